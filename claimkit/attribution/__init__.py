@@ -1,0 +1,118 @@
+"""Regions between quotation marks + tagged spans → attributions: content with its cue and source.
+
+The tagger says which words are content, cue and source and links them; quotation marks say where a quotation begins
+and ends. Where both speak, the marks win: a region that is content for the most part is content as a whole. Forms
+that layout alone shows (signed quotations, turns of a transcript) need no tagger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from claimkit.attribution.layout import signatures, turns
+from claimkit.attribution.quoted import respect_marks
+from claimkit.attribution.refine import refine, subject
+from claimkit.attribution.words import CUELESS, Unit, Words
+from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging
+
+# A direct quotation has this share of its letters between marks (the rest is an annotator's comma or "that").
+_DIRECT = 0.9
+# Chance that a content for which the tagger sees no cue is one: half of them on PolNeAR dev.
+_WITHOUT_CUE = 0.5
+_TRIM_RIGHT = " \t\r\n\u00a0\u2009,;:“”„\"«»‘’'`–—-"
+_TRIM_LEFT = _TRIM_RIGHT + "."
+
+
+def attribute(text: str, regions: Sequence[Region], mask: bytearray, tagging: Tagging) -> list[Attribution]:
+    """Attributions of `text` (reading text) sorted by their first content character.
+
+    `mask[i]` is 1 where character i lies inside one of `regions`.
+    """
+    words = Words(text, tagging)
+    quoted = [r for r in regions if r.depth == 0]
+    respect_marks(words, quoted, tagging.cues)
+    by_layout = [*signatures(words, quoted), *turns(words)]
+    units = [*by_layout, *(part for u in _linked(words, mask, tagging) for part in refine(words, quoted, u))]
+    found = [a for unit in units if (a := _finish(words, mask, unit)) is not None]
+    return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
+
+
+def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
+    """Units by cue; contents without a cue stand alone, each fragment for itself."""
+    groups: dict[int, list[int]] = {}
+    loose: list[int] = []
+    for i, cue in enumerate(words.owner):
+        if cue >= 0:
+            groups.setdefault(cue, []).append(i)
+        elif cue == CUELESS:
+            loose.append(i)
+    link = {cue: probability for cue, probability in tagging.cue_of if cue is not None}
+    for cue, members in sorted(groups.items()):
+        span = tagging.cues[cue]
+        source, certainty = tagging.source_of[cue]
+        yield Unit(
+            _span(words.text, span),
+            None
+            if source is None
+            else _span(words.text, subject(words, span, tagging.sources[source], tagging.sources)),
+            span.probability * link.get(cue, 1.0) * certainty,
+            _near(words, mask, span, members),
+        )
+    for fragment in words.fragments(loose):
+        yield Unit(None, None, _WITHOUT_CUE, fragment)
+
+
+def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) -> list[int]:
+    """Leave out unquoted fragments from other sentences than the cue's, unless there is nothing else.
+
+    A quotation may run over many sentences; a report stands in the sentence of its verb.
+    """
+    home = {words.sentence[i] for i in words.within(cue.start, cue.end)}
+    near: list[int] = []
+    for fragment in words.fragments(members):
+        quoted = sum(mask[words.starts[i]] for i in fragment)
+        if 2 * quoted >= len(fragment) or any(words.sentence[i] in home for i in fragment):
+            near += fragment
+    return near or members
+
+
+def _finish(words: Words, mask: bytearray, unit: Unit) -> Attribution | None:
+    """Words → trimmed content spans, type and confidence; None when nothing but marks is left."""
+    spans = [
+        span
+        for run in words.fragments(unit.words)
+        if (span := _trim(words.text, words.starts[run[0]], words.ends[run[-1]])) is not None
+    ]
+    if not spans:
+        return None
+    certainty = sum(words.content[i] for i in unit.words) / len(unit.words)
+    confidence = min(1.0, max(0.0, unit.probability * certainty))
+    return Attribution(_type(words.text, mask, spans), tuple(spans), unit.cue, unit.source, confidence)
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    """Strip outer marks and the punctuation that is not part of the wording."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip(_TRIM_LEFT))
+    right = len(piece.rstrip(_TRIM_RIGHT))
+    if left >= right:
+        return None
+    return Span(start + left, start + right, text[start + left : start + right])
+
+
+def _type(text: str, mask: bytearray, spans: Sequence[Span]) -> QuoteType:
+    letters = inner = 0
+    for span in spans:
+        for i in range(span.start, span.end):
+            if text[i].isalnum():
+                letters += 1
+                inner += mask[i]
+    if not inner:
+        return "indirect"
+    return "direct" if inner >= _DIRECT * letters else "mixed"
+
+
+def _span(text: str, tagged: TaggedSpan) -> Span:
+    """A source or cue without the comma that closes an apposition; a cue may be a mark alone."""
+    end = tagged.start + max(1, len(text[tagged.start : tagged.end].rstrip(" ,;")))
+    return Span(tagged.start, end, text[tagged.start : end])

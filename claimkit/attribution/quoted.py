@@ -1,0 +1,70 @@
+"""Quotation marks as constraints: what stands between two marks has one owner, from mark to mark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from claimkit.attribution.words import CUELESS, FREE, Words
+from claimkit.models import Region, TaggedSpan
+
+# Share of a quotation's words that must be tagged for all of it to be content.
+_MAJORITY = 0.5
+
+
+def respect_marks(words: Words, regions: Sequence[Region], cues: Sequence[TaggedSpan]) -> None:
+    """Make each quotation content as a whole, or leave it as it is. `regions` are outermost ones in text order."""
+    for chain in _chains(regions):
+        parts = [words.within(r.start, r.end) for r in chain]
+        members = [i for part in parts for i in part]
+        votes = Counter(words.owner[i] for i in members if words.starts_with_letter(i))
+        free = votes.pop(FREE, 0)
+        tagged = votes.total()
+        if not votes or tagged < _MAJORITY * (tagged + free):
+            continue
+        owner = _owner(words, chain, parts, votes, cues)
+        for i in members:
+            words.owner[i] = owner
+
+
+def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
+    """Quotations: a region, or several that go on from paragraph to paragraph. What is never closed is left out."""
+    chain: list[Region] = []
+    for region in regions:
+        chain.append(region)
+        if region.continues:
+            continue
+        if region.closed or len(chain) > 1:
+            yield chain
+        chain = []
+
+
+def _owner(
+    words: Words, chain: Sequence[Region], parts: Sequence[range], votes: Counter[int], cues: Sequence[TaggedSpan]
+) -> int:
+    """The cue of a quotation: one beside its first paragraph, else beside its last, else the one most words have.
+
+    A cue between the marks is part of what is quoted and comes last.
+    """
+
+    def rank(owner: int) -> tuple[bool, bool, int, int]:
+        if owner == CUELESS:
+            return True, True, 0, owner
+        cue = cues[owner]
+        within = any(r.start < cue.start < r.end for r in chain)
+        return False, within, -votes[owner], owner
+
+    for region, part in ((chain[0], parts[0]), (chain[-1], parts[-1])):
+        beside = [
+            o
+            for o in {words.owner[i] for i in part}
+            if o >= 0 and not rank(o)[1] and _same_paragraph(words.text, region, cues[o])
+        ]
+        if beside:
+            return min(beside, key=rank)
+    return min(votes, key=rank)
+
+
+def _same_paragraph(text: str, region: Region, cue: TaggedSpan) -> bool:
+    first, last = (cue.end, region.start) if cue.end <= region.start else (region.end, cue.start)
+    return text.find("\n", first, last) < 0

@@ -1,0 +1,71 @@
+"""What grammar adds to the tagger's spans: where two statements are joined, and whose participle it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claimkit.attribution.words import Unit, Words
+from claimkit.lexicon import words as listed
+from claimkit.models import Region, TaggedSpan
+
+# Shorter quoted pieces are single terms, not wordings of their own (words).
+_WORDING = 3
+_PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
+
+
+def refine(words: Words, regions: Sequence[Region], unit: Unit) -> Iterator[Unit]:
+    """The statements in one unit."""
+    if unit.cue is None:
+        yield unit
+        return
+    quoted = [inner for r in regions if len(inner := words.within(r.start, r.end)) >= _WORDING]
+    members = _description(words, quoted, unit)
+    for statement in _coordinated(words, quoted, members):
+        yield replace(unit, words=statement)
+
+
+def _description(words: Words, quoted: Sequence[range], unit: Unit) -> list[int]:
+    """“described the call as a "long and useful" talk”: the wording is the source's, the rest the reporter's."""
+    cue = unit.cue.text.casefold().split() if unit.cue else []
+    if not any(w in listed("syntax", "describing") for w in cue):
+        return unit.words
+    held = set(unit.words)
+    inner = [i for part in quoted if part[0] in held for i in part if i in held]
+    return [i for i in unit.words if inner[0] <= i <= inner[-1]] if inner else unit.words
+
+
+def _coordinated(words: Words, quoted: Sequence[range], members: list[int]) -> Iterator[list[int]]:
+    """“that "A" and that B”, where A is a quotation as a whole: two statements."""
+    ends = {part[-1]: part[0] for part in quoted}
+    for k, i in enumerate(members[:-3]):
+        # The first statement is the quotation itself, at most with a "that" before it.
+        if i in ends and ends[i] in members[:2] and [words.word(j) for j in members[k + 1 : k + 3]] == ["and", "that"]:
+            yield [j for j in members[: k + 1] if j >= ends[i]]
+            yield members[k + 2 :]
+            return
+    yield members
+
+
+def subject(words: Words, cue: TaggedSpan, source: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan:
+    """The source of a participle: “A echoed B's words from C, saying …” is A's statement, not C's.
+
+    A source behind a preposition is no subject; then the nearest source before it in the sentence that is one counts.
+    """
+    text = words.text
+    participle = _PARTICIPLE.match(text, cue.start) and text[: cue.start].rstrip()[-1:] == ","
+    if not participle or source.end > cue.start or not _is_object(text, source):
+        return source
+    home = words.sentence[words.within(source.start, cue.end)[0]]
+    for other in reversed(sources):
+        if other.end <= source.start and not _is_object(text, other):
+            near = words.within(other.start, other.end)
+            return other if near and words.sentence[near[0]] == home else source
+    return source
+
+
+def _is_object(text: str, span: TaggedSpan) -> bool:
+    match = _LAST_WORD.search(text, max(0, span.start - 40), span.start)
+    return match is not None and match[1].casefold() in listed("syntax", "prepositions")

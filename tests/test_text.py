@@ -1,0 +1,59 @@
+"""Offset maps and normal forms."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimkit.text import clean, digest, normalise, slug, words
+
+
+@st.composite
+def texts_with_cuts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
+    text = draw(st.text(alphabet="ab .,\n“”é[](#)", max_size=60))
+    edges = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True)))
+    pairs = zip(edges[::2], edges[1::2], strict=False)
+    return text, [(a, b) for a, b in pairs if a < b]
+
+
+@given(texts_with_cuts())
+def test_every_clean_character_leads_back_to_itself(given_text: tuple[str, list[tuple[int, int]]]) -> None:
+    text, cuts = given_text
+    cleaned = clean(text, cuts)
+    assert len(cleaned.text) == len(text) - sum(b - a for a, b in cuts)
+    for i, character in enumerate(cleaned.text):
+        start, end = cleaned.raw(i, i + 1)
+        assert end == start + 1
+        assert not any(a <= start < b for a, b in cuts)
+        assert text[start] == character or (character == " " and text[start].isspace())
+
+
+def test_a_span_across_a_cut_covers_the_markup_in_the_raw_text() -> None:
+    text = "the envoy [said](#) on Monday"
+    cleaned = clean(text, [(10, 11), (15, 19)])
+    assert cleaned.text == "the envoy said on Monday"
+    start, end = cleaned.raw(4, 14)
+    assert text[start:end] == "envoy [said"
+    start, end = cleaned.raw(10, 24)
+    assert text[start:end] == "said](#) on Monday"
+
+
+def test_a_paragraph_break_inside_a_phrase_is_closed() -> None:
+    text = "“It will end,” the U.S.\n\npresident said.\n\nThe talks go on."
+    cleaned = clean(text)
+    assert cleaned.text == "“It will end,” the U.S.  president said.\n\nThe talks go on."
+    assert text[slice(*cleaned.raw(19, 34))] == "U.S.\n\npresident"
+
+
+def test_normal_forms() -> None:
+    assert normalise("“Él” — O’NEIL") == '"el" - o\'neil'
+    assert words("We’re “making” progress — NOW!") == ["we're", "making", "progress", "now"]
+    assert slug("Volodymyr Zelenskyy") == "volodymyr-zelenskyy"
+    assert slug("J.D. O’Brien-Ørsted") == "j-d-obrien-ørsted"
+    assert slug("…") == "unnamed"
+
+
+def test_digest_keeps_parts_apart() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+    assert len(digest("a")) == 12
+    assert digest("lone \ud800 surrogate")
