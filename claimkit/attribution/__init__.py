@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from claimkit.attribution.layout import signatures, turns
-from claimkit.attribution.quoted import respect_marks
-from claimkit.attribution.refine import refine, subject
+from claimkit.attribution.quoted import Marks, respect_marks
+from claimkit.attribution.refine import quoted_wordings, refine, subject
 from claimkit.attribution.words import CUELESS, Unit, Words
 from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging
 
@@ -30,10 +30,12 @@ def attribute(text: str, regions: Sequence[Region], mask: bytearray, tagging: Ta
     """
     words = Words(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
+    marked = Marks(regions)
     respect_marks(words, quoted, tagging.cues)
     by_layout = [*signatures(words, quoted), *turns(words)]
-    units = [*by_layout, *(part for u in _linked(words, mask, tagging) for part in refine(words, quoted, u))]
-    found = [a for unit in units if (a := _finish(words, mask, unit)) is not None]
+    wordings = quoted_wordings(words, quoted)
+    units = [*by_layout, *(part for u in _linked(words, mask, tagging) for part in refine(words, wordings, u))]
+    found = [a for unit in units if (a := _finish(words, marked, mask, unit)) is not None]
     return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
 
 
@@ -76,28 +78,48 @@ def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) ->
     return near or members
 
 
-def _finish(words: Words, mask: bytearray, unit: Unit) -> Attribution | None:
+def _finish(words: Words, marks: Marks, mask: bytearray, unit: Unit) -> Attribution | None:
     """Words → trimmed content spans, type and confidence; None when nothing but marks is left."""
     spans = [
         span
         for run in words.fragments(unit.words)
-        if (span := _trim(words.text, words.starts[run[0]], words.ends[run[-1]])) is not None
+        if (span := _trim(words.text, marks, words.starts[run[0]], words.ends[run[-1]])) is not None
     ]
     if not spans:
         return None
     certainty = sum(words.content[i] for i in unit.words) / len(unit.words)
     confidence = min(1.0, max(0.0, unit.probability * certainty))
-    return Attribution(_type(words.text, mask, spans), tuple(spans), unit.cue, unit.source, confidence)
+    kind = _type(words.text, mask, spans)
+    if kind == "direct":
+        spans = [_unframed(words.text, marks, span) for span in spans]
+    return Attribution(kind, tuple(spans), unit.cue, unit.source, confidence)
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """Strip outer marks and the punctuation that is not part of the wording."""
+def _trim(text: str, marks: Marks, start: int, end: int) -> Span | None:
+    """Strip outer marks and the punctuation that is not part of the wording; a pair inside keeps both its marks."""
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip(_TRIM_LEFT))
-    right = len(piece.rstrip(_TRIM_RIGHT))
+    left = start + len(piece) - len(piece.lstrip(_TRIM_LEFT))
+    right = start + len(piece.rstrip(_TRIM_RIGHT))
     if left >= right:
         return None
-    return Span(start + left, start + right, text[start + left : start + right])
+    around: set[int] = set()  # closing marks of pairs that begin before the content
+    for region in marks.touching(left, right):
+        if region.start < left and region.end <= right:
+            left = max(start, region.start)
+        elif region.start < left:
+            around.add(region.inner_end)
+        elif region.inner_end >= right and region.inner_end not in around:
+            right = min(end, region.end)
+    return Span(left, right, text[left:right])
+
+
+def _unframed(text: str, marks: Marks, span: Span) -> Span:
+    """A direct quotation without the "that" before its opening mark."""
+    outer = [r for r in marks.touching(span.start, span.end) if r.depth == 0]
+    if not outer:
+        return span
+    left, right = max(span.start, outer[0].inner_start), min(span.end, outer[-1].inner_end)
+    return _trim(text, marks, left, right) or span
 
 
 def _type(text: str, mask: bytearray, spans: Sequence[Span]) -> QuoteType:

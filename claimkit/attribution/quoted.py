@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,24 @@ from claimkit.models import Region, TaggedSpan
 
 # Share of a quotation's words that must be tagged for all of it to be content.
 _MAJORITY = 0.5
+
+
+class Marks:
+    """Closed regions of every depth, searchable by place."""
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self._levels: dict[int, list[Region]] = {}
+        for region in regions:
+            if region.closed:
+                self._levels.setdefault(region.depth, []).append(region)
+
+    def touching(self, start: int, end: int) -> Iterator[Region]:
+        """Regions that share a character with `start:end`, the outermost first."""
+        for level in self._levels.values():  # those of one depth are disjoint
+            i = bisect_right(level, start, key=lambda r: r.end)
+            while i < len(level) and level[i].start < end:
+                yield level[i]
+                i += 1
 
 
 def respect_marks(words: Words, regions: Sequence[Region], cues: Sequence[TaggedSpan]) -> None:

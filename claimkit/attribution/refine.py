@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,34 +17,39 @@ _PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
 
-def refine(words: Words, regions: Sequence[Region], unit: Unit) -> Iterator[Unit]:
-    """The statements in one unit."""
+def quoted_wordings(words: Words, regions: Sequence[Region]) -> list[range]:
+    """The words of each region that quotes more than a term, in text order."""
+    return [inner for r in regions if len(inner := words.within(r.start, r.end)) >= _WORDING]
+
+
+def refine(words: Words, quoted: Sequence[range], unit: Unit) -> Iterator[Unit]:
+    """The statements in one unit; `quoted` are the text's wordings between marks."""
     if unit.cue is None:
         yield unit
         return
-    quoted = [inner for r in regions if len(inner := words.within(r.start, r.end)) >= _WORDING]
-    members = _description(words, quoted, unit)
-    for statement in _coordinated(words, quoted, members):
-        yield replace(unit, words=statement)
-
-
-def _description(words: Words, quoted: Sequence[range], unit: Unit) -> list[int]:
-    """“described the call as a "long and useful" talk”: the wording is the source's, the rest the reporter's."""
-    cue = unit.cue.text.casefold().split() if unit.cue else []
-    if not any(w in listed("syntax", "describing") for w in cue):
-        return unit.words
+    first = bisect_left(quoted, unit.words[0], key=lambda part: part.stop - 1)
+    last = bisect_right(quoted, unit.words[-1], key=lambda part: part.start)
     held = set(unit.words)
-    inner = [i for part in quoted if part[0] in held for i in part if i in held]
-    return [i for i in unit.words if inner[0] <= i <= inner[-1]] if inner else unit.words
+    inner = [part for part in quoted[first:last] if part[0] in held and part[-1] in held]
+    members = unit.words
+    if inner and any(w in listed("syntax", "describing") for w in unit.cue.text.casefold().split()):
+        # “described the call as a "long and useful" talk”: the wording is the source's, the rest the reporter's.
+        members = [i for i in members if inner[0][0] <= i <= inner[-1][-1]]
+    for statement in _coordinated(words, inner, members):
+        yield replace(unit, words=statement)
 
 
 def _coordinated(words: Words, quoted: Sequence[range], members: list[int]) -> Iterator[list[int]]:
     """“that "A" and that B”, where A is a quotation as a whole: two statements."""
-    ends = {part[-1]: part[0] for part in quoted}
+    starts = {part[-1]: part[0] for part in quoted}
     for k, i in enumerate(members[:-3]):
         # The first statement is the quotation itself, at most with a "that" before it.
-        if i in ends and ends[i] in members[:2] and [words.word(j) for j in members[k + 1 : k + 3]] == ["and", "that"]:
-            yield [j for j in members[: k + 1] if j >= ends[i]]
+        if (
+            i in starts
+            and starts[i] in members[:2]
+            and [words.word(j) for j in members[k + 1 : k + 3]] == ["and", "that"]
+        ):
+            yield [j for j in members[: k + 1] if j >= starts[i]]
             yield members[k + 2 :]
             return
     yield members
@@ -55,7 +61,7 @@ def subject(words: Words, cue: TaggedSpan, source: TaggedSpan, sources: Sequence
     A source behind a preposition is no subject; then the nearest source before it in the sentence that is one counts.
     """
     text = words.text
-    participle = _PARTICIPLE.match(text, cue.start) and text[: cue.start].rstrip()[-1:] == ","
+    participle = _PARTICIPLE.match(text, cue.start) and text[max(0, cue.start - 5) : cue.start].rstrip()[-1:] == ","
     if not participle or source.end > cue.start or not _is_object(text, source):
         return source
     home = words.sentence[words.within(source.start, cue.end)[0]]

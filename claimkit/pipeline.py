@@ -1,0 +1,214 @@
+"""The whole flow on one page: files → articles → attributions → speakers → people → clusters → store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+import claimkit
+from claimkit import attribution, clusters, cues, marks, nlp, people, reader, resolution, text
+from claimkit.errors import InputError
+from claimkit.lexicon import data_dir
+from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.store import Store
+from claimkit.tagger import Tagger
+
+# Articles analysed together: the tagger sorts their windows by length, so more waste less padding but hold memory.
+_BATCH = 32
+# The rooms that decide what is found in one article; a change in any of them makes stored articles stale.
+_ROOMS = ("attribution", "cues.py", "lexicon.py", "marks.py", "nlp.py", "reader", "resolution", "tagger", "text.py")
+
+_STOPS = tuple(".,;:!?…—")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found under some paths: articles sorted by path, their clusters, and the inputs that failed."""
+
+    extractions: tuple[Extraction, ...]
+    clusters: tuple[Cluster, ...]
+    failures: tuple[InputError, ...]
+
+
+class Analyser:
+    """The models, loaded once: an article in, its quotes with the speakers as that article gives them out."""
+
+    def __init__(self) -> None:
+        self._recogniser = nlp.load()
+        self._tagger = Tagger()
+
+    def analyse(self, articles: Sequence[Article]) -> Iterator[Extraction]:
+        """One Extraction for each article, in order."""
+        cleaned = [text.clean(a.text, a.cuts) for a in articles]
+        texts = [c.text for c in cleaned]
+        regions = [marks.find_regions(t) for t in texts]
+        quoted = [marks.inside(r, len(t)) for r, t in zip(regions, texts, strict=True)]
+        tagged = self._tagger.tag(texts, quoted)
+        named = self._recogniser.mentions(texts)
+        for article, clean, region, mask, tagging, mentions in zip(
+            articles, cleaned, regions, quoted, tagged, named, strict=True
+        ):
+            found = attribution.attribute(clean.text, region, mask, tagging)
+            speakers = resolution.resolve(clean.text, mentions, found)
+            quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
+            yield Extraction(article, tuple(quotes))
+
+    def _quote(self, article: Article, clean: text.Cleaned, found: Attribution, speaker: Speaker | None) -> Quote:
+        content = tuple(_raw(article, clean, s) for s in found.content)
+        cue = None
+        if found.cue is not None:
+            span = _raw(article, clean, found.cue)
+            cue = Cue(span.start, span.end, span.text, cues.cue_lemma(found.cue.text, self._recogniser.lemma))
+        places = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
+        return Quote(
+            id="q_" + text.digest(article.id, *places),
+            article_id=article.id,
+            type=found.type,
+            text=_reading(clean.text, found.content),
+            content=content,
+            cue=cue,
+            source=None if found.source is None else _raw(article, clean, found.source),
+            speaker=None if speaker is None else _raw_speaker(article, clean, speaker),
+            confidence=round(found.confidence, 4),
+        )
+
+
+def run(
+    paths: Sequence[str],
+    *,
+    store: Store | None = None,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Read everything under `paths`, analyse what the store does not hold yet, and answer from those articles alone.
+
+    `progress(done, total)` is told of each article. Inputs that cannot be read are in `failures`; nothing else stops
+    for them. The store, if given, keeps every article and is linked anew over all it holds.
+    """
+    with Store(":memory:") if store is None else nullcontext(store) as kept:
+        failures: list[InputError] = []
+        sources: list[reader.Source] = []
+        for found in reader.find(paths):
+            if isinstance(found, InputError):
+                failures.append(found)
+            else:
+                sources.append(found)
+        done = list(_ensure(sources, kept, stdin, progress, failures))
+        extractions = sorted(kept.extractions(done), key=lambda e: (e.article.path, e.article.id))
+        if store is not None:
+            link(store)
+    linked, found_clusters = _link(extractions)
+    return Result(tuple(linked), tuple(found_clusters), tuple(failures))
+
+
+def extract(
+    content: str, *, title: str | None = None, outlet: str | None = None, published: str | None = None
+) -> Extraction:
+    """The quotes of one text; metadata that is not given is read from the text's first lines."""
+    article = reader.parse(reader.Source("-", "-"), content.encode("utf-8", "replace"))
+    article = replace(
+        article,
+        title=title or article.title,
+        outlet=outlet or article.outlet,
+        published=published or article.published,
+    )
+    linked, _ = _link(list(_analyser().analyse([article])))
+    return linked[0]
+
+
+def link(store: Store) -> None:
+    """Compute people and clusters over the whole store, if articles changed since they were computed last."""
+    if not store.stale:
+        return
+    revision = store.revision
+    linked, found = _link(list(store.extractions()))
+    store.replace_links(linked, found, revision=revision)
+
+
+@cache
+def version() -> str:
+    """The release and a digest of all that decides what is found in an article: code, word lists, models."""
+    package, data = Path(claimkit.__file__).parent, data_dir()
+    files = [
+        p for room in _ROOMS for p in ([package / room] if room.endswith(".py") else (package / room).glob("*.py"))
+    ]
+    files += [*(data / "lexicon").glob("*.toml"), *(data / "model").glob("*.*")]
+    sha = hashlib.sha256(nlp.installed_model().encode())
+    for path in sorted(files):
+        sha.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{claimkit.__version__}+{sha.hexdigest()[:12]}"
+
+
+def _ensure(
+    sources: Sequence[reader.Source],
+    store: Store,
+    stdin: BinaryIO | None,
+    progress: Progress | None,
+    failures: list[InputError],
+) -> Iterator[str]:
+    """Analyse and save the sources that the store does not hold as they are now; yields the locations it then holds."""
+    known = store.known([s.location for s in sources])
+    waiting: list[tuple[Article, str, str]] = []
+
+    def settle() -> Iterator[str]:
+        for extraction, (_, location, digest) in zip(
+            _analyser().analyse([a for a, _, _ in waiting]) if waiting else (), waiting, strict=True
+        ):
+            store.save(extraction, location=location, digest=digest, version=version())
+            yield location
+        waiting.clear()
+
+    for done, source in enumerate(sources):
+        if progress is not None:
+            progress(done, len(sources))
+        try:
+            data = reader.read_bytes(source, stdin)
+            digest = reader.digest(data)
+            stored = known.get(source.location)
+            if stored is not None and (stored.digest, stored.version) == (digest, version()):
+                yield source.location
+                continue
+            waiting.append((reader.parse(source, data), source.location, digest))
+        except InputError as error:
+            failures.append(error)
+        if len(waiting) >= _BATCH:
+            yield from settle()
+    yield from settle()
+    if progress is not None:
+        progress(len(sources), len(sources))
+
+
+def _link(extractions: Sequence[Extraction]) -> tuple[list[Extraction], list[Cluster]]:
+    """People and clusters over `extractions`."""
+    named = people.unify(extractions)
+    found = clusters.cluster(named)
+    return clusters.assign(named, found), found
+
+
+@cache
+def _analyser() -> Analyser:
+    return Analyser()
+
+
+def _reading(clean: str, content: Sequence[Span]) -> str:
+    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed there."""
+    last = len(content) - 1
+    pieces = (clean[s.start : s.end + (i < last and clean[s.end : s.end + 1] in _STOPS)] for i, s in enumerate(content))
+    return " ".join(" ".join(piece.split()) for piece in pieces)
+
+
+def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
+    start, end = clean.raw(span.start, span.end)
+    return Span(start, end, article.text[start:end])
+
+
+def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
+    steps = ((_raw(article, clean, e), e.reason) for e in speaker.evidence)
+    return replace(speaker, evidence=tuple(Evidence(s.start, s.end, s.text, reason) for s, reason in steps))
