@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -50,12 +49,7 @@ def test_mask_covers_outermost_regions(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ['"', "“", "‘a ", "'a' ", "“”", "’s ", "\" 'a", "``", "«"])
-def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(n: int) -> float:
-        start = time.perf_counter()
-        find_regions(piece * n)
-        return time.perf_counter() - start
-
-    seconds(1_000)
-    # Eight times the text in at most forty times the time: far above noise, far below the sixty-four of a square.
-    assert seconds(32_000) < 40 * max(seconds(4_000), 1e-3)
+def test_a_hundred_thousand_marks_are_read(piece: str) -> None:
+    text = piece * 100_000
+    regions = find_regions(text)
+    assert len(inside(regions, len(text))) == len(text)

@@ -1,0 +1,194 @@
+"""Lines of a page that are not the article: navigation, teasers, sharing, advertising, credits.
+
+Careful on purpose: such a line in the output is a nuisance, a sentence lost is an error. A line that quotes someone and
+has a verb of saying, or that is long, stays, unless it is a teaser whose words are all one link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from claimkit import lexicon
+from claimkit.reader import dates
+from claimkit.reader.page import Line
+
+# Above this a line of this kind is prose; the longest teaser headlines have about 20 words.
+_MOST_WORDS = 25
+_LONGEST = 400
+# Teasers under one heading; longer lists are seldom without links.
+_LONGEST_TAIL = 12
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+_QUOTE = re.compile(r"[\"“”„«»‘]|''|(?<!\w)'")
+_NUMBER = re.compile(r"\d[\d,.]{0,15}[km]?\b", re.IGNORECASE)
+_URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
+_LABEL = re.compile(r"(?P<label>[^:|»>]{2,40}?)\s{0,3}(?:[:|»>]|\s[-–—]\s)\s{0,3}(?P<rest>.*)", re.DOTALL)
+_SEPARATOR = re.compile(r"\s*[|•·»›/→]\s*|\s+[-–—>]\s+")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?P<label>[a-z ]{2,20}?)(?:\s?[:/|]\s?|\s(?:by|courtesy(?: of)?|via|from)\s)(?P<name>\S.{0,100})", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.!?…][\"”’')\]]*$")
+
+
+def furniture(lines: Sequence[Line]) -> list[Line]:
+    """Those of `lines` that are furniture of the page, in order."""
+    flagged = [_alone(line) for line in lines]
+    _top(lines, flagged)
+    _teaser_lists(lines, flagged)
+    return [line for line, flag in zip(lines, flagged, strict=True) if flag]
+
+
+def _alone(line: Line) -> bool:
+    """Whether a line is furniture by its own words."""
+    shown = line.shown
+    if _is_menu(line) or _is_linked_teaser(line):
+        return True
+    if _URL_LINE.fullmatch(shown):
+        return True
+    if len(shown) > _LONGEST or len(_WORD.findall(shown)) > _MOST_WORDS:
+        return False
+    key = _key(shown)
+    label, rest = _label(shown)
+    if key in _words("lines") or (label in _words("teasers") and _is_teaser(rest)):
+        return True
+    if _quotes_someone(shown):
+        return False
+    return label in _words("labels") or _is_call(shown) or _is_credit(shown, key) or _is_sharing(key)
+
+
+def _top(lines: Sequence[Line], flagged: list[bool]) -> None:
+    """Section names above the headline, and dates above the first paragraph."""
+    headline = False
+    for i, line in enumerate(lines):
+        if flagged[i]:
+            continue
+        if dates.line(line.shown) or (not headline and _key(line.shown) in _words("sections")):
+            flagged[i] = True
+        elif len(_WORD.findall(line.shown[:_LONGEST])) > _MOST_WORDS:
+            return
+        else:
+            headline = True
+
+
+def _teaser_lists(lines: Sequence[Line], flagged: list[bool]) -> None:
+    """What hangs on a heading such as "Related": linked lines after it, or headlines up to the end of the page.
+
+    Also three or more lines in a row that are one link each.
+    """
+    headed = [flag and _key(line.shown) in _words("teasers") for line, flag in zip(lines, flagged, strict=True)]
+    start = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and _all_linked(lines[i]):
+            continue
+        if i - start >= 3 or (start and headed[start - 1]):
+            flagged[start:i] = [True] * (i - start)
+        start = i + 1
+    tail: list[int] = []
+    for i in range(len(lines) - 1, -1, -1):
+        if headed[i]:
+            for j in tail:
+                flagged[j] = True
+        elif not flagged[i]:
+            if len(tail) >= _LONGEST_TAIL or not _is_headline(lines[i].shown):
+                break
+            tail.append(i)
+
+
+def _is_menu(line: Line) -> bool:
+    """Several links and nothing else, or a few short items between bars."""
+    shown = line.shown
+    if line.links >= 2 and not _LETTER.search(line.outside) and not re.search(r"[.,;:?!\"“”]", line.outside):
+        enough = line.links >= 3 or _SEPARATOR.search(f" {line.outside} ")
+        return bool(enough) and len(_WORD.findall(shown)) <= 6 * line.links and not _quotes_someone(shown)
+    if len(shown) > _LONGEST or shown.count("|") + shown.count("•") + shown.count("·") < 2:
+        return False
+    items = re.split(r"[|•·]", shown)
+    return all(len(_WORD.findall(item)) <= 4 for item in items) and not _QUOTE.search(shown) and not _ENDS.search(shown)
+
+
+def _is_linked_teaser(line: Line) -> bool:
+    """`Related article: [headline](…)`: a label, and the rest a link."""
+    return (
+        line.links >= 1
+        and bool(line.outside)
+        and line.outside != line.shown
+        and _key(line.outside) in _words("teasers")
+    )
+
+
+def _label(shown: str) -> tuple[str, str]:
+    """`READ MORE: headline` → `read more`, `headline`; two empty strings without a label."""
+    match = _LABEL.match(shown)
+    return (_key(match["label"]), match["rest"]) if match else ("", "")
+
+
+def _is_teaser(rest: str) -> bool:
+    """Whether a label stands before a headline. "More: the minister resigned." and "Background: …" are prose."""
+    return not _ENDS.search(rest) or rest.endswith("?")
+
+
+def _is_call(shown: str) -> bool:
+    """`Sign up for our newsletter`, `Follow us on X`."""
+    folded = f" {' '.join(_WORD.findall(shown.casefold()))} "
+    return folded.startswith(_phrases("calls")) and any(thing in folded for thing in _phrases("objects"))
+
+
+def _is_credit(shown: str, key: str) -> bool:
+    """Who took a picture, who wrote and edited, whose rights."""
+    if _COPYRIGHT.match(shown) or key.endswith("all rights reserved") or f" {key}".startswith(_phrases("signoffs")):
+        return True
+    if len(_WORD.findall(shown)) > 12:
+        return False
+    match = _CREDIT.match(shown.strip("()[] "))
+    if match and _key(match["label"]) in _words("credits") and match["name"][0].isupper():
+        return True
+    photographer, *agencies = (_key(part) for part in shown.split("/"))
+    return bool(agencies) and len(photographer.split()) <= 4 and not _words("agencies").isdisjoint(agencies)
+
+
+def _is_sharing(key: str) -> bool:
+    """Several words of the sharing bar in one line: `Share Tweet Email`."""
+    words = key.split()
+    return 2 <= len(words) <= 10 and _words("lines").issuperset(words)
+
+
+def _is_headline(shown: str) -> bool:
+    words = len(_WORD.findall(shown[:_LONGEST]))
+    return 3 <= words <= 20 and len(shown) < _LONGEST and not _ENDS.search(shown) and shown[-1] not in ":,;"
+
+
+def _all_linked(line: Line) -> bool:
+    return line.links >= 1 and not line.heading and not _WORD.search(line.outside)
+
+
+def _quotes_someone(shown: str) -> bool:
+    """Whether a line has quotation marks and a verb of saying, or a verb of saying and the end of a sentence."""
+    said = any(word in _words("said") for word in _WORD.findall(shown.casefold()))
+    return said and bool(_QUOTE.search(shown) or _ENDS.search(shown))
+
+
+def _key(shown: str) -> str:
+    """A line in the form of the word lists: lower case, `#` for numbers, no marks around it."""
+    folded = _NUMBER.sub("#", shown.casefold().replace("’", "'"))
+    start, end = 0, len(folded)
+    while start < end and not (folded[start].isalnum() or folded[start] == "#"):
+        start += 1
+    while start < end and not (folded[end - 1].isalnum() or folded[end - 1] == "#"):
+        end -= 1
+    return " ".join(folded[start:end].split())
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return lexicon.words("boilerplate", key)
+
+
+@cache
+def _phrases(key: str) -> tuple[str, ...]:
+    """A list in the form in which `_WORD` gives lines: words with a space around each."""
+    phrases: Iterable[str] = lexicon.table("boilerplate")[key]
+    return tuple(f" {' '.join(_WORD.findall(phrase))} " for phrase in phrases)

@@ -1,0 +1,96 @@
+"""Names of outlets, from addresses, agencies and file names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from claimkit import lexicon
+
+_URL = re.compile(r"https?://[^\s<>\"'“”‘’()\[\]{}|\\^`]{4,2000}", re.IGNORECASE)
+_HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}\Z", re.IGNORECASE)
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*)(?: (?:of|and|for|&|[A-Z][\w.'’-]*))+")
+
+
+def find_url(text: str) -> str | None:
+    """The first web address in `text`, without the full stop behind it."""
+    match = _URL.search(text)
+    return match[0].rstrip(".,;:!?*_~") if match else None
+
+
+def checked_url(value: str | None) -> str | None:
+    """`value` if it is one web address and nothing more."""
+    return value if value and _URL.fullmatch(value) else None
+
+
+def from_url(url: str | None) -> str | None:
+    """The outlet behind an address: its name if it is a well-known one, else the domain that someone registered."""
+    if not url:
+        return None
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return None
+    if not _HOST.match(host):
+        return None
+    domain = _registered(host)
+    names: dict[str, str] = lexicon.table("outlets")["hosts"]
+    return names.get(domain, domain)
+
+
+def from_agency(name: str) -> str | None:
+    """The news agency that goes by this name in datelines, or None."""
+    names: dict[str, str] = lexicon.table("outlets")["agencies"]
+    return names.get(" ".join(name.casefold().split()))
+
+
+def from_file(name: str) -> str | None:
+    """The outlet that the first part of a file name stands for; None if that part is no name."""
+    key = name.casefold()
+    names: dict[str, str] = lexicon.table("outlets")["files"]
+    if key in names:
+        return names[key]
+    return None if key in lexicon.table("metadata")["files"]["generic"] else name
+
+
+def named(value: str) -> str:
+    """The outlet that a field names, in words or as a host or an address."""
+    url = find_url(value)
+    return from_url(url or (f"https://{value}" if _HOST.match(value) else None)) or value
+
+
+def masthead(shown: str) -> str | None:
+    """The outlet that a short line names: a well-known one, or one that ends as names of newspapers do."""
+    words = shown.split()
+    if not 1 <= len(words) <= 5:
+        return None
+    folded = shown.casefold()
+    if known := _names().get(folded):
+        return known
+    if not _NAME.fullmatch(shown) or "the" in folded.split()[1:]:
+        return None
+    table = lexicon.table("outlets")
+    endings = (*table["endings"], *(table["common_endings"] if folded.startswith("the ") else ()))
+    if not any(folded.endswith(f" {ending}") for ending in endings):
+        return None
+    return " ".join(word.capitalize() if len(word) > 2 else word for word in words) if shown.isupper() else shown
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Each name of an outlet that is known, by its folded form."""
+    table = lexicon.table("outlets")
+    return {name.casefold(): name for key in ("hosts", "agencies", "files") for name in table[key].values()}
+
+
+@lru_cache(maxsize=10_000)
+def _registered(host: str) -> str:
+    """`edition.example.co.uk` → `example.co.uk`, by the public suffix list that tld ships."""
+    from tld import get_fld
+
+    try:
+        domain = get_fld(f"https://{host}", fail_silently=True, search_private=True)
+    except Exception:  # whatever is odd about a host in a file, it is no reason to stop
+        domain = None
+    return str(domain) if domain else host.removeprefix("www.")
