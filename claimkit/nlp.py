@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from importlib import metadata
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ class Recogniser:
     """Named entities of English texts."""
 
     def __init__(self, language: Language) -> None:
+        language.select_pipes(enable=_COMPONENTS)
         self._language = language
 
     @property
@@ -42,11 +43,9 @@ class Recogniser:
             sha.update(component.model.to_bytes())  # type: ignore[attr-defined]
         return sha.hexdigest()
 
-    def mentions(self, texts: Iterable[str]) -> Iterator[list[Mention]]:
-        """The names in each text, in text order. Texts longer than spaCy's limit are read in pieces."""
-        with self._language.select_pipes(enable=_COMPONENTS):
-            for text in texts:
-                yield [m for start, piece in self._pieces(text) for m in self._read(piece, start)]
+    def mentions(self, text: str) -> list[Mention]:
+        """The names in `text`, in text order. A text longer than spaCy's limit is read in pieces."""
+        return [m for start, piece in self._pieces(text) for m in self._read(piece, start)]
 
     def lemma(self, word: str) -> str:
         """Base form of a verb: `told` → `tell`."""

@@ -15,11 +15,9 @@ from claimkit import attribution, clusters, cues, marks, nlp, people, reader, re
 from claimkit.errors import InputError
 from claimkit.lexicon import data_dir
 from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.store import Store
+from claimkit.store import Store, Stored
 from claimkit.tagger import Tagger
 
-# Articles analysed together: the tagger sorts their windows by length, so more waste less padding but hold memory.
-_BATCH = 32
 # The rooms that decide what is found in one article; a change in any of them makes stored articles stale.
 _ROOMS = ("attribution", "cues.py", "lexicon.py", "marks.py", "nlp.py", "reader", "resolution", "tagger", "text.py")
 
@@ -44,21 +42,16 @@ class Analyser:
         self._recogniser = nlp.load()
         self._tagger = Tagger()
 
-    def analyse(self, articles: Sequence[Article]) -> Iterator[Extraction]:
-        """One Extraction for each article, in order."""
-        cleaned = [text.clean(a.text, a.cuts) for a in articles]
-        texts = [c.text for c in cleaned]
-        regions = [marks.find_regions(t) for t in texts]
-        quoted = [marks.inside(r, len(t)) for r, t in zip(regions, texts, strict=True)]
-        tagged = self._tagger.tag(texts, quoted)
-        named = self._recogniser.mentions(texts)
-        for article, clean, region, mask, tagging, mentions in zip(
-            articles, cleaned, regions, quoted, tagged, named, strict=True
-        ):
-            found = attribution.attribute(clean.text, region, mask, tagging)
-            speakers = resolution.resolve(clean.text, mentions, found)
-            quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
-            yield Extraction(article, tuple(quotes))
+    def analyse(self, article: Article) -> Extraction:
+        """Everything found in one article; the result depends on nothing else."""
+        clean = text.clean(article.text, article.cuts)
+        regions = marks.find_regions(clean.text)
+        quoted = marks.inside(regions, len(clean.text))
+        tagging = self._tagger.tag(clean.text, quoted)
+        found = attribution.attribute(clean.text, regions, quoted, tagging)
+        speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found)
+        quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
+        return Extraction(article, tuple(quotes))
 
     def _quote(self, article: Article, clean: text.Cleaned, found: Attribution, speaker: Speaker | None) -> Quote:
         content = tuple(_raw(article, clean, s) for s in found.content)
@@ -119,7 +112,7 @@ def extract(
         outlet=outlet or article.outlet,
         published=published or article.published,
     )
-    linked, _ = _link(list(_analyser().analyse([article])))
+    linked, _ = _link([_analyser().analyse(article)])
     return linked[0]
 
 
@@ -155,32 +148,18 @@ def _ensure(
 ) -> Iterator[str]:
     """Analyse and save the sources that the store does not hold as they are now; yields the locations it then holds."""
     known = store.known([s.location for s in sources])
-    waiting: list[tuple[Article, str, str]] = []
-
-    def settle() -> Iterator[str]:
-        for extraction, (_, location, digest) in zip(
-            _analyser().analyse([a for a, _, _ in waiting]) if waiting else (), waiting, strict=True
-        ):
-            store.save(extraction, location=location, digest=digest, version=version())
-            yield location
-        waiting.clear()
-
     for done, source in enumerate(sources):
         if progress is not None:
             progress(done, len(sources))
         try:
             data = reader.read_bytes(source, stdin)
-            digest = reader.digest(data)
-            stored = known.get(source.location)
-            if stored is not None and (stored.digest, stored.version) == (digest, version()):
-                yield source.location
-                continue
-            waiting.append((reader.parse(source, data), source.location, digest))
+            now = Stored(reader.digest(data), version())
+            if known.get(source.location) != now:
+                extraction = _analyser().analyse(reader.parse(source, data))
+                store.save(extraction, location=source.location, digest=now.digest, version=now.version)
+            yield source.location
         except InputError as error:
             failures.append(error)
-        if len(waiting) >= _BATCH:
-            yield from settle()
-    yield from settle()
     if progress is not None:
         progress(len(sources), len(sources))
 

@@ -24,7 +24,7 @@ def test_weights_are_those_that_were_measured(recogniser: nlp.Recogniser) -> Non
 
 def test_mentions_stand_where_they_say(recogniser: nlp.Recogniser) -> None:
     text = "President Emmanuel Macron met Angela Merkel in Berlin on Monday."
-    (mentions,) = recogniser.mentions([text])
+    mentions = recogniser.mentions(text)
     assert [(m.text, m.label) for m in mentions if m.label in ("PERSON", "GPE")] == [
         ("Emmanuel Macron", "PERSON"),
         ("Angela Merkel", "PERSON"),
@@ -37,7 +37,7 @@ def test_a_text_over_the_limit_is_read_in_pieces(recogniser: nlp.Recogniser, mon
     line = "Angela Merkel spoke in Berlin.\n"
     monkeypatch.setattr(recogniser._language, "max_length", 3 * len(line) + 5)
     text = line * 10
-    (mentions,) = recogniser.mentions([text])
+    mentions = recogniser.mentions(text)
     assert [m.start for m in mentions if m.text == "Angela Merkel"] == [i * len(line) for i in range(10)]
     assert all(text[m.start : m.end] == m.text for m in mentions)
 

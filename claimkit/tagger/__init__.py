@@ -6,7 +6,7 @@ scorer links contents to cues and cues to sources. No torch at run time; data/mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -47,11 +47,10 @@ class Tagger:
         self._linker = Linker(folder / "link.npz")
         self._transitions = hard_transitions()
 
-    def tag(self, texts: Iterable[str], quoted: Iterable[bytes | bytearray]) -> Iterator[Tagging]:
-        """Tag each text; `quoted` tells for each of its characters whether it stands inside quotation marks."""
-        for text, inside in zip(texts, quoted, strict=True):
-            pieces = self._wordpieces.encode(text, inside)
-            yield self._read(pieces, *self._run(pieces))
+    def tag(self, text: str, quoted: bytes | bytearray) -> Tagging:
+        """Tag `text`; `quoted[i]` is 1 where character i stands inside quotation marks."""
+        pieces = self._wordpieces.encode(text, quoted)
+        return self._read(pieces, *self._run(pieces))
 
     def _run(self, pieces: Pieces) -> tuple[Floats, Floats]:
         """Tag scores [n, 7] and states [n, 512] of one text.

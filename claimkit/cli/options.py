@@ -1,0 +1,103 @@
+"""The options that commands share, and what they mean together."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from claimkit.filters import Filters
+    from claimkit.models import QuoteType
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    auto = "auto"
+    table = "table"
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+
+
+class Show(StrEnum):
+    """Which types of quotation are shown."""
+
+    quotes = "quotes"
+    claims = "claims"
+    direct = "direct"
+    mixed = "mixed"
+    indirect = "indirect"
+    all = "all"
+
+    @property
+    def types(self) -> frozenset[QuoteType]:
+        """The types of record."""
+        return _TYPES[self]
+
+
+_TYPES: dict[Show, frozenset[QuoteType]] = {
+    Show.quotes: frozenset({"direct", "mixed"}),
+    Show.claims: frozenset({"indirect", "mixed"}),
+    Show.direct: frozenset({"direct"}),
+    Show.mixed: frozenset({"mixed"}),
+    Show.indirect: frozenset({"indirect"}),
+    Show.all: frozenset({"direct", "mixed", "indirect"}),
+}
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Without: the store."),
+]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        "-f",
+        help="auto is a table on a terminal; into a pipe or file JSON Lines, or what FILE's suffix says.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json: one JSON array.")]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not to stdout.")]
+Speaker = Annotated[
+    str | None, typer.Option("--speaker", "-s", metavar="NAME", help="Only this speaker: a name or id.")
+]
+Type = Annotated[
+    Show,
+    typer.Option("--type", "-t", help="Types to show; quotes: direct and mixed, claims: indirect and mixed."),
+]
+Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Only this outlet.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="From DATE on: 2025-02-09, 2025-02 or 2025.")
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Up to and with DATE. Articles without a date are left out."),
+]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", metavar="P", help="Only records with at least this probability, 0 to 1.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notices; errors are still shown.")]
+Database = Annotated[
+    str,
+    typer.Option("--db", metavar="FILE", envvar="CLAIMKIT_DB", help="The store, an SQLite file.", show_default=True),
+]
+NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
+
+DEFAULT_DATABASE = "claimkit.db"
+
+
+def filters(
+    speaker: str | None,
+    show: Show,
+    outlet: str | None,
+    since: str | None,
+    until: str | None,
+    min_confidence: float,
+) -> Filters:
+    """The conditions of these options. Raises `UsageError` for a date or a number that is none."""
+    from claimkit.filters import Filters
+
+    return Filters(speaker, show.types, outlet, since, until, min_confidence)

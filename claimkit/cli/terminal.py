@@ -1,0 +1,122 @@
+"""Standard output for records, standard error for everything else."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from claimkit.errors import UsageError
+from claimkit.output.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+# Seconds before a progress bar appears: short work needs none.
+_PATIENCE = 2.0
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    if sys.stderr is None:  # closed: print would take stdout instead
+        return
+    with suppress(BrokenPipeError):
+        print(f"claimkit: {visible(message)}", file=sys.stderr)
+
+
+def notice(message: str, quiet: bool) -> None:
+    """One line on standard error, unless the user wants none."""
+    if not quiet:
+        complain(message)
+
+
+def write(chunks: Iterable[str], output: str | None) -> None:
+    """Write `chunks` as UTF-8 to the file `output` or to standard output.
+
+    A reader that closes the pipe (`| head -1`) has what it wanted: the rest is dropped silently. Raises `UsageError`
+    when the file or disk refuses.
+    """
+    if output is not None:
+        try:
+            with Path(output).open("wb") as file:
+                file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
+        except OSError as error:
+            raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another file with -o") from error
+        return
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; name a file with -o")
+    stream = sys.stdout.buffer
+    try:
+        for chunk in chunks:
+            stream.write(chunk.encode("utf-8", "replace"))
+        stream.flush()
+    except BrokenPipeError:
+        # What is still buffered is flushed when Python ends; it goes nowhere instead of raising again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise UsageError(f"standard output cannot be written ({error.strerror})") from error
+
+
+def rendered(view: Callable[[int], RenderableType], output: str | None) -> Iterator[str]:
+    """`view` for a width, as text: with colours on a terminal (`NO_COLOR` is respected), plain elsewhere."""
+    import io
+
+    from rich.console import Console
+
+    file = None if output is None else io.StringIO()
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
+    with console.capture() as capture:
+        console.print(view(console.width))
+    for line in capture.get().splitlines():
+        yield line.rstrip() + "\n"
+
+
+class Progress:
+    """A bar on standard error for work that takes long, on a terminal only; `update` takes done and total articles."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._start = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def update(self, done: int, total: int) -> None:
+        """Show how far the work is."""
+        if not self._wanted:
+            return
+        if self._bar is None:
+            if done >= total or time.monotonic() - self._start < _PATIENCE:
+                return
+            self._open(total)
+        self._bar.update(self._task, completed=done, total=total)
+
+    def _open(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            TextColumn("Reading articles"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total)
+        self._bar.start()

@@ -1,0 +1,98 @@
+"""`claimkit who-said PHRASE`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimkit.cli import options, sources
+from claimkit.cli.options import Format, Show
+from claimkit.cli.printing import Layout, choose_sink, show
+from claimkit.cli.terminal import notice
+from claimkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from claimkit.output.answers import Hit
+
+EXAMPLES = """\b
+Examples:
+  claimkit who-said "making progress"
+  claimkit who-said "making progress" seeds/ --speaker Trump
+  claimkit who-said "making progress" --json | jq '.[0].speaker'"""
+# The folder of sample articles in a checkout: what a first try finds before anything is stored.
+_SAMPLES = "seeds"
+
+
+def who_said(
+    phrase: Annotated[str, typer.Argument(metavar="PHRASE", help="What was said; small misspellings still find it.")],
+    path: options.Paths = None,
+    format: options.FormatOption = Format.auto,
+    json: options.Json = False,
+    output: options.Output = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most N matches.")] = 10,
+    speaker: options.Speaker = None,
+    type: options.Type = Show.all,
+    outlet: options.Outlet = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    min_confidence: options.MinConfidence = 0.0,
+    quiet: options.Quiet = False,
+    db: options.Database = options.DEFAULT_DATABASE,
+    no_store: options.NoStore = False,
+) -> None:
+    """Find who said a phrase, and which outlets printed it.
+
+    Best match first. With PATH it searches exactly those articles and stores them; without, it searches the store.
+    """
+    from claimkit import search
+    from claimkit.text import words
+
+    if not words(phrase):
+        raise UsageError(f"{phrase!r} holds no word to look for; give some words of the quotation")
+    conditions = options.filters(speaker, type, outlet, since, until, min_confidence)
+    sink = choose_sink(format, json, output, [*(path or ()), db])
+    database = None if no_store else db
+    inputs = path or _samples(database, quiet)
+    failed = False
+    with ExitStack() as stack:
+        if inputs:
+            result = sources.read(inputs, database, quiet)
+            failed = bool(result.failures)
+            store = stack.enter_context(sources.only(result))
+        else:
+            store = stack.enter_context(sources.stored(db))
+        found = show(search.who_said(store, phrase, conditions, limit=limit), _layout(), sink)
+    if not found and not failed:
+        notice(f"no one is found saying {phrase!r}", quiet)
+    if failed or not found:
+        raise typer.Exit(1)
+
+
+def _layout() -> Layout[Hit]:
+    from claimkit.output.answers import HIT_COLUMNS, hit_record, hit_row
+
+    def view(hits: Sequence[Hit], width: int) -> RenderableType:
+        from claimkit.output.hits import hits_view
+
+        return hits_view(hits)
+
+    return Layout(hit_record, lambda hit: [hit_row(hit)], HIT_COLUMNS, view)
+
+
+def _samples(database: str | None, quiet: bool) -> list[str]:
+    """What to read when no PATH is given: nothing if the store holds articles, else the sample articles.
+
+    Raises `UsageError` when there are none either.
+    """
+    if database is not None and sources.has_articles(database):
+        return []
+    if Path(_SAMPLES).is_dir():
+        notice(f"nothing is stored yet: reading {_SAMPLES}/", quiet)
+        return [_SAMPLES]
+    raise UsageError("nothing is stored yet; name the articles to search: claimkit who-said PHRASE PATH")

@@ -1,0 +1,121 @@
+"""How likely two quotations are one utterance: a logistic model of what they share, who said it and when.
+
+`FEATURES` names the columns in their order; the package's docstring explains them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+
+from claimkit.clusters.texts import UNKNOWN, Bools, Floats, Ints, Texts
+
+FEATURES = ("coverage", "mass", "longest", "blocks", "stock", "same speaker", "other speaker", "days", "dated")
+
+# Fitted by `python -m claimkit.training.pairs` on 389 judged pairs of quotations of PolNeAR train and dev, each pair
+# four times: as it is, without its speakers, without its dates, and without both. Cross-validated by cluster
+# (10 folds, 10 times): F1 .962 with speakers and dates, .917 from the text alone.
+Model = tuple[Floats, float]  # a weight for each feature, and the intercept
+FITTED: Model = np.array([6.45, 3.16, 1.56, -1.39, -1.54, 1.00, -0.69, -0.80, 1.48]), -18.30
+
+_OCCASIONS = 20  # more make a phrase no more of a stock phrase
+
+
+def features(texts: Texts, first: Ints, second: Ints) -> Floats:
+    """One row a pair of rows of `texts`, one column a feature."""
+    return np.hstack([wording(texts, first, second), circumstances(texts, first, second)])
+
+
+def wording(texts: Texts, first: Ints, second: Ints) -> Floats:
+    """The features that come from the words: the first five."""
+    weights = texts.weights
+    swap = (texts.lengths[first] > texts.lengths[second]) | (
+        (texts.lengths[first] == texts.lengths[second]) & (first > second)
+    )
+    shorter, longer = np.where(swap, second, first), np.where(swap, first, second)
+    pair, start, size = _blocks(texts, shorter, longer)
+    nats = texts.mass[start + size] - texts.mass[start]
+    mass = np.bincount(pair, nats, len(first))
+    # The heaviest block of each pair comes last in this order; ties go to the first in the text.
+    order = np.lexsort((-start, nats, pair))
+    best = order[np.r_[pair[order][1:] != pair[order][:-1], True][: len(order)]]
+    longest, stock = np.zeros(len(first)), np.zeros(len(first))
+    longest[pair[best]] = nats[best]
+    stock[pair[best]] = _stock(texts, start[best], size[best])
+    coverage = mass / np.minimum(weights[first], weights[second])
+    blocks = np.bincount(pair, minlength=len(first))
+    return np.column_stack([coverage, np.log1p(mass), np.log1p(longest), np.log1p(blocks), stock])
+
+
+def circumstances(texts: Texts, first: Ints, second: Ints) -> Floats:
+    """The features that come from speakers and dates: the last four."""
+    same, other = _speakers(texts, first, second)
+    dated = (texts.day[first] != UNKNOWN) & (texts.day[second] != UNKNOWN)
+    days = np.where(dated, np.abs(texts.day[first] - texts.day[second]), 0)
+    return np.column_stack([same, other, np.log1p(days), dated])
+
+
+def logits(columns: Floats, model: Model = FITTED) -> Floats:
+    """Log odds that each pair is one utterance: 0 is even, ln(p / (1 - p)) in general."""
+    weights, intercept = model
+    odds: Floats = columns @ weights + intercept
+    return odds
+
+
+def _blocks(texts: Texts, shorter: Ints, longer: Ints) -> tuple[Ints, Ints, Ints]:
+    """Runs of words that stand in both, in the same order (longest common subsequence, bit-parallel: Hyyrö 2004).
+
+    For each block, in the order of the pairs: the number of its pair, its first word in `texts.words`, its words.
+    """
+    pairs: list[int] = []
+    starts: list[int] = []
+    sizes: list[int] = []
+    letters = texts.letters
+    for pair, (a, b) in enumerate(zip(shorter.tolist(), longer.tolist(), strict=True)):
+        if letters[a] in letters[b]:
+            pairs.append(pair)
+            starts.append(0)
+            sizes.append(len(letters[a]))
+            continue
+        for match in LCSseq.editops(letters[a], letters[b]).as_matching_blocks():
+            if match.size:
+                pairs.append(pair)
+                starts.append(match.a)
+                sizes.append(match.size)
+    pair_numbers = np.array(pairs, dtype=np.int64)
+    return (
+        pair_numbers,
+        np.array(starts, dtype=np.int64) + texts.starts[shorter[pair_numbers]],
+        np.array(sizes, dtype=np.int64),
+    )
+
+
+def _stock(texts: Texts, start: Ints, size: Ints) -> Floats:
+    """On how many occasions the least used three words of each block were said: ln(occasions / 2), at least 0.
+
+    Two occasions are what any pair may be; a slogan or a turn of phrase has more.
+    """
+    stock = np.zeros(len(start))
+    long = np.flatnonzero(size >= 3)
+    if len(long):
+        places, begins = _ranges(start[long], size[long] - 2)
+        fewest = np.minimum.reduceat(texts.occasions[places], begins)
+        stock[long] = np.log(np.clip(fewest, 2, _OCCASIONS) / 2)
+    return stock
+
+
+def _ranges(start: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """The numbers `start[i]` to `start[i] + size[i] - 1` of all i in a row, and where those of each i begin."""
+    begins = np.cumsum(size) - size
+    return np.arange(size.sum()) + np.repeat(start - begins, size), begins
+
+
+def _speakers(texts: Texts, first: Ints, second: Ints) -> tuple[Bools, Bools]:
+    """Whether the speakers are the same and whether they are two different people; neither where that is not known."""
+    one, two = texts.speaker[first], texts.speaker[second]
+    surname, given = texts.surname[first], texts.given[first]
+    alike = (given == texts.given[second]) | (given == UNKNOWN) | (texts.given[second] == UNKNOWN)
+    same_name = (surname != UNKNOWN) & (surname == texts.surname[second]) & alike
+    same = ((one == two) & (one != UNKNOWN)) | same_name
+    other = (surname != UNKNOWN) & (texts.surname[second] != UNKNOWN) & ~same
+    return same, other

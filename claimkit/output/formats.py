@@ -1,0 +1,115 @@
+"""Formats for other programs: JSON Lines, a JSON array, CSV. Each yields pieces of text that end a line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from claimkit.models import Article, Quote
+from claimkit.output.visible import visible
+
+# Legal in JSON as they stand, but a terminal obeys them (DEL, C1, bidi controls), or a reader that splits lines
+# the Unicode way breaks at them (U+0085, U+2028, U+2029). They only occur inside strings, so an escape is lossless.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Half a surrogate pair has no UTF-8 form, and strict JSON readers refuse it as an escape too.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+QUOTE_COLUMNS = (
+    "id",
+    "type",
+    "speaker",
+    "text",
+    "cue",
+    "source",
+    "outlet",
+    "published",
+    "title",
+    "path",
+    "url",
+    "confidence",
+    "cluster",
+    "speaker_id",
+    "speaker_kind",
+    "speaker_status",
+    "wikidata",
+    "cue_lemma",
+    "article_id",
+    "start",
+    "end",
+)
+
+
+def json_lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One JSON object a line."""
+    for item in objects:
+        yield _dumps(item) + "\n"
+
+
+def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One JSON array, an object a line."""
+    before = "[\n"
+    for item in objects:
+        yield before + _dumps(item)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
+    """A header and a line a row. Cells that a spreadsheet would take for a formula get a leading apostrophe."""
+    writer = csv.writer(_Lines(), lineterminator="\n")
+    yield str(writer.writerow(columns))
+    for row in rows:
+        yield str(writer.writerow([_cell(row.get(column)) for column in columns]))
+
+
+def quote_row(quote: Quote, article: Article) -> dict[str, Any]:
+    """A quotation as flat CSV cells (QUOTE_COLUMNS); start and end span the whole content."""
+    speaker = quote.speaker
+    return {
+        "id": quote.id,
+        "type": quote.type,
+        "speaker": speaker and speaker.name,
+        "text": quote.text,
+        "cue": quote.cue and quote.cue.text,
+        "source": quote.source and quote.source.text,
+        "outlet": article.outlet,
+        "published": article.published,
+        "title": article.title,
+        "path": article.path,
+        "url": article.url,
+        "confidence": round(quote.confidence, 4),
+        "cluster": quote.cluster,
+        "speaker_id": speaker and speaker.id,
+        "speaker_kind": speaker and speaker.kind,
+        "speaker_status": speaker and speaker.status,
+        "wikidata": speaker and speaker.wikidata,
+        "cue_lemma": quote.cue and quote.cue.lemma,
+        "article_id": article.id,
+        "start": quote.content[0].start if quote.content else None,
+        "end": quote.content[-1].end if quote.content else None,
+    }
+
+
+class _Lines:
+    """A file for csv.writer whose `write` hands the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _dumps(item: Mapping[str, Any]) -> str:
+    text = _SURROGATE.sub("\ufffd", json.dumps(item, ensure_ascii=False))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    guarded = f"'{value}" if value.startswith(_FORMULA) else value
+    # A lone carriage return ends a row for many readers, and Python's writer does not quote it.
+    return visible(guarded.replace("\r\n", "\n").replace("\r", "\n"), keep="\t\n")

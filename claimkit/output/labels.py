@@ -1,0 +1,93 @@
+"""How a quotation's parts are worded on a terminal; article text is hostile, so all of it passes `visible`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
+from pathlib import PurePath
+from typing import TypeGuard
+
+from rich.text import Text
+
+from claimkit.models import Article, Quote, Speaker
+from claimkit.output.visible import visible
+
+NOTHING = "—"
+_OPENING = ("“", '"', "«", "„")
+
+
+def quotation(quote: Quote, marked: Sequence[tuple[int, int]] = (), tail: str = "") -> Text:
+    """The words of `quote`: a direct quotation in quotation marks, an indirect one in italics without.
+
+    `marked` are sorted, disjoint ranges of `quote.text` to highlight. Where a cue split the quotation stands `…`.
+    `tail` is punctuation that belongs inside the closing mark.
+    """
+    direct = quote.type == "direct" and not quote.text.startswith(_OPENING)
+    words = Text(style="italic" if quote.type == "indirect" else "")
+    joints = _joints(quote)
+    cuts = sorted({0, len(quote.text), *joints, *(joint + 1 for joint in joints), *chain.from_iterable(marked)})
+    for start, end in pairwise(cuts):
+        if start in joints:
+            words.append("” … “" if direct else " … ")
+        else:
+            found = any(first <= start and end <= last for first, last in marked)
+            words.append(visible(quote.text[start:end]), style="bold underline yellow" if found else "")
+    words.append(visible(tail))
+    return Text.assemble("“", words, "”") if direct else words
+
+
+def speaker(quote: Quote) -> Text:
+    """Who is behind `quote`; where no name is known, the article's own words and the status say so."""
+    who = quote.speaker
+    source = quote.source.text if quote.source else None
+    if is_known(who) and who.name:
+        return Text(visible(who.name), style="bold")
+    words = source or (who.name if who else None)
+    if not words:
+        return Text(NOTHING)
+    return Text.assemble(visible(words), (f" ({who.status if who else 'unresolved'})", "dim"))
+
+
+def cue(quote: Quote) -> Text:
+    """The words of the cue."""
+    return Text(visible(quote.cue.text) if quote.cue else NOTHING, style="dim")
+
+
+def outlet(article: Article) -> Text:
+    """The outlet; lacking one, the name of the file."""
+    if article.outlet:
+        return Text(visible(article.outlet))
+    return Text(visible(PurePath(article.path).name or article.path), style="dim")
+
+
+def published(article: Article) -> Text:
+    """The ISO date of the article."""
+    return Text(visible(article.published or NOTHING))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def lines(*parts: Text | None) -> Text:
+    """`parts` under each other, those that are None left out."""
+    return Text("\n").join(part for part in parts if part is not None)
+
+
+def dotted(*parts: Text | None) -> Text:
+    """`parts` beside each other, those that are None left out."""
+    return Text(" · ").join(part for part in parts if part is not None)
+
+
+def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
+    """Whether `speaker` is someone the article (or the people file) settles."""
+    return speaker is not None and speaker.status == "resolved"
+
+
+def _joints(quote: Quote) -> set[int]:
+    """Where in `quote.text` the spaces between its spans are; none where markup keeps the spans from being found."""
+    pieces = [" ".join(span.text.split()) for span in quote.content]
+    if len(pieces) < 2 or " ".join(pieces) != quote.text:
+        return set()
+    return {length + number for number, length in enumerate(accumulate(map(len, pieces[:-1])))}

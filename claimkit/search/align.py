@@ -1,0 +1,108 @@
+"""How well a phrase and a quotation agree, word by word, and where."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from claimkit.text import normalise, terms
+
+# What a word between two matching ones costs, as a share of the phrase's mean weight: seven of them cost one word.
+GAP = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The phrase asked for: its words, what each weighs, and which are more than a stop word.
+
+    `near[term]` says which of its words a quotation's `term` may stand for: (place, likeness in (0, 1]).
+    """
+
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    content: tuple[bool, ...]
+    near: Mapping[str, Sequence[tuple[int, float]]]
+
+    @property
+    def weight(self) -> float:
+        """What the whole phrase weighs."""
+        return sum(self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The best match of a phrase in one quotation.
+
+    `weight` is what the matching words weigh less the gaps between them; `pairs` are (place in the phrase, place in
+    the quotation), both ascending.
+    """
+
+    weight: float
+    pairs: tuple[tuple[int, int], ...]
+
+
+def align(phrase: Phrase, words: Sequence[str]) -> Alignment:
+    """The heaviest run of words of `words` that match words of `phrase` in their order, gaps charged.
+
+    Local alignment (Smith and Waterman 1981) with a linear gap cost on the quotation's side; what is missing of the
+    phrase costs its weight. Linear in `words` for a phrase of given length.
+    """
+    gap = GAP * phrase.weight / len(phrase.words)
+    size = len(phrase.words)
+    reach: list[tuple[float, int] | None] = [None] * size  # by place: (best weight so far + gap × next place, point)
+    points: list[tuple[int, int, int]] = []  # (place in the phrase, place in the quotation, point before or -1)
+    best, last = 0.0, -1
+    for j, word in enumerate(words):
+        if word not in phrase.near:
+            continue
+        new: list[tuple[int, float]] = []
+        for i, likeness in phrase.near[word]:
+            value, before = 0.0, -1
+            for reached in reach[:i]:
+                if reached is not None and reached[0] - gap * j > value:
+                    value, before = reached[0] - gap * j, reached[1]
+            value += phrase.weights[i] * likeness
+            points.append((i, j, before))
+            new.append((i, value))
+            if value > best:
+                best, last = value, len(points) - 1
+        for number, (i, value) in enumerate(new, len(points) - len(new)):
+            held = reach[i]
+            if held is None or value + gap * (j + 1) > held[0]:
+                reach[i] = (value + gap * (j + 1), number)
+    pairs: list[tuple[int, int]] = []
+    while last >= 0:
+        i, j, last = points[last]
+        pairs.append((i, j))
+    return Alignment(best, tuple(reversed(pairs)))
+
+
+def ranges(text: str, places: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Character ranges of the words at `places` (ascending) of `terms(text)`; words in a row make one range."""
+    offsets = _offsets(text)
+    found: list[tuple[int, int]] = []
+    for n, place in enumerate(places):
+        start, end = offsets[place]
+        if found and (places[n - 1] == place - 1 or start < found[-1][1]):
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _offsets(text: str) -> list[tuple[int, int]]:
+    """Where each of `terms(text)` stands in `text`."""
+    folded = [normalise(character) for character in text]
+    origins = [i for i, piece in enumerate(folded) for _ in piece]
+    whole = "".join(folded)
+    found: list[tuple[int, int]] = []
+    position = 0
+    for term in terms(text):
+        start = whole.index(term, position)
+        position = start + len(term)
+        end = origins[position - 1] + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        found.append((origins[start], end))
+    return found

@@ -1,0 +1,134 @@
+"""Lists over the whole store: quotations, speakers, clusters."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from claimkit.filters import ALL_TYPES, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
+from claimkit.models import Cluster, Speaker
+from claimkit.search.records import ClusterSummary, Entry, SpeakerSummary
+from claimkit.store import Store, rows
+
+_AT_ONCE = 500  # quotations read in one go
+
+
+def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
+    """The quotations that meet `filters`, by article location and place in the article."""
+    with store.reading() as db:
+        where, values = conditions(store, filters)
+        keys = [
+            key
+            for (key,) in db.execute(
+                "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f" WHERE {where} ORDER BY a.location, q.position",
+                values,
+            )
+        ]
+    for some in rows.batches(keys, _AT_ONCE):
+        found = entries(store, some)
+        yield from (found[key] for key in some if key in found)
+
+
+def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
+    """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first."""
+    with store.reading() as db:
+        known: dict[str, list[Speaker]] = defaultdict(list)
+        for speaker in rows.all_speakers(db).values():
+            if speaker.name is not None:
+                known[speaker.id].append(speaker)
+        counted = db.execute(
+            "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(*), count(DISTINCT q.article_key),"
+            " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published)"
+            " FROM quotes q JOIN speakers s ON s.key = q.speaker_key JOIN articles a ON a.key = q.article_key"
+            " WHERE s.name IS NOT NULL GROUP BY s.id"
+        ).fetchall()
+    found = []
+    for id_, resolved, status, *counts in counted:
+        speaker = _one(known[rows.text(id_)], "resolved" if resolved else status)
+        if name is None or speaker_matches(name, speaker):
+            found.append(SpeakerSummary(speaker, *counts))
+    return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
+
+
+def clusters(
+    store: Store, *, min_members: int = 2, min_outlets: int = 1, limit: int | None = None
+) -> list[ClusterSummary]:
+    """Clusters of at least so many quotations in so many outlets, those of most outlets, then members, first."""
+    with store.reading() as db:
+        chosen = db.execute(
+            "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
+            " JOIN articles a ON a.key = q.article_key GROUP BY c.id"
+            " HAVING count(DISTINCT q.id) >= ? AND count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) >= ?"
+            " ORDER BY count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) DESC, count(DISTINCT q.id) DESC, c.id"
+            " LIMIT ?",
+            (max(min_members, 1), min_outlets, -1 if limit is None else limit),
+        ).fetchall()
+        members = cluster_entries(store, [id_ for id_, _ in chosen])
+    found = []
+    for id_, representative in chosen:
+        entries = members[rows.text(id_)]
+        ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
+        best = rows.text(representative)
+        cluster = Cluster(rows.text(id_), best if best in ids else ids[0], ids)
+        outlets = sorted({outlet_of(entry.article) for entry in entries})
+        found.append(ClusterSummary(cluster, tuple(entries), tuple(outlets)))
+    return found
+
+
+def conditions(store: Store, filters: Filters) -> tuple[str, list[Any]]:
+    """`filters` as SQL over `quotes q` and `articles a`, with its values."""
+    parts = ["q.confidence >= ?"]
+    values: list[Any] = [filters.min_confidence]
+    if filters.types != ALL_TYPES:
+        parts.append(f"q.type IN ({rows.marks(sorted(filters.types))})")
+        values += sorted(filters.types)
+    for date, sign in ((filters.since, ">="), (filters.until, "<=")):
+        if date is not None:
+            parts.append(f"substr(a.published, 1, ?) {sign} ?")
+            values += [len(date), date]
+    if filters.outlet is not None:
+        names = [rows.text(row[0]) for row in store.connection.execute("SELECT DISTINCT outlet FROM articles")]
+        parts.append("a.outlet IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([name for name in names if outlet_matches(filters.outlet, name)]))
+    if filters.speaker is not None:
+        known = rows.all_speakers(store.connection)
+        parts.append("q.speaker_key IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([key for key, who in known.items() if speaker_matches(filters.speaker, who)]))
+    return " AND ".join(parts), values
+
+
+def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
+    """The quotations with these keys."""
+    with store.reading() as db:
+        loaded = rows.load_quotes(db, "key", keys, linked=True)
+        articles = rows.load_articles(db, sorted({article_key for _, article_key, _ in loaded}))
+    return {key: Entry(quote, articles[article_key]) for key, article_key, quote in loaded}
+
+
+def cluster_entries(store: Store, ids: Sequence[str | bytes | None]) -> dict[str, list[Entry]]:
+    """The quotations of each of these clusters, in the order of its members."""
+    with store.reading() as db:
+        places: list[tuple[str, int]] = []
+        for some in rows.batches(ids):
+            places += db.execute(
+                f"SELECT q.cluster_id, q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f" WHERE q.cluster_id IN ({rows.marks(some)})"
+                " ORDER BY q.cluster_id, q.cluster_position, a.location, q.position",
+                some,
+            )
+        loaded = entries(store, [key for _, key in places])
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for id_, key in places:
+        found[rows.text(id_)].append(loaded[key])
+    return found
+
+
+def _one(known: list[Speaker], status: Any) -> Speaker:
+    """One speaker of those with the same id: their aliases together."""
+    first = min(known, key=lambda s: (s.name or "", s.kind, s.wikidata or "", s.aliases))
+    aliases = dict.fromkeys(alias for s in sorted(known, key=lambda s: s.aliases) for alias in s.aliases)
+    wikidata = first.wikidata or next(iter(sorted(s.wikidata for s in known if s.wikidata)), None)
+    return Speaker(first.id, first.name, first.kind, status, (), tuple(aliases), wikidata)

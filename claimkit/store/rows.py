@@ -1,0 +1,276 @@
+"""Between the models and the rows of the store: what `save` writes and how records are built again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, TypeVar
+
+from claimkit.models import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.text import terms
+
+Row = tuple[Any, ...]
+T = TypeVar("T")
+
+_BATCH = 500  # values in one IN (…); every build of SQLite takes 999
+
+
+def sql(value: str | None) -> str | bytes | None:
+    """`value` as SQLite can hold it: bytes where lone surrogates (odd file names) leave no valid UTF-8."""
+    if value is None:
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "surrogatepass")
+    return value
+
+
+def text(value: Any) -> Any:
+    """The way back from `sql`."""
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+
+
+def batches(values: Sequence[T], size: int = _BATCH) -> Iterator[Sequence[T]]:
+    """`values` in pieces that fit one `IN` list."""
+    return (values[i : i + size] for i in range(0, len(values), size))
+
+
+def marks(values: Sequence[object]) -> str:
+    """The parameter marks of an `IN` list."""
+    return ",".join("?" * len(values))
+
+
+def pack_evidence(evidence: Sequence[Evidence]) -> str | bytes | None:
+    """Evidence as readable JSON: `[[start, end, text, reason], …]`."""
+    return _json([[e.start, e.end, e.text, e.reason] for e in evidence])
+
+
+def insert(db: sqlite3.Connection, extraction: Extraction, location: str, digest: str, version: str) -> None:
+    """Writes the rows of one article; nothing of it may be there yet."""
+    article = extraction.article
+    a = article
+    values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, location, digest, version)
+    cursor = db.execute(
+        "INSERT INTO articles (title, outlet, published, path, url, format, id, location, digest, version)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?)",
+        [sql(value) for value in values],
+    )
+    article_key = cursor.lastrowid
+    db.execute("INSERT INTO texts VALUES (?,?,?)", (article_key, sql(a.text), _json(a.cuts)))
+    first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
+    named: dict[Row, tuple[int | None, int]] = {}
+    counts: Counter[str] = Counter()
+    quotes: list[Row] = []
+    spans: list[Row] = []
+    for position, quote in enumerate(extraction.quotes):
+        key = first + position
+        speaker = quote.speaker
+        given, linked = _speaker_keys(db, article_key, speaker, named) if speaker else (None, None)
+        status = sql(speaker.status) if speaker else None
+        words = terms(quote.text)
+        counts.update(set(words))
+        quotes.append(
+            (key, sql(quote.id), article_key, position, quote.type, linked, status, sql(quote.text), " ".join(words))
+            + ((sql(quote.cue.text), sql(quote.cue.lemma)) if quote.cue else (None, None))
+            + (sql(quote.source.text) if quote.source else None, quote.confidence, given, status)
+            + (pack_evidence(speaker.evidence) if speaker else None,)
+        )
+        for role, pieces in (("content", quote.content), ("cue", [quote.cue]), ("source", [quote.source])):
+            spans += [(key, role, i, s.start, s.end, sql(s.text)) for i, s in enumerate(pieces) if s]
+    db.executemany(
+        "INSERT INTO quotes (key, id, article_key, position, type, speaker_key, status, text, words, cue, cue_lemma,"
+        " source, confidence, article_speaker_key, article_status, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        quotes,
+    )
+    db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
+    db.executemany(
+        "INSERT INTO terms VALUES (?,?) ON CONFLICT (term) DO UPDATE SET quotes = quotes + excluded.quotes",
+        sorted(counts.items()),
+    )
+
+
+def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
+    """Takes away the rows of these articles; store-wide speakers and clusters stay."""
+    for some in batches(article_keys):
+        counts: Counter[str] = Counter()
+        for (words,) in db.execute(f"SELECT words FROM quotes WHERE article_key IN ({marks(some)})", some):
+            counts.update(set(words.split()))
+        db.executemany("UPDATE terms SET quotes = quotes - ? WHERE term = ?", [(n, term) for term, n in counts.items()])
+        db.executemany("DELETE FROM terms WHERE term = ? AND quotes = 0", [(term,) for term in counts])
+        db.execute(f"DELETE FROM articles WHERE key IN ({marks(some)})", some)
+
+
+def add_speaker(db: sqlite3.Connection, speaker: Speaker) -> int:
+    """A new store-wide speaker; returns its key."""
+    values = [sql(value) for value in (speaker.name, speaker.kind, speaker.id, speaker.wikidata)]
+    key = db.execute("INSERT INTO speakers (name, kind, id, wikidata) VALUES (?,?,?,?)", values).lastrowid
+    assert key is not None
+    db.executemany("INSERT INTO aliases VALUES (?,?,?)", [(key, i, sql(a)) for i, a in enumerate(speaker.aliases)])
+    return key
+
+
+def identity(speaker: Speaker) -> Row:
+    """What makes a store-wide speaker one row; status and evidence belong to each quotation."""
+    return speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.aliases
+
+
+def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
+    """Every store-wide speaker by key, as `resolved` and without evidence."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for key, alias in db.execute("SELECT speaker_key, alias FROM aliases ORDER BY speaker_key, position"):
+        aliases[key].append(text(alias))
+    rows = db.execute("SELECT key, id, name, kind, wikidata FROM speakers")
+    return {
+        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata))
+        for key, id_, name, kind, wikidata in rows
+    }
+
+
+def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> list[Extraction]:
+    """The articles with these keys and all their quotations, in the order of the keys; missing ones are left out."""
+    articles = load_articles(db, article_keys)
+    quotes: dict[int, list[Quote]] = defaultdict(list)
+    for _, article_key, quote in load_quotes(db, "article_key", article_keys, linked):
+        quotes[article_key].append(quote)
+    return [Extraction(articles[key], tuple(quotes[key])) for key in article_keys if key in articles]
+
+
+def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Article]:
+    """The articles with these keys."""
+    found: dict[int, Article] = {}
+    for some in batches(keys):
+        for key, id_, path, body, title, outlet, published, url, format_, cuts in db.execute(
+            "SELECT key, id, path, text, title, outlet, published, url, format, cuts"
+            f" FROM articles JOIN texts ON article_key = key WHERE key IN ({marks(some)})",
+            some,
+        ):
+            found[key] = Article(
+                id=text(id_),
+                path=text(path),
+                text=text(body),
+                title=text(title),
+                outlet=text(outlet),
+                published=text(published),
+                url=text(url),
+                format=format_,
+                cuts=tuple((start, end) for start, end in json.loads(cuts)),
+            )
+    return found
+
+
+def load_quotes(
+    db: sqlite3.Connection, column: Literal["key", "article_key"], keys: Sequence[int], linked: bool
+) -> list[tuple[int, int, Quote]]:
+    """(key, article key, quotation) of the quotations whose `column` is one of `keys`, by article key and place."""
+    found: list[tuple[int, int, Quote]] = []
+    for some in batches(keys):
+        where = f"q.{column} IN ({marks(some)})"
+        spans = _spans(db, where, some)
+        speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
+        speaker_key, status, evidence, cluster = (
+            ("q.speaker_key", "q.status", "coalesce(q.linked_evidence, q.evidence)", "q.cluster_id")
+            if linked
+            else ("q.article_speaker_key", "q.article_status", "q.evidence", "NULL")
+        )
+        for (
+            key,
+            article_key,
+            id_,
+            article_id,
+            type_,
+            body,
+            lemma,
+            speaker,
+            state,
+            steps,
+            confidence,
+            group,
+        ) in db.execute(
+            "SELECT q.key, q.article_key, q.id, a.id, q.type, q.text, q.cue_lemma,"
+            f" {speaker_key}, {status}, {evidence}, q.confidence, {cluster}"
+            f" FROM quotes q JOIN articles a ON a.key = q.article_key WHERE {where} ORDER BY q.article_key, q.position",
+            some,
+        ):
+            cue = spans.get((key, "cue"))
+            source = spans.get((key, "source"))
+            quote = Quote(
+                text(id_),
+                text(article_id),
+                type_,
+                text(body),
+                tuple(spans.get((key, "content"), ())),
+                Cue(cue[0].start, cue[0].end, cue[0].text, text(lemma)) if cue else None,
+                source[0] if source else None,
+                _speaker(speakers[speaker], text(state), text(steps)) if speaker is not None else None,
+                confidence,
+                text(group),
+            )
+            found.append((key, article_key, quote))
+    return found
+
+
+def _speaker_keys(
+    db: sqlite3.Connection, article_key: int | None, speaker: Speaker, named: dict[Row, tuple[int | None, int]]
+) -> tuple[int | None, int]:
+    """Keys of the speaker as the article gives it and, until `replace_links` runs, store-wide."""
+    who = identity(speaker)
+    if who not in named:
+        values = [sql(value) for value in (speaker.name, speaker.kind, speaker.id, speaker.wikidata)]
+        given = db.execute(
+            "INSERT INTO article_speakers (article_key, name, kind, id, wikidata, aliases) VALUES (?,?,?,?,?,?)",
+            [article_key, *values, _json(speaker.aliases)],
+        ).lastrowid
+        known = db.execute(
+            "SELECT min(key) FROM speakers WHERE name IS ? AND kind = ? AND id = ?", values[:3]
+        ).fetchone()[0]
+        named[who] = given, known or add_speaker(db, speaker)
+    return named[who]
+
+
+def _spans(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[tuple[int, str], list[Span]]:
+    found: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    for key, role, start, end, piece in db.execute(
+        'SELECT s.quote_key, s.role, s.start, s."end", s.text FROM quotes q JOIN spans s ON s.quote_key = q.key'
+        f" WHERE {where} ORDER BY s.quote_key, s.role, s.position",
+        keys,
+    ):
+        found[key, role].append(Span(start, end, text(piece)))
+    return found
+
+
+def _article_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
+    rows = db.execute(
+        "SELECT DISTINCT s.key, s.id, s.name, s.kind, s.wikidata, s.aliases FROM quotes q"
+        f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE {where}",
+        keys,
+    )
+    return {
+        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(json.loads(text(aliases))), text(wikidata))
+        for key, id_, name, kind, wikidata, aliases in rows
+    }
+
+
+def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
+    chosen = f"(SELECT DISTINCT q.speaker_key FROM quotes q WHERE {where})"
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for key, alias in db.execute(
+        f"SELECT speaker_key, alias FROM aliases WHERE speaker_key IN {chosen} ORDER BY speaker_key, position", keys
+    ):
+        aliases[key].append(text(alias))
+    rows = db.execute(f"SELECT key, id, name, kind, wikidata FROM speakers WHERE key IN {chosen}", keys)
+    return {
+        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata))
+        for key, id_, name, kind, wikidata in rows
+    }
+
+
+def _speaker(speaker: Speaker, status: Any, evidence: str | None) -> Speaker:
+    steps = tuple(Evidence(*step) for step in json.loads(evidence)) if evidence else ()
+    return Speaker(speaker.id, speaker.name, speaker.kind, status, steps, speaker.aliases, speaker.wikidata)
+
+
+def _json(value: object) -> str | bytes | None:
+    return sql(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,283 @@
+"""The store's tables, how an older store becomes a newer one, and how a store file is opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from claimkit.errors import StoreError
+
+MEMORY = ":memory:"
+APPLICATION_ID = 0x434C4D4B  # "CLMK" in the file's header: a database of another program is never written to
+
+# Named steps, run once each and in this order; `PRAGMA user_version` counts those that a file has behind it.
+# A published step is never changed: a change of the schema is a new step.
+#
+# Rows are tied by integer keys: an article's own id need not be unique (two folders may hold the same file), and a
+# key says nothing, so no answer may depend on it. `location` is where the file lies, `path` how the user named it.
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "articles, quotes, speakers, clusters",
+        (
+            """CREATE TABLE articles (
+                key INTEGER PRIMARY KEY,
+                title TEXT,
+                outlet TEXT,
+                published TEXT,
+                path TEXT NOT NULL,
+                url TEXT,
+                format TEXT NOT NULL,
+                id TEXT NOT NULL,
+                location TEXT NOT NULL UNIQUE,
+                digest TEXT NOT NULL,
+                version TEXT NOT NULL
+            )""",
+            "CREATE INDEX articles_id ON articles (id)",
+            "CREATE INDEX articles_outlet ON articles (outlet)",
+            "CREATE INDEX articles_published ON articles (published)",
+            # Long texts live apart, so that the table of articles stays quick to scan and pleasant to browse.
+            """CREATE TABLE texts (
+                article_key INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+                text TEXT NOT NULL,
+                cuts TEXT NOT NULL
+            )""",
+            """CREATE TABLE article_speakers (
+                key INTEGER PRIMARY KEY,
+                article_key INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+                name TEXT,
+                kind TEXT NOT NULL,
+                id TEXT NOT NULL,
+                wikidata TEXT,
+                aliases TEXT NOT NULL
+            )""",
+            "CREATE INDEX article_speakers_article ON article_speakers (article_key)",
+            """CREATE TABLE speakers (
+                key INTEGER PRIMARY KEY,
+                name TEXT,
+                kind TEXT NOT NULL,
+                id TEXT NOT NULL,
+                wikidata TEXT
+            )""",
+            "CREATE INDEX speakers_id ON speakers (id)",
+            """CREATE TABLE aliases (
+                speaker_key INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                alias TEXT NOT NULL,
+                PRIMARY KEY (speaker_key, position)
+            ) WITHOUT ROWID""",
+            """CREATE TABLE clusters (
+                id TEXT PRIMARY KEY,
+                representative TEXT NOT NULL
+            )""",
+            # words: the text's words in their normal form (text.terms), which is what search compares.
+            # speaker_key, status, linked_evidence: store-wide, written by replace_links (linked_evidence only where it
+            # differs from evidence); article_speaker_key, article_status, evidence: as the article gives them.
+            """CREATE TABLE quotes (
+                key INTEGER PRIMARY KEY,
+                id TEXT NOT NULL,
+                article_key INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                type TEXT NOT NULL,
+                speaker_key INTEGER REFERENCES speakers (key),
+                status TEXT,
+                text TEXT NOT NULL,
+                words TEXT NOT NULL,
+                cue TEXT,
+                cue_lemma TEXT,
+                source TEXT,
+                confidence REAL NOT NULL,
+                cluster_id TEXT REFERENCES clusters (id) ON DELETE SET NULL,
+                cluster_position INTEGER,
+                article_speaker_key INTEGER REFERENCES article_speakers (key) ON DELETE SET NULL,
+                article_status TEXT,
+                evidence TEXT,
+                linked_evidence TEXT
+            )""",
+            "CREATE INDEX quotes_id ON quotes (id)",
+            "CREATE UNIQUE INDEX quotes_article ON quotes (article_key, position)",
+            "CREATE INDEX quotes_speaker ON quotes (speaker_key) WHERE speaker_key IS NOT NULL",
+            "CREATE INDEX quotes_cluster ON quotes (cluster_id, cluster_position) WHERE cluster_id IS NOT NULL",
+            "CREATE INDEX quotes_article_speaker ON quotes (article_speaker_key) WHERE article_speaker_key IS NOT NULL",
+            """CREATE TABLE spans (
+                quote_key INTEGER NOT NULL REFERENCES quotes (key) ON DELETE CASCADE,
+                role TEXT NOT NULL,
+                position INTEGER NOT NULL,
+                start INTEGER NOT NULL,
+                "end" INTEGER NOT NULL,
+                text TEXT NOT NULL,
+                PRIMARY KEY (quote_key, role, position)
+            ) WITHOUT ROWID""",
+            # Named and tied to `quotes` so that Datasette offers its search box on that table. `words` is folded
+            # already, and the ascii tokenizer splits it at spaces only: text.terms alone decides what a word is.
+            """CREATE VIRTUAL TABLE quotes_fts USING fts5 (
+                words, content="quotes", content_rowid="key", tokenize="ascii"
+            )""",
+            """CREATE TRIGGER quotes_fts_insert AFTER INSERT ON quotes BEGIN
+                INSERT INTO quotes_fts (rowid, words) VALUES (new.key, new.words);
+            END""",
+            """CREATE TRIGGER quotes_fts_delete AFTER DELETE ON quotes BEGIN
+                INSERT INTO quotes_fts (quotes_fts, rowid, words) VALUES ('delete', old.key, old.words);
+            END""",
+            # How many quotations each word stands in. FTS5's own table for this (fts5vocab) counts anew at each
+            # question: 8 ms for "the" in 100,000 quotations, and all words have to be counted to look for close ones.
+            "CREATE TABLE terms (term TEXT PRIMARY KEY, quotes INTEGER NOT NULL) WITHOUT ROWID",
+            # `revision` counts the changes of articles, `linked` is the revision that speakers and clusters stand for.
+            "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+            "INSERT INTO counters VALUES ('revision', 0), ('linked', 0)",
+            """CREATE VIEW quotations AS
+                SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.source, a.outlet,
+                       a.published, a.title, a.path, q.confidence, q.cluster_id
+                FROM quotes q
+                JOIN articles a ON a.key = q.article_key
+                LEFT JOIN speakers s ON s.key = q.speaker_key""",
+            """CREATE VIEW cluster_outlets AS
+                SELECT c.id, r.text AS representative, count(*) AS quotes, count(DISTINCT q.article_key) AS articles,
+                       count(DISTINCT coalesce(a.outlet, a.path)) AS outlets,
+                       min(a.published) AS first, max(a.published) AS last
+                FROM clusters c
+                JOIN quotes q ON q.cluster_id = c.id
+                JOIN articles a ON a.key = q.article_key
+                LEFT JOIN quotes r ON r.key = (SELECT min(key) FROM quotes WHERE id = c.representative)
+                GROUP BY c.id""",
+            """CREATE VIEW speaker_counts AS
+                SELECT s.id, s.name, s.kind, s.wikidata, count(*) AS quotes, count(DISTINCT q.article_key) AS articles,
+                       count(DISTINCT coalesce(a.outlet, a.path)) AS outlets,
+                       min(a.published) AS first, max(a.published) AS last
+                FROM speakers s
+                JOIN quotes q ON q.speaker_key = s.key
+                JOIN articles a ON a.key = q.article_key
+                GROUP BY s.id, s.name, s.kind""",
+        ),
+    ),
+)
+
+
+def connect(path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
+    """An open connection to the store at `path`, made or brought up to date if need be. Raises `StoreError`."""
+    file = Path(path)
+    if path != MEMORY:
+        if file.is_dir():
+            raise StoreError(f"{path}: is a folder, not a store; name a file with --db")
+        if readonly and not file.exists():
+            raise StoreError(f"{path}: there is no store here; make one with `claimkit quotes PATH`")
+        if not readonly and file.exists() and not os.access(file, os.W_OK):
+            raise StoreError(f"{path}: {_REASONS['SQLITE_READONLY']}")
+        if not file.absolute().parent.is_dir():
+            raise StoreError(f"{path}: the folder {file.parent} does not exist; make it or name another file with --db")
+    with errors(path):
+        connection = _connection(file, path, readonly, timeout)
+        try:
+            if _pending(connection, path):
+                if readonly:  # an older store: only a writer can bring it up to date
+                    connection.close()
+                    connect(path, False, timeout).close()
+                    connection = _connection(file, path, readonly, timeout)
+                else:
+                    _migrate(connection, path)
+            if not readonly and path != MEMORY:
+                _use_wal(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def errors(path: str) -> Iterator[None]:
+    """Turns every error of SQLite into a `StoreError` that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        reason = next((text for code, text in _REASONS.items() if name.startswith(code)), None)
+        if "no such module: fts5" in str(error):
+            reason = "this Python's SQLite lacks full-text search (FTS5); use a Python whose SQLite has it"
+        raise StoreError(
+            f"{path}: {reason or ' '.join(f'{error} ({name or type(error).__name__})'.split())}"
+        ) from error
+
+
+_REASONS = {
+    "SQLITE_BUSY": "another process is writing to the store; try again when it has ended",
+    "SQLITE_LOCKED": "another process is writing to the store; try again when it has ended",
+    "SQLITE_READONLY": "the store cannot be written to; change the file's permissions or name another with --db",
+    "SQLITE_NOTADB": "is not a claimkit store; name another file with --db",
+    "SQLITE_CORRUPT": "the store is damaged; move it away and run `claimkit quotes PATH` again",
+    "SQLITE_CANTOPEN": "the store cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_PERM": "the store cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_AUTH": "the store cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_FULL": "the disk is full; make room and run the command again",
+}
+
+
+def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
+    def open_as(query: str) -> sqlite3.Connection:
+        name = path if path == MEMORY else f"{file.absolute().as_uri()}?{query}"
+        connection = sqlite3.connect(name, timeout=timeout, isolation_level=None, uri=path != MEMORY)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA user_version").fetchone()  # the first reading: finds what cannot be read
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    if not readonly or path == MEMORY:
+        return open_as("mode=rwc")
+    if os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK):
+        # A reader that may write clears the write-ahead log's files away when it closes.
+        connection = open_as("mode=rw")
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+    try:
+        return open_as("mode=ro")
+    except sqlite3.OperationalError:
+        if file.with_name(file.name + "-wal").exists():
+            raise
+        return open_as("immutable=1")  # a folder where SQLite may not even put its lock files: no one else writes
+
+
+def _pending(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether migrations are due; raises `StoreError` for a store that this version must not touch."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION_ID:
+        if version or application or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise StoreError(f"{path}: is a database of another program; name another file with --db")
+        return True
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"{path}: was written by a newer claimkit (store version {version}, this one knows {len(MIGRATIONS)}); "
+            "update claimkit or name another file with --db"
+        )
+    return bool(version < len(MIGRATIONS))
+
+
+def _migrate(connection: sqlite3.Connection, path: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _pending(connection, path):  # asked again: another process may have done it meanwhile
+            done = connection.execute("PRAGMA user_version").fetchone()[0]
+            for _, statements in MIGRATIONS[done:]:
+                for statement in statements:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging: readers never wait for a writer. Where it cannot be had, the store works without it."""
+    try:
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        return
+    # Safe in WAL mode: after a power cut the last transactions may be missing, the file is whole.
+    connection.execute("PRAGMA synchronous = NORMAL")

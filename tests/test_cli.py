@@ -1,0 +1,516 @@
+"""The command line, with the pipeline replaced by extractions made by hand; store and search are the real ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+import claimkit
+from claimkit.cli import app, terminal
+from claimkit.errors import ClaimkitError, InputError, ModelError
+from claimkit.output.record import records, schema
+
+from output_cases import clusters, extractions
+
+ROOT = Path(claimkit.__file__).resolve().parent.parent
+
+
+@dataclass
+class Pipeline:
+    """Stands in for claimkit.pipeline: it reads the made-up articles below news/, and nothing else."""
+
+    calls: list[tuple[str, ...]] = field(default_factory=list)
+    linked: int = 0
+    error: BaseException | None = None
+
+    def run(self, paths: Any, *, store: Any = None, stdin: Any = None, progress: Any = None) -> SimpleNamespace:
+        self.calls.append(tuple(paths))
+        if self.error:
+            raise self.error
+        found = [e for e in extractions() if any(e.article.path.startswith(p.rstrip("/")) for p in paths)]
+        if "seeds" in paths:
+            found = list(extractions())
+        failures = [InputError(p, "no such file or folder") for p in paths if "missing" in p]
+        progress(0, len(found))
+        members = {q.id for e in found for q in e.quotes}
+        kept = tuple(c for c in clusters() if members.issuperset(c.members))
+        if store is not None:
+            for extraction in found:
+                store.save(extraction, location=extraction.article.path, digest="d", version="v")
+            store.replace_links(found, kept)
+        progress(len(found), len(found))
+        return SimpleNamespace(extractions=tuple(found), clusters=kept, failures=tuple(failures))
+
+    def link(self, store: Any) -> None:
+        self.linked += 1
+        store.replace_links(list(store.extractions()), ())
+
+    def extract(self, text: str, **metadata: str | None) -> Any:
+        extraction = extractions()[0]
+        return replace(extraction, article=replace(extraction.article, **metadata))
+
+
+@pytest.fixture
+def pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pipeline:
+    """The stand-in, in an empty current folder."""
+    stand_in = Pipeline()
+    module = ModuleType("claimkit.pipeline")
+    for name in ("run", "link", "extract"):
+        setattr(module, name, getattr(stand_in, name))
+    monkeypatch.setitem(sys.modules, "claimkit.pipeline", module)
+    monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
+    monkeypatch.delenv("CLAIMKIT_DB", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    return stand_in
+
+
+def claim(*arguments: str, code: int = 0) -> tuple[str, str]:
+    """Run `claimkit ARGUMENTS`; its stdout and stderr."""
+    result = CliRunner().invoke(app, list(arguments), prog_name="claimkit")
+    assert (result.exit_code, result.exception if code == 0 else None) == (code, None), result.output
+    assert "Traceback" not in result.stderr
+    return result.stdout, result.stderr
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# quotes and claims
+
+
+def test_quotes_prints_direct_and_mixed_records(pipeline: Pipeline) -> None:
+    out, err = claim("quotes", "news")
+    assert lines(out) == [r for r in records(extractions()) if r["type"] != "indirect"]
+    assert err == ""
+    for record in lines(out):
+        jsonschema.validate(record, schema())
+
+
+@pytest.mark.parametrize(
+    ("command", "type", "types"),
+    [
+        ("quotes", None, {"direct", "mixed"}),
+        ("claims", None, {"indirect", "mixed"}),
+        ("quotes", "all", {"direct", "mixed", "indirect"}),
+        ("quotes", "claims", {"indirect", "mixed"}),
+        ("claims", "quotes", {"direct", "mixed"}),
+        ("claims", "direct", {"direct"}),
+        ("quotes", "indirect", {"indirect"}),
+    ],
+)
+def test_types(pipeline: Pipeline, command: str, type: str | None, types: set[str]) -> None:
+    out, _ = claim(command, "news", *(["--type", type] if type else []))
+    assert {record["type"] for record in lines(out)} == types
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [
+        (["--speaker", "trump"], 3),
+        (["--speaker", "donald-trump", "--type", "indirect"], 1),
+        (["--speaker", "Nobody"], 0),
+        (["--outlet", "evening lantern"], 3),
+        (["--since", "2025-02-10"], 3),
+        (["--until", "2025-02-09"], 5),
+        (["--since", "2025", "--until", "2025-02"], 8),
+        (["--min-confidence", "0.95"], 3),
+    ],
+)
+def test_filters_say_the_same_of_paths_and_of_the_store(pipeline: Pipeline, options: list[str], number: int) -> None:
+    options = options if "--type" in options else [*options, "--type", "all"]
+    read, _ = claim("quotes", "news", *options)
+    stored, _ = claim("quotes", *options)
+    assert len(lines(read)) == number
+    assert stored == read
+    assert len(pipeline.calls) == 1
+
+
+def test_formats(pipeline: Pipeline, tmp_path: Path) -> None:
+    plain = lines(claim("quotes", "news", "--format", "jsonl")[0])
+    assert json.loads(claim("quotes", "--json")[0]) == plain
+    assert json.loads(claim("quotes", "--format", "json")[0]) == plain
+    rows = list(csv.DictReader(io.StringIO(claim("quotes", "--format", "csv")[0])))
+    assert [row["id"] for row in rows] == [record["id"] for record in plain]
+    table, _ = claim("quotes", "--format", "table")
+    assert "in 2 outlets" in table
+    assert "8 quotations by 3 speakers in 3 articles" in table
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("a.csv", "id,type"), ("a.json", "[\n{"), ("a.jsonl", '{"id"'), ("a", '{"id"')]
+)
+def test_output_file_names_its_format(pipeline: Pipeline, tmp_path: Path, name: str, start: str) -> None:
+    out, err = claim("quotes", "news", "-o", name)
+    assert (out, err) == ("", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_table_in_a_file_is_plain(pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    claim("quotes", "news", "--type", "all", "--format", "table", "-o", "a.txt")
+    text = (tmp_path / "a.txt").read_text(encoding="utf-8")
+    assert text == (ROOT / "tests" / "goldens" / "quotes-80.txt").read_text(encoding="utf-8")
+
+
+def test_a_table_on_a_terminal(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimkit.cli.printing._on_terminal", lambda: True)
+    assert "Quotation" in claim("quotes", "news")[0]
+    assert "Claim" in claim("claims", "news")[0]
+
+
+def test_each_failed_input_is_one_line_and_the_rest_goes_on(pipeline: Pipeline) -> None:
+    out, err = claim("quotes", "news", "missing.txt", "missing\x1b[31m.txt", code=1)
+    assert len(lines(out)) == 8
+    assert claim("quotes", "missing.txt", code=1) == ("", "claimkit: missing.txt: no such file or folder\n")
+    assert err == (
+        "claimkit: missing.txt: no such file or folder\nclaimkit: missing␛[31m.txt: no such file or folder\n"
+    )
+
+
+def test_the_store_is_written_unless_the_user_wants_none(pipeline: Pipeline, tmp_path: Path) -> None:
+    claim("quotes", "news", "--no-store")
+    assert list(tmp_path.iterdir()) == []
+    claim("quotes", "news", "--db", "other.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
+
+
+def test_the_store_is_named_by_the_environment(
+    pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMKIT_DB", "env.db")
+    claim("quotes", "news")
+    assert (tmp_path / "env.db").exists()
+    assert len(lines(claim("quotes")[0])) == 8
+
+
+def test_links_that_are_out_of_date_are_made_anew(pipeline: Pipeline) -> None:
+    from claimkit.store import Store
+
+    with Store("claimkit.db") as store:
+        for extraction in extractions():
+            store.save(extraction, location=extraction.article.path, digest="d", version="v")
+        assert store.stale
+    assert len(lines(claim("quotes")[0])) == 8
+    assert pipeline.linked == 1
+    claim("quotes")
+    assert pipeline.linked == 1
+
+
+@pytest.mark.parametrize("command", ["quotes", "claims", "clusters", "speakers"])
+def test_without_store_one_line_says_what_to_run(pipeline: Pipeline, tmp_path: Path, command: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    out, err = claim(command, code=2)
+    assert out == ""
+    assert err == "claimkit: claimkit.db: nothing is stored yet; run `claimkit quotes PATH` first\n"
+    assert not (tmp_path / "claimkit.db").exists()
+
+
+def test_no_store_and_no_path_is_wrong_usage(pipeline: Pipeline) -> None:
+    assert "name a PATH" in claim("claims", "--no-store", code=2)[1]
+
+
+def test_nothing_found_is_said_unless_quiet(pipeline: Pipeline) -> None:
+    assert claim("quotes", "news", "--speaker", "Nobody") == ("", "claimkit: no quotations found\n")
+    assert claim("claims", "news", "--speaker", "Nobody", "--quiet", "--json") == ("[]\n", "")
+
+
+# who-said
+
+
+def test_who_said_searches_exactly_the_paths(pipeline: Pipeline) -> None:
+    out, err = claim("who-said", "making progress", "news")
+    (hit,) = lines(out)
+    assert hit["speaker"]["name"] == "Donald Trump"
+    assert sorted(hit["outlets"]) == ["Harbour Gazette", "The Evening Lantern"]
+    assert [match["text"] for match in hit["matches"]] == ["making progress"]
+    assert err == ""
+    out, _ = claim("who-said", "making progres", "news/lantern.html")
+    assert [hit["article"]["path"] for hit in lines(out)] == ["news/lantern.html"]
+    assert lines(out)[0]["others"] == []
+
+
+def test_who_said_searches_the_store(pipeline: Pipeline) -> None:
+    claim("quotes", "news")
+    (hit,) = json.loads(claim("who-said", "making progress", "--json")[0])
+    assert hit["speaker"]["id"] == "donald-trump"
+    assert len(pipeline.calls) == 1
+    table, _ = claim("who-said", "making progress", "--format", "table")
+    assert "Donald Trump · " in table
+    assert "also in " in table
+
+
+def test_who_said_reads_the_samples_when_nothing_is_stored(pipeline: Pipeline, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    out, err = claim("who-said", "making progress")
+    assert lines(out)[0]["speaker"]["name"] == "Donald Trump"
+    assert err == "claimkit: nothing is stored yet: reading seeds/\n"
+    assert pipeline.calls == [("seeds",)]
+    assert claim("who-said", "making progress")[1] == ""
+    assert len(pipeline.calls) == 1
+
+
+def test_who_said_without_store_and_samples(pipeline: Pipeline) -> None:
+    out, err = claim("who-said", "making progress", code=2)
+    assert (out, err.count("\n")) == ("", 1)
+    assert "claimkit who-said PHRASE PATH" in err
+
+
+def test_who_said_finds_nothing(pipeline: Pipeline) -> None:
+    out, err = claim("who-said", "zebra crossing", "news", code=1)
+    assert out == ""
+    assert err == "claimkit: no one is found saying 'zebra crossing'\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [(["--speaker", "Peskov"], 0), (["--type", "indirect"], 0), (["--until", "2025-02-09"], 1), (["--limit", "1"], 1)],
+)
+def test_who_said_filters(pipeline: Pipeline, options: list[str], number: int) -> None:
+    out, _ = claim("who-said", "making progress", "news", *options, code=0 if number else 1)
+    assert len(lines(out)) == number
+
+
+def test_who_said_needs_a_word(pipeline: Pipeline) -> None:
+    assert "holds no word" in claim("who-said", "…", "news", code=2)[1]
+    assert pipeline.calls == []
+
+
+# clusters and speakers
+
+
+def test_clusters(pipeline: Pipeline) -> None:
+    claim("quotes", "news")
+    found = json.loads(claim("clusters", "--json")[0])
+    assert {cluster["id"] for cluster in found} == {"c_contacts", "c_progress"}
+    assert all(len(cluster["outlets"]) == 2 for cluster in found)
+    assert "2 clusters over 2 outlets" in claim("clusters", "--format", "table")[0]
+    assert len(list(csv.DictReader(io.StringIO(claim("clusters", "--format", "csv")[0])))) == 4
+    assert claim("clusters", "--min-outlets", "3", "--json")[0] == "[]\n"
+
+
+def test_speakers(pipeline: Pipeline) -> None:
+    claim("quotes", "news")
+    found = json.loads(claim("speakers", "--json")[0])
+    assert {speaker["name"] for speaker in found} == {"Donald Trump", "Dmitry Peskov", "Ministry of Ports"}
+    (trump,) = json.loads(claim("speakers", "trump", "--json")[0])
+    assert (trump["quotes"], trump["articles"], trump["last"]) == (3, 2, "2025-02-10")
+    assert "3 speakers" in claim("speakers", "--format", "table")[0]
+    assert claim("speakers", "Nobody", code=1)[1] == "claimkit: no speaker is named 'Nobody'\n"
+
+
+# Wrong usage and errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["quotes", "news", "--since", "yesterday"], "'yesterday' is no date"),
+        (["quotes", "news", "--until", "2025-13"], "'2025-13' is no date"),
+        (["quotes", "news", "--min-confidence", "2"], "not between 0 and 1"),
+        (["quotes", "news", "--json", "--format", "csv"], "--json and --format csv disagree"),
+        (["quotes", "news", "-o", "."], "is a folder"),
+        (["quotes", "news", "-o", "none/x.csv"], "no such folder"),
+        (["quotes", "input.txt", "-o", "input.txt"], "would be overwritten"),
+        (["quotes", "news", "-o", "claimkit.db"], "would be overwritten"),
+    ],
+)
+def test_wrong_usage_is_one_line_before_any_work(
+    pipeline: Pipeline, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    for name in ("input.txt", "claimkit.db"):
+        (tmp_path / name).write_text("kept")
+    out, err = claim(*arguments, code=2)
+    assert (out, err.count("\n")) == ("", 1)
+    assert words in err
+    assert pipeline.calls == []
+    assert (tmp_path / "input.txt").read_text() == (tmp_path / "claimkit.db").read_text() == "kept"
+
+
+@pytest.mark.parametrize("arguments", [["quotes", "--format", "xml"], ["nonsense"], ["who-said"], ["clusters", "x"]])
+def test_unknown_options_and_commands(pipeline: Pipeline, arguments: list[str]) -> None:
+    assert "Usage: claimkit" in claim(*arguments, code=2)[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(ModelError("the model is missing; install claimkit again"), 2), (InputError("-", "holds no text"), 1)],
+)
+def test_errors_are_one_line(pipeline: Pipeline, error: ClaimkitError, code: int) -> None:
+    pipeline.error = error
+    assert claim("quotes", "news", code=code) == ("", f"claimkit: {error}\n")
+
+
+def test_a_store_that_is_none(pipeline: Pipeline, tmp_path: Path) -> None:
+    (tmp_path / "claimkit.db").write_text("not a database, but long enough to look at" * 40)
+    for command in (["quotes"], ["quotes", "news"], ["who-said", "x"], ["speakers"]):
+        out, err = claim(*command, code=2)
+        assert (out, err.count("\n")) == ("", 1)
+        assert "claimkit.db" in err
+
+
+def test_ctrl_c_is_one_line(pipeline: Pipeline) -> None:
+    pipeline.error = KeyboardInterrupt()
+    assert claim("quotes", "news", code=130) == ("", "claimkit: stopped\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line(pipeline: Pipeline) -> None:
+    _, err = claim("quotes", "news", "-o", "/dev/full", code=2)
+    assert err.count("\n") == 1
+    assert "/dev/full: cannot be written" in err
+
+
+# Progress
+
+
+@pytest.mark.parametrize(("quiet", "terminal_", "bars"), [(False, True, 1), (True, True, 0), (False, False, 0)])
+def test_progress_bar(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], quiet: bool, terminal_: bool, bars: int
+) -> None:
+    monkeypatch.setattr(terminal, "_PATIENCE", 0.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal_)
+    with terminal.Progress(quiet) as progress:
+        for done in range(4):
+            progress.update(done, 3)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert bool(captured.err) == bool(bars)
+    assert ("Reading articles" in captured.err) == bool(bars)
+
+
+def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with terminal.Progress(quiet=False) as progress:
+        progress.update(0, 2)
+        progress.update(2, 2)
+    assert capsys.readouterr().err == ""
+
+
+# Whole processes
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, **options)
+
+
+@pytest.mark.parametrize("arguments", ["--help", "--version", "quotes --help", "who-said --help", "quotes --since x"])
+def test_start_up_imports_nothing_heavy(arguments: str) -> None:
+    script = (
+        "import sys, claimkit.cli, atexit\n"
+        "heavy = {'spacy', 'onnxruntime', 'trafilatura', 'tokenizers', 'numpy', 'rich', 'rapidfuzz'}\n"
+        "atexit.register(lambda: print('loaded:', *sorted(heavy & set(sys.modules))))\n"
+        f"sys.argv = ['claimkit', *{arguments.split()!r}]\n"
+        "claimkit.cli.main()\n"
+    )
+    assert run("-c", script).stdout.splitlines()[-1] == "loaded:"
+
+
+def test_module_runs_as_a_command() -> None:
+    result = run("-m", "claimkit", "--version")
+    assert (result.returncode, result.stdout) == (0, f"claimkit {claimkit.__version__}\n")
+    assert run("-m", "claimkit", "quotes", "--since", "x").returncode == 2
+
+
+@pytest.mark.parametrize("command", [[], ["quotes"], ["claims"], ["who-said"], ["clusters"], ["speakers"]])
+def test_help_has_an_example(command: list[str]) -> None:
+    out = claim(*command, "--help")[0]
+    assert "Example" in out
+    assert "  claimkit " in out or "Example: claimkit " in out
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A store with more quotations than a pipe's buffer holds."""
+    from claimkit.store import Store
+
+    path = str(tmp_path / "many.db")
+    with Store(path) as store:
+        many = []
+        for number in range(60):
+            for extraction in extractions():
+                article = replace(extraction.article, id=f"a_{number}_{extraction.article.id}", path=f"{number}.txt")
+                quotes = (replace(q, id=f"{q.id}_{number}", article_id=article.id) for q in extraction.quotes)
+                many.append(replace(extraction, article=article, quotes=tuple(quotes)))
+                store.save(many[-1], location=f"{number}/{extraction.article.path}", digest="d", version="v")
+        store.replace_links(many, ())
+    return path
+
+
+@pytest.mark.parametrize("format", ["jsonl", "json", "csv", "table"])
+def test_a_closed_pipe_is_quiet(database: str, format: str) -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "claimkit", "quotes", "--db", database, "--format", format],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    assert writer.stdout.readline()
+    writer.stdout.close()
+    err = writer.stderr.read()
+    assert (err, writer.wait()) == (b"", 0)
+    writer.stderr.close()
+
+
+def test_who_said_answers_from_the_store_without_any_model(database: str) -> None:
+    script = (
+        "import sys, claimkit.cli, atexit\n"
+        "atexit.register(lambda: print({'spacy', 'onnxruntime', 'trafilatura', 'numpy', 'rich'} & set(sys.modules)))\n"
+        f"sys.argv = ['claimkit', 'who-said', 'making progres', '--db', {database!r}, '--limit', '1']\n"
+        "claimkit.cli.main()\n"
+    )
+    record, loaded = run("-c", script).stdout.splitlines()
+    assert json.loads(record)["speaker"]["name"] == "Donald Trump"
+    assert loaded == "set()"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("redirection", "code", "err"),
+    [
+        (">/dev/full", 2, "claimkit: standard output cannot be written (No space left on device)\n"),
+        (">&-", 2, "claimkit: standard output is closed; name a file with -o\n"),
+        (">/dev/null 2>&- <&-", 0, ""),
+    ],
+)
+def test_streams_that_are_full_or_closed(database: str, redirection: str, code: int, err: str) -> None:
+    command = f'"{sys.executable}" -m claimkit quotes --db "{database}" {redirection}'
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT)
+    assert (result.returncode, result.stdout, result.stderr) == (code, "", err)
+
+
+def test_records_are_utf8_whatever_the_locale() -> None:
+    script = "from claimkit.cli import terminal\nterminal.write(['“Zoë” \\ud800' + chr(10)], None)\n"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, env=environment)
+    assert result.stdout.decode("utf-8") == "“Zoë” ?\n"
+    assert result.stderr == b""
+
+
+# Python
+
+
+def test_import_claimkit_is_light() -> None:
+    script = "import sys, claimkit; claimkit.extract; print(sorted(m for m in sys.modules if m.startswith('claimkit')))"
+    assert run("-c", script).stdout == "['claimkit']\n"
+
+
+def test_extract_gives_the_same_records(pipeline: Pipeline) -> None:
+    assert claimkit.extract("…", outlet="Harbour Gazette") == records(
+        [replace(extractions()[0], article=replace(extractions()[0].article, title=None, published=None))]
+    )

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from claimkit.errors import UsageError
+from claimkit.filters import Filters, matches, outlet_matches, speaker_matches
+from claimkit.models import Article, Quote, Speaker
+
+LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))
+COUNCIL = Speaker("lund-council", "the Lund Council", "organization", "resolved", aliases=("LC",))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "speaker", "fits"),
+    [
+        ("Lund", LUND, True),
+        ("lund", LUND, True),
+        ("LUND", LUND, True),
+        ("Ada Lund", LUND, True),
+        ("Ada J Lund", LUND, True),
+        ("ada-j-lund", LUND, True),
+        ("lünd-øy", LUND, True),
+        ("mayor", LUND, True),
+        ("Lund Ada", LUND, False),
+        ("Lun", LUND, False),
+        ("Lundberg", LUND, False),
+        ("Jonas Lund", LUND, False),
+        ("", LUND, False),
+        ("?", LUND, False),
+        ("Lund", COUNCIL, False),
+        ("Lund Council", COUNCIL, True),
+        ("The Lund council", COUNCIL, True),
+        ("lc", COUNCIL, True),
+        ("JD Berg", Speaker("j-d-berg", "J. D. Berg", "person", "resolved"), True),
+        ("J.D. Berg", Speaker("jd-berg", "JD Berg", "person", "resolved"), True),
+        ("O'Neil", Speaker("x", "Tim O’Neil", "person", "resolved"), True),
+        ("unnamed", Speaker("unnamed", None, "person", "anonymous", aliases=("Lund",)), False),
+        ("Lund", Speaker("unnamed", None, "person", "ambiguous", aliases=("Lund",)), False),
+    ],
+)
+def test_speaker(wanted: str, speaker: Speaker, fits: bool) -> None:
+    assert speaker_matches(wanted, speaker) is fits
+
+
+@pytest.mark.parametrize(
+    ("wanted", "outlet", "fits"),
+    [
+        ("Post", "The Harbour Post", True),
+        ("harbour post", "The Harbour Post", True),
+        ("the post", "The Harbour Post", False),
+        ("Pos", "The Harbour Post", False),
+        ("reseau", "Le Réseau", True),
+        ("Post", None, False),
+        ("", "Post", False),
+    ],
+)
+def test_outlet(wanted: str, outlet: str | None, fits: bool) -> None:
+    assert outlet_matches(wanted, outlet) is fits
+
+
+QUOTE = Quote("q", "a", "mixed", "so it is", (), None, None, LUND, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("filters", "published", "fits"),
+    [
+        (Filters(), None, True),
+        (Filters(types=frozenset({"direct"})), None, False),
+        (Filters(types=frozenset({"mixed"})), None, True),
+        (Filters(min_confidence=0.5), None, True),
+        (Filters(min_confidence=0.51), None, False),
+        (Filters(since="2025-02-09"), "2025-02-09", True),
+        (Filters(since="2025-02-10"), "2025-02-09", False),
+        (Filters(since="2025-02"), "2025-02-09", True),
+        (Filters(since="2026"), "2025-02-09", False),
+        (Filters(until="2025-02-09"), "2025-02-09", True),
+        (Filters(until="2025-02-08"), "2025-02-09", False),
+        (Filters(until="2025-02"), "2025-02-28", True),
+        (Filters(until="2025"), "2025-12-31", True),
+        (Filters(until="2025-01"), "2025-02-09", False),
+        (Filters(since="2025-02", until="2025-02"), "2025-02-09", True),
+        (Filters(since="2000"), None, False),
+        (Filters(until="2100"), None, False),
+        (Filters(speaker="Lund", outlet="post"), None, True),
+        (Filters(speaker="Berg", outlet="post"), None, False),
+        (Filters(speaker="Lund", outlet="courier"), None, False),
+    ],
+)
+def test_matches(filters: Filters, published: str | None, fits: bool) -> None:
+    assert matches(filters, Article("a", "p", "", outlet="Harbour Post", published=published), QUOTE) is fits
+
+
+def test_a_quotation_without_a_speaker_fits_no_name() -> None:
+    quote = Quote("q", "a", "direct", "so it is", (), None, None, None, 0.5)
+    assert matches(Filters(), Article("a", "p", ""), quote)
+    assert not matches(Filters(speaker="Lund"), Article("a", "p", ""), quote)
+
+
+@pytest.mark.parametrize(
+    "date", ["", "25", "yesterday", "2025-13", "2025-02-30", "2025-2-9", "09.02.2025", "2025-02-09T10"]
+)
+def test_what_is_no_date(date: str) -> None:
+    with pytest.raises(UsageError, match=r"since: .* is no date; write it as 2025-02-09, 2025-02 or 2025"):
+        Filters(since=date)
+    with pytest.raises(UsageError, match="until: "):
+        Filters(until=date)
+
+
+@pytest.mark.parametrize("confidence", [-0.1, 1.1, float("nan")])
+def test_what_is_no_confidence(confidence: float) -> None:
+    with pytest.raises(UsageError, match="not between 0 and 1"):
+        Filters(min_confidence=confidence)

@@ -1,0 +1,80 @@
+"""Imports between rooms point down only, and rooms of one level never import each other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import claimkit
+
+PACKAGE = Path(claimkit.__file__).parent
+GROUND = {"errors", "models", "text", "lexicon", "filters", "names"}
+HEAVY = {"spacy", "onnxruntime", "trafilatura", "torch"}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "models": set(),
+    "text": set(),
+    "lexicon": {"errors"},
+    "filters": {"errors", "models", "text"},
+    "names": {"lexicon", "text"},
+    "cues": GROUND,
+    "reader": GROUND,
+    "marks": GROUND,
+    "tagger": GROUND,
+    "attribution": GROUND,
+    "resolution": GROUND,
+    "people": GROUND,
+    "clusters": GROUND,
+    "nlp": GROUND,
+    "store": GROUND,
+    "search": GROUND | {"store"},
+    "output": GROUND,
+    "pipeline": GROUND
+    | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp", "store"},
+}
+
+
+def rooms() -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        relative = path.relative_to(PACKAGE)
+        found.setdefault(relative.parts[0].removesuffix(".py"), []).append(path)
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    """Full names of what a file imports, `claimkit.x` for a room x; names under TYPE_CHECKING count too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def rooms_imported(path: Path, all_rooms: set[str]) -> set[str]:
+    return {part[1] for name in imported(path) if (part := name.split("."))[0] == "claimkit" and part[1:2]} & all_rooms
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_imports_point_down(room: str) -> None:
+    every = rooms()
+    for path in every[room]:
+        assert rooms_imported(path, set(every)) - {room} <= MAY_IMPORT[room], path
+
+
+def test_every_room_has_a_rule() -> None:
+    free = {"__init__", "__main__", "cli", "training"}
+    assert set(rooms()) - free == set(MAY_IMPORT)
+
+
+def test_spacy_is_imported_in_one_room_only() -> None:
+    for room, paths in rooms().items():
+        for path in paths:
+            heavy = {name.split(".")[0] for name in imported(path)} & HEAVY
+            allowed = {"nlp": {"spacy"}, "tagger": {"onnxruntime"}, "reader": {"trafilatura"}, "training": HEAVY}
+            assert heavy <= allowed.get(room, set()), path

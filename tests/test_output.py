@@ -1,0 +1,406 @@
+"""The record and its schema, the formats for other programs, and what a terminal shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console, RenderableType
+
+from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.output import labels
+from claimkit.output.answers import (
+    SPEAKER_COLUMNS,
+    cluster_record,
+    cluster_rows,
+    hit_record,
+    speaker_record,
+    speaker_row,
+)
+from claimkit.output.formats import QUOTE_COLUMNS, csv_lines, json_array, json_lines, quote_row
+from claimkit.output.hits import hits_view
+from claimkit.output.record import record, records, schema
+from claimkit.output.summaries import clusters_table, speakers_table
+from claimkit.output.table import quotes_table, summary
+from claimkit.output.visible import visible
+
+from output_cases import check_golden, clusters, extractions
+
+WIDTHS = (80, 200)
+
+
+@dataclass(frozen=True)
+class Entry:
+    quote: Quote
+    article: Article
+
+
+@dataclass(frozen=True)
+class Hit(Entry):
+    score: float
+    ranges: Sequence[tuple[int, int]]
+    before: str
+    after: str
+    others: Sequence[Entry]
+    outlets: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ClusterAnswer:
+    cluster: Cluster
+    entries: Sequence[Entry]
+    outlets: Sequence[str]
+    representative: Entry
+
+
+@dataclass(frozen=True)
+class SpeakerAnswer:
+    speaker: Speaker
+    quotes: int
+    articles: int
+    outlets: int
+    first: str | None
+    last: str | None
+
+
+def entries() -> list[Entry]:
+    return [Entry(quote, extraction.article) for extraction in extractions() for quote in extraction.quotes]
+
+
+def quoted(text: str, **changes: object) -> Entry:
+    """The first case's quotation with other words."""
+    entry = entries()[0]
+    span = Span(0, len(text), text)
+    return Entry(replace(entry.quote, text=text, content=(span,), cluster=None, **changes), entry.article)
+
+
+def shown(view: RenderableType, width: int, **options: object) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False, **options)  # type: ignore[arg-type]
+    with console.capture() as capture:
+        console.print(view)
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def hits() -> list[Hit]:
+    found = entries()
+    first, other = found[0], found[6]
+    start = first.quote.text.index("making")
+    return [
+        Hit(
+            *(first.quote, first.article, 100.0, [(start, start + len("making progress"))]),
+            before="Envoys see movement in Kyiv talks “",
+            after="” Donald Trump told reporters on the flight home.",
+            others=[other],
+            outlets=["Harbour Gazette", "The Evening Lantern"],
+        ),
+        Hit(
+            *(found[2].quote, found[2].article, 61.5, [(0, 4), (12, 22)]),
+            before="… would be worth nothing, and that",
+            after=".",
+            others=[],
+            outlets=["Harbour Gazette"],
+        ),
+    ]
+
+
+def cluster_answers() -> list[ClusterAnswer]:
+    answers = []
+    for cluster in clusters():
+        members = [entry for entry in entries() if entry.quote.id in cluster.members]
+        best = next(entry for entry in members if entry.quote.id == cluster.representative)
+        answers.append(ClusterAnswer(cluster, members, sorted({e.article.outlet or "" for e in members}), best))
+    return answers
+
+
+def speaker_answers() -> list[SpeakerAnswer]:
+    trump = entries()[6].quote.speaker
+    ministry = entries()[8].quote.speaker
+    assert trump is not None
+    assert ministry is not None
+    return [
+        SpeakerAnswer(trump, 1203, 2, 2, "2025-02-09", "2025-02-10"),
+        SpeakerAnswer(ministry, 1, 1, 1, None, None),
+    ]
+
+
+# The record
+
+
+def test_record_has_the_keys_of_the_design_in_order() -> None:
+    first = records(extractions())[0]
+    assert list(first) == [
+        *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "cluster", "article")
+    ]
+    assert list(first["speaker"]) == ["id", "name", "kind", "status", "evidence", "wikidata"]
+    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url"]
+    assert first["confidence"] == 0.9877
+    assert first["cue"]["lemma"] == "tell"
+
+
+def test_records_meet_the_published_schema() -> None:
+    validator = jsonschema.Draft202012Validator(schema())
+    validator.check_schema(schema())
+    for line in json_lines(records(extractions())):
+        validator.validate(json.loads(line))
+
+
+@pytest.mark.parametrize("change", [{"type": "said"}, {"confidence": 1.5}, {"content": []}, {"speaker": {}}, {"x": 1}])
+def test_schema_refuses_other_records(change: dict[str, object]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**records(extractions())[0], **change}, schema())
+
+
+def test_offsets_index_the_article() -> None:
+    texts = {extraction.article.id: extraction.article.text for extraction in extractions()}
+    for item in records(extractions()):
+        spans = [*item["content"], item["cue"], item["source"], *(item["speaker"] or {}).get("evidence", [])]
+        for span in filter(None, spans):
+            assert texts[item["article"]["id"]][span["start"] : span["end"]] == span["text"]
+
+
+def test_order_of_articles_does_not_matter() -> None:
+    expected = records(extractions())
+    places = [(item["article"]["path"], item["content"][0]["start"], item["id"]) for item in expected]
+    assert places == sorted(places)
+    for seed in range(5):
+        shuffled = [Extraction(e.article, tuple(reversed(e.quotes))) for e in extractions()]
+        random.Random(seed).shuffle(shuffled)
+        assert records(shuffled) == expected
+
+
+# Formats for other programs
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=1))
+def test_json_survives_any_text(text: str) -> None:
+    entry = quoted(text)
+    (line,) = json_lines([record(entry.quote, entry.article)])
+    assert len(line.splitlines()) == 1
+    assert not set(line) & {*map(chr, range(0x80, 0xA0)), "\x1b", "\x7f", "\u202e", "\u2066"}
+    kept = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    assert json.loads(line.encode("utf-8"))["text"] == kept
+
+
+def test_json_is_readable() -> None:
+    (line,) = json_lines([{"text": "“Zoë’s”"}])
+    assert line == '{"text": "“Zoë’s”"}\n'
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_json_array(number: int) -> None:
+    items = [{"n": n} for n in range(number)]
+    text = "".join(json_array(items))
+    assert json.loads(text) == items
+    assert text.endswith("]\n")
+
+
+def test_csv_reads_back() -> None:
+    rows = [quote_row(entry.quote, entry.article) for entry in entries()]
+    read = list(csv.DictReader(io.StringIO("".join(csv_lines(rows, QUOTE_COLUMNS)))))
+    assert [row["id"] for row in read] == [entry.quote.id for entry in entries()]
+    assert read[0]["speaker"] == "Donald Trump"
+    assert read[0]["confidence"] == "0.9877"
+    assert read[-1]["speaker"] == ""
+    assert set(rows[0]) == set(QUOTE_COLUMNS)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_csv_cells_are_no_formulas(text: str) -> None:
+    entry = quoted(text)
+    lines = "".join(csv_lines([quote_row(entry.quote, entry.article)], ["text"]))
+    (row,) = csv.DictReader(io.StringIO(lines, newline=""))
+    assert row["text"] == "'" + text.replace("\r", "\n")
+
+
+def test_csv_holds_no_terminal_controls() -> None:
+    (_, line) = csv_lines([{"text": "a\x1b[31mb\x9bc\nd\x00e\ud800"}], ["text"])
+    assert line == '"a␛[31mb\\x9bc\nd␀e\ufffd"\n'
+
+
+# What a terminal shows
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_quotes_table(width: int) -> None:
+    check_golden(f"quotes-{width}.txt", shown(quotes_table(entries(), entries(), width), width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_who_said(width: int) -> None:
+    check_golden(f"who-said-{width}.txt", shown(hits_view(hits()), width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_clusters(width: int) -> None:
+    check_golden(f"clusters-{width}.txt", shown(clusters_table(cluster_answers(), width), width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_speakers(width: int) -> None:
+    check_golden(f"speakers-{width}.txt", shown(speakers_table(speaker_answers(), width), width))
+
+
+@pytest.mark.parametrize("width", [20, 30, 47, 79, 109, 110, 300])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    views = [
+        quotes_table(entries(), entries(), width),
+        hits_view(hits()),
+        clusters_table(cluster_answers(), width),
+        speakers_table(speaker_answers(), width),
+    ]
+    for view in views:
+        assert max(map(len, shown(view, width).splitlines())) <= width
+
+
+def test_no_word_is_lost_in_a_narrow_table() -> None:
+    entry = quoted("Zü" * 200)
+    text = shown(quotes_table([entry], [entry], 60), 60)
+    assert text.count("Z") == text.count("ü") == 200
+
+
+def test_a_filter_does_not_hide_the_other_outlets() -> None:
+    only = [entry for entry in entries() if entry.article.outlet == "The Evening Lantern"]
+    assert "in 2 outlets" in shown(quotes_table(only, entries(), 200), 200)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "line"),
+    [
+        ([0], "1 quotation by 1 speaker in 1 article"),
+        ([0, 3, 5, 6], "4 quotations by 2 speakers in 2 articles"),
+        ([7], "1 indirect claim by 1 speaker in 1 article"),
+        ([0, 2, 7], "1 quotation and 2 indirect claims by 1 speaker in 2 articles; 1 without a known speaker"),
+        ([1, 9], "2 quotations in 2 articles; 2 without a known speaker"),
+    ],
+)
+def test_counts_below_the_table(kinds: list[int], line: str) -> None:
+    assert summary([entries()[n] for n in kinds]) == line
+
+
+def test_quotation_marks_stand_where_words_are_quoted() -> None:
+    found = entries()
+    text = shown(quotes_table([found[2]], found, 200), 200)
+    assert "“" not in text
+    assert "Kyiv wanted guarantees" in text
+    assert "“Nobody has shown me a plan”" in shown(quotes_table([found[4]], found, 200), 200)
+
+
+def test_markup_in_articles_is_shown_as_it_stands() -> None:
+    entry = quoted("[bold]no[/bold] :smile: [link=https://a.example]x[/link]")
+    text = shown(quotes_table([entry], [entry], 200), 200)
+    assert "“[bold]no[/bold] :smile: [link=https://a.example]x[/link]”" in text
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=1))
+def test_nothing_shown_is_obeyed_by_a_terminal(text: str) -> None:
+    entry = quoted(text, speaker=Speaker("x", text, "person", "resolved"))
+    article = replace(entry.article, outlet=text, published=text)
+    hostile = Entry(entry.quote, article)
+    views = [
+        quotes_table([hostile], [hostile], 80),
+        quotes_table([hostile], [hostile], 200),
+        hits_view([Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [hostile], [text])]),
+        clusters_table([ClusterAnswer(Cluster(text, "q", ("q",)), [hostile], [text], hostile)], 80),
+        speakers_table([SpeakerAnswer(Speaker("x", text, "person", "resolved", (), (text,)), 1, 1, 1, text, text)], 80),
+    ]
+    for view in views:
+        out = shown(view, 200)
+        out.encode("utf-8")
+        assert visible(out, keep="\n") == out
+
+
+@pytest.mark.parametrize(
+    ("raw", "safe"),
+    [
+        ("plain “text” – Zoë", "plain “text” – Zoë"),
+        ("a\x1b[2Jb\x07", "a␛[2Jb␇"),
+        ("\x9b31m\x7f", "\\x9b31m\\x7f"),
+        ("a\u202eb\u2066c\u200f", "a\\u202eb\\u2066c\\u200f"),
+        ("line\nbreak\r\n\ttab\u2028\u00a0", "line break   tab  "),
+        ("co\u00adop\ufeff\u200b", "coop"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("\ud800", "\ufffd"),
+        ("\U000e0041", "\\U000e0041"),
+    ],
+)
+def test_visible(raw: str, safe: str) -> None:
+    assert visible(raw) == safe
+
+
+def test_the_phrase_is_highlighted() -> None:
+    text = shown(hits_view(hits()), 200, force_terminal=True, color_system="standard", no_color=False)
+    assert "\x1b[1;4;33mmaking progress\x1b[0m" in text
+    assert "\x1b[1mDonald Trump\x1b[0m · Harbour Gazette" in text
+
+
+def test_a_quotation_split_by_its_cue_shows_where() -> None:
+    quote = entries()[0].quote
+    start = quote.text.index("progress It")
+    shown_words = labels.quotation(quote, [(start, start + len("progress It is"))])
+    assert shown_words.plain == "“I think we are making progress” … “It is slow, but it is real.”"
+    marked = [shown_words.plain[span.start : span.end] for span in shown_words.spans if "underline" in str(span.style)]
+    assert marked == ["progress", "It is"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "passage"),
+    [
+        ("He said: “", ",” and left.", "He said: “W,” and left."),
+        ("He said: '", ".' And left.", "He said: “W.” And left."),
+        ("He said:", "and left.", "He said: “W” and left."),
+        ("", "", "“W”"),
+        ("… “A,” he said. “", "” “B”", "… “A,” he said. “W” “B”"),
+    ],
+)
+def test_context_brings_no_marks_twice(before: str, after: str, passage: str) -> None:
+    entry = quoted("W")
+    hit = Hit(entry.quote, entry.article, 100.0, [(0, 1)], before, after, [], [])
+    assert shown(hits_view([hit]), 200).splitlines()[1].strip() == passage
+
+
+def test_no_color_leaves_no_colour() -> None:
+    text = shown(hits_view(hits()), 200, force_terminal=True, color_system="standard", no_color=True)
+    assert "\x1b[1;4mmaking progress\x1b[0m" in text
+    assert "\x1b[3" not in text.replace("\x1b[3m", "")
+
+
+# Answers as records
+
+
+def test_a_hit_is_a_record_with_more() -> None:
+    hit = hits()[0]
+    found = hit_record(hit)
+    plain = record(hit.quote, hit.article)
+    assert {key: found[key] for key in plain} == plain
+    assert found["score"] == 100.0
+    assert [match["text"] for match in found["matches"]] == ["making progress"]
+    assert found["others"][0]["article"]["outlet"] == "The Evening Lantern"
+    assert found["outlets"] == ["Harbour Gazette", "The Evening Lantern"]
+
+
+def test_cluster_record_holds_its_members() -> None:
+    answer = cluster_answers()[0]
+    found = cluster_record(answer)
+    assert found["id"] == "c_contacts"
+    assert found["outlets"] == ["Harbour Gazette", "The Evening Lantern"]
+    assert [quote["id"] for quote in found["quotes"]] == list(answer.cluster.members)
+    assert found["representative"] in answer.cluster.members
+    assert found["speaker"]["name"] == "Dmitry Peskov"
+    for quote in found["quotes"]:
+        jsonschema.validate(quote, schema())
+    assert [row["id"] for row in cluster_rows(answer)] == list(answer.cluster.members)
+
+
+def test_speaker_record() -> None:
+    answer = speaker_answers()[0]
+    assert speaker_record(answer)["aliases"] == ["Mr. Trump", "President Trump"]
+    assert speaker_row(answer)["aliases"] == "Mr. Trump; President Trump"
+    assert set(speaker_row(answer)) == set(SPEAKER_COLUMNS)

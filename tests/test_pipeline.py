@@ -1,0 +1,147 @@
+"""The whole flow on the sample articles: offsets, order, second runs, and what a failing input costs."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from claimkit import pipeline
+from claimkit.errors import InputError
+from claimkit.models import Extraction, Span
+from claimkit.store import Store
+
+pytestmark = pytest.mark.model
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def result() -> pipeline.Result:
+    return pipeline.run([str(SEEDS)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The samples in the current folder, so that paths and ids are the same wherever tests run."""
+    shutil.copytree(SEEDS, tmp_path / "news")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def spans(extraction: Extraction) -> Iterator[Span]:
+    for quote in extraction.quotes:
+        evidence = quote.speaker.evidence if quote.speaker else ()
+        for part in (*quote.content, quote.cue, quote.source, *evidence):
+            if part is not None:
+                yield Span(part.start, part.end, part.text)
+
+
+def test_every_span_stands_where_it_says(result: pipeline.Result) -> None:
+    for extraction in result.extractions:
+        assert all(s.text == extraction.article.text[s.start : s.end] != "" for s in spans(extraction))
+
+
+def test_ids_are_unique_and_quotes_in_text_order(result: pipeline.Result) -> None:
+    ids = [q.id for e in result.extractions for q in e.quotes]
+    assert len(ids) == len(set(ids))
+    for extraction in result.extractions:
+        starts = [q.content[0].start for q in extraction.quotes]
+        assert starts == sorted(starts)
+
+
+def test_any_order_of_files_gives_the_same(folder: Path) -> None:
+    paths = sorted(str(p) for p in Path("news").iterdir())
+    expected = pipeline.run(paths)
+    for seed in (1, 2):
+        shuffled = random.Random(seed).sample(paths, len(paths))
+        assert pipeline.run(shuffled) == expected
+        with Store(f"{seed}.db") as store:
+            for path in shuffled:
+                pipeline.run([path], store=store)
+            assert pipeline.run(["news"], store=store) == expected
+
+
+def test_a_second_run_does_no_work_and_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store("claimkit.db") as store:
+        first = pipeline.run(["news"], store=store)
+        linked = list(store.extractions(linked=True))
+        revision = store.revision
+
+        def refuse(*_: object) -> None:
+            raise AssertionError("analysed twice")
+
+        monkeypatch.setattr(pipeline.Analyser, "analyse", refuse)
+        assert pipeline.run(["news"], store=store) == first
+        assert store.revision == revision
+        assert list(store.extractions(linked=True)) == linked
+
+
+def test_a_changed_file_replaces_what_was_stored(folder: Path) -> None:
+    note = Path("news/note.txt")
+    note.write_text("“We sail on Friday,” Anna Ilves said.\n", encoding="utf-8")
+    with Store("claimkit.db") as store:
+        pipeline.run(["news"], store=store)
+        note.write_text("“We sail on Monday,” Anna Ilves said.\n", encoding="utf-8")
+        pipeline.run(["news"], store=store)
+        texts = [q.text for e in store.extractions() if e.article.path == "news/note.txt" for q in e.quotes]
+    assert texts == ["We sail on Monday"]
+
+
+def test_an_answer_is_about_the_paths_alone(folder: Path) -> None:
+    alone = pipeline.run(["news/harbor-ledger.txt"])
+    with Store("claimkit.db") as store:
+        pipeline.run(["news"], store=store)
+        assert pipeline.run(["news/harbor-ledger.txt"], store=store) == alone
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_on(folder: Path) -> None:
+    Path("news/empty.txt").touch()
+    Path("news/picture.txt").write_bytes(b"\x89PNG\x00\x00")
+    result = pipeline.run(["news", "nowhere"])
+    assert sorted(f.path for f in result.failures) == ["news/empty.txt", "news/picture.txt", "nowhere"]
+    assert all("\n" not in str(f) for f in result.failures)
+    assert len(result.extractions) == len(list(SEEDS.iterdir()))
+
+
+def test_progress_ends_at_the_total(folder: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    pipeline.run(["news"], progress=lambda done, total: seen.append((done, total)))
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1] == (len(list(SEEDS.iterdir())),) * 2
+
+
+def test_standard_input() -> None:
+    text = "“We sail on Friday,” Anna Ilves said. “At noon.”\n"
+    result = pipeline.run(["-"], stdin=BytesIO(text.encode()))
+    (quote,) = result.extractions[0].quotes
+    assert quote.text == "We sail on Friday, At noon."
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Anna Ilves"
+
+
+def test_extract_takes_what_the_caller_knows() -> None:
+    extraction = pipeline.extract("“We sail on Friday,” Anna Ilves said.", outlet="Port News", published="2025-03-01")
+    assert (extraction.article.outlet, extraction.article.published) == ("Port News", "2025-03-01")
+    assert [q.text for q in extraction.quotes] == ["We sail on Friday"]
+
+
+@pytest.mark.parametrize(
+    "text", ["lone \ud800 surrogate", "\x00\x1b[31m“Go,” Anna Ilves said.", "“" * 500, " x" * 9000]
+)
+def test_extract_takes_any_text_or_says_why_not(text: str) -> None:
+    extraction = None
+    with suppress(InputError):
+        extraction = pipeline.extract(text)
+    assert extraction is None or all(s.text == extraction.article.text[s.start : s.end] for s in spans(extraction))
+
+
+def test_version_names_release_and_content() -> None:
+    release, _, content = pipeline.version().partition("+")
+    assert release == pipeline.claimkit.__version__
+    assert len(content) == 12

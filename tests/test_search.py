@@ -1,0 +1,421 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimkit import search
+from claimkit.errors import UsageError
+from claimkit.filters import ALL_TYPES, Filters, matches, outlet_of
+from claimkit.models import Article, Extraction, Quote, Span
+from claimkit.search import Hit
+from claimkit.search.align import Phrase, align, ranges
+from claimkit.store import Store
+from claimkit.text import terms
+
+from records import cluster, extraction, extractions, person, texts
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "search.toml").read_text(encoding="utf-8"))
+
+
+def fill(store: Store, *items: Extraction) -> Store:
+    for item in items:
+        store.save(item, location=item.article.id, digest="d", version="1")
+    return store
+
+
+def articles() -> list[Extraction]:
+    return [
+        extraction(
+            article["path"],
+            *((q["text"], q["speaker"], q.get("type", "direct")) for q in article["quotes"]),
+            outlet=article.get("outlet"),
+            published=article.get("published"),
+        )
+        for article in CASES["article"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def coast() -> Iterator[Store]:
+    with Store(":memory:") as store:
+        yield fill(store, *articles())
+
+
+def marked(hit: Hit) -> str:
+    text, position = "", 0
+    for start, end in hit.ranges:
+        text += f"{hit.quote.text[position:start]}[{hit.quote.text[start:end]}]"
+        position = end
+    return text + hit.quote.text[position:]
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["phrase"][:40])
+def test_who_said(coast: Store, case: dict[str, Any]) -> None:
+    hits = search.who_said(coast, case["phrase"])
+    if "best" not in case and "score" not in case:
+        assert [(hit.score, marked(hit)) for hit in hits] == []
+        return
+    if "best" in case:
+        assert marked(hits[0]) == case["best"]
+    if "second" in case:
+        assert marked(hits[1]) == case["second"]
+    if "score" in case:
+        assert hits[0].score == case["score"]
+    else:
+        assert 0 < hits[0].score < 100
+
+
+def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
+    texts = [
+        "It will sail before the winter storms.",
+        "It will sail well before the winter storms.",
+        "It will sail before the autumn storms.",
+        "It would stop before a summer storm.",
+    ]
+    with Store(":memory:") as store:
+        fill(store, extraction("a.txt", *((text, "Ada Lund") for text in reversed(texts))))
+        hits = search.who_said(store, "sail before the winter storms")
+        assert [hit.quote.text for hit in hits] == texts[:3]
+        scores = [hit.score for hit in hits]
+        assert scores[0] == 100
+        assert scores == sorted(set(scores), reverse=True)
+
+
+def test_limit(coast: Store) -> None:
+    assert len(search.who_said(coast, "the")) > 2
+    assert len(search.who_said(coast, "the", limit=2)) == 2
+    assert search.who_said(coast, "the", limit=0) == []
+    assert search.who_said(coast, "the", limit=2) == search.who_said(coast, "the", limit=5)[:2]
+
+
+@pytest.mark.parametrize("phrase", ["", "  ", "“”", "?!", "_", "\ud800"])
+def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
+    with pytest.raises(UsageError, match="holds no word"):
+        search.who_said(coast, phrase)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(), ["harbour.txt", "courier.txt"]),
+        (Filters(speaker="lund"), ["harbour.txt"]),
+        (Filters(speaker="Jonas Berg"), ["courier.txt"]),
+        (Filters(outlet="courier"), ["courier.txt"]),
+        (Filters(since="2025-02-10"), ["courier.txt"]),
+        (Filters(until="2025-02-09"), ["harbour.txt"]),
+        (Filters(types=frozenset({"indirect"})), []),
+        (Filters(min_confidence=0.95), []),
+        (Filters(speaker="Nobody"), []),
+    ],
+)
+def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str]) -> None:
+    hits = search.who_said(coast, "nobody", filters) + search.who_said(coast, "headway", filters)
+    if filters.speaker == "lund":
+        assert [hit.article.path for hit in hits] == found
+    else:
+        assert sorted({hit.article.path for hit in hits}) == sorted(found)
+
+
+def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
+    late = extraction("late.txt", ("We will rebuild the old pier.", "Ada Lund"), outlet="Post", published="2025-03-02")
+    early = extraction("early.txt", ("rebuild the old pier", "Lund", "mixed"), outlet="Courier", published="2025-03-01")
+    bare = extraction("bare.txt", ("We will rebuild the old pier in May.", "A. Lund"))
+    alone = extraction("alone.txt", ("We will never rebuild the old pier in June.", "Jonas Berg"), outlet="Post")
+    quotes = [item.quotes[0] for item in (late, early, bare)]
+    with Store(":memory:") as store:
+        fill(store, late, early, bare, alone)
+        linked = [
+            replace(item, quotes=tuple(replace(q, speaker=person("Ada Lund", "A. Lund", "Lund")) for q in item.quotes))
+            for item in (late, early, bare)
+        ]
+        store.replace_links([*linked, alone], [cluster(*quotes)])
+        hits = search.who_said(store, "we will rebuild the old pier in May")
+        assert [hit.article.path for hit in hits] == ["bare.txt", "alone.txt"]
+        assert [entry.article.path for entry in hits[0].others] == ["early.txt", "late.txt"]
+        assert hits[0].outlets == ("bare.txt", "Courier", "Post")
+        assert hits[0].quote.cluster == "c_1"
+        assert hits[0].quote.speaker == person("Ada Lund", "A. Lund", "Lund")
+        assert hits[1].others == ()
+        (other,) = search.who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
+        assert other.article.path == "early.txt"
+        assert [entry.article.path for entry in other.others] == ["late.txt", "bare.txt"]
+
+
+def test_context_is_prose_of_the_article() -> None:
+    text = (
+        "# Pier\n\n"
+        + "Far away. " * 100
+        + "The mayor, [Ada](x) Lund,\n\nsaid: “We build.” She left. "
+        + "Later. " * 100
+    )
+    start = text.index("We build.")
+    link = text.index("[Ada](x)")
+    article = Article("a", "p.md", text, cuts=((link, link + 1), (link + 4, link + 8)))
+    quote = Quote("q", "a", "direct", "We build.", (Span(start, start + 9, "We build."),), None, None, None, 1.0)
+    with Store(":memory:") as store:
+        fill(store, Extraction(article, (quote,)))
+        (hit,) = search.who_said(store, "we build")
+        assert hit.before.endswith("Far away. The mayor, Ada Lund, said: “")
+        assert hit.before.startswith(("…Far away.", "…away. Far"))
+        assert hit.after.startswith("” She left. Later.")
+        assert hit.after.endswith(("Later.…", "Later…"))
+        assert max(len(hit.before), len(hit.after)) <= 162
+
+
+def test_context_at_the_edges_of_the_article() -> None:
+    quote = Quote("q", "a", "direct", "We build.", (Span(1, 10, "We build."),), None, None, None, 1.0)
+    with Store(":memory:") as store:
+        fill(store, Extraction(Article("a", "p", "“We build.”"), (quote,)))
+        (hit,) = search.who_said(store, "we build")
+        assert (hit.before, hit.after) == ("“", "”")
+
+
+# --- properties
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> list[Extraction]:
+    items = [draw(extractions(name)) for name in "abc"]
+    numbered = [
+        replace(item, quotes=tuple(replace(q, id=f"{item.article.id}_{q.id}") for q in item.quotes)) for item in items
+    ]
+    return [item for item in numbered if item.quotes]
+
+
+@given(items=filled(), data=st.data())
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data: st.DataObject) -> None:
+    quotes = [quote for item in items for quote in item.quotes if terms(quote.text)]
+    if not quotes:
+        return
+    quote = data.draw(st.sampled_from(quotes))
+    with Store(":memory:") as store:
+        fill(store, *items)
+        hits = search.who_said(store, quote.text, limit=100)
+        assert hits[0].score == 100
+        assert quote.id in {hit.quote.id for hit in hits if hit.score == 100}
+        for hit in hits:
+            assert hit.ranges
+            position = -1
+            for start, end in hit.ranges:
+                assert position < start < end <= len(hit.quote.text)
+                position = end
+
+
+@given(phrase=texts | st.text("abc \"'*():^-+{}ANDORT", max_size=60))
+def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
+    try:
+        hits = search.who_said(coast, phrase)
+    except UsageError:
+        assert terms(phrase) == []
+    else:
+        assert len(hits) <= 10
+
+
+def test_a_very_long_phrase(coast: Store) -> None:
+    words = [word for item in articles() for quote in item.quotes for word in terms(quote.text)]
+    assert search.who_said(coast, " ".join(words * 50))
+    assert search.who_said(coast, "ferri " * 200, limit=3) == []
+    assert search.who_said(coast, "x" * 100_000) == []
+
+
+@given(items=filled(), order=st.permutations(range(3)), data=st.data())
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+def test_answers_do_not_depend_on_the_order_of_saving(
+    items: list[Extraction], order: list[int], data: st.DataObject
+) -> None:
+    words = sorted({word for item in items for quote in item.quotes for word in terms(quote.text)})
+    phrase = " ".join(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=4))) if words else "none"
+    answers = []
+    for chosen in (items, [items[i] for i in order if i < len(items)]):
+        with Store(":memory:") as store:
+            fill(store, *chosen, *chosen[:1])
+            store.replace_links(list(store.extractions()), [])
+            answers.append(
+                (
+                    search.who_said(store, phrase),
+                    list(search.quotes(store)),
+                    search.speakers(store),
+                    search.clusters(store),
+                )
+            )
+    assert answers[0] == answers[1]
+
+
+@given(
+    items=filled(),
+    filters=st.builds(
+        Filters,
+        speaker=st.none() | texts,
+        types=st.frozensets(st.sampled_from(sorted(ALL_TYPES))),
+        outlet=st.none() | texts,
+        since=st.none() | st.dates().map(str),
+        until=st.none() | st.dates().map(str) | st.integers(1000, 3000).map(str),
+        min_confidence=st.floats(0, 1),
+    ),
+    data=st.data(),
+)
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+def test_the_store_filters_as_the_pure_function_does(
+    items: list[Extraction], filters: Filters, data: st.DataObject
+) -> None:
+    names = [q.speaker.name for item in items for q in item.quotes if q.speaker and q.speaker.name]
+    if names and data.draw(st.booleans()):
+        filters = replace(filters, speaker=data.draw(st.sampled_from(names)))
+    with Store(":memory:") as store:
+        fill(store, *items)
+        everything = list(search.quotes(store))
+        assert [entry.quote for entry in everything] == [
+            quote for item in sorted(items, key=lambda item: item.article.id) for quote in item.quotes
+        ]
+        chosen = [entry for entry in everything if matches(filters, entry.article, entry.quote)]
+        assert list(search.quotes(store, filters)) == chosen
+
+
+# --- alignment
+
+
+def test_alignment_prefers_words_that_stand_together() -> None:
+    phrase = Phrase(("a", "b"), (1.0, 1.0), (True, True), {"a": [(0, 1.0)], "b": [(1, 1.0)]})
+    assert align(phrase, ["a", "x", "x", "x", "b", "y", "a", "b"]).pairs == ((0, 6), (1, 7))
+    assert align(phrase, ["b", "a"]).weight == 1.0
+    assert align(phrase, ["x"]).pairs == ()
+    assert align(phrase, ["a", "x", "b"]).weight == pytest.approx(2 - 0.15)
+
+
+@given(words=st.lists(st.sampled_from("abcd"), max_size=12), asked=st.lists(st.sampled_from("abc"), min_size=1))
+def test_alignment_is_in_order_and_worth_what_it_says(words: list[str], asked: list[str]) -> None:
+    near = {word: [(i, 1.0) for i, other in enumerate(asked) if other == word] for word in set(asked)}
+    phrase = Phrase(tuple(asked), (1.0,) * len(asked), (True,) * len(asked), near)
+    found = align(phrase, words)
+    places = [j for _, j in found.pairs]
+    assert all(asked[i] == words[j] for i, j in found.pairs)
+    assert [i for i, _ in found.pairs] == sorted({i for i, _ in found.pairs})
+    assert places == sorted(set(places))
+    skipped = places[-1] - places[0] + 1 - len(places) if places else 0
+    assert found.weight == pytest.approx(len(places) - 0.15 * skipped)
+
+
+@given(texts | st.text("aé ’ﬁß½e\u0301\u1e9b\u0323İ-", max_size=30), st.data())
+def test_ranges_cover_the_words(text: str, data: st.DataObject) -> None:
+    words = terms(text)
+    if not words:
+        return
+    place = data.draw(st.integers(0, len(words) - 1))
+    ((start, end),) = ranges(text, [place])
+    assert words[place] in "".join(terms(text[start:end]))
+    whole = ranges(text, list(range(len(words))))
+    assert len(whole) == 1
+    assert "".join(terms(text[slice(*whole[0])])) == "".join(words)
+
+
+# --- lists
+
+
+def links(store: Store) -> None:
+    lund = person("Ada Lund", "Lund", "Mayor Lund")
+    one = extraction("1.txt", ("We build.", "Lund"), ("Soon.", "Lund"), outlet="Post", published="2025-01-05")
+    two = extraction("2.txt", ("We build!", "Ada Lund"), outlet="Post", published="2025-01-02")
+    three = extraction("3.txt", ("we build", "Mayor Lund"), ("No.", "Jonas Berg"), ("Hm.", None))
+    four = extraction("4.txt", ("No", "Jonas Berg"), outlet="Courier")
+    fill(store, one, two, three, four)
+
+    def name(quote: Quote) -> Quote:
+        return replace(quote, speaker=lund) if quote.speaker and "Lund" in (quote.speaker.name or "") else quote
+
+    linked = [replace(item, quotes=tuple(name(q) for q in item.quotes)) for item in (one, two, three, four)]
+    store.replace_links(
+        linked,
+        [
+            cluster(three.quotes[0], one.quotes[0], two.quotes[0], id="c_build"),
+            cluster(three.quotes[1], four.quotes[0], id="c_no"),
+        ],
+    )
+
+
+def test_speakers() -> None:
+    with Store(":memory:") as store:
+        links(store)
+        lund, berg = search.speakers(store)
+        assert lund.speaker == person("Ada Lund", "Lund", "Mayor Lund")
+        assert (lund.quotes, lund.articles, lund.outlets) == (4, 3, 2)
+        assert (lund.first, lund.last) == ("2025-01-02", "2025-01-05")
+        assert (berg.speaker.name, berg.quotes, berg.outlets, berg.first) == ("Jonas Berg", 2, 2, None)
+        assert search.speakers(store, "mayor lund") == [lund]
+        assert search.speakers(store, "Nobody") == []
+
+
+def test_speakers_that_upstream_gives_one_id_are_one() -> None:
+    with Store(":memory:") as store:
+        item = extraction("1.txt", ("We build.", "Ada Lund"), ("Soon.", "Ada Lund"))
+        first, second = item.quotes
+        item = replace(item, quotes=(first, replace(second, speaker=person("Ada Lund", "Lund"))))
+        fill(store, item).replace_links([item], [])
+        (lund,) = search.speakers(store)
+        assert lund.speaker == person("Ada Lund", "Lund")
+        assert lund.quotes == 2
+
+
+def test_clusters() -> None:
+    with Store(":memory:") as store:
+        links(store)
+        build, no = search.clusters(store)
+        assert build.cluster.id == "c_build"
+        assert [entry.article.path for entry in build.entries] == ["3.txt", "1.txt", "2.txt"]
+        assert build.cluster.members == tuple(entry.quote.id for entry in build.entries)
+        assert build.outlets == ("3.txt", "Post")
+        assert build.representative.quote.text == "we build"
+        assert no.outlets == ("3.txt", "Courier")
+        assert search.clusters(store, min_members=3) == [build]
+        assert search.clusters(store, min_outlets=3) == []
+        assert search.clusters(store, limit=1) == [build]
+
+
+def test_a_cluster_outlives_its_representative() -> None:
+    with Store(":memory:") as store:
+        links(store)
+        store.remove([extraction("3.txt").article.id])
+        (build,) = search.clusters(store)
+        assert [entry.article.path for entry in build.entries] == ["1.txt", "2.txt"]
+        assert build.representative.article.path == "1.txt"
+
+
+def test_outlet_of() -> None:
+    assert outlet_of(Article("a", "p.txt", "", outlet="Post")) == "Post"
+    assert outlet_of(Article("a", "p.txt", "")) == "p.txt"
+
+
+# --- the whole process
+
+SCRIPT = """
+import json, sys
+from claimkit.search import who_said
+from claimkit.store import Store
+
+with Store(sys.argv[1], readonly=True) as store:
+    hits = who_said(store, "making progres")
+print(json.dumps([[hit.quote.text for hit in hits], sorted(sys.modules)]))
+"""
+
+
+def test_searching_loads_nothing_heavy(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        fill(store, *articles())
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-c", SCRIPT, str(file)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
+    found, modules = json.loads(done.stdout)
+    assert found == ["We are making progress, real progress, and the ferry will sail again."]
+    assert not {"spacy", "numpy", "onnxruntime", "trafilatura", "typer", "rich"} & set(modules)

@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimkit.errors import StoreError
+from claimkit.models import Cluster, Evidence, Extraction, Speaker
+from claimkit.store import Store, Stored, schema
+
+from records import cluster, extraction, extractions, person, speakers, texts
+
+ONE = extraction("one.txt", ("We want peace.", "Ada Lund"), ("It is late.", None), outlet="Harbour Post")
+TWO = extraction("two.txt", ("We want peace.", "Lund"), published="2025-02-09")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "claimkit.db") as opened:
+        yield opened
+
+
+def put(store: Store, *items: Extraction, version: str = "1") -> None:
+    for item in items:
+        store.save(item, location="/" + item.article.path, digest="d" + item.article.path, version=version)
+
+
+def dump(store: Store) -> list[str]:
+    return list(store.connection.iterdump())
+
+
+def check(store: Store) -> None:
+    """The file and the full-text index are whole, no row points nowhere, words are counted right."""
+    assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    store.connection.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")
+    store.connection.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, quotes_fts, row)")
+    indexed = store.connection.execute("SELECT term, doc FROM temp.indexed ORDER BY term").fetchall()
+    store.connection.execute("DROP TABLE temp.indexed")
+    assert store.connection.execute("SELECT term, quotes FROM terms ORDER BY term").fetchall() == indexed
+
+
+# --- what is saved comes back
+
+
+@given(item=extractions(), location=texts)
+@settings(deadline=None, max_examples=50)
+def test_save_and_load_give_equal_objects(item: Extraction, location: str) -> None:
+    with Store(":memory:") as store:
+        store.save(item, location=location, digest="d", version="v")
+        assert list(store.extractions()) == [item]
+        assert list(store.extractions([location])) == [item]
+        assert list(store.extractions(linked=True)) == [item]
+        assert store.known([location, "elsewhere"])[location] == Stored("d", "v")
+        assert store.locations() == [location]
+        check(store)
+
+
+@given(items=st.tuples(extractions("a"), extractions("b")), data=st.data())
+@settings(deadline=None, max_examples=50)
+def test_links_come_back_and_the_first_answer_stays(items: tuple[Extraction, ...], data: st.DataObject) -> None:
+    quotes = [quote for item in items for quote in item.quotes]
+    if len({quote.id for quote in quotes}) < len(quotes):
+        return
+    linked = [
+        replace(item, quotes=tuple(replace(q, speaker=data.draw(st.none() | speakers)) for q in item.quotes))
+        for item in items
+    ]
+    ids = data.draw(st.permutations([quote.id for quote in quotes]))
+    groups = [Cluster("c_" + data.draw(texts), ids[0], tuple(ids[:2]))] if len(ids) > 1 else []
+    grouped = {member: group.id for group in groups for member in group.members}
+    linked = [replace(x, quotes=tuple(replace(q, cluster=grouped.get(q.id)) for q in x.quotes)) for x in linked]
+    with Store(":memory:") as store:
+        for item in items:
+            store.save(item, location=item.article.id, digest="d", version="v")
+        assert store.stale
+        assert store.replace_links(linked, groups)
+        assert not store.stale
+        assert list(store.extractions(linked=True)) == linked
+        assert list(store.extractions()) == list(items)
+        before = dump(store)
+        assert store.replace_links(reversed(linked), groups)
+        assert dump(store) == before
+        check(store)
+
+
+def test_saving_again_replaces_and_doubles_nothing(store: Store) -> None:
+    put(store, ONE, TWO)
+    shorter = replace(ONE, quotes=ONE.quotes[:1])
+    put(store, shorter, version="2")
+    assert list(store.extractions()) == [shorter, TWO]
+    assert store.known(["/one.txt", "/two.txt", "/three.txt"]) == {
+        "/one.txt": Stored("done.txt", "2"),
+        "/two.txt": Stored("dtwo.txt", "1"),
+    }
+    check(store)
+
+
+def test_saving_the_same_writes_nothing(store: Store) -> None:
+    put(store, ONE, TWO)
+    store.replace_links(list(store.extractions()), [])
+    before, revision = dump(store), store.revision
+    put(store, TWO, ONE)
+    store.replace_links(list(store.extractions()), [])
+    assert dump(store) == before
+    assert store.revision == revision
+    assert not store.stale
+
+
+def test_what_was_saved_first_leaves_no_trace_in_the_answer(tmp_path: Path) -> None:
+    answers = []
+    for number, order in enumerate([(ONE, TWO), (TWO, ONE), (TWO, ONE, TWO)]):
+        with Store(tmp_path / f"{number}.db") as store:
+            put(store, *order)
+            store.replace_links(list(store.extractions()), [cluster(ONE.quotes[0], TWO.quotes[0])])
+            answers.append((list(store.extractions()), list(store.extractions(linked=True))))
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_the_same_article_in_two_places_is_kept_twice(store: Store) -> None:
+    store.save(ONE, location="/a/one.txt", digest="d", version="1")
+    store.save(ONE, location="/b/one.txt", digest="d", version="1")
+    store.replace_links([ONE], [])
+    assert list(store.extractions()) == [ONE, ONE]
+
+
+def test_only_some_locations(store: Store) -> None:
+    put(store, ONE, TWO)
+    assert list(store.extractions(["/two.txt", "/nowhere.txt"])) == [TWO]
+    assert list(store.extractions([])) == []
+    many = [f"/{n}" for n in range(2500)]
+    assert store.known([*many, "/one.txt"]) == {"/one.txt": Stored("done.txt", "1")}
+
+
+def test_remove(store: Store) -> None:
+    put(store, ONE, TWO)
+    revision = store.revision
+    assert store.remove(["/one.txt", "/nowhere.txt"]) == 1
+    assert store.remove(["/one.txt"]) == 0
+    assert list(store.extractions()) == [TWO]
+    assert store.revision == revision + 1
+    assert store.stale
+    check(store)
+
+
+def test_articles_may_be_saved_while_they_are_read(store: Store) -> None:
+    put(store, ONE, TWO)
+    for item in store.extractions():
+        put(store, replace(item, quotes=()), version="2")
+    assert [item.quotes for item in store.extractions()] == [(), ()]
+
+
+# --- speakers and clusters over the whole store
+
+
+def link(item: Extraction, speaker: Speaker) -> Extraction:
+    return replace(item, quotes=tuple(replace(q, speaker=q.speaker and speaker) for q in item.quotes))
+
+
+def test_links_are_replaced_whole(store: Store) -> None:
+    put(store, ONE, TWO)
+    lund = person("Ada Lund", "Lund")
+    group = cluster(ONE.quotes[0], TWO.quotes[0])
+    store.replace_links([link(ONE, lund), link(TWO, lund)], [group])
+    first, second = store.extractions(linked=True)
+    assert first.quotes[0].speaker == second.quotes[0].speaker == lund
+    assert first.quotes[0].cluster == second.quotes[0].cluster == "c_1"
+    assert first.quotes[1].speaker is None
+    assert store.connection.execute("SELECT name FROM speakers").fetchall() == [("Ada Lund",)]
+    store.replace_links([ONE, TWO], [])
+    assert list(store.extractions(linked=True)) == [ONE, TWO]
+    assert store.connection.execute("SELECT count(*) FROM clusters").fetchone() == (0,)
+    check(store)
+
+
+def test_evidence_that_linking_adds_is_kept_beside_the_articles_own(store: Store) -> None:
+    put(store, TWO)
+    lund = replace(person("Ada Lund"), evidence=(Evidence(0, 4, "Lund", "people file"),))
+    store.replace_links([link(TWO, lund)], [])
+    assert next(store.extractions(linked=True)).quotes[0].speaker == lund
+    assert list(store.extractions()) == [TWO]
+
+
+def test_articles_that_change_while_links_are_computed_leave_the_store_stale(store: Store) -> None:
+    put(store, ONE)
+    early, items = store.revision, list(store.extractions())
+    put(store, TWO)
+    assert store.replace_links(items, [], revision=early)
+    assert store.stale
+    late = store.revision
+    assert store.replace_links(list(store.extractions()), [cluster(ONE.quotes[0], TWO.quotes[0])], revision=late)
+    assert not store.stale
+    assert not store.replace_links(items, [], revision=early)
+    assert [item.quotes[0].cluster for item in store.extractions(linked=True)] == ["c_1", "c_1"]
+
+
+# --- the file
+
+
+def test_missing_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"there is no store here; make one with `claimkit quotes PATH`"):
+        Store(tmp_path / "claimkit.db", readonly=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"the folder .* does not exist"):
+        Store(tmp_path / "nowhere" / "claimkit.db")
+
+
+def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder, not a store"):
+        Store(tmp_path)
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_not_a_database(tmp_path: Path, readonly: bool) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("These are notes, not a database. " * 100)
+    with pytest.raises(StoreError, match="is not a claimkit store"):
+        Store(file, readonly=readonly)
+    assert file.read_text().startswith("These are notes")
+
+
+def test_database_of_another_program(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    other = sqlite3.connect(file)
+    other.execute("CREATE TABLE birds (name TEXT)")
+    other.commit()
+    other.close()
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="is a database of another program"):
+        Store(file)
+    assert file.read_bytes() == before
+
+
+def test_newer_store(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        store.connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match=r"written by a newer claimkit \(store version 99, this one knows 1\)"):
+        Store(file)
+
+
+def test_older_store_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        put(store, ONE)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("notes", ("CREATE TABLE notes (text TEXT)",))))
+    with Store(file, readonly=True) as store:
+        assert store.connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+        assert list(store.extractions()) == [ONE]
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "claimkit.db"
+    Store(file).close()
+    steps = ("CREATE TABLE notes (text TEXT)", "CREATE TABLE articles (text TEXT)")
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("broken", steps)))
+        with pytest.raises(StoreError, match="table articles already exists"):
+            Store(file)
+    with Store(file) as store:
+        assert store.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'notes'").fetchone() == (0,)
+
+
+def test_locked_store(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as one, Store(file, timeout=0.01) as two:
+        put(one, ONE)
+        one.connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another process is writing to the store; try again"):
+            put(two, TWO)
+        assert list(two.extractions()) == [ONE]
+        one.connection.rollback()
+        put(two, TWO)
+
+
+def test_reading_only(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        put(store, ONE)
+    with Store(file, readonly=True) as store:
+        assert list(store.extractions()) == [ONE]
+        with pytest.raises(StoreError, match="opened for reading only"):
+            put(store, TWO)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            store.connection.execute("DELETE FROM articles")
+    assert [path.name for path in tmp_path.iterdir()] == ["claimkit.db"]
+
+
+def test_a_file_that_may_not_be_written_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        put(store, ONE)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Store(file, readonly=True) as store:
+        assert list(store.extractions()) == [ONE]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_read_only_file(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        put(store, ONE)
+    file.chmod(0o444)
+    with pytest.raises(StoreError, match="cannot be written to; change the file's permissions"), Store(file) as store:
+        put(store, TWO)
+    tmp_path.chmod(0o555)
+    try:
+        with Store(file, readonly=True) as store:
+            assert list(store.extractions()) == [ONE]
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_damaged_store(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        put(store, ONE)
+    file.write_bytes(file.read_bytes()[:5000])
+    with pytest.raises(StoreError, match="the store is damaged"), Store(file) as store:
+        put(store, TWO)
+
+
+def test_closed_store_says_so_in_one_line(tmp_path: Path) -> None:
+    store = Store(tmp_path / "claimkit.db")
+    store.close()
+    with pytest.raises(StoreError, match=r"^[^\n]*closed database[^\n]*$"):
+        put(store, ONE)
+
+
+# --- several processes, and one that dies
+
+WRITER = """
+import sys
+from records import extraction
+from claimkit.store import Store
+
+with Store(sys.argv[1], timeout=60) as store:
+    for n in range(30):
+        item = extraction(f"{sys.argv[2]}{n % 20}.txt", (f"Sentence number {n}.", "Ada Lund"))
+        store.save(item, location=item.article.path, digest=str(n), version="1")
+        if n % 10 == 0:
+            store.replace_links(list(store.extractions()), [])
+"""
+
+CRASHER = """
+import os, sys
+from records import extraction
+from claimkit.store import Store, rows
+
+def insert(*args):
+    done(*args)
+    os._exit(9)
+
+done, rows.insert = rows.insert, insert
+item = extraction("one.txt", ("Something else.", "Nobody"))
+Store(sys.argv[1]).save(item, location="/one.txt", digest="new", version="1")
+"""
+
+
+def start(script: str, *arguments: str) -> subprocess.Popen[bytes]:
+    here = Path(__file__).parent
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
+    return subprocess.Popen([sys.executable, "-c", script, *arguments], env=environment)
+
+
+def test_two_processes_write_one_store(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    processes = [start(WRITER, str(file), name) for name in "ab"]
+    assert [process.wait(timeout=120) for process in processes] == [0, 0]
+    with Store(file) as store:
+        assert len(store.locations()) == 40
+        assert sum(len(item.quotes) for item in store.extractions()) == 40
+        assert store.revision == 60
+        check(store)
+
+
+def test_threads_with_a_store_each(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+
+    def write(name: str) -> None:
+        with Store(file, timeout=60) as store:
+            for n in range(15):
+                put(store, extraction(f"{name}{n}.txt", (f"Sentence {n}.", "Ada Lund")))
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Store(file) as store:
+        assert len(store.locations()) == 45
+        assert store.connection.execute("SELECT count(*) FROM speakers").fetchone() == (1,)
+
+
+def test_a_crash_in_the_middle_of_saving_loses_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    with Store(file) as store:
+        put(store, ONE, TWO)
+    assert start(CRASHER, str(file)).wait(timeout=60) == 9
+    with Store(file) as store:
+        assert list(store.extractions()) == [ONE, TWO]
+        check(store)
+
+
+# --- for people who open the file in Datasette
+
+
+def test_views_read_well(store: Store) -> None:
+    put(store, ONE, TWO)
+    lund = person("Ada Lund", "Lund")
+    store.replace_links([link(ONE, lund), link(TWO, lund)], [cluster(ONE.quotes[0], TWO.quotes[0])])
+    rows = store.connection.execute("SELECT speaker, quotation, cue, outlet FROM quotations ORDER BY path, quotation")
+    assert rows.fetchall() == [
+        (None, "It is late.", "said", "Harbour Post"),
+        ("Ada Lund", "We want peace.", "said", "Harbour Post"),
+        ("Ada Lund", "We want peace.", "said", None),
+    ]
+    rows = store.connection.execute("SELECT representative, quotes, articles, outlets FROM cluster_outlets")
+    assert rows.fetchall() == [("We want peace.", 2, 2, 2)]
+    rows = store.connection.execute("SELECT name, quotes, outlets, first, last FROM speaker_counts")
+    assert rows.fetchall() == [("Ada Lund", 2, 2, "2025-02-09", "2025-02-09")]
+
+
+def test_hostile_text_is_only_text(store: Store) -> None:
+    hostile = "'); DROP TABLE quotes; -- \" OR 1=1 \x1b[31m <script> =cmd()"
+    item = extraction(hostile, (hostile, hostile), outlet=hostile)
+    store.save(item, location=hostile, digest=hostile, version=hostile)
+    assert list(store.extractions([hostile])) == [item]
+    assert store.known([hostile]) == {hostile: Stored(hostile, hostile)}

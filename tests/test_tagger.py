@@ -1,0 +1,68 @@
+"""Windows, decoding, and the shipped model on sentences of our own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimkit.errors import ModelError
+from claimkit.marks import find_regions, inside
+from claimkit.models import Tagging
+from claimkit.tagger import Tagger
+from claimkit.tagger.decode import LABELS, best_path, hard_transitions
+from claimkit.tagger.encode import windows
+
+
+@given(st.lists(st.integers(1, 60), max_size=40), st.integers(8, 40), st.integers(0, 6))
+def test_windows_cover_every_piece_once(lengths: list[int], size: int, overlap: int) -> None:
+    ends = np.cumsum(lengths).tolist()
+    units = tuple(zip([0, *ends[:-1]], ends, strict=True)) if ends else ()
+    found = windows(units, size, overlap)
+    kept = [i for w in found for i in range(w.keep_start, w.keep_end)]
+    assert kept == list(range(ends[-1] if ends else 0))
+    assert all(w.start <= w.keep_start <= w.keep_end <= w.end and w.end - w.start <= size - 2 for w in found)
+
+
+@given(st.lists(st.lists(st.floats(-9, 9), min_size=7, max_size=7), min_size=1, max_size=30))
+def test_no_path_enters_a_span_from_outside(rows: list[list[float]]) -> None:
+    path = [LABELS[i] for i in best_path(np.array(rows, np.float32), hard_transitions())]
+    assert not path[0].startswith("I-")
+    assert all(a[2:] == b[2:] for a, b in pairwise(path) if b.startswith("I-"))
+
+
+def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="install claimkit again"):
+        Tagger(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger()
+
+
+def tag(tagger: Tagger, text: str) -> Tagging:
+    return tagger.tag(text, inside(find_regions(text), len(text)))
+
+
+@pytest.mark.model
+def test_a_plain_sentence(tagger: Tagger) -> None:
+    text = "“The harbour will open on Friday,” Mayor Anna Ilves told reporters in Tallinn."
+    tagging = tag(tagger, text)
+    assert [text[s.start : s.end] for s in tagging.sources] == ["Mayor Anna Ilves"]
+    assert [text[s.start : s.end] for s in tagging.cues] == ["told"]
+    assert [text[s.start : s.end].strip("“”,") for s in tagging.contents] == ["The harbour will open on Friday"]
+    assert tagging.cue_of[0][0] == 0
+    assert tagging.source_of[0][0] == 0
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["", " \n\n ", "a", "\x00", "“" * 300, "word " * 700, "\u202e" + "x" * 5000])
+def test_odd_texts_are_tagged(tagger: Tagger, text: str) -> None:
+    tagging = tag(tagger, text)
+    assert len(tagging.words) == len(tagging.sentence) == len(tagging.content)
+    assert all(0 <= start < end <= len(text) for start, end in tagging.words)
