@@ -13,6 +13,7 @@ from claimkit.attribution.layout import signatures, turns
 from claimkit.attribution.quoted import Marks, respect_marks
 from claimkit.attribution.refine import quoted_wordings, refine, subject
 from claimkit.attribution.words import CUELESS, Unit, Words
+from claimkit.lexicon import words as listed
 from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging
 
 # A direct quotation has this share of its letters between marks (the rest is an annotator's comma or "that").
@@ -79,13 +80,13 @@ def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) ->
 
 
 def _finish(words: Words, marks: Marks, mask: bytearray, unit: Unit) -> Attribution | None:
-    """Words → trimmed content spans, type and confidence; None when nothing but marks is left."""
+    """Words → trimmed content spans, type and confidence; None when nothing is left that says something."""
     spans = [
         span
         for run in words.fragments(unit.words)
         if (span := _trim(words.text, marks, words.starts[run[0]], words.ends[run[-1]])) is not None
     ]
-    if not spans:
+    if not spans or all(s.text.casefold() in listed("syntax", "placeholders") for s in spans):
         return None
     certainty = sum(words.content[i] for i in unit.words) / len(unit.words)
     confidence = min(1.0, max(0.0, unit.probability * certainty))

@@ -61,27 +61,35 @@ def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
 def _owner(
     words: Words, chain: Sequence[Region], parts: Sequence[range], votes: Counter[int], cues: Sequence[TaggedSpan]
 ) -> int:
-    """The cue of a quotation: one beside its first paragraph, else beside its last, else the one most words have.
-
-    A cue between the marks is part of what is quoted and comes last.
+    """The cue of a quotation: of the sentence whose colon announces it, else one beside its first paragraph, else
+    beside its last, else the one most words have. A cue between the marks is part of what is quoted and comes last.
     """
+    candidates = [o for o in votes if o != CUELESS]
+    if (colon := parts[0][0] - 1) >= 0 and words.word(colon) == ":":
+        if (announcing := _last_cue(words, cues, colon)) is not None:
+            return announcing
+        # Announced in words that are no cue: none from before that sentence can be meant.
+        candidates = [o for o in candidates if cues[o].start > chain[0].start]
 
-    def rank(owner: int) -> tuple[bool, bool, int, int]:
-        if owner == CUELESS:
-            return True, True, 0, owner
-        cue = cues[owner]
-        within = any(r.start < cue.start < r.end for r in chain)
-        return False, within, -votes[owner], owner
+    def rank(owner: int) -> tuple[bool, int, int]:
+        return any(r.start < cues[owner].start < r.end for r in chain), -votes[owner], owner
 
     for region, part in ((chain[0], parts[0]), (chain[-1], parts[-1])):
+        held = {words.owner[i] for i in part}
         beside = [
-            o
-            for o in {words.owner[i] for i in part}
-            if o >= 0 and not rank(o)[1] and _same_paragraph(words.text, region, cues[o])
+            o for o in candidates if o in held and not rank(o)[0] and _same_paragraph(words.text, region, cues[o])
         ]
         if beside:
             return min(beside, key=rank)
-    return min(votes, key=rank)
+    return min(candidates, key=rank, default=CUELESS)
+
+
+def _last_cue(words: Words, cues: Sequence[TaggedSpan], word: int) -> int | None:
+    """The last cue that begins in the sentence of `word`, not after it."""
+    at = bisect_right(cues, words.starts[word], key=lambda c: c.start) - 1
+    if at < 0 or not (inner := words.within(cues[at].start, cues[at].end)):
+        return None
+    return at if words.sentence[inner[0]] == words.sentence[word] else None
 
 
 def _same_paragraph(text: str, region: Region, cue: TaggedSpan) -> bool:

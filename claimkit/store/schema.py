@@ -72,7 +72,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 id TEXT PRIMARY KEY,
                 representative TEXT NOT NULL
             )""",
-            # words: the text's words in their normal form (text.terms), which is what search compares.
+            # words: the text's words in their normal form, which is what search compares; a change of text.terms needs
+            # a step that fills words and terms anew.
             # speaker_key, status, linked_evidence: store-wide, written by replace_links (linked_evidence only where it
             # differs from evidence); article_speaker_key, article_status, evidence: as the article gives them.
             """CREATE TABLE quotes (
