@@ -17,7 +17,7 @@ def cue_lemma(cue: str, lemmatise: Callable[[str], str]) -> str:
 
     `lemmatise` gives the base form of a verb. A listed verb wins over a listed noun, and that over the last word.
     """
-    words = [w.casefold() for w in _WORD.findall(cue)]
+    words: list[str] = [w.casefold() for w in _WORD.findall(cue)]
     if not words:
         return cue.strip()
     if words[:2] == ["according", "to"]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from claimkit import lexicon
 from claimkit.text import normalise
 
 Gender = Literal["female", "male"]
+
+CACHED = 1 << 16  # words that each small look-up remembers
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -89,7 +91,7 @@ def suffixes() -> frozenset[str]:
     return word_set("names", "parts", "suffixes")
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def honorific(word: str) -> Literal["female", "male", "either"] | None:
     """What `Mr.`, `Mrs.`, `Dr.` say about gender; None for any other word."""
     bare = word.casefold().rstrip(".")
@@ -97,13 +99,13 @@ def honorific(word: str) -> Literal["female", "male", "either"] | None:
     return next((key for key in keys if bare in word_set("titles", "honorifics", key)), None)
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def is_title(word: str) -> bool:
     """Whether `word` is an honorific or an office that stands before names (`Sen.`, `President`)."""
     return honorific(word) is not None or word.casefold().rstrip(".") in lexicon.table("titles")["offices"]
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def given_gender(word: str) -> Gender | None:
     """The gender that the given name usually has; None when it is in use for both or not in the list."""
     female = word in word_set("names", "female")
@@ -112,20 +114,20 @@ def given_gender(word: str) -> Gender | None:
     return "female" if female else "male"
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def is_given(word: str) -> bool:
     """Whether the folded `word` is a given name of the list."""
     return any(word in word_set("names", key) for key in ("female", "male", "either"))
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def fold(word: str) -> str:
     """One form for the spellings of a family name: `Zelenskiy`, `Zelensky` and `Zelenskyy` → `zelensky`."""
     plain = normalise(word).translate(_LETTERS).replace("'", "").replace(".", "")
     return _DOUBLE.sub(r"\1", _ENDING.sub("y", plain))
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def loose(word: str) -> str:
     """A coarser form for transliterations: `Qaddafi` and `Gadhafi` agree; so may strangers."""
     folded = fold(word)
@@ -156,7 +158,7 @@ def _plain(word: str) -> str:
     return normalise(word).translate(_LETTERS).strip(".'")
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def pieces(word: str) -> tuple[str, ...]:
     """A word before the family name, plain: `H.W.` and `JD` → single letters, any other word as it is."""
     letters = word.replace(".", "")
@@ -171,7 +173,7 @@ def formal(given: str) -> frozenset[str]:
     return frozenset([given, *found.split()])
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can be one: equal, an initial of the other, or short for the same name."""
     if a == b or fold(a) == fold(b):
@@ -182,7 +184,7 @@ def same_given(a: str, b: str) -> bool:
 
 
 def is_end(a: Name, b: Name) -> bool:
-    """Whether `a` is only the family part of `b`: `Suu Kyi` of `Aung San Suu Kyi`, not what begins with a given name."""
+    """Whether `a` is only the family part of `b` (`Suu Kyi` of `Aung San Suu Kyi`) and begins with no given name."""
     return len(b.words) > len(a.words) and b.words[-len(a.words) :] == a.words and not is_given(a.words[0])
 
 

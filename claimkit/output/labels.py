@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import TypeGuard
 
@@ -87,7 +87,14 @@ def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
 
 def _joints(quote: Quote) -> set[int]:
     """Where in `quote.text` the spaces between its spans are; none where markup keeps the spans from being found."""
-    pieces = [" ".join(span.text.split()) for span in quote.content]
-    if len(pieces) < 2 or " ".join(pieces) != quote.text:
-        return set()
-    return {length + number for number, length in enumerate(accumulate(map(len, pieces[:-1])))}
+    joints: set[int] = set()
+    at = 0
+    for number, span in enumerate(quote.content):
+        piece = " ".join(span.text.split())
+        found = quote.text.find(piece, at, at + len(piece) + 2)  # after a comma or stop and a space
+        if found < 0:
+            return set()
+        if number:
+            joints.add(found - 1)
+        at = found + len(piece)
+    return joints

@@ -34,7 +34,7 @@ for path in sorted(glob.glob(sys.argv[1] + "/*.txt")):
         pass
 print(found)
 """
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 
 
 def measure(command: list[str]) -> tuple[float, float, float]:
@@ -80,7 +80,8 @@ def main() -> None:
     for name, rows in results.items():
         cpu, wall, memory = (statistics.median(column) for column in zip(*rows, strict=True))
         medians[name] = cpu
-        print(f"{name:9s} CPU {cpu:7.2f} s  {1000 * cpu / words:.3f} s per 1,000 words  wall {wall:7.2f} s  {memory:5.0f} MB")
+        rate = 1000 * cpu / words
+        print(f"{name:9s} CPU {cpu:7.2f} s ({rate:.3f} s per 1,000 words)  wall {wall:7.2f} s  {memory:5.0f} MB")
     print(f"ratio claimkit / textacy: {medians['claimkit'] / medians['textacy']:.2f} CPU")
 
 

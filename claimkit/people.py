@@ -1,0 +1,255 @@
+"""Who, across articles: one canonical name and id for each person and organisation, whatever the order of the articles.
+
+Two full names are one person's when they are compatible (see `names`) and the same other names are compatible with
+both: `George Bush` fits `George W. Bush` and `George H. W. Bush`, which do not fit each other, so it joins neither.
+A bare surname joins the only person of the set who has it; with several, titles in its article decide, or it stays
+ambiguous.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from claimkit import names
+from claimkit.models import Extraction, Quote, Speaker
+from claimkit.names import Name
+from claimkit.text import normalise, slug
+
+_LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_TITLE = 25  # characters before a name in which its title stands
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
+_JOINT = re.compile(r", | and ")
+
+
+@dataclass(slots=True)
+class _Entity:
+    """One person or organisation over the whole set; `articles` and `quotes` count by form."""
+
+    articles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    quotes: Counter[str] = field(default_factory=Counter)
+    aliases: set[str] = field(default_factory=set)
+    name: str = ""
+
+    def add(self, speaker: Speaker, article: str) -> None:
+        assert speaker.name is not None
+        self.articles[speaker.name].add(article)
+        self.quotes[speaker.name] += 1
+        self.aliases |= {speaker.name, *speaker.aliases}
+
+    def take(self, other: _Entity) -> None:
+        for form, articles in other.articles.items():
+            self.articles[form] |= articles
+        self.quotes += other.quotes
+        self.aliases |= other.aliases
+
+    def pick(self, forms: Iterable[str]) -> str:
+        """The form in most articles, then most quotes; ties go to the longest, then the alphabet."""
+        return min(forms, key=lambda f: (f.isupper(), -len(self.articles[f]), -self.quotes[f], -len(f), f))
+
+    def speaker(self, speaker: Speaker) -> Speaker:
+        """`speaker` under this entity's name."""
+        aliases = tuple(sorted(self.aliases - {self.name}))
+        return replace(speaker, id=slug(self.name), name=self.name, aliases=aliases)
+
+
+def unify(extractions: Sequence[Extraction]) -> list[Extraction]:
+    """The extractions in their order, each speaker under one name and id over the whole set.
+
+    `Speaker.name` becomes the most frequent full form, `id` its slug, `aliases` all other forms seen, sorted.
+    A bare surname that several people of the set share keeps its form and gets status `ambiguous`.
+    """
+    people = _People(extractions)
+    bodies = _bodies(extractions)
+
+    def renamed(speaker: Speaker, article: str) -> Speaker:
+        if speaker.name is None:
+            return speaker
+        if speaker.kind == "person":
+            return people.speaker(speaker, article)
+        if speaker.kind == "organization":
+            return bodies[_body_key(speaker.name)].speaker(speaker)
+        return people.joint(speaker, article)
+
+    def unified(extraction: Extraction) -> Extraction:
+        article = extraction.article.id
+        quotes = tuple(_with(q, renamed(q.speaker, article)) if q.speaker else q for q in extraction.quotes)
+        return replace(extraction, quotes=quotes)
+
+    return [unified(e) for e in extractions]
+
+
+def _with(quote: Quote, speaker: Speaker) -> Quote:
+    return quote if speaker == quote.speaker else replace(quote, speaker=speaker)
+
+
+class _People:
+    """The people of a set of articles."""
+
+    def __init__(self, extractions: Sequence[Extraction]) -> None:
+        self._texts = {e.article.id: e.article.text for e in extractions}
+        full: dict[str, _Entity] = defaultdict(_Entity)
+        bare: dict[tuple[str, str], _Entity] = defaultdict(_Entity)  # (form, article)
+        self._names: dict[str, Name] = {}
+        for extraction in extractions:
+            for quote in extraction.quotes:
+                speaker = quote.speaker
+                if speaker is None or speaker.name is None or speaker.kind != "person":
+                    continue
+                parsed = names.parse(speaker.name)
+                if parsed is None:
+                    continue
+                self._names[speaker.name] = parsed
+                article = extraction.article.id
+                (full[speaker.name] if parsed.full else bare[speaker.name, article]).add(speaker, article)
+        self._entity: dict[tuple[str, str | None], _Entity] = {}
+        self._by_family: dict[str, list[_Entity]] = defaultdict(list)
+        for forms in _components(full, self._names):
+            entity = _Entity()
+            for form in sorted(forms):
+                entity.take(full[form])
+            entity.name = entity.pick(_whole(forms, self._names))
+            self._entity.update({(form, None): entity for form in forms})
+            name = self._names[entity.name]
+            for key in {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}:
+                self._by_family[key].append(entity)
+        self._ambiguous: set[tuple[str, str]] = set()
+        self._join(bare)
+
+    def speaker(self, speaker: Speaker, article: str) -> Speaker:
+        """The person's canonical speaker."""
+        assert speaker.name is not None
+        entity = self._entity.get((speaker.name, None)) or self._entity.get((speaker.name, article))
+        if entity is None:
+            return speaker
+        if (speaker.name, article) in self._ambiguous:
+            speaker = replace(speaker, status="ambiguous")
+        return entity.speaker(speaker)
+
+    def joint(self, speaker: Speaker, article: str) -> Speaker:
+        """Several people as one source: each under the canonical name."""
+        assert speaker.name is not None
+        parts = [self._name(part, article) for part in _JOINT.split(speaker.name)]
+        name = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else speaker.name
+        return replace(speaker, id=slug(name), name=name)
+
+    def _name(self, form: str, article: str) -> str:
+        """The canonical name of somebody who may not be a speaker alone anywhere."""
+        entity = self._entity.get((form, None)) or self._entity.get((form, article))
+        name = names.parse(form)
+        if entity is None and name is not None:
+            fits = self._fitting(name, article, self._compatible(name))
+            entity = fits[0] if len(fits) == 1 else None
+        return form if entity is None else entity.name
+
+    def _compatible(self, name: Name) -> list[_Entity]:
+        near = self._by_family.get(names.loose(name.words[-1]), ())
+        return [g for g in near if names.compatible(name, self._names[g.name])]
+
+    def _join(self, bare: dict[tuple[str, str], _Entity]) -> None:
+        """Bare surnames to the people who have them; those without one become people of their own."""
+        own: dict[str, _Entity] = {}
+        joined: list[tuple[_Entity, _Entity]] = []
+        for (form, article), entity in sorted(bare.items()):
+            name = self._names[form]
+            fits = self._fitting(name, article, self._compatible(name))
+            if len(fits) == 1:
+                joined.append((fits[0], entity))
+                self._entity[form, article] = fits[0]
+                continue
+            if fits:
+                self._ambiguous.add((form, article))
+            self._entity[form, article] = own.setdefault(name.family, _Entity())
+            own[name.family].take(entity)
+        for group, entity in joined:
+            group.aliases |= entity.aliases
+        for alone in own.values():
+            alone.name = alone.pick(alone.quotes)
+
+    def _fitting(self, name: Name, article: str, candidates: list[_Entity]) -> list[_Entity]:
+        """Candidates whom the titles before the surname in this article do not rule out; of several, who shares one."""
+        titles = _titles(self._texts[article], name.text) if candidates else set()
+        genders = {names.honorific(t) for t in titles} & {"female", "male"}
+        fits = [g for g in candidates if len(genders) != 1 or self._gender(g) in {None, *genders}]
+        if len(fits) < 2:
+            return fits
+        offices = {t for t in titles if names.is_title(t) and names.honorific(t) is None}
+        holders = [g for g in fits if offices & self._offices(g)]
+        return holders if len(holders) == 1 else fits
+
+    def _gender(self, entity: _Entity) -> str | None:
+        return names.given_gender(self._names[entity.name].given[0])
+
+    def _offices(self, entity: _Entity) -> set[str]:
+        """Titles that stand before the full name anywhere in the set."""
+        return {
+            t for form, articles in entity.articles.items() for a in articles for t in _titles(self._texts[a], form)
+        }
+
+
+def _titles(text: str, name: str) -> set[str]:
+    """The words right before `name` in `text`, folded: `mr`, `president`, `sen`."""
+    found: set[str] = set()
+    start = text.find(name)
+    while start >= 0:
+        if match := _WORD_BEFORE.search(text, max(0, start - _TITLE), start):
+            found.add(match[1].casefold())
+        start = text.find(name, start + len(name))
+    return found
+
+
+def _components(full: dict[str, _Entity], parsed: dict[str, Name]) -> list[list[str]]:
+    """Full names grouped by person: joined where they are compatible with each other and with the same others."""
+    blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for form in sorted(full):
+        for key in _blocks(parsed[form]):
+            blocks[key].append(form)
+    near: dict[str, set[str]] = {form: {form} for form in full}
+    for block in blocks.values():
+        for i, a in enumerate(block):
+            for b in block[i + 1 :]:
+                if b not in near[a] and names.compatible(parsed[a], parsed[b]):
+                    near[a].add(b)
+                    near[b].add(a)
+    found: list[list[str]] = []
+    left = dict.fromkeys(sorted(full))
+    while left:
+        group = [next(iter(left))]
+        del left[group[0]]
+        for a in group:
+            for b in sorted(b for b in near[a] if b in left and near[a] == near[b]):
+                group.append(b)
+                del left[b]
+        found.append(group)
+    return found
+
+
+def _blocks(name: Name) -> set[tuple[str, str]]:
+    """Names that share none of these keys are never compatible: family name and an initial of a given name."""
+    family = names.loose(name.words[0] if name.family_first else name.words[-1])
+    return {(family, formal[:1]) for given in name.words[:-1] for formal in names.formal(given)}
+
+
+def _whole(forms: Sequence[str], parsed: dict[str, Name]) -> list[str]:
+    """Without what is only the end of another form: `Suu Kyi` beside `Aung San Suu Kyi`."""
+    return [f for f in forms if not any(names.is_end(parsed[f], parsed[o]) for o in forms)] or list(forms)
+
+
+def _bodies(extractions: Sequence[Extraction]) -> dict[str, _Entity]:
+    """Organisations by name without case, article and possessive."""
+    found: dict[str, _Entity] = defaultdict(_Entity)
+    for extraction in extractions:
+        for quote in extraction.quotes:
+            speaker = quote.speaker
+            if speaker is not None and speaker.name is not None and speaker.kind == "organization":
+                found[_body_key(speaker.name)].add(speaker, extraction.article.id)
+    for entity in found.values():
+        entity.name = entity.pick(entity.quotes)
+    return found
+
+
+def _body_key(name: str) -> str:
+    return " ".join(_POSSESSIVE.sub("", _LEADING.sub("", normalise(name).strip())).replace(".", "").split())

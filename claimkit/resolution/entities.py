@@ -1,0 +1,50 @@
+"""What the rooms of resolution hand each other: people of one article and the places where they are named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from claimkit.names import Gender, Name
+
+# First folded word of a form → (form, kind, index of the person). Kinds: full, family, given.
+Index = dict[str, list[tuple[tuple[str, ...], str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a person is named. `form`: full, family, given. `people` are indices into the roster."""
+
+    start: int
+    end: int
+    form: str
+    people: tuple[int, ...]
+    possessive: bool = False
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the article with what is said about them.
+
+    `forms` counts the ways of naming, `votes` is weighed evidence for a gender, `first` the first mention's offset.
+    `named` is False for someone whom the article only calls `a senior official`.
+    """
+
+    name: Name
+    forms: Counter[str] = field(default_factory=Counter)
+    votes: Counter[str] = field(default_factory=Counter)
+    first: int = 0
+    named: bool = True
+
+    @property
+    def gender(self) -> Gender | None:
+        """The gender that the evidence supports, if any."""
+        female, male = self.votes["female"], self.votes["male"]
+        if female == male:
+            return None
+        return "female" if female > male else "male"
+
+    @property
+    def certainty(self) -> int:
+        """How far the evidence for the gender leads."""
+        return abs(self.votes["female"] - self.votes["male"])
