@@ -52,6 +52,26 @@ def check(store: Store) -> None:
 # --- what is saved comes back
 
 
+def agreed(item: Extraction) -> Extraction:
+    """The same with one description for each speaker id, as one article's resolution gives them."""
+    known: dict[str, Speaker] = {}
+    quotes = []
+    for quote in item.quotes:
+        if quote.speaker is not None:
+            first = known.setdefault(quote.speaker.id, quote.speaker)
+            quote = replace(quote, speaker=replace(first, evidence=quote.speaker.evidence))
+        quotes.append(quote)
+    return replace(item, quotes=tuple(quotes))
+
+
+@given(item=extractions().map(agreed))
+@settings(deadline=None, max_examples=50)
+def test_before_linking_each_speaker_stands_store_wide_too(item: Extraction) -> None:
+    with Store(":memory:") as store:
+        store.save(item, location="a", digest="d", version="v")
+        assert list(store.extractions(linked=True)) == [item]
+
+
 @given(item=extractions(), location=texts)
 @settings(deadline=None, max_examples=50)
 def test_save_and_load_give_equal_objects(item: Extraction, location: str) -> None:
@@ -59,7 +79,7 @@ def test_save_and_load_give_equal_objects(item: Extraction, location: str) -> No
         store.save(item, location=location, digest="d", version="v")
         assert list(store.extractions()) == [item]
         assert list(store.extractions([location])) == [item]
-        assert list(store.extractions(linked=True)) == [item]
+        assert [e.article for e in store.extractions(linked=True)] == [item.article]
         assert store.known([location, "elsewhere"])[location] == Stored("d", "v")
         assert store.locations() == [location]
         check(store)
