@@ -63,6 +63,14 @@ def inside(regions: list[Region], length: int) -> bytearray:
     return mask
 
 
+def states(regions: list[Region], length: int) -> bytearray:
+    """For each of `length` characters 0 outside, 1 in an outermost double or guillemet region, 2 in a single one."""
+    kinds = bytearray(length)
+    for region in outermost(regions):
+        kinds[region.start : region.end] = (b"\2" if region.style == "single" else b"\1") * (region.end - region.start)
+    return kinds
+
+
 def _levelled(regions: Iterator[Region]) -> list[Region]:
     """Sorted, with depths counted anew: an outer mark that came to nothing leaves its inner ones outermost."""
     levelled: list[Region] = []

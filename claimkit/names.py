@@ -57,7 +57,7 @@ class Name:
     @property
     def given(self) -> tuple[str, ...]:
         """Folded words before the family name, particles left out: `('donald', 'j')`."""
-        return tuple(w for w in self.words[:-1] if w not in particles())
+        return _given(self.words)
 
     @property
     def full(self) -> bool:
@@ -188,18 +188,30 @@ def is_end(a: Name, b: Name) -> bool:
     return len(b.words) > len(a.words) and b.words[-len(a.words) :] == a.words and not is_given(a.words[0])
 
 
+@lru_cache(maxsize=CACHED)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(w) for w in words)
+
+
+@lru_cache(maxsize=CACHED)
+def _given(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for w in words[:-1] if w not in particles())
+
+
 def compatible(a: Name, b: Name) -> bool:
     """Whether `a` and `b` can name one person (see the module's first lines). Symmetric."""
-    if a.suffix != b.suffix and (a.full or a.suffix) and (b.full or b.suffix):
+    given_a, given_b = _given(a.words), _given(b.words)
+    if a.suffix != b.suffix and (given_a or a.suffix) and (given_b or b.suffix):
         return False
-    short, long = sorted((a.words, b.words), key=lambda words: (len(words), words))
-    folded_short, folded_long = [fold(w) for w in short], [fold(w) for w in long]
-    if folded_long[-len(short) :] == folded_short:
+    folded_a, folded_b = _folded(a.words), _folded(b.words)
+    short, long = (folded_a, folded_b) if len(folded_a) <= len(folded_b) else (folded_b, folded_a)
+    if long[-len(short) :] == short:
         return True
-    if len(short) == 1 and (b if long == b.words else a).family_first and folded_long[0] == folded_short[0]:
+    if len(short) == 1 and long[0] == short[0] and (b if long is folded_b else a).family_first:
         return True
-    if not a.given or not b.given:
+    if not given_a or not given_b or not same_given(given_a[0], given_b[0]):
         return False
-    if a.family != b.family and (loose(a.words[-1]) != loose(b.words[-1]) or 1 in map(len, (a.given[0], b.given[0]))):
+    initial = 1 in (len(given_a[0]), len(given_b[0]))
+    if folded_a[-1] != folded_b[-1] and (initial or loose(a.words[-1]) != loose(b.words[-1])):
         return False
-    return all(same_given(x, y) for x, y in zip(a.given, b.given, strict=False))
+    return all(same_given(x, y) for x, y in zip(given_a, given_b, strict=False))

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from claimkit import names
 from claimkit.models import Extraction, Quote, Speaker
@@ -113,8 +114,7 @@ class _People:
                 entity.take(full[form])
             entity.name = entity.pick(_whole(forms, self._names))
             self._entity.update({(form, None): entity for form in forms})
-            name = self._names[entity.name]
-            for key in {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}:
+            for key in _families(self._names[entity.name]):
                 self._by_family[key].append(entity)
         self._ambiguous: set[tuple[str, str]] = set()
         self._join(bare)
@@ -151,7 +151,7 @@ class _People:
 
     def _join(self, bare: dict[tuple[str, str], _Entity]) -> None:
         """Bare surnames to the people who have them; those without one become people of their own."""
-        own: dict[str, _Entity] = {}
+        own: dict[tuple[str, str], _Entity] = {}  # by family name and suffix
         joined: list[tuple[_Entity, _Entity]] = []
         for (form, article), entity in sorted(bare.items()):
             name = self._names[form]
@@ -162,8 +162,9 @@ class _People:
                 continue
             if fits:
                 self._ambiguous.add((form, article))
-            self._entity[form, article] = own.setdefault(name.family, _Entity())
-            own[name.family].take(entity)
+            alone = own.setdefault((name.family, name.suffix), _Entity())
+            self._entity[form, article] = alone
+            alone.take(entity)
         for group, entity in joined:
             group.aliases |= entity.aliases
         for alone in own.values():
@@ -203,17 +204,11 @@ def _titles(text: str, name: str) -> set[str]:
 
 def _components(full: dict[str, _Entity], parsed: dict[str, Name]) -> list[list[str]]:
     """Full names grouped by person: joined where they are compatible with each other and with the same others."""
-    blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for form in sorted(full):
-        for key in _blocks(parsed[form]):
-            blocks[key].append(form)
     near: dict[str, set[str]] = {form: {form} for form in full}
-    for block in blocks.values():
-        for i, a in enumerate(block):
-            for b in block[i + 1 :]:
-                if b not in near[a] and names.compatible(parsed[a], parsed[b]):
-                    near[a].add(b)
-                    near[b].add(a)
+    for a, b in _pairs(sorted(full), parsed):
+        if names.compatible(parsed[a], parsed[b]):
+            near[a].add(b)
+            near[b].add(a)
     found: list[list[str]] = []
     left = dict.fromkeys(sorted(full))
     while left:
@@ -227,10 +222,28 @@ def _components(full: dict[str, _Entity], parsed: dict[str, Name]) -> list[list[
     return found
 
 
-def _blocks(name: Name) -> set[tuple[str, str]]:
-    """Names that share none of these keys are never compatible: family name and an initial of a given name."""
-    family = names.loose(name.words[0] if name.family_first else name.words[-1])
-    return {(family, formal[:1]) for given in name.words[:-1] for formal in names.formal(given)}
+def _pairs(forms: Sequence[str], parsed: dict[str, Name]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that share a family name and a given name (as formal as it gets) or an initial; no others fit."""
+    same: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_letter: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for form in forms:
+        name = parsed[form]
+        given = [f for word in name.words[:-1] for f in names.formal(word)]
+        for family in _families(name):
+            for key in {names.loose(g) for g in given if len(g) > 1}:
+                same[family, key].append(form)
+            for letter in {g[0] for g in given}:
+                by_letter[family, letter].append(form)
+    for block in same.values():
+        yield from combinations(block, 2)
+    for block in by_letter.values():
+        initials = [form for form in block if any(len(w) == 1 for w in parsed[form].words[:-1])]
+        yield from ((a, b) for a in initials for b in block if a != b)
+
+
+def _families(name: Name) -> set[str]:
+    """Loose forms of the words that may be the family name."""
+    return {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}
 
 
 def _whole(forms: Sequence[str], parsed: dict[str, Name]) -> list[str]:

@@ -47,7 +47,7 @@ class Analyser:
         clean = text.clean(article.text, article.cuts)
         regions = marks.find_regions(clean.text)
         quoted = marks.inside(regions, len(clean.text))
-        tagging = self._tagger.tag(clean.text, quoted)
+        tagging = self._tagger.tag(clean.text, marks.states(regions, len(clean.text)))
         found = attribution.attribute(clean.text, regions, quoted, tagging)
         speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found)
         quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.errors import ModelError
-from claimkit.marks import find_regions, inside
+from claimkit.marks import find_regions, states
 from claimkit.models import Tagging
 from claimkit.tagger import Tagger
 from claimkit.tagger.decode import LABELS, best_path, hard_transitions
@@ -46,7 +46,7 @@ def tagger() -> Tagger:
 
 
 def tag(tagger: Tagger, text: str) -> Tagging:
-    return tagger.tag(text, inside(find_regions(text), len(text)))
+    return tagger.tag(text, states(find_regions(text), len(text)))
 
 
 @pytest.mark.model

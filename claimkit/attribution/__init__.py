@@ -41,7 +41,7 @@ def attribute(text: str, regions: Sequence[Region], mask: bytearray, tagging: Ta
 
 
 def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
-    """Units by cue; contents without a cue stand alone, each fragment for itself."""
+    """Units by cue. A quotation without a cue stands alone; an unquoted claim without one is nobody's claim."""
     groups: dict[int, list[int]] = {}
     loose: list[int] = []
     for i, cue in enumerate(words.owner):
@@ -62,7 +62,8 @@ def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
             _near(words, mask, span, members),
         )
     for fragment in words.fragments(loose):
-        yield Unit(None, None, _WITHOUT_CUE, fragment)
+        if any(mask[words.starts[i]] for i in fragment):
+            yield Unit(None, None, _WITHOUT_CUE, fragment)
 
 
 def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) -> list[int]:

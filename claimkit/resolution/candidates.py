@@ -38,7 +38,7 @@ _POINTS = {
     "acts": 1.0,  # that word is followed by a verb or possesses something, or follows a tie (`sister`)
 }
 _ENOUGH = 2.0
-_LONGEST = 6  # words in a name
+LONGEST = 6  # words in a name
 _OTHER_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 _TAG = re.compile(r"\s*\([A-Z][a-z]{0,2}\.?[-–][A-Z][A-Za-z.]+[^)]{0,12}\)")
 _AGE = re.compile(r",? \(?\d{2},|, \d{2}\b| \(\d{2}\)")
@@ -111,8 +111,8 @@ class Candidates:
             if parsed is None or lists.known_thing(token.lower):
                 continue
             key = parsed.family
-            namesakes = [people[i] for form, kind, i in index.get(key, ()) if form == (key,) and kind == "family"]
-            if key in index and not _clash(gender_before(self.page, token.start), namesakes):
+            namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
+            if (key,) in index and not _clash(gender_before(self.page, token.start), namesakes):
                 continue
             candidate = found.setdefault((key, bool(namesakes)), Candidate(parsed))
             candidate.places.append((token.start, token.end))
@@ -148,14 +148,14 @@ class Candidates:
         """The pieces of a run that may be a name: what follows the last title, and what NER calls a person."""
         parts: list[list[Token]] = []
         name = name_part(run)
-        if 2 <= len(name) <= _LONGEST:
+        if 2 <= len(name) <= LONGEST:
             parts.append(name)
         i = bisect_left(self._persons, run[0].start, key=lambda m: m.end)
         for m in self._persons[i : i + len(run)]:
             if m.start >= run[-1].end:
                 break
             inner = name_part([t for t in run if m.start <= t.start and t.end <= m.end])
-            if 2 <= len(inner) <= _LONGEST and inner not in parts:
+            if 2 <= len(inner) <= LONGEST and inner not in parts:
                 parts.append(inner)
         return parts
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from claimkit.names import Gender, Name
 
-# First folded word of a form → (form, kind, index of the person). Kinds: full, family, given.
-Index = dict[str, list[tuple[tuple[str, ...], str, int]]]
+# Folded words of a form → kind (full, family, given) → indices of the people who have it.
+Index = dict[tuple[str, ...], dict[str, list[int]]]
 
 
 @dataclass(frozen=True, slots=True)

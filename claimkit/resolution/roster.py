@@ -11,13 +11,15 @@ from claimkit import names
 from claimkit.models import Mention
 from claimkit.names import Name
 from claimkit.resolution import lists
-from claimkit.resolution.candidates import Candidate, Candidates
+from claimkit.resolution.candidates import LONGEST, Candidate, Candidates
 from claimkit.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.resolution.entities import Index, Occurrence, Person
 from claimkit.resolution.page import Page, Token
 
 # Votes for a gender: a title or a role settles it, a given name suggests it.
 TITLE_VOTES = 6
+_COMPARED = 50  # people of one family name that a new name is compared with
+_SHARED = 12  # people who share a form; with more, nobody can tell
 _GIVEN_VOTES = 2
 
 
@@ -64,7 +66,7 @@ class Roster:
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.words), c.places[0], c.name.text)):
             name = candidate.name
             keys = {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}
-            near = sorted({i for key in keys for i in self._by_word.get(key, ())})
+            near = sorted({i for key in keys for i in self._by_word.get(key, [])[:_COMPARED]})
             fits = [i for i in near if names.compatible(self.people[i].name, candidate.name)]
             if fits and not apart:
                 person = fits[0]
@@ -86,10 +88,10 @@ class Roster:
             forms.add((words[-2:], "family"))
         if name.full and len(words[0]) > 1:
             forms.add((words[:1], "family" if name.family_first else "given"))
-        for form, kind in sorted(forms):
-            entries = self._index.setdefault(form[0], [])
-            if (form, kind, person) not in entries:
-                entries.append((form, kind, person))
+        for form, kind in forms:
+            people = self._index.setdefault(form, {}).setdefault(kind, [])
+            if person not in people[-1:]:
+                people.append(person)
 
     def _find(self, capitals: Sequence[Sequence[Token]]) -> Iterator[Occurrence]:
         """Every place where one of the people is named."""
@@ -114,14 +116,13 @@ class Roster:
 
     def _longest(self, words: Sequence[str], i: int) -> tuple[int, str, tuple[int, ...]] | None:
         """The longest form that begins at word `i`, with everybody who has it; family names before given names."""
-        found: dict[tuple[int, str], set[int]] = {}
-        for form, kind, person in self._index.get(words[i], ()):
-            if tuple(words[i : i + len(form)]) == form:
-                found.setdefault((len(form), kind), set()).add(person)
-        if not found:
-            return None
-        length, kind = max(found, key=lambda f: (f[0], f[1] != "given", f[1]))
-        return length, kind, tuple(sorted(found[length, kind]))
+        for length in range(min(LONGEST, len(words) - i), 0, -1):
+            kinds = self._index.get(tuple(words[i : i + length]), {})
+            for kind in ("full", "family", "given"):
+                if kind in kinds:
+                    people = tuple(sorted(set(kinds[kind][: _SHARED + 1])))
+                    return (length, kind, people) if len(people) <= _SHARED else None
+        return None
 
     def _stands_alone(self, run: Sequence[Token], first: int, last: int, kind: str) -> bool:
         """Whether a bare surname or given name is a mention: not the end of a stranger's name, not `Trump Tower`."""

@@ -28,17 +28,19 @@ def log_softmax(scores: Floats) -> Floats:
 
 
 def best_path(scores: Floats, transitions: Floats) -> NDArray[np.int64]:
-    """The best tag sequence for `scores` [words, labels] under `transitions` [labels, labels]."""
+    """The best tag sequence for `scores` [words, labels] of one paragraph under `transitions` [labels, labels].
+
+    Before its first and after its last word stands a paragraph mark, whose tag is O.
+    """
     n = len(scores)
-    start = np.array([_ILLEGAL if label.startswith("I-") else 0.0 for label in LABELS], np.float32)
     back = np.zeros((n, len(LABELS)), np.int64)
-    best = scores[0] + start
+    best = scores[0] + transitions[0]
     for t in range(1, n):
         total = best[:, None] + transitions
         back[t] = total.argmax(axis=0)
         best = total.max(axis=0) + scores[t]
     path = np.zeros(n, np.int64)
-    path[-1] = best.argmax()
+    path[-1] = (best + transitions[:, 0]).argmax()
     for t in range(n - 1, 0, -1):
         path[t - 1] = back[t, path[t]]
     return path

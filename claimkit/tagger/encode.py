@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 # Window and overlap in wordpieces, as the model was measured with: half of each overlap is kept from either side.
-WINDOW = 128
+WINDOW = 192
 OVERLAP = 32
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,4}\s{1,8}(?=[\"“‘(\[]?[A-Z0-9])")
 _WORD = re.compile(r"\w+")
-# Token-type features: case of the word (lower, Title, UPPER) × inside quotation marks or not.
+# Token-type features: case of the word (lower, Title, UPPER) × outside, in double or in single quotation marks.
 _TITLE, _UPPER, _QUOTED = 1, 2, 3
 
 
@@ -40,6 +40,11 @@ class Pieces:
     sentence: NDArray[np.int64]
     units: tuple[tuple[int, int], ...]
 
+    @property
+    def quoted(self) -> NDArray[np.bool_]:
+        """Whether each piece begins inside quotation marks: bool [n]."""
+        return np.asarray(self.features >= _QUOTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -59,11 +64,11 @@ class Wordpieces:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         vocabulary = self._tokenizer.get_vocab()
-        self.cls, self.sep = vocabulary["[CLS]"], vocabulary["[SEP]"]
+        self.cls, self.sep, self.pad, self.mask = (vocabulary[t] for t in ("[CLS]", "[SEP]", "[PAD]", "[MASK]"))
         self._paragraph_mark = vocabulary["[unused1]"]
 
     def encode(self, text: str, quoted: bytes | bytearray) -> Pieces:
-        """Wordpieces of `text`; `quoted[i]` is 1 where character i lies inside quotation marks."""
+        """Wordpieces of `text`; `quoted` is what `marks.states` gives for it: 0, 1 or 2 for each character."""
         spans = [m.span() for m in _PARAGRAPH.finditer(text)]
         encodings = self._tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
         ids: list[int] = []
