@@ -20,6 +20,8 @@ from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Ta
 _DIRECT = 0.9
 # Chance that a content for which the tagger sees no cue is one: half of them on PolNeAR dev.
 _WITHOUT_CUE = 0.5
+# Reports less sure than this are left out: fewer than one in three of them is right, on PolNeAR dev.
+_LEAST = 0.3
 _TRIM_RIGHT = " \t\r\n\u00a0\u2009,;:“”„\"«»‘’'`–—-"
 _TRIM_LEFT = _TRIM_RIGHT + "."
 
@@ -36,7 +38,8 @@ def attribute(text: str, regions: Sequence[Region], mask: bytearray, tagging: Ta
     by_layout = [*signatures(words, quoted), *turns(words)]
     wordings = quoted_wordings(words, quoted)
     units = [*by_layout, *(part for u in _linked(words, mask, tagging) for part in refine(words, wordings, u))]
-    found = [a for unit in units if (a := _finish(words, marked, mask, unit)) is not None]
+    finished = [a for unit in units if (a := _finish(words, marked, mask, unit)) is not None]
+    found = [a for a in finished if a.type != "indirect" or a.confidence >= _LEAST]
     return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
 
 
@@ -89,7 +92,7 @@ def _finish(words: Words, marks: Marks, mask: bytearray, unit: Unit) -> Attribut
     ]
     if not spans or all(s.text.casefold() in listed("syntax", "placeholders") for s in spans):
         return None
-    certainty = sum(words.content[i] for i in unit.words) / len(unit.words)
+    certainty = 1.0 if unit.by_layout else sum(words.content[i] for i in unit.words) / len(unit.words)
     confidence = min(1.0, max(0.0, unit.probability * certainty))
     kind = _type(words.text, mask, spans)
     if kind == "direct":

@@ -38,6 +38,7 @@ def signatures(words: Words, regions: Sequence[Region]) -> Iterator[Unit]:
                 Span(start, end, text[start:end]),
                 _CERTAINTY,
                 members,
+                by_layout=True,
             )
 
 
@@ -56,4 +57,5 @@ def turns(words: Words) -> Iterator[Unit]:
                 Span(turn.start("name"), turn.end("name"), turn["name"]),
                 _CERTAINTY,
                 members,
+                by_layout=True,
             )

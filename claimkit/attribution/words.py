@@ -14,12 +14,16 @@ CUELESS = -1  # the word belongs to a content without a cue
 
 @dataclass(slots=True)
 class Unit:
-    """One attribution in the making; `words` are indices of its content's words."""
+    """One attribution in the making; `words` are indices of its content's words.
+
+    `probability` is that of cue and links; the tagger's view of the content counts too, unless layout alone decides.
+    """
 
     cue: Span | None
     source: Span | None
     probability: float
     words: list[int]
+    by_layout: bool = False
 
 
 class Words:
