@@ -162,7 +162,7 @@ def test_learns_a_tiny_corpus_and_resumes(corpus: Path, tokenizer: Path, tmp_pat
     from claimkit.training.train import Settings
 
     torch.set_num_threads(1)  # matrices this small are slower on two
-    shape = Shape(vocabulary=80, hidden=48, inner=96, layers=2, heads=4, positions=64)
+    shape = Shape(vocabulary=80, hidden=48, inner=96, layers=2, heads=4, positions=192)
     settings = Settings(epochs=9, rate=3e-3, head_factor=1, transition_factor=5, tokens=400, sizes=(32, 48), held_out=4)
     settings = replace(settings, hide=0.0, dropout=0.05, average=0.9)
 

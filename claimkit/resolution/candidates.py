@@ -19,7 +19,7 @@ from claimkit.resolution.capitals import can_be_name, gender_before, name_part, 
 from claimkit.resolution.entities import Index, Person
 from claimkit.resolution.page import Page, Token
 
-# Points for and against words being a person's name, and what it takes; set by hand on half of a development corpus.
+# Points for and against words being a person's name, and what it takes; set by hand on PolNeAR's development articles.
 _POINTS = {
     "ner_person": 2.0,  # for each mention with exactly these words, at most twice
     "ner_other": -1.5,  # the same for organisations, places, works

@@ -85,7 +85,7 @@ def after_name() -> frozenset[str]:
 
 def documents() -> frozenset[str]:
     """Nouns for things that are read: `report`, `poll`."""
-    return word_set("speakers", "documents", "words")
+    return word_set("speakers", "documents", "words") | personal()
 
 
 def personal() -> frozenset[str]:

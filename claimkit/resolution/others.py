@@ -87,7 +87,7 @@ def _owned(walk: Walk, i: int, reading: Reading) -> Speaker:
 
 
 def document(walk: Walk, i: int, reading: Reading) -> Speaker:
-    """`Mr. Comey’s letter` → the person, `a New York Times report` → the paper, `the report` → a document."""
+    """`Mr. Lind’s letter` → the person, `a Daily Mirror report` → the paper, `the report` → a document."""
     owner = reading.owner
     steps = [walk.step(reading.start, reading.end, "document")]
     if owner is not None and owner.occurrence is not None:

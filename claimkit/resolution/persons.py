@@ -20,7 +20,7 @@ _REASONS = {"full": "full name", "family": "surname", "given": "given name"}
 
 
 def by_name(walk: Walk, i: int, reading: Reading) -> Speaker:
-    """`Mr. Zelensky`; `the Kremlin’s spokesperson, Dmitry Peskov`; `Neera Tanden and Blair Effron`."""
+    """`Mr. Zelensky`; `the palace’s spokesperson, Ingrid Moe`; `Priya Nair and Simon Katz`."""
     if len(reading.named) > 1:
         names: list[str] = []
         for start, end in reading.named:

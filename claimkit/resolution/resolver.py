@@ -89,14 +89,18 @@ def _read(walk: Walk, a: Attribution) -> Reading | None:
 
 
 def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:
-    """A name or pronoun right before an active cue, in the same sentence; an adverb may stand between."""
+    """A name or pronoun before an active cue, in the same sentence; adverbs and a date (`in 2010`) may be between."""
     page = walk.page
     words = [t.lower for t in page.between(cue.start, cue.end)]
     if not words or words[-1].endswith("ly") or lists.any_in(words, lists.be()) or not words[0][0].isalnum():
         return None
     i = page.index(cue.start)
-    if i and page.tokens[i - 1].lower.endswith("ly") and not page.tokens[i - 1].capital:
-        i -= 1
+    for _ in range(2):
+        last = page.tokens[i - 1]
+        if i > 1 and page.tokens[i - 2].lower in {"in", "on"} and (last.text.isdigit() or last.capital):
+            i -= 2
+        elif i and _adverb(last):
+            i -= 1
     if not i or page.sentence(page.tokens[i - 1].start) != page.sentence(cue.start):
         return None
     token = page.tokens[i - 1]
@@ -104,6 +108,11 @@ def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:
         return token.start, token.end
     named = walk.roster.ending(token.end)
     return (named.start, named.end) if named is not None and not named.possessive else None
+
+
+def _adverb(token: Token) -> bool:
+    known = token.lower in lists.phrase_words("adverbs")
+    return known or (token.lower.endswith("ly") and not token.capital)
 
 
 def _speaker(walk: Walk, i: int, reading: Reading | None) -> Speaker | None:

@@ -156,7 +156,7 @@ def _noun_like(token: Token) -> bool:
 
 
 def _before(page: Page, occurrence: Occurrence) -> list[Token]:
-    """`Trump’s Ukraine envoy` before `Keith Kellogg`."""
+    """`Macron’s Sudan envoy` before `Luc Perrin`."""
     i = page.index(occurrence.start)
     tokens: list[Token] = []
     for k in range(i - 1, max(-1, i - 1 - _BEFORE), -1):
@@ -179,7 +179,7 @@ def _before(page: Page, occurrence: Occurrence) -> list[Token]:
 
 
 def _after(page: Page, occurrence: Occurrence) -> list[Token]:
-    """`the head of the parliament’s committee` after `Leonid Slutsky,`; `who heads …`; `is the … nominee`."""
+    """`the head of the harbour office` after `Mika Salo,`; `who heads …`; `is the … nominee`."""
     i = page.index(occurrence.end)
     tokens = page.tokens[i : i + _AFTER]
     if tokens and tokens[0].text == "(":
@@ -232,7 +232,7 @@ def _until(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _apposed_before(page: Page, occurrence: Occurrence) -> list[Token]:
-    """`The Kremlin’s spokesperson` before `, Dmitry Peskov,`; the sign after the name tells it from a clause."""
+    """`The palace’s spokesperson` before `, Ingrid Moe,`; the sign after the name tells it from a clause."""
     i, j = page.index(occurrence.start), page.index(occurrence.end)
     first = max(0, i - _BEFORE)
     while i > first and page.tokens[i - 1].capital:

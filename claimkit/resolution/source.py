@@ -180,7 +180,7 @@ def _counts(unit: Unit) -> bool:
 
 
 def _begins_clause(piece: Sequence[Unit], i: int) -> bool:
-    """`a speech Mrs. Clinton delivered`: a document, then a person (with titles) who is followed by more words."""
+    """`an essay Mrs. Feldt wrote`: a document, then a person (with titles) who is followed by more words."""
     if piece[i - 1].kind != "word" or piece[i - 1].lower not in lists.documents() or piece[i - 1].capital:
         return False
     k = i
@@ -240,7 +240,7 @@ def _core(page: Page, piece: Sequence[Unit]) -> Reading:
 
 
 def _joint(phrase: Sequence[Unit]) -> Reading | None:
-    """`Neera Tanden and Blair Effron`, `Donald Trump and the Obama administration`: several named speakers as one."""
+    """`Priya Nair and Simon Katz`, `Ruth Calder and the Prado administration`: several named speakers as one."""
     parts: list[list[Unit]] = [[]]
     for unit in phrase:
         if unit.kind == "word" and unit.lower == "and":
@@ -265,7 +265,7 @@ def _joint(phrase: Sequence[Unit]) -> Reading | None:
 
 
 def _listed(reading: Reading, pieces: Sequence[Sequence[Unit]]) -> Reading:
-    """`Jeff Merkley (D-Ore.), Sherrod Brown (D-Ohio) and Robert Menendez`: a list over commas, closed by `and`."""
+    """`Ruth Calder (D-Wash.), Sam Okafor (D-Iowa) and Luis Prado`: a list over commas, closed by `and`."""
     people = [reading.people[0]]
     closed = False
     for piece in pieces[1:]:
@@ -285,7 +285,7 @@ def _listed(reading: Reading, pieces: Sequence[Sequence[Unit]]) -> Reading:
 
 
 def _with_apposition(page: Page, reading: Reading, pieces: Sequence[Sequence[Unit]]) -> Reading:
-    """`the Kremlin’s spokesperson, Dmitry Peskov`; `officials, including Leonid Slutsky`."""
+    """`the palace’s spokesperson, Ingrid Moe`; `officials, including Mika Salo`."""
     for piece in pieces[1:]:
         opener = piece[0].lower if piece[0].kind == "word" else ""
         inner = piece[1:] if opener in lists.phrase_words("cuts") else piece
@@ -339,13 +339,13 @@ def _named_body(phrase: Sequence[Unit]) -> list[Unit]:
 
 
 def _publisher(phrase: Sequence[Unit]) -> tuple[int, int] | None:
-    """The body before a document: `a new Washington Post-ABC News poll`, `POLITICO’s average`."""
+    """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`."""
     named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
     return (named[0].start, named[-1].end) if named else None
 
 
 def _author(rest: Sequence[Unit]) -> Unit | None:
-    """The person or body after `by` and `from`, or whose clause it is (`a speech Mrs. Clinton delivered`)."""
+    """The person or body after `by` and `from`, or whose clause it is (`an essay Mrs. Feldt wrote`)."""
     clause = next((u for u in rest[:3] if u.kind != "word" or not u.capital), None)
     if clause is not None and clause.kind == "person" and not clause.possessive:
         return clause

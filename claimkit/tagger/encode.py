@@ -64,7 +64,7 @@ class Wordpieces:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         vocabulary = self._tokenizer.get_vocab()
-        self.cls, self.sep, self.pad, self.mask = (vocabulary[t] for t in ("[CLS]", "[SEP]", "[PAD]", "[MASK]"))
+        self.cls, self.sep = vocabulary["[CLS]"], vocabulary["[SEP]"]
         self._paragraph_mark = vocabulary["[unused1]"]
 
     def encode(self, text: str, quoted: bytes | bytearray) -> Pieces:
