@@ -8,6 +8,7 @@ that layout alone shows (signed quotations, turns of a transcript) need no tagge
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from claimkit.attribution.layout import signatures, turns
 from claimkit.attribution.quoted import Marks, respect_marks
@@ -70,17 +71,29 @@ def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
 
 
 def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) -> list[int]:
-    """Leave out unquoted fragments from other sentences than the cue's, unless there is nothing else.
+    """Leave out what is unquoted in other sentences than the cue's, unless there is nothing else.
 
     A quotation may run over many sentences; a report stands in the sentence of its verb.
     """
     home = {words.sentence[i] for i in words.within(cue.start, cue.end)}
     near: list[int] = []
     for fragment in words.fragments(members):
-        quoted = sum(mask[words.starts[i]] for i in fragment)
-        if 2 * quoted >= len(fragment) or any(words.sentence[i] in home for i in fragment):
-            near += fragment
+        for part in _after_quotations(words, mask, fragment):
+            quoted = sum(mask[words.starts[i]] for i in part)
+            if 2 * quoted >= len(part) or any(words.sentence[i] in home for i in part):
+                near += part
     return near or members
+
+
+def _after_quotations(words: Words, mask: bytearray, fragment: list[int]) -> Iterator[list[int]]:
+    """Cut a run of words where a quotation ends together with its sentence."""
+    begin = 0
+    for k, (i, j) in enumerate(pairwise(fragment), start=1):
+        ends = mask[words.starts[i]] and not mask[words.starts[j]]
+        if ends and words.sentence[i] != words.sentence[j]:
+            yield fragment[begin:k]
+            begin = k
+    yield fragment[begin:]
 
 
 def _finish(words: Words, marks: Marks, mask: bytearray, unit: Unit) -> Attribution | None:

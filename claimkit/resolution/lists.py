@@ -83,6 +83,7 @@ def after_name() -> frozenset[str]:
     return word_set("speakers", "organisations", "after_name")
 
 
+@cache
 def documents() -> frozenset[str]:
     """Nouns for things that are read: `report`, `poll`."""
     return word_set("speakers", "documents", "words") | personal()

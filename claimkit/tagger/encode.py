@@ -16,7 +16,7 @@ WINDOW = 192
 OVERLAP = 32
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,4}\s{1,8}(?=[\"“‘(\[]?[A-Z0-9])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,4}\s{1,8}(?=[\"“‘'(\[]{0,2}[A-Z0-9])")
 _WORD = re.compile(r"\w+")
 # Token-type features: case of the word (lower, Title, UPPER) × outside, in double or in single quotation marks.
 _TITLE, _UPPER, _QUOTED = 1, 2, 3
