@@ -19,7 +19,18 @@ from claimkit.store import Store, Stored
 from claimkit.tagger import Tagger
 
 # The rooms that decide what is found in one article; a change in any of them makes stored articles stale.
-_ROOMS = ("attribution", "cues.py", "lexicon.py", "marks.py", "nlp.py", "reader", "resolution", "tagger", "text.py")
+_ROOMS = (
+    "attribution",
+    "cues.py",
+    "lexicon.py",
+    "marks.py",
+    "names.py",
+    "nlp.py",
+    "reader",
+    "resolution",
+    "tagger",
+    "text.py",
+)
 
 _STOPS = tuple(".,;:!?…—")
 
