@@ -56,11 +56,7 @@ def outermost(regions: list[Region]) -> list[Region]:
 
 def inside(regions: list[Region], length: int) -> bytearray:
     """For each of `length` characters 1 if it lies in a region (marks included), else 0."""
-    mask = bytearray(length)
-    for region in regions:
-        if region.depth == 0:
-            mask[region.start : region.end] = b"\1" * (region.end - region.start)
-    return mask
+    return states(regions, length).replace(b"\2", b"\1")
 
 
 def states(regions: list[Region], length: int) -> bytearray:

@@ -16,7 +16,7 @@ from claimkit.errors import InputError
 from claimkit.lexicon import data_dir
 from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.store import Store, Stored
-from claimkit.tagger import Tagger
+from claimkit.tagger import MODEL_FILES, Tagger
 
 # The rooms that decide what is found in one article; a change in any of them makes stored articles stale.
 _ROOMS = (
@@ -105,10 +105,14 @@ def run(
             else:
                 sources.append(found)
         done = list(_ensure(sources, kept, stdin, progress, failures))
+        revision = kept.revision
         extractions = sorted(kept.extractions(done), key=lambda e: (e.article.path, e.article.id))
-        if store is not None:
-            link(store)
-    linked, found_clusters = _link(extractions)
+        linked, found_clusters = _link(extractions)
+        if store is not None and store.stale:
+            if set(done) == set(store.locations()):  # the answer is about the whole store
+                store.replace_links(linked, found_clusters, revision=revision)
+            else:
+                link(store)
     return Result(tuple(linked), tuple(found_clusters), tuple(failures))
 
 
@@ -143,9 +147,9 @@ def version() -> str:
     files = [
         p for room in _ROOMS for p in ([package / room] if room.endswith(".py") else (package / room).glob("*.py"))
     ]
-    files += [*(data / "lexicon").glob("*.toml"), *(data / "model").glob("*.*")]
+    files += [*(data / "lexicon").glob("*.toml"), *(data / "model" / name for name in MODEL_FILES)]
     sha = hashlib.sha256(nlp.installed_model().encode())
-    for path in sorted(files):
+    for path in sorted(files, key=lambda p: p.parts[-2:]):  # the same in a checkout and installed
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"{claimkit.__version__}+{sha.hexdigest()[:12]}"
 

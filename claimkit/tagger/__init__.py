@@ -21,6 +21,8 @@ from claimkit.tagger.decode import LABELS, best_path, hard_transitions, log_soft
 from claimkit.tagger.encode import Pieces, Window, Wordpieces, windows
 from claimkit.tagger.link import Linker, Spans, pair_features
 
+MODEL_FILES = ("tagger.onnx", "link.npz", "tokenizer.json")
+
 Floats = NDArray[np.float32]
 _STATES = 512  # width of the second output, the link scorer's input
 # A content further than this from every cue belongs to none (wordpieces; the longest link in training data
@@ -33,7 +35,7 @@ class Tagger:
 
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         folder = folder or data_dir() / "model"
-        for name in ("tagger.onnx", "link.npz", "tokenizer.json"):
+        for name in MODEL_FILES:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder / name}: the tagger's model is missing; install claimkit again")
         options = onnxruntime.SessionOptions()

@@ -11,23 +11,23 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from claimkit.tagger import MODEL_FILES
 from claimkit.training.model import TaggerNet
 
-FILES = ("tagger.onnx", "link.npz", "tokenizer.json")
 _OPSET = 17
 
 
 def export(net: TaggerNet, tokenizer: Path, folder: Path) -> None:
     """Write the model's files into `folder`, weights as int8 a channel (int8 a tensor costs 1.2 points of F1)."""
     folder.mkdir(parents=True, exist_ok=True)
-    _export_onnx(net, folder / FILES[0])
-    np.savez(folder / FILES[1], allow_pickle=False, **link_weights(net))
-    shutil.copyfile(tokenizer, folder / FILES[2])
+    _export_onnx(net, folder / MODEL_FILES[0])
+    np.savez(folder / MODEL_FILES[1], allow_pickle=False, **link_weights(net))
+    shutil.copyfile(tokenizer, folder / MODEL_FILES[2])
 
 
 def write_sums(folder: Path) -> None:
     """SHA-256 of each of the model's files, in the form that `sha256sum -c` reads."""
-    sums = (f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in FILES)
+    sums = (f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in MODEL_FILES)
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 
 
