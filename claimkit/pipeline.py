@@ -25,7 +25,7 @@ _ROOMS = (
     "lexicon.py",
     "marks.py",
     "names.py",
-    "nlp.py",
+    "nlp",
     "reader",
     "resolution",
     "tagger",

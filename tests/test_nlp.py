@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claimkit import nlp
 from claimkit.errors import ModelError
+from claimkit.nlp.decode import Decoder
 
 pytestmark = pytest.mark.model
 
@@ -40,6 +45,62 @@ def test_a_text_over_the_limit_is_read_in_pieces(recogniser: nlp.Recogniser, mon
     mentions = recogniser.mentions(text)
     assert [m.start for m in mentions if m.text == "Angela Merkel"] == [i * len(line) for i in range(10)]
     assert all(text[m.start : m.end] == m.text for m in mentions)
+
+
+def spacys_own(recogniser: nlp.Recogniser, text: str) -> list[tuple[int, int, str]]:
+    return [(e.start_char, e.end_char, e.label_) for e in recogniser._language(text).ents]
+
+
+def ours(recogniser: nlp.Recogniser, text: str) -> list[tuple[int, int, str]]:
+    return [(m.start, m.end, m.label) for m in recogniser.mentions(text)]
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[1] / "seeds").glob("*.*")), ids=lambda p: p.name)
+def test_the_fast_search_finds_what_spacy_finds(recogniser: nlp.Recogniser, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = ours(recogniser, text)
+    assert found == spacys_own(recogniser, text)
+    assert found
+
+
+WORDS = [
+    "Angela",
+    "Merkel",
+    "New",
+    "York",
+    "of",
+    "the",
+    "Bank",
+    "12",
+    "May",
+    "$",
+    "5",
+    "said",
+    ",",
+    ".",
+    "\n\n",
+    "  ",
+    "“",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(words=st.lists(st.sampled_from(WORDS), max_size=60))
+def test_the_fast_search_finds_what_spacy_finds_anywhere(recogniser: nlp.Recogniser, words: list[str]) -> None:
+    text = " ".join(words)
+    assert ours(recogniser, text) == spacys_own(recogniser, text)
+
+
+def test_a_recogniser_of_another_build_is_left_to_spacy(
+    recogniser: nlp.Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Angela Merkel spoke in Berlin."
+    component = recogniser._language.get_pipe("ner")
+    fast = recogniser.mentions(text)
+    monkeypatch.setitem(component.model.attrs, "unseen_classes", {1})
+    assert not Decoder.fits(component)
+    monkeypatch.setattr(recogniser, "_decoder", None)
+    assert recogniser.mentions(text) == fast
 
 
 @pytest.mark.parametrize(("word", "lemma"), [("told", "tell"), ("Said", "say"), ("noting", "note"), ("lied", "lie")])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimkit.errors import ModelError
 from claimkit.models import Mention
+from claimkit.nlp.decode import Decoder
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,6 +28,8 @@ class Recogniser:
     def __init__(self, language: Language) -> None:
         language.select_pipes(enable=_COMPONENTS)
         self._language = language
+        recogniser = language.get_pipe("ner")
+        self._decoder = Decoder(recogniser) if Decoder.fits(recogniser) else None
 
     @property
     def name(self) -> str:
@@ -57,8 +60,13 @@ class Recogniser:
         return str(lemmatizer.rule_lemmatize(doc[0])[0])  # type: ignore[attr-defined]
 
     def _read(self, text: str, offset: int) -> list[Mention]:
-        doc = self._language(text)
-        return [Mention(e.start_char + offset, e.end_char + offset, e.text, e.label_) for e in doc.ents]
+        doc = self._language.make_doc(text)
+        if self._decoder is not None:
+            found = self._decoder.entities(doc)
+        else:
+            found = [(e.start, e.end, e.label_) for e in self._language(doc).ents]
+        spans = ((doc[start:end], label) for start, end, label in found)
+        return [Mention(s.start_char + offset, s.end_char + offset, s.text, label) for s, label in spans]
 
     def _pieces(self, text: str) -> Iterator[tuple[int, str]]:
         """Cut a very long text at line ends so that each piece stays under spaCy's limit (characters)."""
