@@ -18,6 +18,10 @@ class InputError(ClaimkitError):
         self.path = path
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        """Errors pass between processes."""
+        return type(self), (self.path, self.reason)
+
 
 class UsageError(ClaimkitError):
     """The command was called with something it cannot take (exit code 2)."""
@@ -25,6 +29,10 @@ class UsageError(ClaimkitError):
 
 class ModelError(ClaimkitError):
     """A model that claimkit needs is missing or is not the one it was measured with."""
+
+
+class WorkerError(ClaimkitError):
+    """A process that read articles beside this one died."""
 
 
 class StoreError(ClaimkitError):

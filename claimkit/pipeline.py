@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import claimkit
-from claimkit import attribution, clusters, cues, marks, nlp, people, reader, resolution, text
+from claimkit import attribution, clusters, cues, marks, nlp, people, reader, resolution, text, workers
 from claimkit.errors import InputError
 from claimkit.lexicon import data_dir
 from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
@@ -35,6 +35,10 @@ _ROOMS = (
 _STOPS = tuple(".,;:!?…—")
 
 Progress = Callable[[int, int], None]
+
+
+def _unwatched(done: int, total: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,13 @@ def run(
     store: Store | None = None,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Result:
     """Read everything under `paths`, analyse what the store does not hold yet, and answer from those articles alone.
 
     `progress(done, total)` is told of each article. Inputs that cannot be read are in `failures`; nothing else stops
-    for them. The store, if given, keeps every article and is linked anew over all it holds.
+    for them. The store, if given, keeps every article and is linked anew over all it holds. `jobs` is the number of
+    processes that analyse; the answer does not depend on it. Raises `WorkerError` if one of them dies.
     """
     with Store(":memory:") if store is None else nullcontext(store) as kept:
         failures: list[InputError] = []
@@ -104,7 +110,7 @@ def run(
                 failures.append(found)
             else:
                 sources.append(found)
-        done = list(_ensure(sources, kept, stdin, progress, failures))
+        done = list(_ensure(sources, kept, stdin, progress or _unwatched, jobs, failures))
         revision = kept.revision
         extractions = sorted(kept.extractions(done), key=lambda e: (e.article.path, e.article.id))
         linked, found_clusters = _link(extractions)
@@ -158,25 +164,52 @@ def _ensure(
     sources: Sequence[reader.Source],
     store: Store,
     stdin: BinaryIO | None,
-    progress: Progress | None,
+    progress: Progress,
+    jobs: int,
     failures: list[InputError],
 ) -> Iterator[str]:
     """Analyse and save the sources that the store does not hold as they are now; yields the locations it then holds."""
+    current = version()
     known = store.known([s.location for s in sources])
-    for done, source in enumerate(sources):
-        if progress is not None:
-            progress(done, len(sources))
-        try:
-            data = reader.read_bytes(source, stdin)
-            now = Stored(reader.digest(data), version())
-            if known.get(source.location) != now:
-                extraction = _analyser().analyse(reader.parse(source, data))
-                store.save(extraction, location=source.location, digest=now.digest, version=now.version)
+    changed = [s for s in sources if s.location not in known or _stored(s) != known[s.location]]
+    yield from sorted({s.location for s in sources} - {s.location for s in changed})
+    progress(done := len(sources) - len(changed), len(sources))
+    # Standard input is read here: worker processes do not have it.
+    inputs = ((s, _bytes(s, stdin) if s.file == reader.STDIN else None) for s in changed)
+    results = workers.in_order(_analyse, inputs, max(1, min(jobs, len(changed))))
+    for source, result in zip(changed, results, strict=True):
+        if isinstance(result, InputError):
+            failures.append(result)
+        else:
+            digest, extraction = result
+            store.save(extraction, location=source.location, digest=digest, version=current)
             yield source.location
-        except InputError as error:
-            failures.append(error)
-    if progress is not None:
-        progress(len(sources), len(sources))
+        progress(done := done + 1, len(sources))
+
+
+def _analyse(given: tuple[reader.Source, bytes | InputError | None]) -> tuple[str, Extraction] | InputError:
+    """Digest and quotes of one source, which is read here unless its bytes are given. Runs in worker processes."""
+    source, data = given
+    data = _bytes(source, None) if data is None else data
+    if isinstance(data, InputError):
+        return data
+    try:
+        return reader.digest(data), _analyser().analyse(reader.parse(source, data))
+    except InputError as error:
+        return error
+
+
+def _stored(source: reader.Source) -> Stored | None:
+    """What the store holds if it is up to date with this file; None if that cannot be told without analysing it."""
+    data = None if source.file == reader.STDIN else _bytes(source, None)
+    return Stored(reader.digest(data), version()) if isinstance(data, bytes) else None
+
+
+def _bytes(source: reader.Source, stdin: BinaryIO | None) -> bytes | InputError:
+    try:
+        return reader.read_bytes(source, stdin)
+    except InputError as error:
+        return error
 
 
 def _link(extractions: Sequence[Extraction]) -> tuple[list[Extraction], list[Cluster]]:

@@ -30,10 +30,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clusters": GROUND,
     "nlp": GROUND,
     "store": GROUND,
+    "workers": GROUND,
     "search": GROUND | {"store"},
     "output": GROUND,
     "pipeline": GROUND
-    | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp", "store"},
+    | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp", "store", "workers"},
 }
 
 

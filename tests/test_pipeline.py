@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from claimkit import pipeline
-from claimkit.errors import InputError
+from claimkit import pipeline, workers
+from claimkit.errors import InputError, WorkerError
 from claimkit.models import Extraction, Span
 from claimkit.store import Store
 
@@ -145,3 +146,25 @@ def test_version_names_release_and_content() -> None:
     release, _, content = pipeline.version().partition("+")
     assert release == pipeline.claimkit.__version__
     assert len(content) == 12
+
+
+def test_the_number_of_processes_changes_nothing(folder: Path) -> None:
+    Path("news/empty.txt").touch()
+    alone = pipeline.run(["news"])
+    together = pipeline.run(["news"], jobs=2)
+    assert together.extractions == alone.extractions
+    assert together.clusters == alone.clusters
+    assert [str(f) for f in together.failures] == [str(f) for f in alone.failures]
+
+
+def test_standard_input_reaches_the_workers(folder: Path) -> None:
+    text = "“We sail on Friday,” Anna Ilves said. “At noon.”\n"
+    result = pipeline.run(["-", "news"], stdin=BytesIO(text.encode()), jobs=2)
+    assert [q.text for e in result.extractions if e.article.path == "-" for q in e.quotes] == [
+        "We sail on Friday, At noon."
+    ]
+
+
+def test_a_dead_worker_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WorkerError, match="run the same command again"):
+        list(workers.in_order(os._exit, [3, 3, 3], jobs=2))

@@ -80,6 +80,9 @@ MinConfidence = Annotated[
     float, typer.Option("--min-confidence", metavar="P", help="Only records with at least this probability, 0 to 1.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notices; errors are still shown.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes that analyse articles; 0 is one a core.")
+]
 Database = Annotated[
     str,
     typer.Option("--db", metavar="FILE", envvar="CLAIMKIT_DB", help="The store, an SQLite file.", show_default=True),

@@ -51,6 +51,7 @@ def command(default: Show) -> Callable[..., None]:
         since: options.Since = None,
         until: options.Until = None,
         min_confidence: options.MinConfidence = 0.0,
+        jobs: options.Jobs = 1,
         quiet: options.Quiet = False,
         db: options.Database = options.DEFAULT_DATABASE,
         no_store: options.NoStore = False,
@@ -67,7 +68,7 @@ def command(default: Show) -> Callable[..., None]:
         failed = False
         with ExitStack() as stack:
             if path:
-                result = sources.read(path, None if no_store else db, quiet)
+                result = sources.read(path, None if no_store else db, quiet, jobs)
                 failed = bool(result.failures)
                 known = sources.entries(result)
                 found: Iterable[Entry] = (e for e in known if matches(conditions, e.article, e.quote))

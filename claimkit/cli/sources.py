@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from claimkit.store import Store
 
 
-def read(paths: Sequence[str], database: str | None, quiet: bool) -> Result:
-    """Run the pipeline over `paths`, into the store `database` unless it is None; each failure is a line on stderr."""
+def read(paths: Sequence[str], database: str | None, quiet: bool, jobs: int = 1) -> Result:
+    """Run the pipeline over `paths`, into the store `database` unless it is None; each failure is a line on stderr.
+
+    `jobs` processes analyse; 0 stands for as many as there are cores for this process.
+    """
     from claimkit import pipeline
     from claimkit.store import Store
 
@@ -26,10 +30,14 @@ def read(paths: Sequence[str], database: str | None, quiet: bool) -> Result:
         store = stack.enter_context(Store(database)) if database else None
         progress = stack.enter_context(Progress(quiet))
         stdin = sys.stdin.buffer if sys.stdin else None  # None where it was closed
-        result = pipeline.run(paths, store=store, stdin=stdin, progress=progress.update)
+        result = pipeline.run(paths, store=store, stdin=stdin, progress=progress.update, jobs=jobs or _cores())
     for failure in result.failures:
         complain(str(failure))
     return result
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def has_articles(database: str) -> bool:

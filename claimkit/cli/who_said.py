@@ -42,6 +42,7 @@ def who_said(
     since: options.Since = None,
     until: options.Until = None,
     min_confidence: options.MinConfidence = 0.0,
+    jobs: options.Jobs = 1,
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
     no_store: options.NoStore = False,
@@ -62,7 +63,7 @@ def who_said(
     failed = False
     with ExitStack() as stack:
         if inputs:
-            result = sources.read(inputs, database, quiet)
+            result = sources.read(inputs, database, quiet, jobs)
             failed = bool(result.failures)
             store = stack.enter_context(sources.only(result))
         else:

@@ -19,10 +19,10 @@ from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import html, markdown, plain
 from claimkit.reader.decoding import decode
-from claimkit.reader.files import HTML, MARKDOWN, Source, find, read_bytes, suffix
+from claimkit.reader.files import HTML, MARKDOWN, STDIN, Source, find, read_bytes, suffix
 from claimkit.reader.page import UnreadableError
 
-__all__ = ["Source", "digest", "find", "parse", "read", "read_bytes"]
+__all__ = ["STDIN", "Source", "digest", "find", "parse", "read", "read_bytes"]
 
 _HTML_START = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype\s{1,20}html|html)\b", re.IGNORECASE)
 
