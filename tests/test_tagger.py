@@ -18,14 +18,21 @@ from claimkit.tagger.decode import LABELS, best_path, hard_transitions
 from claimkit.tagger.encode import windows
 
 
-@given(st.lists(st.integers(1, 60), max_size=40), st.integers(8, 40), st.integers(0, 6))
-def test_windows_cover_every_piece_once(lengths: list[int], size: int, overlap: int) -> None:
+@given(st.lists(st.integers(1, 60), max_size=40), st.sets(st.integers(0, 40)), st.integers(8, 40), st.integers(0, 6))
+def test_windows_cover_every_piece_once(lengths: list[int], last: set[int], size: int, overlap: int) -> None:
     ends = np.cumsum(lengths).tolist()
     units = tuple(zip([0, *ends[:-1]], ends, strict=True)) if ends else ()
-    found = windows(units, size, overlap)
+    found = windows(units, {end for i, end in enumerate(ends) if i in last}, size, overlap)
     kept = [i for w in found for i in range(w.keep_start, w.keep_end)]
     assert kept == list(range(ends[-1] if ends else 0))
     assert all(w.start <= w.keep_start <= w.keep_end <= w.end and w.end - w.start <= size - 2 for w in found)
+
+
+def test_a_window_ends_with_a_paragraph_if_that_leaves_it_half_full() -> None:
+    units = [(0, 30), (30, 60), (60, 90), (90, 120)]
+    assert [(w.start, w.end) for w in windows(units, {60, 120}, size=102, overlap=0)] == [(0, 60), (60, 120)]
+    assert [(w.start, w.end) for w in windows(units, {30, 120}, size=102, overlap=0)] == [(0, 90), (90, 120)]
+    assert [(w.start, w.end) for w in windows(units, {30}, size=102, overlap=30)] == [(0, 90), (60, 120)]
 
 
 @given(st.lists(st.lists(st.floats(-9, 9), min_size=7, max_size=7), min_size=1, max_size=30))

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from claimkit.brat import read_corpus
 from claimkit.errors import InputError, ModelError, UsageError
 from claimkit.marks import find_regions, states
 from claimkit.tagger import Tagger
 from claimkit.tagger.decode import LABELS
 from claimkit.tagger.encode import Wordpieces
-from claimkit.training.brat import read_corpus
 from claimkit.training.examples import NO_SOURCE, make_batches, make_example, pad
 
 NAMES = ["Anna", "Boris", "Clara", "Dimitri", "Elena", "Farid", "Greta", "Hugo"]
@@ -149,7 +149,7 @@ def test_a_broken_corpus_is_named(corpus: Path, spoil: str, error: type[Exceptio
 
 def test_a_span_outside_the_text_is_named(corpus: Path) -> None:
     (corpus / "attributions" / "article03_ab12.ann").write_text("T1\tCue 5 99999\tsaid\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"article03_ab12\.ann: span T1"):
+    with pytest.raises(InputError, match=r"article03_ab12\.ann:1: T1"):
         read_corpus(corpus)
 
 

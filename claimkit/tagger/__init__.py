@@ -62,7 +62,7 @@ class Tagger:
         """
         scores = np.zeros((len(pieces.ids), len(LABELS)), np.float32)
         states = np.zeros((len(pieces.ids), _STATES), np.float32)
-        for w in windows(pieces.units):
+        for w in windows(pieces.units, pieces.breaks):
             (tag,), (state,) = self._session.run(["tag", "proj"], self._inputs(pieces, w))
             kept = slice(1 + w.keep_start - w.start, 1 + w.keep_end - w.start)
             scores[w.keep_start : w.keep_end] = tag[kept]
@@ -73,7 +73,7 @@ class Tagger:
         inner = slice(window.start, window.end)
         ids = np.concatenate([[self._wordpieces.cls], pieces.ids[inner], [self._wordpieces.sep]])
         features = np.concatenate([[0], pieces.features[inner], [0]])
-        return {"ids": ids[None], "feat": features[None], "mask": np.ones((1, len(ids)), np.int64)}
+        return {"ids": ids[None], "feat": features[None]}
 
     def _read(self, pieces: Pieces, scores: Floats, states: Floats) -> Tagging:
         """Decode one text's tags and link its spans."""

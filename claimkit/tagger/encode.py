@@ -1,9 +1,9 @@
-"""Text → wordpieces with input features, cut into overlapping windows of whole sentences and paragraphs."""
+"""Text → wordpieces with input features, cut into windows of whole sentences and, mostly, whole paragraphs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 # Window and overlap in wordpieces, as the model was measured with: half of each overlap is kept from either side.
 WINDOW = 192
 OVERLAP = 32
+_FULL = 0.5  # share of a window that must be filled before it ends with a paragraph
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,4}\s{1,8}(?=[\"“‘'(\[]{0,2}[A-Z0-9])")
@@ -39,6 +40,11 @@ class Pieces:
     paragraph: NDArray[np.int64]
     sentence: NDArray[np.int64]
     units: tuple[tuple[int, int], ...]
+
+    @property
+    def breaks(self) -> frozenset[int]:
+        """Where a paragraph begins, the first left out."""
+        return frozenset((np.flatnonzero(np.diff(self.paragraph)) + 1).tolist())
 
     @property
     def quoted(self) -> NDArray[np.bool_]:
@@ -119,22 +125,35 @@ class Wordpieces:
         )
 
 
-def windows(units: Sequence[tuple[int, int]], size: int = WINDOW, overlap: int = OVERLAP) -> list[Window]:
-    """Cut a text into windows of at most `size` wordpieces (two of them special), `overlap` shared with the next."""
+def windows(
+    units: Sequence[tuple[int, int]],
+    breaks: Collection[int] = frozenset(),
+    size: int = WINDOW,
+    overlap: int = OVERLAP,
+) -> list[Window]:
+    """Cut a text into windows of at most `size` wordpieces (two of them special).
+
+    A window ends where a paragraph does (`breaks`), if that leaves it at least half full; another one shares `overlap`
+    wordpieces with the next.
+    """
     body = size - 2
     parts = [(s, min(s + body, end)) for start, end in units for s in range(start, end, body)]
     spans: list[tuple[int, int]] = []
     i = 0
     while i < len(parts):
+        start = parts[i][0]
         j = i + 1
-        while j < len(parts) and parts[j][1] - parts[i][0] <= body:
+        while j < len(parts) and parts[j][1] - start <= body:
             j += 1
-        spans.append((parts[i][0], parts[j - 1][1]))
-        if j >= len(parts):
-            break
-        k = j
-        while k - 1 > i and parts[j - 1][1] - parts[k - 1][0] <= overlap:
-            k -= 1
+        full = (k for k in range(j, i, -1) if parts[k - 1][1] in breaks and parts[k - 1][1] - start >= _FULL * body)
+        k = next(full, 0) if j < len(parts) else j
+        if k:
+            j = k
+        else:
+            k = j
+            while k - 1 > i and parts[j - 1][1] - parts[k - 1][0] <= overlap:
+                k -= 1
+        spans.append((start, parts[j - 1][1]))
         i = k
     last = len(spans) - 1
     return [

@@ -15,10 +15,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from claimkit.brat import AnnotatedArticle, Annotation
 from claimkit.marks import find_regions, states
 from claimkit.tagger.decode import LABELS
 from claimkit.tagger.encode import Pieces, Wordpieces, windows
-from claimkit.training.brat import AnnotatedArticle, Annotation
 
 ROLES = ("source", "cue", "content")
 UNLABELLED = -100  # pieces that carry no label: all but a word's first piece and the paragraph marks
@@ -91,11 +91,14 @@ def make_example(article: AnnotatedArticle, wordpieces: Wordpieces) -> Example:
 
 
 def make_labels(text: str, pieces: Pieces, annotations: Sequence[Annotation]) -> Labels:
-    """Labels for `pieces`; a span that crosses paragraphs becomes one span in each of them."""
+    """Labels for `pieces`; a span that crosses paragraphs becomes one span in each of them.
+
+    Annotations without a cue are left out: slips of annotation, in PolNeAR.
+    """
     ranges: dict[tuple[str, CharRange], int] = {}
     relations: list[dict[str, list[int]]] = []
     within = _paragraphs(pieces)
-    for annotation in annotations:
+    for annotation in (a for a in annotations if a.cue):
         relation: dict[str, list[int]] = {}
         for role in ROLES:
             split = _by_paragraph(text, within, annotation.role(role))
@@ -172,7 +175,7 @@ def cut_windows(example: Example, rng: random.Random, sizes: Sequence[int]) -> I
     first = rng.randint(0, min(len(units), 5))
     for part in (units[:first], units[first:]):
         if part:
-            for window in windows(part, size, overlap=0):
+            for window in windows(part, size=size, overlap=0):
                 yield Cut(example, labels, window.start, window.end)
 
 

@@ -51,16 +51,16 @@ def _export_onnx(net: TaggerNet, path: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    names = ["ids", "feat", "mask", "tag", "proj"]
+    names = ["ids", "feat", "tag", "proj"]
     ids = torch.ones((2, 16), dtype=torch.long)
     with tempfile.TemporaryDirectory() as temporary:
         plain, prepared = Path(temporary) / "plain.onnx", Path(temporary) / "prepared.onnx"
         torch.onnx.export(
             net.eval().cpu(),
-            (ids, torch.zeros_like(ids), ids),
+            (ids, torch.zeros_like(ids)),
             str(plain),
-            input_names=names[:3],
-            output_names=names[3:],
+            input_names=names[:2],
+            output_names=names[2:],
             dynamic_axes={name: {0: "batch", 1: "length"} for name in names},
             opset_version=_OPSET,
             dynamo=False,

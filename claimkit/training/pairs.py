@@ -4,7 +4,7 @@
 
 PAIRS has one object a line: `a` and `b`, each {"article": NAME, "spans": [[start, end], …], "src": [[start, end], …]},
 and `label`: 1 for one utterance, 0 for two. CORPUS holds metadata.tsv (columns `filename`, `publication_date`) and
-folders of brat files (see claimkit.training.brat); its other quotations are there for the frequencies of words.
+folders of brat files (see claimkit.brat); its other quotations are there for the frequencies of words.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 
 from claimkit import clusters
+from claimkit.brat import AnnotatedArticle, Fragments, read_corpus
 from claimkit.clusters import score
 from claimkit.clusters.texts import Bools, Floats, Ints, build
 from claimkit.errors import ClaimkitError, InputError
 from claimkit.marks import find_regions, outermost
 from claimkit.models import Article, Extraction, Quote, Speaker
 from claimkit.text import slug, words
-from claimkit.training.brat import AnnotatedArticle, Fragments, read_corpus
 
 FOLDS = 10
 REPEATS = 10
@@ -207,7 +207,7 @@ def _extraction(article: AnnotatedArticle, published: str | None, judged: dict[F
     sources = dict(judged)
     taken = [span for fragments in judged for span in fragments]
     quoted = [(region.inner_start, region.inner_end) for region in outermost(find_regions(article.text))]
-    for annotation in (one for annotator in article.annotations for one in annotator):
+    for annotation in (one for annotator in article.annotations for one in annotator if one.cue):
         inside = tuple(sorted({cut for a in quoted for b in annotation.content if (cut := _common(a, b)) is not None}))
         if inside and not any(_common(a, b) for a in inside for b in taken):
             sources[inside] = annotation.source

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from claimkit.brat import read_corpus
 from claimkit.errors import ModelError
 from claimkit.tagger import Tagger
 from claimkit.tagger.encode import Wordpieces
-from claimkit.training.brat import read_corpus
 from claimkit.training.examples import Example, make_example
 from claimkit.training.export import export, write_sums
 from claimkit.training.links import refit_links
