@@ -1,7 +1,7 @@
 """Brat standoff in PolNeAR's layout ↔ articles with attributions.
 
-A corpus folder holds `text/NAME.txt` and `attributions/NAME_CODE.ann`, CODE being the annotator: four letters or
-digits. Text lines (T) are spans of Source, Cue and Content, event lines (E) join them to attributions
+A corpus folder holds `text/NAME.txt` (or .md) and `attributions/NAME_CODE.ann`, CODE being the annotator: four letters
+or digits. Text lines (T) are spans of Source, Cue and Content, event lines (E) join them to attributions
 (Newell, Margolin and Ruths, 2018: An Attribution Relations Corpus for Political News; the format is brat's, Stenetorp
 et al., 2012).
 """
@@ -75,13 +75,20 @@ def read_corpus(folder: Path) -> list[AnnotatedArticle]:
     files: dict[str, dict[str, Path]] = defaultdict(dict)
     for path in sorted((folder / "attributions").glob("*.ann")):
         match = _FILE.fullmatch(path.stem)
-        if match is None or (folder / "text" / f"{path.stem}.txt").is_file():  # a file without an annotator's code
+        if match is None or text_file(folder / "text", path.stem).is_file():  # a file without an annotator's code
             files[path.stem][""] = path
         else:
             files[match["name"]][match["code"]] = path
     if not files:
         raise UsageError(f"{folder}: no attributions/*.ann here; give a folder with text/ and attributions/")
     return [_article(folder, name, paths) for name, paths in sorted(files.items())]
+
+
+def text_file(folder: Path, name: str) -> Path:
+    """The text of the article `name`: NAME.txt, or NAME.md if that is what there is."""
+    markdown = folder / f"{name}.md"
+    plain = folder / f"{name}.txt"
+    return markdown if markdown.is_file() and not plain.is_file() else plain
 
 
 def read_text(path: Path) -> str:
@@ -121,7 +128,7 @@ def standoff(text: str, annotations: Iterable[Annotation]) -> str:
 
 def _article(folder: Path, name: str, paths: dict[str, Path]) -> AnnotatedArticle:
     codes = tuple(sorted(paths))
-    file = folder / "text" / f"{name}.txt"
+    file = text_file(folder / "text", name)
     if not file.is_file():
         raise InputError(str(file), f"no such file; {paths[codes[0]].name} needs its text there")
     text = read_text(file)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from claimkit.errors import UsageError
-from claimkit.models import Article, Quote, QuoteType, Speaker
+from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker
+from claimkit.names import fold
 from claimkit.text import slug, words
 
 ALL_TYPES: frozenset[QuoteType] = frozenset({"direct", "mixed", "indirect"})
+CLAIMS: frozenset[CueClass] = frozenset({"assertion", "denial"})
 DIRECT_AND_MIXED: frozenset[QuoteType] = frozenset({"direct", "mixed"})
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -24,7 +26,8 @@ class Filters:
 
     `speaker` is a name, an alias, a surname or an id, `outlet` whole words of an outlet's name; case and accents do
     not matter. `since` and `until` are ISO dates, both inclusive (`2025`, `2025-02` or `2025-02-09`); an article
-    without a date meets neither. Raises `UsageError` for a date that is none or a confidence outside [0, 1].
+    without a date meets neither. `claims` keeps what is asserted or denied (see `is_claim`). Raises `UsageError` for a
+    date that is none or a confidence outside [0, 1].
     """
 
     speaker: str | None = None
@@ -33,6 +36,7 @@ class Filters:
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
+    claims: bool = False
 
     def __post_init__(self) -> None:
         for name in ("since", "until"):
@@ -51,6 +55,7 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
     return (
         quote.type in filters.types
         and quote.confidence >= filters.min_confidence
+        and (not filters.claims or is_claim(quote))
         and (filters.since is None or _since(filters.since, article.published))
         and (filters.until is None or _until(filters.until, article.published))
         and (filters.outlet is None or outlet_matches(filters.outlet, article.outlet))
@@ -58,11 +63,18 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
     )
 
 
+def is_claim(quote: Quote) -> bool:
+    """Whether its cue asserts or denies; a direct quotation without a cue, or with one of no known class, asserts."""
+    kind = quote.cue.kind if quote.cue else None
+    return kind in CLAIMS or (kind is None and quote.type == "direct")
+
+
 def speaker_matches(wanted: str, speaker: Speaker) -> bool:
     """Whether `wanted` names `speaker`: by id, or by a name or alias.
 
-    A person is met by some words of the name in their order (`Trump`, `Donald Trump` for Donald J. Trump), anyone
-    else by the whole name only: `Trump` is not the Trump administration.
+    A person is met by some words of the name in their order (`Trump`, `Donald Trump` for Donald J. Trump), also where
+    they end in another transliteration (`Zelenskiy`, `Zelensky`; see `names.fold`), anyone else by the whole name
+    only: `Trump` is not the Trump administration.
     """
     if speaker.name is None:
         return False
@@ -71,7 +83,8 @@ def speaker_matches(wanted: str, speaker: Speaker) -> bool:
     asked = _name_words(wanted)
     names = (_name_words(name) for name in (speaker.name, *speaker.aliases))
     if speaker.kind in ("person", "author"):
-        return bool(asked) and any(_in_order(asked, name) for name in names)
+        folded = [fold(word) for word in asked]
+        return bool(asked) and any(_in_order(folded, [fold(word) for word in name]) for name in names)
     return bool(asked) and any(_bare(asked) == _bare(name) for name in names)
 
 

@@ -5,14 +5,22 @@ Offsets are characters (Unicode code points), end exclusive; `article.text[span.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "organization", "group", "document", "author"]
 SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
+Decider = Literal["people file", "office list"]
 Format = Literal["text", "markdown", "html"]
 MarkStyle = Literal["double", "single", "guillemet"]
+CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery"]
+Polarity = Literal["affirmed", "negated", "withheld", "neither"]
+Modality = Literal["possible", "future", "conditional", "necessary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,23 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words that say that something was said; `lemma` is their head verb's (or noun's) base form."""
+    """The words that say that something was said; `lemma` is the base form of their head (a verb, a noun, a phrase).
+
+    `kind` is the head's class (None: not known). `polarity` tells whether the source did what the head says: `affirmed`,
+    `negated` ("did not say"), `withheld` ("would not say", "declined to comment"), `neither` ("neither confirmed nor
+    denied"). `modality` is None for what is told as a fact, else `possible` ("may have said"), `future` ("will
+    announce"), `conditional` ("would say") or `necessary` ("should say"). `hearsay`: the article marks it as such
+    ("reportedly", "is said to have").
+    """
 
     start: int
     end: int
     text: str
     lemma: str
+    kind: CueClass | None = None
+    polarity: Polarity = "affirmed"
+    modality: Modality | None = None
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,8 @@ class Speaker:
 
     `name` is the canonical name, `aliases` the other names seen. `status` is `resolved` when the article (or
     the people file) settles it, `ambiguous` when several people fit, `unresolved` when none was found,
-    `anonymous` when the article hides the name. `evidence` leads from the source to the name.
+    `anonymous` when the article hides the name. `evidence` leads from the source to the name. `decided_by` says that
+    not the articles but the people file or the shipped list of offices settled who this is.
     """
 
     id: str
@@ -89,6 +109,36 @@ class Speaker:
     status: SpeakerStatus
     evidence: tuple[Evidence, ...] = ()
     aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+    affiliation: str | None = None
+    decided_by: Decider | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Whom a pronoun stands for: the person's name, where the text names them, and the share of belief in it, 0 to 1."""
+
+    name: str
+    mentions: tuple[Span, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """One person of a people file.
+
+    `id` and `name` say who is meant; forms are compared without case and punctuation. `aliases` are other full names of
+    the person, `merge` ids or names of whoever is this person too (a bare surname counts here), `split` forms that
+    never are. `pin` is the name to show. A people file is a tuple of them with distinct ids and names.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    merge: tuple[str, ...] = ()
+    split: tuple[str, ...] = ()
+    pin: str | None = None
+    affiliation: str | None = None
     wikidata: str | None = None
 
 
@@ -122,13 +172,26 @@ class TaggedSpan:
     probability: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class States:
+    """What the tagger's network makes of a text: wordpiece i stands at `starts[i]:ends[i]` and has row i of `vectors`.
+
+    `starts`, `ends`: int64 [n], characters, rising; start == end for a mark after a paragraph. `vectors`: float32 [n, 512].
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Tagging:
     """What the tagger sees in one text.
 
     `cue_of[i]` is the index of content i's cue or None, `source_of[j]` of cue j's source or None, each with the
     probability of that link. `words` holds the character offsets (start, end) of all words, `sentence` the number of
-    the sentence each stands in and `content` the probability that it belongs to a content.
+    the sentence each stands in and `content` the probability that it belongs to a content. `states` are there for
+    those who ask the network more.
     """
 
     sources: tuple[TaggedSpan, ...]
@@ -139,6 +202,7 @@ class Tagging:
     words: tuple[tuple[int, int], ...]
     sentence: tuple[int, ...]
     content: tuple[float, ...]
+    states: States | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ import claimkit
 from claimkit import attribution, clusters, cues, marks, nlp, people, reader, resolution, text, workers
 from claimkit.errors import InputError
 from claimkit.lexicon import data_dir
-from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.store import Store, Stored
 from claimkit.tagger import MODEL_FILES, Tagger
 
 # The rooms that decide what is found in one article; a change in any of them makes stored articles stale.
 _ROOMS = (
     "attribution",
-    "cues.py",
+    "cues",
     "lexicon.py",
     "marks.py",
     "names.py",
@@ -55,6 +55,7 @@ class Analyser:
 
     def __init__(self) -> None:
         self._recogniser = nlp.load()
+        self._cues = cues.Reader(self._recogniser.lemma)
         self._tagger = Tagger()
 
     def analyse(self, article: Article) -> Extraction:
@@ -73,7 +74,9 @@ class Analyser:
         cue = None
         if found.cue is not None:
             span = _raw(article, clean, found.cue)
-            cue = Cue(span.start, span.end, span.text, cues.cue_lemma(found.cue.text, self._recogniser.lemma))
+            read = self._cues.read(clean.text, found.cue, found.source, found.content, found.type)
+            meaning = (read.lemma, read.kind, read.polarity, read.modality, read.hearsay)
+            cue = Cue(span.start, span.end, span.text, *meaning)
         places = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
         return Quote(
             id="q_" + text.digest(article.id, *places),
@@ -95,12 +98,15 @@ def run(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     jobs: int = 1,
+    people_file: Sequence[PersonEntry] | None = None,
 ) -> Result:
     """Read everything under `paths`, analyse what the store does not hold yet, and answer from those articles alone.
 
     `progress(done, total)` is told of each article. Inputs that cannot be read are in `failures`; nothing else stops
     for them. The store, if given, keeps every article and is linked anew over all it holds. `jobs` is the number of
     processes that analyse; the answer does not depend on it. Raises `WorkerError` if one of them dies.
+
+    `people_file` counts for this answer alone; without one the store's own does.
     """
     with Store(":memory:") if store is None else nullcontext(store) as kept:
         failures: list[InputError] = []
@@ -113,9 +119,10 @@ def run(
         done = list(_ensure(sources, kept, stdin, progress or _unwatched, jobs, failures))
         revision = kept.revision
         extractions = sorted(kept.extractions(done), key=lambda e: (e.article.path, e.article.id))
-        linked, found_clusters = _link(extractions)
+        linked, found_clusters = _link(extractions, kept.people_file() if people_file is None else people_file)
         if store is not None and store.stale:
-            if set(done) == set(store.locations()):  # the answer is about the whole store
+            whole = set(done) == set(store.locations())  # the answer is about the whole store
+            if whole and people_file is None:
                 store.replace_links(linked, found_clusters, revision=revision)
             else:
                 link(store)
@@ -142,7 +149,7 @@ def link(store: Store) -> None:
     if not store.stale:
         return
     revision = store.revision
-    linked, found = _link(list(store.extractions()))
+    linked, found = _link(list(store.extractions()), store.people_file())
     store.replace_links(linked, found, revision=revision)
 
 
@@ -212,9 +219,11 @@ def _bytes(source: reader.Source, stdin: BinaryIO | None) -> bytes | InputError:
         return error
 
 
-def _link(extractions: Sequence[Extraction]) -> tuple[list[Extraction], list[Cluster]]:
+def _link(
+    extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] = ()
+) -> tuple[list[Extraction], list[Cluster]]:
     """People and clusters over `extractions`."""
-    named = people.unify(extractions)
+    named = people.unify(extractions, people_file)
     found = clusters.cluster(named)
     return clusters.assign(named, found), found
 

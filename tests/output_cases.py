@@ -1,4 +1,4 @@
-"""Extractions made by hand from tests/cases/output.toml, and the check of goldens."""
+"""Extractions made by hand from tests/cases/output.toml and its like, and the check of goldens."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ TESTS = Path(__file__).parent
 
 
 @cache
-def extractions() -> tuple[Extraction, ...]:
-    """The articles of the case file. `\\e` in a text stands for the escape character."""
-    cases = tomllib.loads((TESTS / "cases" / "output.toml").read_text(encoding="utf-8"))
+def extractions(name: str = "output") -> tuple[Extraction, ...]:
+    """The articles of a case file. `\\e` in a text stands for the escape character."""
+    cases = tomllib.loads((TESTS / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
     return tuple(_extraction(case) for case in cases["article"])
 
 
 @cache
-def clusters() -> tuple[Cluster, ...]:
+def clusters(name: str = "output") -> tuple[Cluster, ...]:
     """The clusters that the quotations name; the longest text is the representative."""
     members: dict[str, list[Quote]] = {}
-    for extraction in extractions():
+    for extraction in extractions(name):
         for quote in extraction.quotes:
             if quote.cluster:
                 members.setdefault(quote.cluster, []).append(quote)
     return tuple(
-        Cluster(name, max(quotes, key=lambda q: len(q.text)).id, tuple(sorted(q.id for q in quotes)))
-        for name, quotes in sorted(members.items())
+        Cluster(id_, max(quotes, key=lambda q: len(q.text)).id, tuple(sorted(q.id for q in quotes)))
+        for id_, quotes in sorted(members.items())
     )
 
 
@@ -52,6 +52,7 @@ def _extraction(case: dict[str, Any]) -> Extraction:
         outlet=case.get("outlet"),
         published=case.get("published"),
         url=case.get("url"),
+        format=case.get("format", "text"),
     )
     return Extraction(article, tuple(_quote(article, quote) for quote in case["quote"]))
 
@@ -63,7 +64,7 @@ def _quote(article: Article, case: dict[str, Any]) -> Quote:
     cue = None
     if "cue" in case:
         span = _find(article.text, case["cue"][0])
-        cue = Cue(span.start, span.end, span.text, case["cue"][1])
+        cue = Cue(span.start, span.end, span.text, case["cue"][1], *case.get("meaning", ()))
     return Quote(
         id="q_" + digest(article.id, str(content[0].start)),
         article_id=article.id,

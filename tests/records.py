@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
-from claimkit.models import Article, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models import (
+    Article,
+    Cluster,
+    Cue,
+    CueClass,
+    Evidence,
+    Extraction,
+    Modality,
+    Polarity,
+    Quote,
+    Span,
+    Speaker,
+)
 from claimkit.text import digest, slug
 
 
@@ -61,6 +75,19 @@ speakers = st.builds(
     evidence=st.lists(evidence, max_size=3).map(tuple),
     aliases=st.lists(texts, max_size=3).map(tuple),
     wikidata=optional,
+    affiliation=optional,
+    decided_by=st.sampled_from([None, "people file", "office list"]),
+)
+cues = st.builds(
+    Cue,
+    offsets,
+    offsets,
+    texts,
+    texts,
+    kind=st.none() | st.sampled_from(get_args(CueClass)),
+    polarity=st.sampled_from(get_args(Polarity)),
+    modality=st.none() | st.sampled_from(get_args(Modality)),
+    hearsay=st.booleans(),
 )
 ids = st.integers(0, 10**9).map(lambda n: f"q_{n:09}")
 
@@ -92,7 +119,7 @@ def extractions(draw: st.DrawFn, name: str = "x", quotes: int = 4) -> Extraction
                 type=st.sampled_from(["direct", "mixed", "indirect"]),
                 text=texts,
                 content=st.lists(spans, max_size=3).map(tuple),
-                cue=st.none() | st.builds(Cue, offsets, offsets, texts, texts),
+                cue=st.none() | cues,
                 source=st.none() | spans,
                 speaker=st.none() | speakers | (st.sampled_from(people) if people else st.none()),
                 confidence=st.floats(0, 1),

@@ -35,7 +35,9 @@ class Pipeline:
     linked: int = 0
     error: BaseException | None = None
 
-    def run(self, paths: Any, *, store: Any = None, stdin: Any = None, progress: Any = None) -> SimpleNamespace:
+    def run(
+        self, paths: Any, *, store: Any = None, stdin: Any = None, progress: Any = None, **options: Any
+    ) -> SimpleNamespace:
         self.calls.append(tuple(paths))
         if self.error:
             raise self.error
@@ -128,6 +130,8 @@ def test_types(pipeline: Pipeline, command: str, type: str | None, types: set[st
         (["--until", "2025-02-09"], 5),
         (["--since", "2025", "--until", "2025-02"], 8),
         (["--min-confidence", "0.95"], 3),
+        (["--claims"], 8),
+        (["--claims", "--type", "claims"], 1),
     ],
 )
 def test_filters_say_the_same_of_paths_and_of_the_store(pipeline: Pipeline, options: list[str], number: int) -> None:
@@ -277,7 +281,14 @@ def test_who_said_finds_nothing(pipeline: Pipeline) -> None:
 
 @pytest.mark.parametrize(
     ("options", "number"),
-    [(["--speaker", "Peskov"], 0), (["--type", "indirect"], 0), (["--until", "2025-02-09"], 1), (["--limit", "1"], 1)],
+    [
+        (["--speaker", "Peskov"], 0),
+        (["--type", "indirect"], 0),
+        (["--until", "2025-02-09"], 1),
+        (["--limit", "1"], 1),
+        (["--claims"], 1),
+        (["--claims", "--type", "mixed"], 0),
+    ],
 )
 def test_who_said_filters(pipeline: Pipeline, options: list[str], number: int) -> None:
     out, _ = claim("who-said", "making progress", "news", *options, code=0 if number else 1)
@@ -425,7 +436,10 @@ def test_module_runs_as_a_command() -> None:
     assert run("-m", "claimkit", "quotes", "--since", "x").returncode == 2
 
 
-@pytest.mark.parametrize("command", [[], ["quotes"], ["claims"], ["who-said"], ["clusters"], ["speakers"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["quotes"], ["claims"], ["who-said"], ["clusters"], ["speakers"], ["people", "export"], ["people", "import"]],
+)
 def test_help_has_an_example(command: list[str]) -> None:
     out = claim(*command, "--help")[0]
     assert "Example" in out

@@ -4,7 +4,7 @@ import pytest
 
 from claimkit.errors import UsageError
 from claimkit.filters import Filters, matches, outlet_matches, speaker_matches
-from claimkit.models import Article, Quote, Speaker
+from claimkit.models import Article, Cue, CueClass, Quote, QuoteType, Speaker
 
 LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))
 COUNCIL = Speaker("lund-council", "the Lund Council", "organization", "resolved", aliases=("LC",))
@@ -33,6 +33,8 @@ COUNCIL = Speaker("lund-council", "the Lund Council", "organization", "resolved"
         ("lc", COUNCIL, True),
         ("JD Berg", Speaker("j-d-berg", "J. D. Berg", "person", "resolved"), True),
         ("J.D. Berg", Speaker("jd-berg", "JD Berg", "person", "resolved"), True),
+        ("Berhiy", Speaker("x", "Oleksandr Berhy", "person", "resolved"), True),
+        ("Berhyi", Speaker("x", "Berhy", "organization", "resolved"), False),
         ("O'Neil", Speaker("x", "Tim O’Neil", "person", "resolved"), True),
         ("unnamed", Speaker("unnamed", None, "person", "anonymous", aliases=("Lund",)), False),
         ("Lund", Speaker("unnamed", None, "person", "ambiguous", aliases=("Lund",)), False),
@@ -94,6 +96,32 @@ def test_a_quotation_without_a_speaker_fits_no_name() -> None:
     quote = Quote("q", "a", "direct", "so it is", (), None, None, None, 0.5)
     assert matches(Filters(), Article("a", "p", ""), quote)
     assert not matches(Filters(speaker="Lund"), Article("a", "p", ""), quote)
+
+
+@pytest.mark.parametrize(
+    ("type", "kind", "fits"),
+    [
+        ("indirect", "assertion", True),
+        ("indirect", "denial", True),
+        ("indirect", "belief", False),
+        ("direct", "question", False),
+        ("direct", "intention", False),
+        ("direct", None, True),
+        ("mixed", None, False),
+        ("indirect", None, False),
+    ],
+)
+def test_claims(type: QuoteType, kind: CueClass | None, fits: bool) -> None:
+    cue = Cue(0, 4, "said", "say", kind)
+    quote = Quote("q", "a", type, "so it is", (), cue, None, None, 0.5)
+    assert matches(Filters(claims=True), Article("a", "p", ""), quote) is fits
+    assert matches(Filters(), Article("a", "p", ""), quote)
+
+
+@pytest.mark.parametrize(("type", "fits"), [("direct", True), ("mixed", False), ("indirect", False)])
+def test_a_direct_quotation_without_a_cue_is_a_claim(type: QuoteType, fits: bool) -> None:
+    quote = Quote("q", "a", type, "so it is", (), None, None, None, 0.5)
+    assert matches(Filters(claims=True), Article("a", "p", ""), quote) is fits
 
 
 @pytest.mark.parametrize(

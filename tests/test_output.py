@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.models import Article, Cluster, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output import labels
 from claimkit.output.answers import (
     SPEAKER_COLUMNS,
@@ -139,10 +140,14 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
     assert list(first) == [
         *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "cluster", "article")
     ]
-    assert list(first["speaker"]) == ["id", "name", "kind", "status", "evidence", "wikidata"]
+    assert list(first["speaker"]) == [
+        *("id", "name", "kind", "status", "evidence", "wikidata", "affiliation", "decided_by")
+    ]
     assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url"]
     assert first["confidence"] == 0.9877
     assert first["cue"]["lemma"] == "tell"
+    assert first["cue"]["class"] == "assertion"
+    assert list(first["cue"]) == ["start", "end", "text", "lemma", "class", "polarity", "modality", "hearsay"]
 
 
 def test_records_meet_the_published_schema() -> None:
@@ -200,6 +205,21 @@ def test_json_array(number: int) -> None:
     text = "".join(json_array(items))
     assert json.loads(text) == items
     assert text.endswith("]\n")
+
+
+@pytest.mark.parametrize(
+    ("meaning", "label"),
+    [
+        ({}, "said"),
+        ({"polarity": "withheld"}, "said (withheld)"),
+        ({"hearsay": True}, "said (hearsay)"),
+        ({"polarity": "negated", "hearsay": True}, "said (negated, hearsay)"),
+    ],
+)
+def test_a_cue_says_where_nothing_was_said(meaning: dict[str, Any], label: str) -> None:
+    entry = quoted("x", cue=Cue(0, 4, "said", "say", **meaning))
+    assert labels.cue(entry.quote).plain == label
+    assert record(entry.quote, entry.article)["cue"].items() >= meaning.items()
 
 
 def test_csv_reads_back() -> None:

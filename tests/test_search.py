@@ -117,6 +117,7 @@ def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
         (Filters(types=frozenset({"indirect"})), []),
         (Filters(min_confidence=0.95), []),
         (Filters(speaker="Nobody"), []),
+        (Filters(claims=True), ["harbour.txt", "courier.txt"]),
     ],
 )
 def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str]) -> None:
@@ -125,6 +126,17 @@ def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str])
         assert [hit.article.path for hit in hits] == found
     else:
         assert sorted({hit.article.path for hit in hits}) == sorted(found)
+
+
+@pytest.mark.parametrize("claims", [True, False])
+@given(item=extractions())
+@settings(deadline=None, max_examples=30)
+def test_the_store_keeps_the_claims_that_the_filter_keeps(item: Extraction, claims: bool) -> None:
+    filters = Filters(claims=claims)
+    with Store(":memory:") as store:
+        store.save(item, location="a", digest="d", version="v")
+        expected = [quote.id for quote in item.quotes if matches(filters, item.article, quote)]
+        assert [entry.quote.id for entry in search.quotes(store, filters)] == expected
 
 
 def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from claimkit import __version__
-from claimkit.cli import clusters, quotes, speakers, who_said
+from claimkit.cli import clusters, evaluate, explain, people, quotes, sample, speakers, who_said
 from claimkit.cli.options import Show
 from claimkit.cli.terminal import complain
 from claimkit.errors import ClaimkitError, InputError
@@ -61,7 +61,11 @@ app.command("quotes", epilog=quotes.QUOTES_EXAMPLES, help=quotes.QUOTES_HELP)(qu
 app.command("claims", epilog=quotes.CLAIMS_EXAMPLES, help=quotes.CLAIMS_HELP)(quotes.command(Show.claims))
 app.command("who-said", epilog=who_said.EXAMPLES)(who_said.who_said)
 app.command("clusters", epilog=clusters.EXAMPLES)(clusters.clusters)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("speakers", epilog=speakers.EXAMPLES)(speakers.speakers)
+app.add_typer(people.app)
+app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command("sample", epilog=sample.EXAMPLES)(sample.sample)
 
 
 def main() -> None:

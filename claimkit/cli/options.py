@@ -79,9 +79,19 @@ Until = Annotated[
 MinConfidence = Annotated[
     float, typer.Option("--min-confidence", metavar="P", help="Only records with at least this probability, 0 to 1.")
 ]
+Claims = Annotated[
+    bool,
+    typer.Option(
+        "--claims", help="Only what is asserted or denied: no questions, requests, beliefs, intentions or findings."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notices; errors are still shown.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes that analyse articles; 0 is one a core.")
+]
+People = Annotated[
+    str | None,
+    typer.Option("--people", metavar="FILE", help="Use this people file (see `claimkit people`) for this answer."),
 ]
 Database = Annotated[
     str,
@@ -99,8 +109,9 @@ def filters(
     since: str | None,
     until: str | None,
     min_confidence: float,
+    claims: bool = False,
 ) -> Filters:
     """The conditions of these options. Raises `UsageError` for a date or a number that is none."""
     from claimkit.filters import Filters
 
-    return Filters(speaker, show.types, outlet, since, until, min_confidence)
+    return Filters(speaker, show.types, outlet, since, until, min_confidence, claims)

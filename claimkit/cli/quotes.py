@@ -10,6 +10,7 @@ import typer
 
 from claimkit.cli import options, sources
 from claimkit.cli.options import Format, Show
+from claimkit.cli.people import load
 from claimkit.cli.printing import Layout, choose_sink, show
 from claimkit.cli.terminal import notice
 from claimkit.errors import UsageError
@@ -29,11 +30,13 @@ Examples:
   claimkit quotes seeds/ --type all | jq -r .speaker.name"""
 CLAIMS_HELP = """Show the reported claims in articles with their speakers.
 
-Indirect and mixed content: what someone is said to have said, in the article's words.
+Indirect and mixed content: what someone is said to have said, asked or thought, in the article's words.
+With --claims, of any type, only what is asserted or denied.
 The twin of `claimkit quotes`, with the same options."""
 CLAIMS_EXAMPLES = """\b
 Examples:
   claimkit claims seeds/
+  claimkit claims seeds/ --claims
   claimkit claims seeds/ --speaker Zelenskiy -o claims.csv"""
 
 
@@ -51,6 +54,8 @@ def command(default: Show) -> Callable[..., None]:
         since: options.Since = None,
         until: options.Until = None,
         min_confidence: options.MinConfidence = 0.0,
+        claims: options.Claims = False,
+        people: options.People = None,
         jobs: options.Jobs = 1,
         quiet: options.Quiet = False,
         db: options.Database = options.DEFAULT_DATABASE,
@@ -58,17 +63,20 @@ def command(default: Show) -> Callable[..., None]:
     ) -> None:
         from claimkit.filters import matches
 
-        conditions = options.filters(speaker, type, outlet, since, until, min_confidence)
-        sink = choose_sink(format, json, output, [*(path or ()), db])
+        conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
+        sink = choose_sink(format, json, output, [*(path or ()), *([people] if people else []), db])
         if no_store and not path:
             raise UsageError(
                 f"--no-store leaves nothing to read; name a PATH: claimkit {default.value} PATH --no-store"
             )
+        if people and not path:
+            raise UsageError(f"--people needs a PATH; for the stored articles run `claimkit people import {people}`")
         heading = "Claim" if default is Show.claims else "Quotation"
         failed = False
         with ExitStack() as stack:
             if path:
-                result = sources.read(path, None if no_store else db, quiet, jobs)
+                people_file = None if people is None else load(people)
+                result = sources.read(path, None if no_store else db, quiet, jobs, people_file)
                 failed = bool(result.failures)
                 known = sources.entries(result)
                 found: Iterable[Entry] = (e for e in known if matches(conditions, e.article, e.quote))

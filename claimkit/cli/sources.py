@@ -13,15 +13,23 @@ from claimkit.cli.terminal import Progress, complain
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
+    from claimkit.models import PersonEntry
     from claimkit.pipeline import Result
     from claimkit.search import Entry
     from claimkit.store import Store
 
 
-def read(paths: Sequence[str], database: str | None, quiet: bool, jobs: int = 1) -> Result:
+def read(
+    paths: Sequence[str],
+    database: str | None,
+    quiet: bool,
+    jobs: int = 1,
+    people_file: Sequence[PersonEntry] | None = None,
+) -> Result:
     """Run the pipeline over `paths`, into the store `database` unless it is None; each failure is a line on stderr.
 
-    `jobs` processes analyse; 0 stands for as many as there are cores for this process.
+    `jobs` processes analyse; 0 stands for as many as there are cores for this process. `people_file` counts for this
+    answer, in the place of the store's own.
     """
     from claimkit import pipeline
     from claimkit.store import Store
@@ -30,7 +38,14 @@ def read(paths: Sequence[str], database: str | None, quiet: bool, jobs: int = 1)
         store = stack.enter_context(Store(database)) if database else None
         progress = stack.enter_context(Progress(quiet))
         stdin = sys.stdin.buffer if sys.stdin else None  # None where it was closed
-        result = pipeline.run(paths, store=store, stdin=stdin, progress=progress.update, jobs=jobs or _cores())
+        result = pipeline.run(
+            paths,
+            store=store,
+            stdin=stdin,
+            progress=progress.update,
+            jobs=jobs or _cores(),
+            people_file=people_file,
+        )
     for failure in result.failures:
         complain(str(failure))
     return result

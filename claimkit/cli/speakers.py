@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,10 @@ from claimkit.cli.printing import Layout, choose_sink, show
 from claimkit.cli.terminal import notice
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from claimkit.output.answers import SpeakerSummary
+    from claimkit.output.details import Profile
 
 EXAMPLES = """\b
 Examples:
@@ -22,8 +26,11 @@ Examples:
 
 def speakers(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Only this speaker: a name, a surname or an id.")
+        str | None, typer.Argument(metavar="NAME", help="One speaker in full: a name, a surname or an id.")
     ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", min=0, help="With NAME: the newest N quotations.")
+    ] = 10,
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
@@ -32,16 +39,21 @@ def speakers(
 ) -> None:
     """Show who is quoted in the stored articles.
 
-    Each speaker with the other names seen, counts and dates; most quotations first.
+    Each speaker with the other names seen, counts and dates; most quotations first. With NAME one of them in full:
+    names, roles, outlets, quotations by month, and the newest quotations.
     """
     from claimkit import search
 
     sink = choose_sink(format, json, output, [db])
     with sources.stored(db) as store:
-        found = show(search.speakers(store, name), _layout(), sink)
-    if not found:
-        notice(f"no speaker is named {name!r}" if name else "no speaker is known", quiet)
-    if name and not found:
+        if name is None:
+            if not show(search.speakers(store), _layout(), sink):
+                notice("no speaker is known", quiet)
+            return
+        profile = search.profile(store, name, newest=limit)
+        show([profile] if profile else [], _profile_layout(), sink)
+    if profile is None:
+        notice(f"no speaker is named {name!r}", quiet)
         raise typer.Exit(1)
 
 
@@ -50,3 +62,15 @@ def _layout() -> Layout[SpeakerSummary]:
     from claimkit.output.summaries import speakers_table
 
     return Layout(speaker_record, lambda summary: [speaker_row(summary)], SPEAKER_COLUMNS, speakers_table)
+
+
+def _profile_layout() -> Layout[Profile]:
+    from claimkit.output.answers import SPEAKER_COLUMNS, speaker_row
+    from claimkit.output.details import profile_record
+
+    def view(profiles: Sequence[Profile], width: int) -> RenderableType:
+        from claimkit.output.profile import profiles_view
+
+        return profiles_view(profiles, width)
+
+    return Layout(profile_record, lambda profile: [speaker_row(profile.summary)], SPEAKER_COLUMNS, view)

@@ -42,6 +42,7 @@ def who_said(
     since: options.Since = None,
     until: options.Until = None,
     min_confidence: options.MinConfidence = 0.0,
+    claims: options.Claims = False,
     jobs: options.Jobs = 1,
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
@@ -56,7 +57,7 @@ def who_said(
 
     if not words(phrase):
         raise UsageError(f"{phrase!r} holds no word to look for; give some words of the quotation")
-    conditions = options.filters(speaker, type, outlet, since, until, min_confidence)
+    conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
     sink = choose_sink(format, json, output, [*(path or ()), db])
     database = None if no_store else db
     inputs = path or _samples(database, quiet)

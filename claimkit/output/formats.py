@@ -38,9 +38,15 @@ QUOTE_COLUMNS = (
     "speaker_status",
     "wikidata",
     "cue_lemma",
+    "cue_class",
+    "cue_polarity",
+    "cue_modality",
+    "cue_hearsay",
     "article_id",
     "start",
     "end",
+    "affiliation",
+    "decided_by",
 )
 
 
@@ -89,9 +95,15 @@ def quote_row(quote: Quote, article: Article) -> dict[str, Any]:
         "speaker_status": speaker and speaker.status,
         "wikidata": speaker and speaker.wikidata,
         "cue_lemma": quote.cue and quote.cue.lemma,
+        "cue_class": quote.cue and quote.cue.kind,
+        "cue_polarity": quote.cue and quote.cue.polarity,
+        "cue_modality": quote.cue and quote.cue.modality,
+        "cue_hearsay": quote.cue and ("yes" if quote.cue.hearsay else "no"),
         "article_id": article.id,
         "start": quote.content[0].start if quote.content else None,
         "end": quote.content[-1].end if quote.content else None,
+        "affiliation": speaker and speaker.affiliation,
+        "decided_by": speaker and speaker.decided_by,
     }
 
 

@@ -49,8 +49,12 @@ def speaker(quote: Quote) -> Text:
 
 
 def cue(quote: Quote) -> Text:
-    """The words of the cue."""
-    return Text(visible(quote.cue.text) if quote.cue else NOTHING, style="dim")
+    """The words of the cue, and what they alone may not show: that it was not said, or is hearsay."""
+    if quote.cue is None:
+        return Text(NOTHING, style="dim")
+    marks: list[str] = [] if quote.cue.polarity == "affirmed" else [quote.cue.polarity]
+    marks += ["hearsay"] if quote.cue.hearsay else []
+    return Text(visible(quote.cue.text) + (f" ({', '.join(marks)})" if marks else ""), style="dim")
 
 
 def outlet(article: Article) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from claimkit.lexicon import data_dir
-from claimkit.models import Article, Extraction, Quote, Span, Speaker
+from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 
 Record = dict[str, Any]
 
@@ -24,13 +24,12 @@ class Entry(Protocol):
 
 def record(quote: Quote, article: Article) -> Record:
     """The record of `quote`; offsets index `article.text`, confidence has four decimals."""
-    cue = quote.cue
     return {
         "id": quote.id,
         "type": quote.type,
         "text": quote.text,
         "content": [_span(span) for span in quote.content],
-        "cue": None if cue is None else {"start": cue.start, "end": cue.end, "text": cue.text, "lemma": cue.lemma},
+        "cue": None if quote.cue is None else _cue(quote.cue),
         "source": None if quote.source is None else _span(quote.source),
         "speaker": None if quote.speaker is None else _speaker(quote.speaker),
         "confidence": round(quote.confidence, 4),
@@ -72,6 +71,19 @@ def _span(span: Span) -> Record:
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
+def _cue(cue: Cue) -> Record:
+    return {
+        "start": cue.start,
+        "end": cue.end,
+        "text": cue.text,
+        "lemma": cue.lemma,
+        "class": cue.kind,
+        "polarity": cue.polarity,
+        "modality": cue.modality,
+        "hearsay": cue.hearsay,
+    }
+
+
 def _speaker(speaker: Speaker) -> Record:
     return {
         "id": speaker.id,
@@ -83,4 +95,6 @@ def _speaker(speaker: Speaker) -> Record:
             for step in speaker.evidence
         ],
         "wikidata": speaker.wikidata,
+        "affiliation": speaker.affiliation,
+        "decided_by": speaker.decided_by,
     }

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from claimkit.filters import ALL_TYPES, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
+from claimkit.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
 from claimkit.models import Cluster, Speaker
 from claimkit.search.records import ClusterSummary, Entry, SpeakerSummary
 from claimkit.store import Store, rows
@@ -49,7 +49,7 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
     for id_, resolved, status, *counts in counted:
         speaker = _one(known[rows.text(id_)], "resolved" if resolved else status)
         if name is None or speaker_matches(name, speaker):
-            found.append(SpeakerSummary(speaker, *counts))
+            found.append(SpeakerSummary(speaker, *map(rows.text, counts)))
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
 
 
@@ -85,6 +85,9 @@ def conditions(store: Store, filters: Filters) -> tuple[str, list[Any]]:
     if filters.types != ALL_TYPES:
         parts.append(f"q.type IN ({rows.marks(sorted(filters.types))})")
         values += sorted(filters.types)
+    if filters.claims:  # filters.is_claim
+        parts.append(f"(q.cue_class IN ({rows.marks(sorted(CLAIMS))}) OR (q.cue_class IS NULL AND q.type = 'direct'))")
+        values += sorted(CLAIMS)
     for date, sign in ((filters.since, ">="), (filters.until, "<=")):
         if date is not None:
             parts.append(f"substr(a.published, 1, ?) {sign} ?")
@@ -131,4 +134,5 @@ def _one(known: list[Speaker], status: Any) -> Speaker:
     first = min(known, key=lambda s: (s.name or "", s.kind, s.wikidata or "", s.aliases))
     aliases = dict.fromkeys(alias for s in sorted(known, key=lambda s: s.aliases) for alias in s.aliases)
     wikidata = first.wikidata or next(iter(sorted(s.wikidata for s in known if s.wikidata)), None)
-    return Speaker(first.id, first.name, first.kind, status, (), tuple(aliases), wikidata)
+    affiliation = next(iter(sorted(s.affiliation for s in known if s.affiliation)), None)
+    return Speaker(first.id, first.name, first.kind, status, (), tuple(aliases), wikidata, affiliation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -14,7 +13,8 @@ from claimkit.filters import EVERYTHING, Filters
 from claimkit.models import Article
 from claimkit.search.align import GAP, Phrase, align, ranges
 from claimkit.search.lists import cluster_entries, conditions, entries
-from claimkit.search.records import Entry, Hit
+from claimkit.search.passage import prose
+from claimkit.search.records import Entry, Hit, by_date
 from claimkit.search.vocabulary import Asked, ask, spellings
 from claimkit.store import Store, rows
 from claimkit.text import terms
@@ -31,8 +31,6 @@ MOST_ROWS = 2000  # quotations compared with the phrase at each step of the sear
 MOST_NEAR = 24  # pairs of words that are asked for side by side
 MOST_ASKED = 8  # rarest words of a phrase of which a quotation must hold two
 CONTEXT = 160  # characters before and after the quotation
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +207,7 @@ def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]
 def _hit(match: _Match, entry: Entry, members: Sequence[Entry]) -> Hit:
     quote, article = entry.quote, entry.article
     others = [m for m in members if m != entry]
-    others.sort(key=lambda m: (m.article.published or "~", m.article.path, m.quote.id))  # undated ones last
+    others.sort(key=by_date)
     start = min((span.start for span in quote.content), default=0)
     end = max((span.end for span in quote.content), default=0)
     places = ranges(quote.text, match.places)
@@ -218,28 +216,17 @@ def _hit(match: _Match, entry: Entry, members: Sequence[Entry]) -> Hit:
 
 def _before(article: Article, end: int) -> str:
     start = max(0, end - 4 * CONTEXT)
-    prose = _prose(article, start, end).lstrip()
-    if not start and len(prose) <= CONTEXT:
-        return prose
-    piece = prose[-CONTEXT:]
+    words = prose(article, start, end).lstrip()
+    if not start and len(words) <= CONTEXT:
+        return words
+    piece = words[-CONTEXT:]
     return "…" + piece[piece.find(" ") + 1 :]
 
 
 def _after(article: Article, start: int) -> str:
     end = min(len(article.text), start + 4 * CONTEXT)
-    prose = _prose(article, start, end).rstrip()
-    if end == len(article.text) and len(prose) <= CONTEXT:
-        return prose
-    piece = prose[:CONTEXT]
+    words = prose(article, start, end).rstrip()
+    if end == len(article.text) and len(words) <= CONTEXT:
+        return words
+    piece = words[:CONTEXT]
     return piece[: piece.rfind(" ") if " " in piece else None] + "…"
-
-
-def _prose(article: Article, start: int, end: int) -> str:
-    """The article's text from `start` to `end` without markup, every run of white space one space."""
-    pieces, position = [], start
-    for cut, resume in article.cuts:
-        if position < cut < end:
-            pieces.append(article.text[position:cut])
-        position = max(position, min(resume, end))
-    pieces.append(article.text[position:end])
-    return _SPACE.sub(" ", "".join(pieces))

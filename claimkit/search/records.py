@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.filters import outlet_of
-from claimkit.models import Article, Cluster, Quote, Speaker
+from claimkit.models import Article, Cluster, Quote, Span, Speaker
+from claimkit.search.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,11 @@ class Entry:
 
     quote: Quote
     article: Article
+
+
+def by_date(entry: Entry) -> tuple[str, str, str]:
+    """Sort key: date (undated ones last), path, id."""
+    return entry.article.published or "~", entry.article.path, entry.quote.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +76,64 @@ class ClusterSummary:
     def representative(self) -> Entry:
         """The fullest wording."""
         return next(e for e in self.entries if e.quote.id == self.cluster.representative)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often something occurs."""
+
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One speaker in full; each tuple of counts has the largest first, months are in order.
+
+    `names` counts the articles that use a form (0 for one that no stored article uses), `roles` the quotations that
+    show a role phrase, `types`, `by_outlet` and `by_month` (`2025-02`) quotations. `unsure` quotations have another
+    status than `resolved`, `undated` ones no month. An article without outlet counts as one of its own, by its path.
+    `namesakes` are the ids of other speakers whom the name asked for fits too.
+    """
+
+    summary: SpeakerSummary
+    names: tuple[Count, ...]
+    roles: tuple[Count, ...]
+    types: tuple[Count, ...]
+    unsure: int
+    by_outlet: tuple[Count, ...]
+    by_month: tuple[Count, ...]
+    undated: int
+    newest: tuple[Entry, ...]
+    namesakes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant: `id` where the store has one speaker of this name, `span` where the article has it."""
+
+    name: str
+    id: str | None
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A quotation with all that shows how its speaker was found.
+
+    `line` is the file's line on which it begins, None for HTML. `others` are the other members of its cluster by date
+    and path, `copies` the paths of further stored copies of the same article.
+    """
+
+    quote: Quote
+    article: Article
+    line: int | None
+    passage: Passage
+    candidates: tuple[Candidate, ...]
+    others: tuple[Entry, ...]
+    copies: tuple[str, ...]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Distinct outlets of the quotation and its others, its own first; see `filters.outlet_of`."""
+        return tuple(dict.fromkeys(outlet_of(a) for a in (self.article, *(other.article for other in self.others))))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from claimkit.errors import StoreError
-from claimkit.models import Cluster, Extraction, Speaker
+from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
 from claimkit.store import rows, schema
 from claimkit.store.rows import sql, text
 
@@ -134,6 +134,21 @@ class Store:
                 loaded = rows.load(db, chosen, linked)
             yield from loaded
 
+    def people_file(self) -> tuple[PersonEntry, ...]:
+        """The people file that was imported last; empty without one."""
+        with self.reading() as db:
+            return rows.people_file(db)
+
+    def replace_people_file(self, people: Sequence[PersonEntry]) -> None:
+        """Keeps `people` in the place of the people file before; the store is then `stale` until it is linked anew."""
+        with self._writing() as db:
+            if rows.people_file(db) == tuple(people):
+                return
+            db.execute("DELETE FROM people_file")
+            for position, person in enumerate(people):
+                rows.insert_person(db, position, person)
+            self._changed()
+
     def replace_links(
         self, extractions: Iterable[Extraction], clusters: Iterable[Cluster], *, revision: int | None = None
     ) -> bool:
@@ -172,27 +187,28 @@ class Store:
         keys = {rows.identity(speaker): key for key, speaker in rows.all_speakers(db).items()}
         changes: list[tuple[Any, ...]] = []
         for key, id_, evidence, *before in db.execute(
-            "SELECT key, id, evidence, speaker_key, status, linked_evidence, cluster_id, cluster_position FROM quotes"
+            "SELECT key, id, evidence, speaker_key, status, linked_evidence, decided_by, cluster_id, cluster_position"
+            " FROM quotes"
         ):
             quote_id = text(id_)
-            after = before[:3]
+            after = before[:4]
             if quote_id in speakers:
                 speaker = speakers[quote_id]
                 if speaker is None:
-                    after = [None, None, None]
+                    after = [None, None, None, None]
                 else:
                     who = rows.identity(speaker)
                     if who not in keys:
                         keys[who] = rows.add_speaker(db, speaker)
                     steps = rows.pack_evidence(speaker.evidence)
-                    after = [keys[who], speaker.status, None if steps == evidence else steps]
+                    after = [keys[who], speaker.status, None if steps == evidence else steps, speaker.decided_by]
             cluster, place = places.get(quote_id, (None, None))
             after += [sql(cluster), place]
             if after != before:
                 changes.append((*after, key))
         db.executemany(
-            "UPDATE quotes SET speaker_key = ?, status = ?, linked_evidence = ?, cluster_id = ?, cluster_position = ?"
-            " WHERE key = ?",
+            "UPDATE quotes SET speaker_key = ?, status = ?, linked_evidence = ?, decided_by = ?, cluster_id = ?,"
+            " cluster_position = ? WHERE key = ?",
             changes,
         )
 

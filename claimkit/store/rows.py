@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
-from claimkit.models import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models import Article, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.text import terms
 
 Row = tuple[Any, ...]
@@ -74,15 +75,17 @@ def insert(db: sqlite3.Connection, extraction: Extraction, location: str, digest
         counts.update(set(words))
         quotes.append(
             (key, sql(quote.id), article_key, position, quote.type, linked, status, sql(quote.text), " ".join(words))
-            + ((sql(quote.cue.text), sql(quote.cue.lemma)) if quote.cue else (None, None))
+            + _cue(quote.cue)
             + (sql(quote.source.text) if quote.source else None, quote.confidence, given, status)
-            + (pack_evidence(speaker.evidence) if speaker else None,)
+            + ((pack_evidence(speaker.evidence), speaker.decided_by, speaker.decided_by) if speaker else (None,) * 3)
         )
         for role, pieces in (("content", quote.content), ("cue", [quote.cue]), ("source", [quote.source])):
             spans += [(key, role, i, s.start, s.end, sql(s.text)) for i, s in enumerate(pieces) if s]
     db.executemany(
         "INSERT INTO quotes (key, id, article_key, position, type, speaker_key, status, text, words, cue, cue_lemma,"
-        " source, confidence, article_speaker_key, article_status, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, article_speaker_key, article_status,"
+        " evidence, article_decided_by, decided_by)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
@@ -105,16 +108,18 @@ def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
 
 def add_speaker(db: sqlite3.Connection, speaker: Speaker) -> int:
     """A new store-wide speaker; returns its key."""
-    values = [sql(value) for value in (speaker.name, speaker.kind, speaker.id, speaker.wikidata)]
-    key = db.execute("INSERT INTO speakers (name, kind, id, wikidata) VALUES (?,?,?,?)", values).lastrowid
+    fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
+    values = [sql(value) for value in fields]
+    columns = "name, kind, id, wikidata, affiliation"
+    key = db.execute(f"INSERT INTO speakers ({columns}) VALUES (?,?,?,?,?)", values).lastrowid
     assert key is not None
     db.executemany("INSERT INTO aliases VALUES (?,?,?)", [(key, i, sql(a)) for i, a in enumerate(speaker.aliases)])
     return key
 
 
 def identity(speaker: Speaker) -> Row:
-    """What makes a store-wide speaker one row; status and evidence belong to each quotation."""
-    return speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.aliases
+    """What makes a store-wide speaker one row; status, evidence and who decided belong to each quotation."""
+    return speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.affiliation, speaker.aliases
 
 
 def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
@@ -122,10 +127,10 @@ def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
     aliases: dict[int, list[str]] = defaultdict(list)
     for key, alias in db.execute("SELECT speaker_key, alias FROM aliases ORDER BY speaker_key, position"):
         aliases[key].append(text(alias))
-    rows = db.execute("SELECT key, id, name, kind, wikidata FROM speakers")
+    rows = db.execute("SELECT key, id, name, kind, wikidata, affiliation FROM speakers")
     return {
-        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata))
-        for key, id_, name, kind, wikidata in rows
+        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata), text(body))
+        for key, id_, name, kind, wikidata, body in rows
     }
 
 
@@ -170,10 +175,10 @@ def load_quotes(
         where = f"q.{column} IN ({marks(some)})"
         spans = _spans(db, where, some)
         speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
-        speaker_key, status, evidence, cluster = (
-            ("q.speaker_key", "q.status", "coalesce(q.linked_evidence, q.evidence)", "q.cluster_id")
+        speaker_key, status, evidence, cluster, decided_by = (
+            ("q.speaker_key", "q.status", "coalesce(q.linked_evidence, q.evidence)", "q.cluster_id", "q.decided_by")
             if linked
-            else ("q.article_speaker_key", "q.article_status", "q.evidence", "NULL")
+            else ("q.article_speaker_key", "q.article_status", "q.evidence", "NULL", "q.article_decided_by")
         )
         for (
             key,
@@ -188,9 +193,12 @@ def load_quotes(
             steps,
             confidence,
             group,
+            decider,
+            *meaning,
         ) in db.execute(
             "SELECT q.key, q.article_key, q.id, a.id, q.type, q.text, q.cue_lemma,"
-            f" {speaker_key}, {status}, {evidence}, q.confidence, {cluster}"
+            f" {speaker_key}, {status}, {evidence}, q.confidence, {cluster}, {decided_by},"
+            " q.cue_class, q.cue_polarity, q.cue_modality, q.cue_hearsay"
             f" FROM quotes q JOIN articles a ON a.key = q.article_key WHERE {where} ORDER BY q.article_key, q.position",
             some,
         ):
@@ -202,14 +210,24 @@ def load_quotes(
                 type_,
                 text(body),
                 tuple(spans.get((key, "content"), ())),
-                Cue(cue[0].start, cue[0].end, cue[0].text, text(lemma)) if cue else None,
+                _read_cue(cue[0], text(lemma), *meaning) if cue else None,
                 source[0] if source else None,
-                _speaker(speakers[speaker], text(state), text(steps)) if speaker is not None else None,
+                _speaker(speakers[speaker], text(state), text(steps), decider) if speaker is not None else None,
                 confidence,
                 text(group),
             )
             found.append((key, article_key, quote))
     return found
+
+
+def _cue(cue: Cue | None) -> Row:
+    if cue is None:
+        return (None,) * 6
+    return sql(cue.text), sql(cue.lemma), cue.kind, cue.polarity, cue.modality, int(cue.hearsay)
+
+
+def _read_cue(span: Span, lemma: str, kind: Any, polarity: Any, modality: Any, hearsay: int) -> Cue:
+    return Cue(span.start, span.end, span.text, lemma, kind, polarity, modality, bool(hearsay))
 
 
 def _speaker_keys(
@@ -218,9 +236,11 @@ def _speaker_keys(
     """Keys of the speaker as the article gives it and, until `replace_links` runs, store-wide."""
     who = identity(speaker)
     if who not in named:
-        values = [sql(value) for value in (speaker.name, speaker.kind, speaker.id, speaker.wikidata)]
+        fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
+        values = [sql(value) for value in fields]
         given = db.execute(
-            "INSERT INTO article_speakers (article_key, name, kind, id, wikidata, aliases) VALUES (?,?,?,?,?,?)",
+            "INSERT INTO article_speakers (article_key, name, kind, id, wikidata, affiliation, aliases)"
+            " VALUES (?,?,?,?,?,?,?)",
             [article_key, *values, _json(speaker.aliases)],
         ).lastrowid
         known = db.execute(
@@ -243,13 +263,15 @@ def _spans(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[tupl
 
 def _article_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
     rows = db.execute(
-        "SELECT DISTINCT s.key, s.id, s.name, s.kind, s.wikidata, s.aliases FROM quotes q"
+        "SELECT DISTINCT s.key, s.id, s.name, s.kind, s.wikidata, s.affiliation, s.aliases FROM quotes q"
         f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE {where}",
         keys,
     )
     return {
-        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(json.loads(text(aliases))), text(wikidata))
-        for key, id_, name, kind, wikidata, aliases in rows
+        key: Speaker(
+            text(id_), text(name), kind, "resolved", (), tuple(json.loads(text(aliases))), text(wikidata), text(body)
+        )
+        for key, id_, name, kind, wikidata, body, aliases in rows
     }
 
 
@@ -260,16 +282,44 @@ def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) ->
         f"SELECT speaker_key, alias FROM aliases WHERE speaker_key IN {chosen} ORDER BY speaker_key, position", keys
     ):
         aliases[key].append(text(alias))
-    rows = db.execute(f"SELECT key, id, name, kind, wikidata FROM speakers WHERE key IN {chosen}", keys)
+    rows = db.execute(f"SELECT key, id, name, kind, wikidata, affiliation FROM speakers WHERE key IN {chosen}", keys)
     return {
-        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata))
-        for key, id_, name, kind, wikidata in rows
+        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata), text(body))
+        for key, id_, name, kind, wikidata, body in rows
     }
 
 
-def _speaker(speaker: Speaker, status: Any, evidence: str | None) -> Speaker:
+def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
     steps = tuple(Evidence(*step) for step in json.loads(evidence)) if evidence else ()
-    return Speaker(speaker.id, speaker.name, speaker.kind, status, steps, speaker.aliases, speaker.wikidata)
+    return replace(speaker, status=status, evidence=steps, decided_by=decided_by)
+
+
+def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
+    """The people file as it was imported."""
+    found = db.execute(
+        "SELECT id, name, aliases, merge, split, pin, affiliation, wikidata FROM people_file ORDER BY position"
+    )
+    return tuple(
+        PersonEntry(
+            id=text(id_),
+            name=text(name),
+            aliases=tuple(json.loads(text(aliases))),
+            merge=tuple(json.loads(text(merge))),
+            split=tuple(json.loads(text(split))),
+            pin=text(pin),
+            affiliation=text(affiliation),
+            wikidata=text(wikidata),
+        )
+        for id_, name, aliases, merge, split, pin, affiliation, wikidata in found
+    )
+
+
+def insert_person(db: sqlite3.Connection, position: int, person: PersonEntry) -> None:
+    """One person of a people file."""
+    p = person
+    forms = (_json(f) for f in (p.aliases, p.merge, p.split))
+    values = (position, sql(p.id), sql(p.name), *forms, sql(p.pin), sql(p.affiliation), sql(p.wikidata))
+    db.execute("INSERT INTO people_file VALUES (?,?,?,?,?,?,?,?,?)", values)
 
 
 def _json(value: object) -> str | bytes | None:

@@ -51,6 +51,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 kind TEXT NOT NULL,
                 id TEXT NOT NULL,
                 wikidata TEXT,
+                affiliation TEXT,
                 aliases TEXT NOT NULL
             )""",
             "CREATE INDEX article_speakers_article ON article_speakers (article_key)",
@@ -59,7 +60,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 name TEXT,
                 kind TEXT NOT NULL,
                 id TEXT NOT NULL,
-                wikidata TEXT
+                wikidata TEXT,
+                affiliation TEXT
             )""",
             "CREATE INDEX speakers_id ON speakers (id)",
             """CREATE TABLE aliases (
@@ -75,7 +77,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # words: the text's words in their normal form, which is what search compares; a change of text.terms needs
             # a step that fills words and terms anew.
             # speaker_key, status, linked_evidence: store-wide, written by replace_links (linked_evidence only where it
-            # differs from evidence); article_speaker_key, article_status, evidence: as the article gives them.
+            # differs from evidence), decided_by; article_speaker_key, article_status, evidence, article_decided_by: as
+            # the article gives them.
             """CREATE TABLE quotes (
                 key INTEGER PRIMARY KEY,
                 id TEXT NOT NULL,
@@ -88,6 +91,10 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 words TEXT NOT NULL,
                 cue TEXT,
                 cue_lemma TEXT,
+                cue_class TEXT,
+                cue_polarity TEXT,
+                cue_modality TEXT,
+                cue_hearsay INTEGER,
                 source TEXT,
                 confidence REAL NOT NULL,
                 cluster_id TEXT REFERENCES clusters (id) ON DELETE SET NULL,
@@ -95,7 +102,21 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 article_speaker_key INTEGER REFERENCES article_speakers (key) ON DELETE SET NULL,
                 article_status TEXT,
                 evidence TEXT,
-                linked_evidence TEXT
+                linked_evidence TEXT,
+                article_decided_by TEXT,
+                decided_by TEXT
+            )""",
+            # The people file that was imported last; aliases, merge and split are JSON arrays.
+            """CREATE TABLE people_file (
+                position INTEGER PRIMARY KEY,
+                id TEXT NOT NULL,
+                name TEXT NOT NULL,
+                aliases TEXT NOT NULL,
+                merge TEXT NOT NULL,
+                split TEXT NOT NULL,
+                pin TEXT,
+                affiliation TEXT,
+                wikidata TEXT
             )""",
             "CREATE INDEX quotes_id ON quotes (id)",
             "CREATE UNIQUE INDEX quotes_article ON quotes (article_key, position)",
@@ -129,8 +150,9 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
             "INSERT INTO counters VALUES ('revision', 0), ('linked', 0)",
             """CREATE VIEW quotations AS
-                SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.source, a.outlet,
-                       a.published, a.title, a.path, q.confidence, q.cluster_id
+                SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.cue_class,
+                       q.cue_polarity, q.cue_modality, q.cue_hearsay, q.source, a.outlet, a.published, a.title, a.path,
+                       q.confidence, q.cluster_id
                 FROM quotes q
                 JOIN articles a ON a.key = q.article_key
                 LEFT JOIN speakers s ON s.key = q.speaker_key""",

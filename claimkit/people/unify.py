@@ -3,7 +3,8 @@
 Two full names are one person's when they are compatible (see `names`) and the same other names are compatible with
 both: `George Bush` fits `George W. Bush` and `George H. W. Bush`, which do not fit each other, so it joins neither.
 A bare surname joins the only person of the set who has it; with several, titles in its article decide, or it stays
-ambiguous.
+ambiguous. Before that the list of offices names whom an article gives by office alone (see `offices`); a people file
+has the last word (see `claims`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from claimkit import names
-from claimkit.models import Extraction, Quote, Speaker
+from claimkit.models import Extraction, PersonEntry, Quote, Speaker
 from claimkit.names import Name
+from claimkit.people import offices
+from claimkit.people.claims import Claims, parsed, shown_name
 from claimkit.text import normalise, slug
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -28,17 +31,25 @@ _JOINT = re.compile(r", | and ")
 
 @dataclass(slots=True)
 class _Entity:
-    """One person or organisation over the whole set; `articles` and `quotes` count by form."""
+    """One person or organisation over the whole set; `articles` and `quotes` count by form.
+
+    `entry` is the person of the people file who this is. A name that only the list of offices gives counts for nothing.
+    """
 
     articles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     quotes: Counter[str] = field(default_factory=Counter)
     aliases: set[str] = field(default_factory=set)
     name: str = ""
+    names: list[Name] = field(default_factory=list)  # with which other names are compared
+    wikidata: str | None = None
+    entry: PersonEntry | None = None
 
     def add(self, speaker: Speaker, article: str) -> None:
         assert speaker.name is not None
-        self.articles[speaker.name].add(article)
-        self.quotes[speaker.name] += 1
+        if speaker.decided_by is None:
+            self.articles[speaker.name].add(article)
+            self.quotes[speaker.name] += 1
+        self.wikidata = self.wikidata or speaker.wikidata
         self.aliases |= {speaker.name, *speaker.aliases}
 
     def take(self, other: _Entity) -> None:
@@ -46,6 +57,7 @@ class _Entity:
             self.articles[form] |= articles
         self.quotes += other.quotes
         self.aliases |= other.aliases
+        self.wikidata = self.wikidata or other.wikidata
 
     def pick(self, forms: Iterable[str]) -> str:
         """The form in most articles, then most quotes; ties go to the longest, then the alphabet."""
@@ -54,16 +66,58 @@ class _Entity:
     def speaker(self, speaker: Speaker) -> Speaker:
         """`speaker` under this entity's name."""
         aliases = tuple(sorted(self.aliases - {self.name}))
-        return replace(speaker, id=slug(self.name), name=self.name, aliases=aliases)
+        wikidata = self.wikidata or speaker.wikidata
+        speaker = replace(speaker, id=slug(self.name), name=self.name, aliases=aliases, wikidata=wikidata)
+        entry = self.entry
+        if entry is None:
+            return speaker
+        kept = set(map(slug, entry.split))
+        return replace(
+            speaker,
+            aliases=tuple(a for a in aliases if slug(a) not in kept),
+            wikidata=entry.wikidata or wikidata,
+            affiliation=entry.affiliation,
+        )
 
 
-def unify(extractions: Sequence[Extraction]) -> list[Extraction]:
+def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[Extraction]:
     """The extractions in their order, each speaker under one name and id over the whole set.
 
     `Speaker.name` becomes the most frequent full form, `id` its slug, `aliases` all other forms seen, sorted.
     A bare surname that several people of the set share keeps its form and gets status `ambiguous`.
+
+    `people_file` (see `PersonEntry`) corrects this; `Speaker.decided_by` is `people file` where the answer would be
+    another without it, and where a name is pinned. It is `office list` where only the shipped list names the speaker.
     """
-    people = _People(extractions)
+    settled = [offices.settle(e) for e in extractions]
+    automatic = _unified(settled, Claims(()))
+    if not people_file:
+        return automatic
+    corrected = _unified(settled, Claims(people_file))
+    pinned = {slug(p.pin) for p in people_file if p.pin}
+    return [_marked(e, before, pinned) for e, before in zip(corrected, automatic, strict=True)]
+
+
+def _marked(extraction: Extraction, before: Extraction, pinned: set[str]) -> Extraction:
+    """The extraction with a note wherever the people file decided."""
+    quotes = [
+        _with(now, _decided(now.speaker, then.speaker, pinned)) if now.speaker and then.speaker else now
+        for now, then in zip(extraction.quotes, before.quotes, strict=True)
+    ]
+    return replace(extraction, quotes=tuple(quotes))
+
+
+def _decided(now: Speaker, before: Speaker, pinned: set[str]) -> Speaker:
+    same = replace(before, aliases=now.aliases) == now
+    if same and not (now.name is not None and now.kind == "person" and now.id in pinned):
+        return now
+    last = now.evidence[-1:]
+    steps = (*now.evidence, *(replace(e, reason="people file") for e in last))
+    return replace(now, decided_by="people file", evidence=steps)
+
+
+def _unified(extractions: Sequence[Extraction], claims: Claims) -> list[Extraction]:
+    people = _People(extractions, claims)
     bodies = _bodies(extractions)
 
     def renamed(speaker: Speaker, article: str) -> Speaker:
@@ -90,7 +144,8 @@ def _with(quote: Quote, speaker: Speaker) -> Quote:
 class _People:
     """The people of a set of articles."""
 
-    def __init__(self, extractions: Sequence[Extraction]) -> None:
+    def __init__(self, extractions: Sequence[Extraction], claims: Claims) -> None:
+        self._claims = claims
         self._texts = {e.article.id: e.article.text for e in extractions}
         full: dict[str, _Entity] = defaultdict(_Entity)
         bare: dict[tuple[str, str], _Entity] = defaultdict(_Entity)  # (form, article)
@@ -100,24 +155,65 @@ class _People:
                 speaker = quote.speaker
                 if speaker is None or speaker.name is None or speaker.kind != "person":
                     continue
-                parsed = names.parse(speaker.name)
-                if parsed is None:
+                name = names.parse(speaker.name)
+                if name is None:
                     continue
-                self._names[speaker.name] = parsed
+                self._names[speaker.name] = name
                 article = extraction.article.id
-                (full[speaker.name] if parsed.full else bare[speaker.name, article]).add(speaker, article)
+                whole = name.full or speaker.decided_by is not None  # an office may give "Pope Francis"
+                (full[speaker.name] if whole else bare[speaker.name, article]).add(speaker, article)
         self._entity: dict[tuple[str, str | None], _Entity] = {}
+        self._of_entry: dict[str, _Entity] = {}
         self._by_family: dict[str, list[_Entity]] = defaultdict(list)
-        for forms in _components(full, self._names):
-            entity = _Entity()
+        for forms, own, entry in self._groups(full):
+            entity = _Entity(entry=entry)
             for form in sorted(forms):
                 entity.take(full[form])
-            entity.name = entity.pick(_whole(forms, self._names))
+            entity.name = entity.pick(_whole(own, self._names)) if own else ""
+            entity.names = [self._names[f] for f in (sorted(forms) if entry else [entity.name])]
             self._entity.update({(form, None): entity for form in forms})
-            for key in _families(self._names[entity.name]):
-                self._by_family[key].append(entity)
+            self._add(entity)
         self._ambiguous: set[tuple[str, str]] = set()
         self._join(bare)
+
+    def _groups(self, full: dict[str, _Entity]) -> Iterator[tuple[list[str], list[str], PersonEntry | None]]:
+        """Full names by person, and those of them that may be shown: the people file's people, then the others.
+
+        What is merged into a person of the file, or is only another alias there, is not shown.
+        """
+        claimed: dict[str, list[str]] = defaultdict(list)
+        shown: dict[str, list[str]] = defaultdict(list)
+        entries: dict[str, PersonEntry] = {}
+        others: list[list[str]] = []
+        for forms in _components(full, self._names):
+            owners = {form: self._claims.of(form) for form in forms}
+            found = {entry.id: entry for entry in owners.values() if entry is not None}
+            entries.update(found)
+            only = next(iter(found.values())) if len(found) == 1 else None
+            named = {entry.id for form in forms if (entry := self._claims.named(form)) and entry == owners[form]}
+            left: list[str] = []
+            for form in forms:
+                entry = owners[form] or (None if self._claims.splits(only, form) else only)
+                (left if entry is None else claimed[entry.id]).append(form)
+                if entry is not None and entry.id in named and not self._claims.merged(form):
+                    shown[entry.id].append(form)
+            others += _components({form: full[form] for form in left}, self._names) if found and left else [left]
+        yield from ((sorted(claimed[id_]), sorted(shown[id_]), entries[id_]) for id_ in sorted(claimed))
+        yield from ((forms, forms, None) for forms in others if forms)
+
+    def _add(self, entity: _Entity) -> None:
+        """Makes the entity known by its family names; a person of the people file has the names there too."""
+        if entity.entry is not None:
+            entity.name = entity.entry.pin or entity.name or entity.entry.name
+            entity.names += parsed(entity.entry)
+            self._of_entry[entity.entry.id] = entity
+        for key in sorted({key for name in entity.names for key in _families(name)}):
+            self._by_family[key].append(entity)
+
+    def _entity_of(self, entry: PersonEntry) -> _Entity:
+        if entry.id not in self._of_entry:
+            self._add(_Entity(entry=entry))
+        return self._of_entry[entry.id]
 
     def speaker(self, speaker: Speaker, article: str) -> Speaker:
         """The person's canonical speaker."""
@@ -139,23 +235,28 @@ class _People:
     def _name(self, form: str, article: str) -> str:
         """The canonical name of somebody who may not be a speaker alone anywhere."""
         entity = self._entity.get((form, None)) or self._entity.get((form, article))
+        entry = self._claims.merged(form)
+        if entity is None and entry is not None:
+            return self._of_entry[entry.id].name if entry.id in self._of_entry else shown_name(entry)
         name = names.parse(form)
         if entity is None and name is not None:
-            fits = self._fitting(name, article, self._compatible(name))
+            fits = self._fitting(name, article, self._compatible(name, form))
             entity = fits[0] if len(fits) == 1 else None
         return form if entity is None else entity.name
 
-    def _compatible(self, name: Name) -> list[_Entity]:
+    def _compatible(self, name: Name, form: str) -> list[_Entity]:
         near = self._by_family.get(names.loose(name.words[-1]), ())
-        return [g for g in near if names.compatible(name, self._names[g.name])]
+        fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
+        return [g for g in fits if not self._claims.splits(g.entry, form)]
 
     def _join(self, bare: dict[tuple[str, str], _Entity]) -> None:
         """Bare surnames to the people who have them; those without one become people of their own."""
         own: dict[tuple[str, str], _Entity] = {}  # by family name and suffix
         joined: list[tuple[_Entity, _Entity]] = []
+        forced = self._forced({form for form, _ in bare})
         for (form, article), entity in sorted(bare.items()):
             name = self._names[form]
-            fits = self._fitting(name, article, self._compatible(name))
+            fits = [forced[form]] if form in forced else self._fitting(name, article, self._compatible(name, form))
             if len(fits) == 1:
                 joined.append((fits[0], entity))
                 self._entity[form, article] = fits[0]
@@ -169,6 +270,17 @@ class _People:
             group.aliases |= entity.aliases
         for alone in own.values():
             alone.name = alone.pick(alone.quotes)
+            alone.entry = self._claims.named(alone.name)
+
+    def _forced(self, forms: set[str]) -> dict[str, _Entity]:
+        """Bare forms that the people file gives to one of its people: by `merge`, or where nobody has that surname."""
+        given = {form: self._claims.merged(form) for form in forms}
+        given.update(
+            (form, self._claims.of_bare(form))
+            for form in forms
+            if given[form] is None and not self._compatible(self._names[form], form)
+        )
+        return {form: self._entity_of(entry) for form, entry in sorted(given.items()) if entry is not None}
 
     def _fitting(self, name: Name, article: str, candidates: list[_Entity]) -> list[_Entity]:
         """Candidates whom the titles before the surname in this article do not rule out; of several, who shares one."""
@@ -182,7 +294,8 @@ class _People:
         return holders if len(holders) == 1 else fits
 
     def _gender(self, entity: _Entity) -> str | None:
-        return names.given_gender(self._names[entity.name].given[0])
+        given = next((name.given for name in entity.names if name.given), None)
+        return names.given_gender(given[0]) if given else None
 
     def _offices(self, entity: _Entity) -> set[str]:
         """Titles that stand before the full name anywhere in the set."""

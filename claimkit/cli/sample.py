@@ -1,0 +1,89 @@
+"""`claimkit sample N`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimkit.cli import options, sources
+from claimkit.cli.terminal import complain, notice
+from claimkit.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from claimkit.models import Article, Extraction
+
+EXAMPLES = """\b
+Examples:
+  claimkit sample 20 news/ --out sample/
+  claimkit sample 50 --out sample.zip --seed 7"""
+
+
+def sample(
+    number: Annotated[int, typer.Argument(metavar="N", min=1, help="How many articles to draw.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The folder to make, or a zip archive where the name ends in .zip."
+        ),
+    ],
+    path: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Files or folders to draw from. Without: the store.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Another seed draws other articles.")] = 0,
+    jobs: options.Jobs = 1,
+    quiet: options.Quiet = False,
+    db: options.Database = options.DEFAULT_DATABASE,
+) -> None:
+    """Draw articles to annotate by hand, prefilled with what claimkit finds.
+
+    The folder holds brat standoff to correct (attributions/), the texts (text/) and a list of speakers
+    (speakers.jsonl). `claimkit evaluate` reads it.
+    """
+    from claimkit.evaluation import sample as sampling
+    from claimkit.output.labels import counted
+
+    sampling.check(out)
+    failed = False
+    if path:
+        drawn, unread = _drawn(path, number, seed)
+        result = sources.read([article.path for article in drawn], None, quiet, jobs)
+        extractions = list(result.extractions)
+        failed = unread or bool(result.failures)
+    else:
+        with sources.stored(db) as store:
+            extractions = sampling.draw(store.extractions(linked=True), number, seed)
+    made = sampling.files(extractions)
+    sampling.write(made, out)
+    count = sum(len(extraction.quotes) for extraction in extractions)
+    counts = f"{counted(len(extractions), 'article')} with {counted(count, 'attribution')}"
+    notice(f"{out}: {counts} to correct; then run: claimkit evaluate {out}", quiet)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _drawn(paths: list[str], number: int, seed: int) -> tuple[list[Article], bool]:
+    """Articles drawn from those under `paths`, and whether some input could not be read (a line on stderr each)."""
+    from claimkit import reader
+    from claimkit.evaluation import sample as sampling
+    from claimkit.models import Extraction
+
+    if "-" in paths:
+        raise UsageError("a sample is drawn from files and folders, not from standard input; name a PATH")
+    failures: list[InputError] = []
+
+    def articles() -> Iterator[Extraction]:
+        for found in reader.read(paths):
+            if isinstance(found, InputError):
+                failures.append(found)
+            else:
+                yield Extraction(found, ())
+
+    try:
+        drawn = sampling.draw(articles(), number, seed)
+    finally:
+        for failure in failures:
+            complain(str(failure))
+    return [extraction.article for extraction in drawn], bool(failures)

@@ -1,0 +1,42 @@
+"""Measuring claimkit on texts that people annotated, and drawing such texts.
+
+read_polnear, read_speakers          what people annotated
+from_records, from_extractions       what claimkit found
+join                                 both, article by article
+score_attributions, score_speakers   figures with intervals
+attribution_mistakes, speaker_mistakes
+sample                               articles to annotate, prefilled
+"""
+
+from claimkit.brat import read_text, text_file
+from claimkit.evaluation.attributions import score_attributions
+from claimkit.evaluation.gold import read_polnear, read_speakers
+from claimkit.evaluation.mistakes import Mistake, attribution_mistakes, chosen, speaker_mistakes
+from claimkit.evaluation.page import Page, Statement, join, unknown_articles
+from claimkit.evaluation.predictions import Predictions, from_extractions, from_records
+from claimkit.evaluation.scores import SAMPLES, SEED, Score, Scores
+from claimkit.evaluation.speakers import score_speakers
+
+__all__ = [
+    "SAMPLES",
+    "SEED",
+    "Mistake",
+    "Page",
+    "Predictions",
+    "Score",
+    "Scores",
+    "Statement",
+    "attribution_mistakes",
+    "chosen",
+    "from_extractions",
+    "from_records",
+    "join",
+    "read_polnear",
+    "read_speakers",
+    "read_text",
+    "score_attributions",
+    "score_speakers",
+    "speaker_mistakes",
+    "text_file",
+    "unknown_articles",
+]

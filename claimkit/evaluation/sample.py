@@ -1,0 +1,124 @@
+"""Articles drawn for annotation: texts and what claimkit finds, as files that brat edits and evaluation reads."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import os
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from claimkit.brat import CONFIGURATION, Annotation, standoff
+from claimkit.errors import UsageError
+from claimkit.evaluation.page import article_name
+from claimkit.evaluation.predictions import sample_name, statement
+from claimkit.models import Article, Extraction, Quote
+from claimkit.text import digest
+
+# The annotator's code of prefilled files.
+CODE = "pre0"
+SPEAKERS = "speakers.jsonl"
+_KINDS = {"organization": "org", "document": "org"}
+
+
+def draw(extractions: Iterable[Extraction], number: int, seed: int) -> list[Extraction]:
+    """`number` articles by chance: the same for a seed whatever their order, and a larger draw keeps a smaller.
+
+    Raises UsageError if there are fewer.
+    """
+
+    def chance(extraction: Extraction) -> tuple[str, str, str]:
+        article = extraction.article
+        return digest(str(seed), article_name(article.path), article.text, length=64), article.path, article.id
+
+    drawn = heapq.nsmallest(number, extractions, key=chance)
+    if len(drawn) < number:
+        raise UsageError(f"{number} articles wanted but only {len(drawn)} there; ask for {len(drawn)} or fewer")
+    return drawn
+
+
+def files(extractions: Sequence[Extraction]) -> dict[str, str]:
+    """The files of a sample by their path in its folder.
+
+    text/NAME.txt               the text that offsets index; NAME.md for Markdown, so that it is read as such again
+    attributions/NAME_pre0.ann  what claimkit found in it; beside it the text again, where brat looks for it
+    attributions/annotation.conf
+    speakers.jsonl              who claimkit takes to be behind each, to be corrected too
+    """
+    names = _names([extraction.article for extraction in extractions])
+    made = {"attributions/annotation.conf": CONFIGURATION}
+    speakers: list[str] = []
+    for name, extraction in sorted(zip(names, extractions, strict=True), key=lambda pair: pair[0]):
+        article, quotes = extraction.article, sorted(extraction.quotes, key=statement)
+        found = (statement(quote) for quote in quotes)
+        made[f"text/{name}{'.md' if article.format == 'markdown' else '.txt'}"] = article.text
+        made[f"attributions/{name}_{CODE}.txt"] = article.text
+        made[f"attributions/{name}_{CODE}.ann"] = standoff(
+            article.text, (Annotation(s.source, s.cue, s.content) for s in found)
+        )
+        speakers += _speakers(name, quotes)
+    return {**made, SPEAKERS: "".join(speakers)}
+
+
+def write(made: dict[str, str], out: Path) -> None:
+    """Write the files into the folder `out`, or into a zip archive if its name ends in .zip.
+
+    Nothing is overwritten, because it may hold work. Raises UsageError.
+    """
+    check(out)
+    try:
+        if out.suffix.lower() == ".zip":
+            with zipfile.ZipFile(out, "x", zipfile.ZIP_DEFLATED) as archive:
+                for path, text in sorted(made.items()):
+                    # A fixed date: the same articles give the same archive.
+                    entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+                    archive.writestr(entry, _encoded(text), zipfile.ZIP_DEFLATED)
+            return
+        for path, text in made.items():
+            file = out / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(_encoded(text))
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror}); name another place with --out") from error
+
+
+def check(out: Path) -> None:
+    """Raises UsageError unless a sample can be written to `out`."""
+    try:
+        taken = any(os.scandir(out)) if out.is_dir() else os.path.lexists(out)
+        if taken:
+            raise UsageError(f"{out}: is there already and may hold annotations; name another place with --out")
+        if not out.parent.is_dir():
+            raise UsageError(f"{out.parent}: no such folder; make it first or name another place with --out")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{out}: cannot be written ({error}); name another place with --out") from error
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _names(articles: Sequence[Article]) -> Iterator[str]:
+    """File names without suffix; those that several articles have, in any case of letters, end in the article's id."""
+    short = [article_name(article.path) for article in articles]
+    times = Counter(name.casefold() for name in short)
+    for name, article in zip(short, articles, strict=True):
+        yield name if times[name.casefold()] == 1 else sample_name(article.path, article.id)
+
+
+def _speakers(name: str, quotes: Iterable[Quote]) -> Iterator[str]:
+    for number, quote in enumerate(quotes, 1):
+        who = quote.speaker if quote.speaker and quote.speaker.name else None
+        row = {
+            "article": name,
+            "id": f"E{number}",
+            "content": [list(pair) for pair in statement(quote).content],
+            "source": quote.source.text if quote.source else None,
+            "cue": quote.cue.text if quote.cue else None,
+            "text": quote.text,
+            "kind": _KINDS.get(who.kind, who.kind) if who else "unknown",
+            "speaker": [who.name] if who else None,
+        }
+        yield json.dumps(row, ensure_ascii=False) + "\n"

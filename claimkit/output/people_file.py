@@ -1,0 +1,50 @@
+"""A people file as text: CSV for spreadsheets, TOML for editors."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from claimkit.models import PersonEntry
+from claimkit.output.formats import csv_lines
+
+PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation", "wikidata")
+
+_HEAD = """\
+# The people of claimkit. Edit and run `claimkit people import FILE`.
+# aliases: other full names of the person      merge: ids or names of whoever is this person too
+# split:   names that are never this person    pin:   the name to show
+"""
+# What JSON lets stand in a string and TOML does not, and what a terminal would obey.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def people_csv(people: Iterable[PersonEntry]) -> Iterator[str]:
+    """A header and a line a person; lists are joined by semicolons."""
+    return csv_lines(map(_row, people), PERSON_COLUMNS)
+
+
+def people_toml(people: Iterable[PersonEntry]) -> Iterator[str]:
+    """A `[[person]]` table for each; empty fields are left out."""
+    yield _HEAD
+    for person in people:
+        yield "\n[[person]]\n"
+        for key in PERSON_COLUMNS:
+            value = getattr(person, key)
+            if value:
+                yield f"{key} = {_value(value)}\n"
+
+
+def _row(person: PersonEntry) -> Mapping[str, Any]:
+    values = ((key, getattr(person, key)) for key in PERSON_COLUMNS)
+    return {key: "; ".join(value) if isinstance(value, tuple) else value for key, value in values}
+
+
+def _value(value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        text = _SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
+        return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return f"[{', '.join(_value(item) for item in value)}]"

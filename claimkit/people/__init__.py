@@ -1,0 +1,13 @@
+"""Who, across articles: one canonical name and id for each person and organisation, whatever the order of the articles.
+
+`unify` names the speakers; `parse` reads a people file, which may correct it; `entries` writes down whom a set names,
+in the form that a people file has.
+"""
+
+from __future__ import annotations
+
+from claimkit.people.export import entries
+from claimkit.people.file import parse
+from claimkit.people.unify import unify
+
+__all__ = ["entries", "parse", "unify"]

@@ -1,0 +1,100 @@
+"""One quotation by its id, with all that shows how its speaker was found."""
+
+from __future__ import annotations
+
+import re
+
+from claimkit import names
+from claimkit.errors import InputError, UsageError
+from claimkit.models import Article, Quote, Span, Speaker
+from claimkit.search.lists import cluster_entries, entries
+from claimkit.search.passage import Mark, passage
+from claimkit.search.records import Candidate, Explanation, by_date
+from claimkit.store import Store, rows
+
+MOST_STEPS = 24  # steps of evidence that the passage shows; the record holds all
+_CANDIDATE = re.compile(r"^candidate(?:$|: )")  # of the words themselves, or `candidate: NAME` for an office
+_NAMED = 5  # ids that the message about an ambiguous prefix names
+
+
+def explain(store: Store, id_: str) -> Explanation:
+    """The quotation whose id is `id_`, or the only one whose id begins so (`q_` may be left out).
+
+    Raises `InputError` when there is none and `UsageError` when several begin so.
+    """
+    with store.reading() as db:
+        found = _find(store, id_)
+        places = db.execute(
+            "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key WHERE q.id = ?"
+            " ORDER BY a.location, q.position",
+            (rows.sql(found),),
+        ).fetchall()
+        loaded = entries(store, [key for (key,) in places])
+        same = [loaded[key] for (key,) in places]
+        quote, article = same[0].quote, same[0].article
+        members = cluster_entries(store, [rows.sql(quote.cluster)])[quote.cluster] if quote.cluster else []
+        candidates = _candidates(store, quote.speaker)
+    others = sorted((m for m in members if m.quote.id != quote.id), key=by_date)
+    copies = dict.fromkeys(entry.article.path for entry in same[1:])
+    shown = passage(article, _marks(quote))
+    return Explanation(quote, article, _line(quote, article), shown, candidates, tuple(others), tuple(copies))
+
+
+def _find(store: Store, wanted: str) -> str:
+    """The full id."""
+    start = wanted.strip().lower()
+    start = start if start.startswith("q_") else f"q_{start}"
+    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
+    found = store.connection.execute(
+        "SELECT DISTINCT id FROM quotes WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
+    ).fetchall()
+    ids = [rows.text(id_) for (id_,) in found]
+    if not ids:
+        raise InputError(wanted, "no stored quotation has an id that begins so; the JSON of `claimkit quotes` has ids")
+    if ids[0] != start and len(ids) > 1:
+        more = ", …" if len(ids) > _NAMED else ""
+        raise UsageError(f"{wanted}: several ids begin so: {', '.join(ids[:_NAMED])}{more}; give more of the id")
+    return str(ids[0])
+
+
+def _marks(quote: Quote) -> list[Mark]:
+    steps = quote.speaker.evidence[:MOST_STEPS] if quote.speaker else ()
+    marks = [Mark("content", span.start, span.end) for span in quote.content]
+    marks += [Mark("cue", quote.cue.start, quote.cue.end)] if quote.cue else []
+    marks += [Mark("source", quote.source.start, quote.source.end)] if quote.source else []
+    return marks + [Mark("evidence", step.start, step.end, n) for n, step in enumerate(steps, start=1)]
+
+
+def _line(quote: Quote, article: Article) -> int | None:
+    """The line on which the first of content, cue and source begins; None for HTML: offsets index the page's text."""
+    starts = [span.start for span in (*quote.content, quote.cue, quote.source) if span is not None]
+    if article.format == "html" or not starts:
+        return None
+    return article.text.count("\n", 0, min(starts)) + 1
+
+
+def _candidates(store: Store, speaker: Speaker | None) -> tuple[Candidate, ...]:
+    """Who else could be meant: people that the evidence names, or all stored people who bear an ambiguous name."""
+    if speaker is None or speaker.status != "ambiguous":
+        return ()
+    known = [who for who in rows.all_speakers(store.connection).values() if who.kind == "person" and who.name]
+    if named := [step for step in speaker.evidence if _CANDIDATE.match(step.reason)]:
+        ids: dict[str, set[str]] = {}
+        for who in known:
+            for form in (who.name or "", *who.aliases):
+                ids.setdefault(form, set()).add(who.id)
+        found = []
+        for step in named:
+            name = _CANDIDATE.sub("", step.reason) or " ".join(step.text.split())
+            fits = ids.get(name, set())
+            found.append(Candidate(name, min(fits) if len(fits) == 1 else None, Span(step.start, step.end, step.text)))
+        return tuple(found)
+    asked = names.parse(speaker.name) if speaker.name else None
+    if asked is None:
+        return ()
+    fitting: dict[str, str] = {}
+    for who in known:
+        parsed = names.parse(who.name or "")
+        if parsed is not None and parsed.full and who.id != speaker.id and names.compatible(asked, parsed):
+            fitting[who.id] = who.name or ""
+    return tuple(Candidate(name, id_, None) for id_, name in sorted(fitting.items()))

@@ -1,0 +1,165 @@
+"""One speaker: the names and roles that articles give, the outlets that quote, and when."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from claimkit import lexicon, names
+from claimkit.errors import UsageError
+from claimkit.models import Speaker
+from claimkit.search.lists import entries, speakers
+from claimkit.search.passage import prose
+from claimkit.search.records import Count, Entry, Profile, SpeakerSummary
+from claimkit.store import Store, rows
+from claimkit.text import slug, words
+
+READ = 1000  # newest quotations whose sources are read for roles
+_NAMED = 8  # people that the message about an ambiguous name names
+_ROLE = 60  # characters: what is longer is a clause, not a role
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_ROLE_STEPS = ("role", "same role")
+_DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|my|our)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:,(—–]|\b(?:who|whom|whose|which|that)\b")
+_NO_LETTER = re.compile(r"^[\W\d_]+|[^\w.]+$")
+
+
+def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
+    """The one speaker whom `name` fits (see `filters.speaker_matches`), with the `newest` quotations; None for nobody.
+
+    An id fits its speaker alone. Where nobody bears the name, spellings that transliterations give it are tried.
+    Raises `UsageError`, naming ids, when several people fit.
+    """
+    with store.reading() as db:
+        summary, namesakes = _choose(store, name)
+        if summary is None:
+            return None
+        wanted = [key for key, who in rows.all_speakers(db).items() if who.id == summary.speaker.id and who.name]
+        found: list[Any] = []
+        for some in rows.batches(wanted):
+            found += db.execute(
+                "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet, a.path"
+                " FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f" WHERE q.speaker_key IN ({rows.marks(some)})",
+                some,
+            )
+        found.sort(key=lambda row: (rows.text(row[1]), row[2]))
+        found.sort(key=lambda row: rows.text(row[0]) or "", reverse=True)  # undated ones last
+        read = [row[3] for row in found[:READ]]
+        loaded = entries(store, read)
+        forms = _forms(store, wanted)
+    speaker = summary.speaker
+    for alias in (speaker.name or "", *speaker.aliases):
+        forms.setdefault(alias, 0)
+    months = Counter(month[0] if (month := _MONTH.match(rows.text(row[0]) or "")) else None for row in found)
+    outlets = Counter(rows.text(row[6]) or rows.text(row[7]) for row in found)
+    undated = months.pop(None, 0)
+    return Profile(
+        summary,
+        names=_ranked(forms),
+        roles=_ranked(_roles(speaker, [loaded[key] for key in read])),
+        types=_ranked(Counter(row[4] for row in found)),
+        unsure=sum(row[5] != "resolved" for row in found),
+        by_outlet=_ranked(outlets),
+        by_month=tuple(Count(month, n) for month, n in sorted(months.items()) if month),
+        undated=undated,
+        newest=tuple(loaded[key] for key in read[:newest]),
+        namesakes=namesakes,
+    )
+
+
+def _choose(store: Store, name: str) -> tuple[SpeakerSummary | None, tuple[str, ...]]:
+    """The one that is asked for, and the ids of others who bear the name."""
+    fitting = speakers(store, name)
+    if not fitting:
+        fitting = [summary for summary in speakers(store) if _loosely(name, summary.speaker)]
+    parsed = names.parse(name)
+    whole = slug(name) if parsed is not None and parsed.full else name
+    if exact := next((summary for summary in fitting if summary.speaker.id in (name, whole)), None):
+        return exact, tuple(summary.speaker.id for summary in fitting if summary is not exact)
+    if len(fitting) > 1:
+        shown = ", ".join(f"{s.speaker.id} ({s.quotes})" for s in fitting[:_NAMED])
+        more = f" and {len(fitting) - _NAMED} more" if len(fitting) > _NAMED else ""
+        raise UsageError(f"{name}: fits {len(fitting)} speakers; give the id of one (with quotations): {shown}{more}")
+    return fitting[0] if fitting else None, ()
+
+
+def _loosely(name: str, speaker: Speaker) -> bool:
+    """Whether the words of `name` stand in a person's name as another transliteration might spell them."""
+    if speaker.kind != "person":
+        return False
+    asked = [names.loose(word) for word in words(name)]
+    for form in (speaker.name or "", *speaker.aliases):
+        rest = iter([names.loose(word) for word in words(form)])
+        if asked and all(word in rest for word in asked):
+            return True
+    return False
+
+
+def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
+    """The names by which articles call these speakers, each with the number of articles."""
+    articles: dict[str, set[int]] = {}
+    for some in rows.batches(list(speaker_keys)):
+        for article, name, aliases in store.connection.execute(
+            "SELECT DISTINCT s.article_key, s.name, s.aliases FROM quotes q"
+            f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE q.speaker_key IN ({rows.marks(some)})",
+            some,
+        ):
+            for form in (rows.text(name), *json.loads(rows.text(aliases))):
+                if form:
+                    articles.setdefault(form, set()).add(article)
+    return Counter({form: len(found) for form, found in articles.items()})
+
+
+def _roles(speaker: Speaker, found: Iterable[Entry]) -> Counter[str]:
+    """What articles call the speaker instead of, before or after the name, each with the number of quotations.
+
+    Upper and lower case are one; the form used most stands for both.
+    """
+    forms = sorted({speaker.name or "", *speaker.aliases} - {""}, key=lambda form: (-len(form), form))
+    spellings: dict[str, Counter[str]] = {}
+    for entry in found:
+        if entry.quote.speaker is None or entry.quote.speaker.status != "resolved":
+            continue
+        for key, phrase in {phrase.casefold(): phrase for phrase in _phrases(entry, forms)}.items():
+            spellings.setdefault(key, Counter())[phrase] += 1
+    counts: Counter[str] = Counter()
+    for spelt in spellings.values():
+        counts[min(spelt, key=lambda phrase: (-spelt[phrase], phrase))] = spelt.total()
+    return counts
+
+
+def _phrases(entry: Entry, forms: Iterable[str]) -> Iterator[str]:
+    """Role phrases of one quotation: those of its evidence, and what stands around the name in its source."""
+    quote = entry.quote
+    assert quote.speaker is not None
+    pieces = [step for step in quote.speaker.evidence if step.reason in _ROLE_STEPS]
+    texts = [prose(entry.article, step.start, step.end) for step in pieces]
+    if quote.source is not None:
+        source = prose(entry.article, quote.source.start, quote.source.end)
+        form = next((form for form in forms if form in source), None)
+        if form is not None:
+            before, after = source.split(form, 1)
+            texts += [before, after.lstrip(" ,") if after.lstrip().startswith(",") else ""]
+    for text in texts:
+        phrase = _DETERMINER.sub("", _NO_LETTER.sub("", _CLAUSE.split(text[: 4 * _ROLE])[0]))
+        if phrase and len(phrase) <= _ROLE and _role_words() & set(words(phrase)):
+            yield phrase
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    """Words of which a role has at least one."""
+    table = lexicon.table("roles")
+    known: Mapping[str, str] = table["forms"]
+    last = [role.split()[-1] for role in table["compound_roles"]]
+    return frozenset([*lexicon.table("titles")["offices"], *known, *" ".join(known.values()).split(), *last])
+
+
+def _ranked(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    """Largest first."""
+    return tuple(Count(text, n) for text, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
