@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from claimkit.attribution.words import CUELESS, FREE, Words
-from claimkit.models import Region, TaggedSpan
+from claimkit.models import Region, TaggedSpan, Tagging
 
 # Share of a quotation's words that must be tagged for all of it to be content.
 _MAJORITY = 0.5
+_BLANK = " \t\u00a0"
+# Blanks and a comma at most stand between a quotation, its source and its cue when they follow directly (characters).
+_GAP = 4
 
 
 class Marks:
@@ -31,7 +34,7 @@ class Marks:
                 i += 1
 
 
-def respect_marks(words: Words, regions: Sequence[Region], cues: Sequence[TaggedSpan]) -> None:
+def respect_marks(words: Words, regions: Sequence[Region], tagging: Tagging) -> None:
     """Make each quotation content as a whole, or leave it as it is. `regions` are outermost ones in text order."""
     for chain in _chains(regions):
         parts = [words.within(r.start, r.end) for r in chain]
@@ -41,9 +44,14 @@ def respect_marks(words: Words, regions: Sequence[Region], cues: Sequence[Tagged
         tagged = votes.total()
         if not votes or tagged < _MAJORITY * (tagged + free):
             continue
-        owner = _owner(words, chain, parts, votes, cues)
-        for i in members:
-            words.owner[i] = owner
+        closing = _closing(words, chain[-1], tagging)
+        if closing is None or len(chain) > 1:
+            owner = _owner(words, chain, parts, votes, tagging.cues)
+            for i in members:
+                words.owner[i] = owner
+        if closing is not None:
+            for i in parts[-1]:
+                words.owner[i] = closing
 
 
 def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
@@ -56,6 +64,28 @@ def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
         if region.closed or len(chain) > 1:
             yield chain
         chain = []
+
+
+def _closing(words: Words, region: Region, tagging: Tagging) -> int | None:
+    """The cue of a quotation that ends in a comma and goes straight on with who said it: “…,” he said."""
+    text = words.text
+    if not text[region.inner_start : region.inner_end].rstrip().endswith(",") or _runs_in(text, region.start):
+        return None
+    at = bisect_left(tagging.cues, region.end, key=lambda c: c.start)
+    if at == len(tagging.cues) or (source := tagging.source_of[at][0]) is None:
+        return None
+    first, last = sorted((tagging.cues[at], tagging.sources[source]), key=lambda s: s.start)
+    follows = 0 <= first.start - region.end <= _GAP and last.start - first.end <= _GAP
+    gaps = text[region.end : first.start] + text[first.end : last.start] if follows else ""
+    return at if follows and not gaps.strip(_BLANK + ",") else None
+
+
+def _runs_in(text: str, start: int) -> bool:
+    """Whether a quotation at `start` goes on from a word before it, as a part of that sentence."""
+    before = start - 1
+    while before >= 0 and text[before] in _BLANK:
+        before -= 1
+    return before >= 0 and text[before].isalnum()
 
 
 def _owner(

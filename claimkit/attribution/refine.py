@@ -32,11 +32,19 @@ def refine(words: Words, quoted: Sequence[range], unit: Unit) -> Iterator[Unit]:
     held = set(unit.words)
     inner = [part for part in quoted[first:last] if part[0] in held and part[-1] in held]
     members = unit.words
-    if inner and any(w in listed("syntax", "describing") for w in unit.cue.text.casefold().split()):
-        # “described the call as a "long and useful" talk”: the wording is the source's, the rest the reporter's.
-        members = [i for i in members if inner[0][0] <= i <= inner[-1][-1]]
+    if any(w in listed("syntax", "describing") for w in unit.cue.text.casefold().split()):
+        # “described the call as a "long and useful" talk”: the wording is the source's, the noun the reporter's.
+        members = next((list(part) for part in inner if _epithet(words, part)), members)
     for statement in _coordinated(words, inner, members):
         yield replace(unit, words=statement)
+
+
+def _epithet(words: Words, part: range) -> bool:
+    """Whether a quotation stands between “as a” and a word that it goes on to: that sentence is not its own."""
+    before = [words.word(i) for i in range(max(0, part[0] - 2), part[0])]
+    runs_on = part[-1] + 1 < len(words.starts) and words.starts_with_letter(part[-1] + 1)
+    same = runs_on and words.sentence[part[-1]] == words.sentence[part[-1] + 1]
+    return same and words.word(part[-2])[-1:].isalnum() and before in (["as", "a"], ["as", "an"], ["as", "the"])
 
 
 def _coordinated(words: Words, quoted: Sequence[range], members: list[int]) -> Iterator[list[int]]:

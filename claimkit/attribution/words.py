@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimkit.models import Span, Tagging
+from claimkit.names import is_title
 
 FREE = -2  # the word belongs to no content
 CUELESS = -1  # the word belongs to a content without a cue
@@ -33,12 +34,21 @@ class Words:
         self.text = text
         self.starts = [start for start, _ in tagging.words]
         self.ends = [end for _, end in tagging.words]
-        self.sentence = tagging.sentence
+        self.sentence = self._sentences(tagging.sentence)
         self.content = tagging.content
         self.owner = [FREE] * len(self.starts)
         for content, (cue, _) in zip(tagging.contents, tagging.cue_of, strict=True):
             for i in self.within(content.start, content.end):
                 self.owner[i] = CUELESS if cue is None else cue
+
+    def _sentences(self, numbers: Sequence[int]) -> list[int]:
+        """Sentence numbers of the words; the stop after a title (“Mr. Ilves”) ends none."""
+        joined = list(numbers[:1])
+        for i in range(1, len(numbers)):
+            ends = numbers[i] != numbers[i - 1]
+            titled = ends and i > 1 and self.word(i - 1) == "." and is_title(self.word(i - 2))
+            joined.append(numbers[i] if ends and not titled else joined[-1])
+        return joined
 
     def within(self, start: int, end: int) -> range:
         """Indices of the words that begin in `start:end`."""
