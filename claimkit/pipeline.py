@@ -16,7 +16,7 @@ from claimkit.errors import InputError
 from claimkit.lexicon import data_dir
 from claimkit.models import Article, Attribution, Cluster, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.store import Store, Stored
-from claimkit.tagger import MODEL_FILES, Tagger
+from claimkit.tagger import Tagger
 
 # The rooms that decide what is found in one article; a change in any of them makes stored articles stale.
 _ROOMS = (
@@ -31,6 +31,8 @@ _ROOMS = (
     "tagger",
     "text.py",
 )
+
+_LEARNED = {".onnx", ".npz", ".json"}
 
 _STOPS = tuple(".,;:!?…—")
 
@@ -160,7 +162,7 @@ def version() -> str:
     files = [
         p for room in _ROOMS for p in ([package / room] if room.endswith(".py") else (package / room).glob("*.py"))
     ]
-    files += [*(data / "lexicon").glob("*.toml"), *(data / "model" / name for name in MODEL_FILES)]
+    files += [*(data / "lexicon").glob("*.toml"), *(p for p in (data / "model").iterdir() if p.suffix in _LEARNED)]
     sha = hashlib.sha256(nlp.installed_model().encode())
     for path in sorted(files, key=lambda p: p.parts[-2:]):  # the same in a checkout and installed
         sha.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from claimkit.attribution.confidence import Calibration, shipped
 from claimkit.attribution.layout import signatures, turns
 from claimkit.attribution.quoted import Marks, respect_marks
 from claimkit.attribution.refine import quoted_wordings, refine, subject
@@ -31,11 +33,19 @@ _TRIM_RIGHT = " \t\r\n\u00a0\u2009,;:“”„\"«»‘’'`–—-"
 _TRIM_LEFT = _TRIM_RIGHT + "."
 
 
-def attribute(text: str, regions: Sequence[Region], mask: bytearray, tagging: Tagging) -> list[Attribution]:
+def attribute(
+    text: str,
+    regions: Sequence[Region],
+    mask: bytearray,
+    tagging: Tagging,
+    calibration: Calibration | None = None,
+) -> list[Attribution]:
     """Attributions of `text` (reading text) sorted by their first content character.
 
-    `mask[i]` is 1 where character i lies inside one of `regions`.
+    `mask[i]` is 1 where character i lies inside one of `regions`. `calibration` turns the tagger's probabilities into
+    the chance that an attribution is right: the shipped model's unless another is given.
     """
+    curve = calibration or shipped()
     words = Words(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
     marked = Marks(regions)
@@ -44,7 +54,11 @@ def attribute(text: str, regions: Sequence[Region], mask: bytearray, tagging: Ta
     wordings = quoted_wordings(words, quoted)
     units = [*by_layout, *(part for u in _linked(words, mask, tagging) for part in refine(words, wordings, u))]
     finished = [a for unit in units if (a := _finish(words, marked, mask, unit)) is not None]
-    found = [a for a in finished if a.type != "indirect" or a.confidence >= _LEAST]
+    found = [
+        replace(a, confidence=curve.chance(a.confidence, a.type, a.source is not None))
+        for a in finished
+        if a.type != "indirect" or a.confidence >= _LEAST
+    ]
     return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
 
 
@@ -100,7 +114,7 @@ def _after_quotations(words: Words, mask: bytearray, fragment: list[int]) -> Ite
 
 
 def _finish(words: Words, marks: Marks, mask: bytearray, unit: Unit) -> Attribution | None:
-    """Words → trimmed content spans, type and confidence; None when nothing is left that says something."""
+    """Words → trimmed content spans, type and the tagger's probability; None when nothing of substance is left."""
     spans = [
         span
         for run in words.fragments(unit.words)

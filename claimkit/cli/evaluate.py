@@ -19,7 +19,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.evaluation import Mistake, Page, Predictions, Scores
+    from claimkit.evaluation import Mistake, Page, Predictions, Reliability, Scores
     from claimkit.output.record import Record
 
 EXAMPLES = """\b
@@ -128,7 +128,7 @@ def evaluate(
     score = evaluation.score_speakers if speakers else evaluation.score_attributions
     listed = evaluation.speaker_mistakes if speakers else evaluation.attribution_mistakes
     mistakes = evaluation.chosen(listed(joined), type.types, frozenset(only or ())) if errors else None
-    _show(score(joined, samples, seed), mistakes, sink)
+    _show(score(joined, samples, seed), None if speakers else evaluation.reliability(joined), mistakes, sink)
     if failed:
         raise typer.Exit(1)
 
@@ -155,12 +155,15 @@ def _found(
     return evaluation.from_records(data, "standard input", pages), False
 
 
-def _show(scores: Scores, mistakes: Sequence[Mistake] | None, sink: Sink) -> None:
+def _show(scores: Scores, sure: Reliability | None, mistakes: Sequence[Mistake] | None, sink: Sink) -> None:
     from claimkit.output.formats import json_lines
+    from claimkit.output.reliability import reliability_record, reliability_table
     from claimkit.output.scores import mistake_record, mistakes_view, scores_record, scores_table
 
     if sink.format is Format.json:
         record: Record = scores_record(scores)
+        if sure is not None:
+            record["confidence"] = reliability_record(sure)
         if mistakes is not None:
             record["errors"] = [mistake_record(mistake) for mistake in mistakes]
         write(json_lines([record]), sink.file)
@@ -169,7 +172,11 @@ def _show(scores: Scores, mistakes: Sequence[Mistake] | None, sink: Sink) -> Non
     def view(width: int) -> RenderableType:
         from rich.console import Group
 
-        table = scores_table(scores, width)
-        return table if mistakes is None else Group(table, "", mistakes_view(mistakes))
+        parts = [scores_table(scores, width)]
+        if sure is not None:
+            parts.append(reliability_table(sure))
+        if mistakes is not None:
+            parts.append(mistakes_view(mistakes))
+        return Group(*(part for i, each in enumerate(parts) for part in (("", each) if i else (each,))))
 
     write(rendered(view, sink.file), sink.file)

@@ -4,6 +4,7 @@ read_polnear, read_speakers          what people annotated
 from_records, from_extractions       what claimkit found
 join                                 both, article by article
 score_attributions, score_speakers   figures with intervals
+reliability                          whether confidence means what it says
 attribution_mistakes, speaker_mistakes
 sample                               articles to annotate, prefilled
 """
@@ -14,6 +15,7 @@ from claimkit.evaluation.gold import read_polnear, read_speakers
 from claimkit.evaluation.mistakes import Mistake, attribution_mistakes, chosen, speaker_mistakes
 from claimkit.evaluation.page import Page, Statement, join, unknown_articles
 from claimkit.evaluation.predictions import Predictions, from_extractions, from_records
+from claimkit.evaluation.reliability import Reliability, reliability
 from claimkit.evaluation.scores import SAMPLES, SEED, Score, Scores
 from claimkit.evaluation.speakers import score_speakers
 
@@ -23,6 +25,7 @@ __all__ = [
     "Mistake",
     "Page",
     "Predictions",
+    "Reliability",
     "Score",
     "Scores",
     "Statement",
@@ -34,6 +37,7 @@ __all__ = [
     "read_polnear",
     "read_speakers",
     "read_text",
+    "reliability",
     "score_attributions",
     "score_speakers",
     "speaker_mistakes",

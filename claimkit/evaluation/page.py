@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from claimkit.brat import Fragments
@@ -25,6 +25,7 @@ class Statement:
     speakers: tuple[str, ...] = ()
     kind: str = ""
     type: str = ""
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

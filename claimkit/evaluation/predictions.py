@@ -41,7 +41,10 @@ def from_records(text: str, shown: str, gold: Sequence[Page]) -> Predictions:
         if not isinstance(content, list) or not content:
             raise InputError(where, 'a record without "content"')
         said, cue, source = (_ranges(record, role, where, page) for role in ("content", "cue", "source"))
-        found[name].append(Statement(said, cue, source, (named,) if isinstance(named, str) and named else ()))
+        sure = record.get("confidence")
+        confidence = float(sure) if isinstance(sure, (int, float)) and 0 <= sure <= 1 else None
+        names = (named,) if isinstance(named, str) and named else ()
+        found[name].append(Statement(said, cue, source, names, confidence=confidence))
     return found
 
 
@@ -69,7 +72,8 @@ def statement(quote: Quote, shift: int = 0) -> Statement:
 
     cue = None if quote.cue is None else Span(quote.cue.start, quote.cue.end, quote.cue.text)
     name = quote.speaker.name if quote.speaker else None
-    return Statement(ranges(*quote.content), ranges(cue), ranges(quote.source), (name,) if name else ())
+    names = (name,) if name else ()
+    return Statement(ranges(*quote.content), ranges(cue), ranges(quote.source), names, confidence=quote.confidence)
 
 
 def sample_name(path: str, id_: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from claimkit.attribution.confidence import FILE
 from claimkit.tagger import MODEL_FILES
 from claimkit.training.model import TaggerNet
 
@@ -27,7 +28,7 @@ def export(net: TaggerNet, tokenizer: Path, folder: Path) -> None:
 
 def write_sums(folder: Path) -> None:
     """SHA-256 of each of the model's files, in the form that `sha256sum -c` reads."""
-    sums = (f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in MODEL_FILES)
+    sums = (f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in (*MODEL_FILES, FILE))
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 
 

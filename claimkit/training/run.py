@@ -13,6 +13,7 @@ from claimkit.brat import read_corpus
 from claimkit.errors import ModelError
 from claimkit.tagger import Tagger
 from claimkit.tagger.encode import Wordpieces
+from claimkit.training.confidence import fit_confidence
 from claimkit.training.examples import Example, make_example
 from claimkit.training.export import export, write_sums
 from claimkit.training.links import refit_links
@@ -42,7 +43,8 @@ def train_model(
     if not tokenizer.is_file():
         raise ModelError(f"{tokenizer}: no tokenizer here; give the folder of the base weights")
     wordpieces = Wordpieces(tokenizer)
-    examples = [make_example(article, wordpieces) for article in read_corpus(corpus)]
+    articles = read_corpus(corpus)
+    examples = [make_example(article, wordpieces) for article in articles]
     log.info("%d articles, %d wordpieces", len(examples), sum(len(e.pieces.ids) for e in examples))
     if teacher is not None:
         examples = list(_softened(examples, teacher))
@@ -55,6 +57,8 @@ def train_model(
     if net is not None:
         export(net, tokenizer, out)
         refit_links(out, trainer.training, settings.seed)
+        held_out = {e.name for e in trainer.held_out}
+        fit_confidence(out, [a for a in articles if a.name in held_out])
         write_sums(out)
         log.info("model written to %s", out)
 
