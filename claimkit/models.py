@@ -21,6 +21,26 @@ MarkStyle = Literal["double", "single", "guillemet"]
 CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery"]
 Polarity = Literal["affirmed", "negated", "withheld", "neither"]
 Modality = Literal["possible", "future", "conditional", "necessary"]
+DifferenceKind = Literal[
+    "truncated",
+    "extended",
+    "spliced",
+    "inserted",
+    "ellipsis",
+    "bracketed insertion",
+    "word changed",
+    "number changed",
+    "negation lost",
+    "negation gained",
+    "hedge dropped",
+    "hedge added",
+    "tense shifted",
+    "person shifted",
+    "reworded",
+    "spelling",
+    "case",
+    "punctuation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +86,11 @@ class Mention:
 class Cue:
     """The words that say that something was said; `lemma` is the base form of their head (a verb, a noun, a phrase).
 
-    `kind` is the head's class (None: not known). `polarity` tells whether the source did what the head says: `affirmed`,
-    `negated` ("did not say"), `withheld` ("would not say", "declined to comment"), `neither` ("neither confirmed nor
-    denied"). `modality` is None for what is told as a fact, else `possible` ("may have said"), `future` ("will
-    announce"), `conditional` ("would say") or `necessary` ("should say"). `hearsay`: the article marks it as such
-    ("reportedly", "is said to have").
+    `kind` is the head's class (None: not known). `polarity` tells whether the source did what the head says:
+    `affirmed`, `negated` ("did not say"), `withheld` ("would not say", "declined to comment"), `neither` ("neither
+    confirmed nor denied"). `modality` is None for what is told as a fact, else `possible` ("may have said"), `future`
+    ("will announce"), `conditional` ("would say") or `necessary` ("should say"). `hearsay`: the article marks it as
+    such ("reportedly", "is said to have").
     """
 
     start: int
@@ -116,7 +136,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Whom a pronoun stands for: the person's name, where the text names them, and the share of belief in it, 0 to 1."""
+    """Whom a pronoun stands for: the person's name, where the text names them, and a probability."""
 
     name: str
     mentions: tuple[Span, ...]
@@ -176,7 +196,8 @@ class TaggedSpan:
 class States:
     """What the tagger's network makes of a text: wordpiece i stands at `starts[i]:ends[i]` and has row i of `vectors`.
 
-    `starts`, `ends`: int64 [n], characters, rising; start == end for a mark after a paragraph. `vectors`: float32 [n, 512].
+    `starts`, `ends`: int64 [n], characters, rising; start == end for a mark after a paragraph. `vectors`: float32
+    [n, 512].
     """
 
     starts: NDArray[np.int64]
@@ -250,6 +271,32 @@ class Cluster:
     id: str
     representative: str
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One way in which a variant of a quotation differs from its cluster's representative (see `claimkit.variants`).
+
+    The spans index the two quotations' `text`; where one of them lacks the words, its span is empty and stands where
+    they would be.
+    """
+
+    kind: DifferenceKind
+    representative: Span
+    variant: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Articles of one cluster that carry the same report of a quotation: wire copy, reprints, versions of one page.
+
+    `wire` is the news agency that one of them credits; `articles` are sorted by date (undated ones last) and path,
+    `outlets` are their distinct outlets in that order (see `filters.outlet_of`).
+    """
+
+    wire: str | None
+    articles: tuple[Article, ...]
+    outlets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

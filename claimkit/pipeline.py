@@ -67,7 +67,7 @@ class Analyser:
         quoted = marks.inside(regions, len(clean.text))
         tagging = self._tagger.tag(clean.text, marks.states(regions, len(clean.text)))
         found = attribution.attribute(clean.text, regions, quoted, tagging)
-        speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found)
+        speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
         quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
         return Extraction(article, tuple(quotes))
 

@@ -36,7 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": GROUND | {"store"},
     "output": GROUND,
     "pipeline": GROUND
-    | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp", "store", "workers"},
+    | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp"}
+    | {"store", "workers"},
 }
 
 

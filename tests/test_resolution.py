@@ -51,6 +51,22 @@ def test_case(case: dict[str, Any]) -> None:
         assert [e.text for e in speakers[0].evidence] == case["chain"]
 
 
+@pytest.mark.parametrize("case", cases("antecedents"))
+def test_antecedent(case: dict[str, Any]) -> None:
+    text, marks, _ = marked.read(case["text"])
+    (pronoun,) = (m for m in marks if m.label == "p")
+    found = resolution.antecedent(text, [m for m in marks if m.label != "p"], pronoun.start)
+    assert ("" if found is None else found.name) == case["person"]
+    if found is not None:
+        assert 0 < found.share <= 1
+        assert [text[m.start : m.end] for m in found.mentions] == [m.text for m in found.mentions] != []
+
+
+def test_no_antecedent_where_no_pronoun_begins() -> None:
+    text = "Karl Weber left. He slept."
+    assert [resolution.antecedent(text, [], start) for start in (0, 18, len(text), 10**6)] == [None] * 4
+
+
 # Words that bring the rules into contact with each other: names, titles, pronouns, roles, marks, breaks.
 VOCABULARY = """
 Donald Trump Clinton Hillary Mr. Mrs. President Sen. J.D. Jr. Ukraine Ukrainian U.S. Kremlin he she who they it his I we
@@ -99,6 +115,15 @@ def test_the_order_of_attributions_does_not_matter(
     shuffled = random.sample(unique, len(unique))
     speakers = dict(zip(unique, resolution.resolve(text, mentions, unique), strict=True))
     assert resolution.resolve(text, mentions, shuffled) == [speakers[a] for a in shuffled]
+
+
+@given(articles(), st.integers(0, 400))
+def test_any_word_has_an_antecedent_or_none(article: tuple[str, list[Mention], list[Attribution]], start: int) -> None:
+    text, mentions, _ = article
+    for offset in (start, *(at for word in ("he ", "she ") if (at := text.find(word)) >= 0)):
+        found = resolution.antecedent(text, mentions, offset)
+        assert found is None or (found.mentions and 0 < found.share <= 1)
+        assert resolution.antecedent(text, list(reversed(mentions)), offset) == found
 
 
 def test_an_empty_text() -> None:

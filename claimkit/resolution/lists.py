@@ -47,6 +47,17 @@ def objects() -> frozenset[str]:
     return word_set("speakers", "function", "objects")
 
 
+def clause_words() -> frozenset[str]:
+    """Words that begin a clause: `and`, `when`, `who`."""
+    return word_set("speakers", "clauses", "words")
+
+
+@cache
+def after_object() -> frozenset[str]:
+    """Words that tell the object `her` before them from the possessor."""
+    return word_set("speakers", "clauses", "after_object") | prepositions()
+
+
 def be() -> frozenset[str]:
     """Forms of `be`."""
     return word_set("speakers", "function", "be")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from claimkit.models import Speaker, SpeakerKind
 from claimkit.resolution import lists
-from claimkit.resolution.rank import Ask, choose
+from claimkit.resolution.pronouns import GENDERS
 from claimkit.resolution.source import Reading
-from claimkit.resolution.walk import GENDERS, Walk, place
+from claimkit.resolution.walk import Walk, place
 
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 _JUST_NOW = 2  # sentences to the body that `the agency` stands for
@@ -66,7 +66,7 @@ def _owned(walk: Walk, i: int, reading: Reading) -> Speaker:
     state = reading.noun in lists.phrase_words("states")
     person: int | None = None
     if owner.lower in GENDERS:
-        person = walk.meant_by(owner.start, owner.lower)
+        person = walk.meant_by(owner.start)
     elif owner.occurrence is not None:
         people = walk.settled(owner.occurrence).people
         person = people[0] if len(people) == 1 else None
@@ -93,7 +93,7 @@ def document(walk: Walk, i: int, reading: Reading) -> Speaker:
     if owner is not None and owner.occurrence is not None:
         return walk.named(i, owner.occurrence, [*steps, walk.step(owner.start, owner.end, "author")])
     if owner is not None and owner.lower in GENDERS and reading.noun in lists.personal():
-        choice = choose(walk.timeline, Ask(owner.start, GENDERS[owner.lower]))
+        choice = walk.antecedents.choose(owner.start)
         return walk.chosen(i, reading, choice, "pronoun")
     span = reading.body
     if owner is not None and (owner.kind == "body" or owner.capital):

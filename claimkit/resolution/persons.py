@@ -10,7 +10,7 @@ from claimkit.resolution import lists, subjects
 from claimkit.resolution.entities import Occurrence
 from claimkit.resolution.rank import Ask, choose
 from claimkit.resolution.source import Reading
-from claimkit.resolution.walk import GENDERS, Walk, place
+from claimkit.resolution.walk import Walk, place
 
 _LETTER = 8  # paragraphs of a letter to the editor
 _APPOSITION = 14  # tokens between a name and the `who` that refers to it
@@ -38,9 +38,7 @@ def by_name(walk: Walk, i: int, reading: Reading) -> Speaker:
 
 def by_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
     """`he`, `she`, `her`."""
-    quoted = walk.page.quoted(reading.start)
-    ask = Ask(reading.start, GENDERS[reading.noun], _own_words(walk, i), quoted=quoted)
-    return walk.chosen(i, reading, choose(walk.timeline, ask), "pronoun")
+    return walk.chosen(i, reading, walk.antecedents.choose(reading.start, _own_words(walk, i)), "pronoun")
 
 
 def by_role(walk: Walk, i: int, reading: Reading) -> Speaker:

@@ -96,7 +96,7 @@ def choose(timeline: Timeline, ask: Ask) -> Choice:
     for person in candidates(timeline, ask):
         found = features(timeline, person, ask)
         if found is not None:
-            scored.append((sum(WEIGHTS[k] * v for k, v in found[0].items()), person, found[1]))
+            scored.append((weigh(found[0]), person, found[1]))
     if not scored:
         return Choice(None, 0.0)
     scored.sort(key=lambda s: (-s[0], timeline.people[s[1]].first, s[1]))
@@ -105,6 +105,11 @@ def choose(timeline: Timeline, ask: Ask) -> Choice:
     total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(nobody - top)
     near = tuple(p for s, p, _ in scored if s > top - _NEAR)
     return Choice(scored[0][1], 1.0 / total, near, scored[0][2])
+
+
+def weigh(found: Mapping[str, float]) -> float:
+    """The weighted features added up."""
+    return sum(WEIGHTS[k] * v for k, v in found.items())
 
 
 def candidates(timeline: Timeline, ask: Ask) -> Iterable[int]:

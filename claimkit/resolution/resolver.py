@@ -5,20 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from claimkit.models import Attribution, Mention, Span, Speaker
+from claimkit.models import Antecedent, Attribution, Mention, Span, Speaker, States
 from claimkit.resolution import lists, others, persons, source
 from claimkit.resolution.entities import Occurrence
 from claimkit.resolution.page import Token
+from claimkit.resolution.pronouns import GENDERS
 from claimkit.resolution.source import Reading
-from claimkit.resolution.walk import GENDERS, Walk
+from claimkit.resolution.walk import Walk
+from claimkit.resolution.weights import Weights
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
 
 
-def speakers(text: str, mentions: Sequence[Mention], attributions: Sequence[Attribution]) -> list[Speaker | None]:
+def speakers(
+    text: str, mentions: Sequence[Mention], attributions: Sequence[Attribution], states: States | None = None
+) -> list[Speaker | None]:
     """One speaker for each attribution, in their order, on which the answers do not depend."""
     order = sorted(range(len(attributions)), key=lambda i: _key(attributions[i]))
-    walk = Walk(text, mentions, [attributions[i] for i in order])
+    walk = Walk(text, mentions, [attributions[i] for i in order], states)
     readings = [_read(walk, a) for a in walk.attributions]
     for _, _, event in _events(walk, readings):
         if isinstance(event, Occurrence):
@@ -33,6 +37,38 @@ def speakers(text: str, mentions: Sequence[Mention], attributions: Sequence[Attr
     for i, speaker in zip(order, walk.speakers, strict=True):
         found[i] = speaker
     return found
+
+
+def antecedent(text: str, mentions: Sequence[Mention], start: int, states: States | None = None) -> Antecedent | None:
+    """Whom the pronoun at `start` stands for; None where nobody is near or no such pronoun stands there."""
+    walk = walk_to(text, mentions, start, states)
+    if walk is None:
+        return None
+    choice = walk.antecedents.choose(start)
+    if choice.person is None:
+        return None
+    spans = tuple(Span(s, e, text[s:e]) for s, e in walk.pronouns.spans(choice.person))
+    return Antecedent(walk.roster.people[choice.person].name.text, spans, choice.share)
+
+
+def walk_to(
+    text: str,
+    mentions: Sequence[Mention],
+    start: int,
+    states: States | None = None,
+    learned: Weights | None = None,
+) -> Walk | None:
+    """A walk that has read the text up to the pronoun at `start`, with any name for a person's; None without one."""
+    walk = Walk(text, mentions, [], states, any_name=True, learned=learned)
+    token = next(iter(walk.page.between(start, start + 1)), None)
+    if token is None or token.lower not in GENDERS:
+        return None
+    for _, _, event in _events(walk, []):
+        if isinstance(event, Occurrence) and event.start < start:
+            walk.name(event)
+        elif isinstance(event, Token) and event.start < start:
+            walk.pronoun(event)
+    return walk
 
 
 def _key(a: Attribution) -> tuple[list[tuple[int, int]], tuple[int, int], tuple[int, int], str]:

@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from claimkit import names
 from claimkit.models import Mention
 from claimkit.names import Name
 from claimkit.resolution import lists
-from claimkit.resolution.candidates import LONGEST, Candidate, Candidates
+from claimkit.resolution.candidates import ENOUGH, LONGEST, Candidate, Candidates
 from claimkit.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.resolution.entities import Index, Occurrence, Person
 from claimkit.resolution.page import Page, Token
@@ -20,19 +21,22 @@ from claimkit.resolution.page import Page, Token
 TITLE_VOTES = 6
 _COMPARED = 50  # people of one family name that a new name is compared with
 _SHARED = 12  # people who share a form; with more, nobody can tell
-_GIVEN_VOTES = 2
+# One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
+_GIVEN_VOTES, _WORD_VOTES = 2, 1
 
 
 class Roster:
     """The people of a page and where they are named (`occurrences`, in text order, disjoint)."""
 
-    def __init__(self, page: Page, mentions: Sequence[Mention], sources: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, page: Page, mentions: Sequence[Mention], sources: Sequence[tuple[int, int]], enough: float = ENOUGH
+    ) -> None:
         self.page = page
         self.people: list[Person] = []
         self._index: Index = {}
         self._by_word: dict[str, list[int]] = {}  # people by the loose forms of their family names
         capitals = list(runs(page))
-        candidates = Candidates(page, capitals, mentions, sources)
+        candidates = Candidates(page, capitals, mentions, sources, enough)
         self._elsewhere = candidates.places_and_bodies()
         self._accept(candidates.full())
         for candidate, apart in candidates.single(self._index, self.people):
@@ -52,6 +56,10 @@ class Roster:
         """The last occurrences that begin before an offset, at most `limit`, latest first."""
         i = bisect_left(self._starts, before)
         return self.occurrences[max(0, i - limit) : i][::-1]
+
+    def following(self, start: int) -> Iterator[Occurrence]:
+        """Occurrences that begin at or after an offset."""
+        return islice(self.occurrences, bisect_left(self._starts, start), None)
 
     def ending(self, end: int) -> Occurrence | None:
         """The occurrence that ends at `end`."""
@@ -176,7 +184,7 @@ class Roster:
             person.first = firsts.get(index, person.first)
             given = person.name.given or person.name.words
             if gender := names.given_gender(given[0]):
-                person.votes[gender] += _GIVEN_VOTES
+                person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
             _rename(person)
         for o in self.occurrences:
             if len(o.people) == 1 and self._text(o) == self.people[o.people[0]].name.text:

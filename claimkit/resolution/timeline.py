@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimkit.resolution import lists
+from claimkit.resolution import lists, parts
 from claimkit.resolution.entities import Person
 from claimkit.resolution.page import Page
+from claimkit.resolution.parts import Part
 from claimkit.resolution.roles import Profile
 
 _RECENT = 60  # mentions that a look back sees
@@ -19,7 +20,7 @@ _LOOK_BACK = 500  # mentions of one person
 
 @dataclass(frozen=True, slots=True, order=True)
 class Point:
-    """A mention of a person. `how`: name, pronoun, role."""
+    """A mention of a person. `how`: name, pronoun, role; `part`, `clause`: see claimkit.resolution.parts."""
 
     start: int
     end: int
@@ -30,6 +31,8 @@ class Point:
     oblique: bool = False
     possessor: bool = False
     quoted: bool = False
+    part: Part = "other"
+    clause: int = 0
 
 
 class Timeline:
@@ -46,6 +49,12 @@ class Timeline:
         self.bare: dict[tuple[int, ...], Counter[int]] = {}
         self._points: list[Point] = []
         self._of: dict[int, list[Point]] = {}
+        self._clauses = parts.cuts(page)
+
+    def clause(self, start: int) -> int:
+        """Number of the clause at an offset where a token begins."""
+        i = self.page.index(start)
+        return self._clauses[i] if i < len(self._clauses) else -1
 
     def add(self, point: Point) -> None:
         """Note a mention."""
@@ -66,6 +75,10 @@ class Timeline:
                 return point
         return None
 
+    def mentions(self, person: int) -> Sequence[Point]:
+        """The person's mentions so far, at most the last 500."""
+        return self._of.get(person, [])[-_LOOK_BACK:]
+
     def salience(self, person: int) -> float:
         """The person's share of all mentions so far."""
         return len(self._of.get(person, ())) / max(1, len(self._points))
@@ -84,7 +97,10 @@ class Timeline:
         clause = opens or before in {",", "”", '"', "that", "but", "and", "while", "when"}
         subject = not possessive and not oblique and (verb or clause)
         sentence, quoted = page.sentence(start), page.quoted(start)
-        return Point(start, end, person, "name", sentence, subject, oblique, possessive, quoted)
+        part = parts.of_name(page, start, end, possessive)
+        return Point(
+            start, end, person, "name", sentence, subject, oblique, possessive, quoted, part, self.clause(start)
+        )
 
     def _before_titles(self, i: int) -> int:
         """Index of the token before the titles and the article that stand before token `i`."""
@@ -104,4 +120,5 @@ class Timeline:
         possessor, oblique = word in {"his", "her", "hers"}, word in {"him", "himself", "herself"}
         subject = not possessor and not oblique
         sentence, quoted = self.page.sentence(start), self.page.quoted(start)
-        return Point(start, end, person, how, sentence, subject, oblique, possessor, quoted)
+        part: Part = parts.of_pronoun(self.page, self.page.index(start)) if how == "pronoun" else "subject"
+        return Point(start, end, person, how, sentence, subject, oblique, possessor, quoted, part, self.clause(start))

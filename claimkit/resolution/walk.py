@@ -7,45 +7,52 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from claimkit.models import Attribution, Evidence, Mention, Speaker, SpeakerKind, SpeakerStatus
-from claimkit.names import Gender, Name
+from claimkit.models import Attribution, Evidence, Mention, Speaker, SpeakerKind, SpeakerStatus, States
+from claimkit.names import Name
 from claimkit.resolution import lists
+from claimkit.resolution.antecedents import Antecedents
 from claimkit.resolution.bodies import Bodies, plain
+from claimkit.resolution.candidates import ANY_NAME, ENOUGH
 from claimkit.resolution.entities import Occurrence, Person
 from claimkit.resolution.page import Page, Token
+from claimkit.resolution.pronouns import GENDERS, Pronouns
 from claimkit.resolution.rank import Ask, Choice, choose
 from claimkit.resolution.roles import profiles
 from claimkit.resolution.roster import TITLE_VOTES, Roster
 from claimkit.resolution.source import Reading
 from claimkit.resolution.timeline import Timeline
+from claimkit.resolution.weights import Weights
 from claimkit.text import slug
 
 # Shares from which a choice is taken; below them the speaker stays ambiguous.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
-GENDERS: dict[str, Gender] = {
-    "he": "male",
-    "him": "male",
-    "his": "male",
-    "himself": "male",
-    "she": "female",
-    "her": "female",
-    "hers": "female",
-    "herself": "female",
-}
 
 
 class Walk:
-    """The state of one pass. `done` holds the attributions that have a speaker, in the order they were found."""
+    """The state of one pass. `done` holds the attributions that have a speaker, in the order they were found.
 
-    def __init__(self, text: str, mentions: Sequence[Mention], attributions: Sequence[Attribution]) -> None:
+    With `any_name` every name may be a person's and the ranker alone decides, as for texts that are no news.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        attributions: Sequence[Attribution],
+        states: States | None = None,
+        any_name: bool = False,
+        learned: Weights | None = None,
+    ) -> None:
         self.attributions = attributions
         self.page = Page(text, [(c.start, c.end) for a in attributions if a.type == "direct" for c in a.content])
         sources = [(a.source.start, a.source.end) for a in attributions if a.source]
-        self.roster = Roster(self.page, mentions, sources)
+        self.roster = Roster(self.page, mentions, sources, ANY_NAME if any_name else ENOUGH)
         self.bodies = Bodies(self.page, mentions)
         _vote(self.page, self.roster)
         self.timeline = Timeline(self.page, self.roster.people, profiles(self.page, self.roster))
+        self.pronouns = Pronouns(self.roster, self.timeline, mentions)
+        self.antecedents = Antecedents(self.pronouns, self.timeline, states, learned, news=not any_name)
         self.speakers: list[Speaker | None] = [None] * len(attributions)
         self.persons: dict[int, int] = {}  # attribution → person
         self.done: list[int] = []
@@ -68,13 +75,13 @@ class Walk:
 
     def pronoun(self, token: Token) -> None:
         """A pronoun that is no source: it keeps its person in mind."""
-        person = self.meant_by(token.start, token.lower)
+        person = self.meant_by(token.start)
         if person is not None:
             self.note(token.start, token.end, token.lower, person, "pronoun")
 
-    def meant_by(self, start: int, word: str) -> int | None:
+    def meant_by(self, start: int) -> int | None:
         """The person whom `he`, `her` … at `start` stands for, where that is clear."""
-        choice = choose(self.timeline, Ask(start, GENDERS[word]))
+        choice = self.antecedents.choose(start)
         return choice.person if choice.share >= SHARE else None
 
     def note(self, start: int, end: int, word: str, person: int, how: str) -> None:

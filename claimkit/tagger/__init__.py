@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from claimkit.errors import ModelError
 from claimkit.lexicon import data_dir
-from claimkit.models import TaggedSpan, Tagging
+from claimkit.models import States, TaggedSpan, Tagging
 from claimkit.tagger.decode import LABELS, best_path, hard_transitions, log_softmax
 from claimkit.tagger.encode import Pieces, Window, Wordpieces, windows
 from claimkit.tagger.link import Linker, Spans, pair_features
@@ -114,6 +114,7 @@ class Tagger:
             tuple(zip(pieces.starts[first].tolist(), pieces.ends[last].tolist(), strict=True)),
             tuple(pieces.sentence[first].tolist()),
             tuple(probabilities[:, 5:7].sum(axis=1).tolist()),
+            States(pieces.starts, pieces.ends, states),
         )
 
     def _link(
