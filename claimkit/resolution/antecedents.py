@@ -42,7 +42,11 @@ class Antecedents:
         """The likeliest person for the pronoun at `start`."""
         found = {p: f for p, f in self._pronouns.features(start).items() if p not in excluded}
         if self._news:
-            found = {p: f for p, f in found.items() if "ahead" not in f and _CLASHES.isdisjoint(f)}
+            found = {
+                p: f
+                for p, f in found.items()
+                if "ahead" not in f and _CLASHES.isdisjoint(f) and self._timeline.same_story(p, start)
+            }
         scores, nobody = self._scores(start, found)
         if self._news and found:
             scores, nobody = self._in_news(start, scores), rank.NOBODY

@@ -20,6 +20,11 @@ _ABBREVIATED = re.compile(
     r"Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|(?:\b[A-Za-z]\.)+[A-Za-z])\.$"
 )
 _BREAK = re.compile(r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*_—–-]*[A-Z0-9])|[\"”]\s+(?=[“\"])|\n\s*")
+# A line that parts two stories of one page: a clock time (live pages), or nothing but signs.
+_STORY = re.compile(
+    r"(?im)^[ \t]*(?:(?:\d{1,2}[:.]\d{2}(?:[ \t]?[ap]\.?m\.?)?|\d{1,2}[ \t]?[ap]\.?m\.?|noon|midnight)"
+    r"(?:[ \t]{1,3}\(?[A-Z]{2,4}\)?)?[ \t]*[:–—-]?|(?:[*#_=·•–—-][ \t]?){3,80})[ \t]*$"
+)
 # Title case: at least so many words that are not small, and so large a share of them with capitals.
 _TITLE, _TITLE_SHARE = 4, 0.9
 _QUOTED = re.compile(r"“[^“”\n]*(?:”|$|(?=\n))|(?<!\w)\"[^\"\n]*(?:\"|$|(?=\n))|(?<!\w)''[^\n]*?(?:''|$|(?=\n))")
@@ -45,6 +50,7 @@ class Page:
         self.tokens = _tokens(text)
         self.starts = [t.start for t in self.tokens]
         self._sentences, self._paragraphs = _breaks(text)
+        self._stories = [m.start() for m in _STORY.finditer(text)]
         self._headlines: dict[int, bool] = {}
         self._quoted = _merge([*((m.start(), m.end()) for m in _QUOTED.finditer(text)), *quotations])
 
@@ -65,6 +71,10 @@ class Page:
     def paragraph(self, offset: int) -> int:
         """Number of the paragraph at `offset`."""
         return bisect_right(self._paragraphs, offset)
+
+    def story(self, offset: int) -> int:
+        """Number of the story at `offset`: a live page has several, parted by times or signs on lines of their own."""
+        return bisect_right(self._stories, offset)
 
     def quoted(self, offset: int) -> bool:
         """Whether `offset` lies between quotation marks."""

@@ -12,6 +12,7 @@ from claimkit.resolution.rank import Ask, choose
 from claimkit.resolution.source import Reading
 from claimkit.resolution.walk import Walk, place
 
+_NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor
 _APPOSITION = 14  # tokens between a name and the `who` that refers to it
 # Letters of text between a quotation and the one that goes on with it, in the same paragraph and in the next.
@@ -39,6 +40,19 @@ def by_name(walk: Walk, i: int, reading: Reading) -> Speaker:
 def by_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
     """`he`, `she`, `her`."""
     return walk.chosen(i, reading, walk.antecedents.choose(reading.start, _own_words(walk, i)), "pronoun")
+
+
+def by_own_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker | None:
+    """`they` for the one who spoke last, if the article says that this is that person's pronoun."""
+    k = next(walk.before(i), None)
+    if k is None or k not in walk.persons or reading.noun not in {"they", "them"}:
+        return None
+    person, page = walk.persons[k], walk.page
+    near = page.sentence(reading.start) - page.sentence(place(walk.attributions[k])) <= _NEAR
+    if not near or person not in walk.own_pronouns:
+        return None
+    walk.note(reading.start, reading.end, reading.noun, person, "pronoun")
+    return walk.person(i, person, [walk.step(reading.start, reading.end, "pronoun")])
 
 
 def by_role(walk: Walk, i: int, reading: Reading) -> Speaker:

@@ -180,7 +180,7 @@ def _pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
     if reading.noun in GENDERS:
         return persons.by_pronoun(walk, i, reading)
     if lists.pronoun(reading.noun) != "relative":
-        return others.by_pronoun(walk, i, reading)
+        return persons.by_own_pronoun(walk, i, reading) or others.by_pronoun(walk, i, reading)
     if reading.noun in {"which", "that"}:
         return others.by_relative(walk, i, reading)
     return persons.by_relative(walk, i, reading)

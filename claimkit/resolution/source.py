@@ -20,6 +20,9 @@ from claimkit.resolution.roster import Roster
 Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
 
 
+_SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a source says. `people` are the named persons it stands for, `start:end` its head.
@@ -64,6 +67,8 @@ def read(page: Page, roster: Roster, bodies: Bodies, start: int, end: int) -> Re
         units = units[:-1]
     if not units:
         return Reading("empty", start, end)
+    if _clause(units):
+        units = units[:1]
     if len(units) == 1 and units[0].kind == "word" and (kind := lists.pronoun(units[0].lower)):
         if kind == "self":
             return Reading("author", units[0].start, units[0].end, noun=units[0].lower)
@@ -77,6 +82,13 @@ def read(page: Page, roster: Roster, bodies: Bodies, start: int, end: int) -> Re
     if reading.shape == "people" and len(reading.people) == 1 and len(pieces) > 1:
         return _listed(reading, pieces)
     return reading
+
+
+def _clause(units: Sequence[Unit]) -> bool:
+    """`he suspended his campaign`: a subject with the verb that came along."""
+    first, second = units[0], units[1] if len(units) > 1 else units[0]
+    subject = first.kind == "word" and first.lower in _SUBJECTS
+    return subject and second.kind == "word" and second.lower[0].isalpha() and second.lower not in ("and", "or")
 
 
 def _skipped(units: Sequence[Unit]) -> bool:

@@ -75,6 +75,11 @@ class Timeline:
                 return point
         return None
 
+    def same_story(self, person: int, start: int) -> bool:
+        """Whether the person's last mention before an offset stands in the same story of the page."""
+        last = self.last(person, start)
+        return last is not None and self.page.story(last.start) == self.page.story(start)
+
     def mentions(self, person: int) -> Sequence[Point]:
         """The person's mentions so far, at most the last 500."""
         return self._of.get(person, [])[-_LOOK_BACK:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from claimkit.text import slug
 # Shares from which a choice is taken; below them the speaker stays ambiguous.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
+_THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b|\buses? (?:the )?(?:pronouns? )?[“\"‘']?they\b", re.IGNORECASE)
 
 
 class Walk:
@@ -112,6 +114,16 @@ class Walk:
         full = [o for o in self.roster.occurrences if o.form == "full" and len(o.people) == 1]
         byline = next((o for o in full if self.page.alone(o.start, o.end, "by")), None)
         return byline, [o for o in full if self.page.alone(o.start, o.end)]
+
+    @cached_property
+    def own_pronouns(self) -> frozenset[int]:
+        """People of whom the article says that their pronoun is `they`, in a sentence that names nobody else."""
+        page, found = self.page, set()
+        for match in _THEY.finditer(page.text):
+            start, end = page.sentence_start(match.start()), page.sentence_end(match.start())
+            people = {p for o in self.roster.within(start, end) for p in o.people}
+            found |= people if len(people) == 1 else set()
+        return frozenset(found)
 
     # Answers
 
