@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -125,6 +125,10 @@ def test_written_and_read_again(aliases: tuple[str, ...], split: tuple[str, ...]
 # What a set exports
 
 
+@example(
+    [(["together: Mike Waltz and Trump"], "President Trump met Mrs. Trump."), (["Donald Trump", "D. Trump"], "")],
+    Random(0),
+)
 @given(st.lists(st.tuples(st.lists(ENTRIES, max_size=4), TEXTS), max_size=8), st.randoms())
 def test_an_export_changes_nothing_and_order_never_matters(
     articles: list[tuple[list[str], str]], random: Random

@@ -294,8 +294,8 @@ class _People:
         return holders if len(holders) == 1 else fits
 
     def _gender(self, entity: _Entity) -> str | None:
-        given = next((name.given for name in entity.names if name.given), None)
-        return names.given_gender(given[0]) if given else None
+        genders = (names.given_gender(name.given[0]) for name in entity.names if name.given)
+        return next((gender for gender in genders if gender is not None), None)  # an initial has none
 
     def _offices(self, entity: _Entity) -> set[str]:
         """Titles that stand before the full name anywhere in the set."""
