@@ -33,6 +33,7 @@ WEIGHTS: Mapping[str, float] = {
     # how it was mentioned there
     "subject": 1.2,
     "first": 0.6,  # the first person of that sentence
+    "own_sentence": 3.0,  # first and subject of the very sentence in which the pronoun follows
     "oblique": -0.8,  # after a preposition or as an object
     "possessor": -0.5,
     "quoted": -1.5,  # inside a quotation
@@ -167,6 +168,7 @@ def _position(timeline: Timeline, found: dict[str, float], last: Point, ask: Ask
     own = [p for p in there if p.person == last.person]
     found["subject"] = any(p.subject for p in own)
     found["first"] = bool(there) and there[0].person == last.person
+    found["own_sentence"] = not distance and found["subject"] and found["first"]
     found["latest"] = recent[-1].person == last.person
     found["oblique"] = all(p.oblique for p in own)
     found["possessor"] = all(p.possessor for p in own)
