@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from claimkit.certainty import chance
 from claimkit.errors import UsageError
 from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker
 from claimkit.names import fold
@@ -54,7 +55,7 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
     """Whether `quote` of `article` meets every condition."""
     return (
         quote.type in filters.types
-        and quote.confidence >= filters.min_confidence
+        and chance(quote) >= filters.min_confidence
         and (not filters.claims or is_claim(quote))
         and (filters.since is None or _since(filters.since, article.published))
         and (filters.until is None or _until(filters.until, article.published))

@@ -10,7 +10,7 @@ import pytest
 import claimkit
 
 PACKAGE = Path(claimkit.__file__).parent
-GROUND = {"errors", "models", "text", "lexicon", "filters", "names"}
+GROUND = {"errors", "models", "text", "lexicon", "filters", "names", "certainty"}
 HEAVY = {"spacy", "onnxruntime", "trafilatura", "torch"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": set(),
     "text": set(),
     "lexicon": {"errors"},
-    "filters": {"errors", "models", "names", "text"},
+    "filters": {"certainty", "errors", "models", "names", "text"},
+    "certainty": {"models"},
     "names": {"lexicon", "text"},
     "cues": GROUND,
     "reader": GROUND,

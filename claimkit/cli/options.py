@@ -77,7 +77,12 @@ Until = Annotated[
     typer.Option("--until", metavar="DATE", help="Up to and with DATE. Articles without a date are left out."),
 ]
 MinConfidence = Annotated[
-    float, typer.Option("--min-confidence", metavar="P", help="Only records with at least this probability, 0 to 1.")
+    float,
+    typer.Option(
+        "--min-confidence",
+        metavar="P",
+        help="Only records that are right, name included, with at least this probability, 0 to 1.",
+    ),
 ]
 Claims = Annotated[
     bool,

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from claimkit.certainty import name_chance
 from claimkit.models import Cue, Quote, Speaker
 from claimkit.output import labels, reasons
 from claimkit.output.details import Candidate, Explanation, Passage
@@ -117,11 +118,13 @@ def _steps(quote: Quote, candidates: Sequence[Candidate], width: int) -> Table |
 def _facts(item: Explanation) -> Table:
     """Everything else, a line each."""
     quote, who = item.quote, item.quote.speaker
+    sure = name_chance(who) if who else None
     facts: dict[str, Text | None] = {
         "Status": Text(f"{who.status if who else 'no speaker'}: {reasons.status(quote, len(item.candidates))}"),
         "Candidates": _listed([f"{c.name} ({c.id})" if c.id else c.name for c in item.candidates if c.span is None]),
         "Speaker": Text(visible(_speaker(who))) if who else None,
-        "Confidence": Text(f"{quote.confidence:.2f}, the probability that this is a quotation with this source"),
+        "Confidence": Text(f"{quote.confidence:.2f}, the probability that content and source are right"),
+        "Name": Text(f"{sure:.2f}, the probability of the name if the source is right") if sure else None,
         "Cue": Text(visible(_cue(quote.cue))) if quote.cue else None,
         "Quotation": Text(visible(f"{quote.id}, {quote.type}")),
         "Cluster": _cluster(item) if quote.cluster else None,

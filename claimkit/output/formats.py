@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from claimkit.certainty import name_chance
 from claimkit.models import Article, Quote
 from claimkit.output.visible import visible
 
@@ -47,6 +48,7 @@ QUOTE_COLUMNS = (
     "end",
     "affiliation",
     "decided_by",
+    "speaker_confidence",
 )
 
 
@@ -104,6 +106,7 @@ def quote_row(quote: Quote, article: Article) -> dict[str, Any]:
         "end": quote.content[-1].end if quote.content else None,
         "affiliation": speaker and speaker.affiliation,
         "decided_by": speaker and speaker.decided_by,
+        "speaker_confidence": speaker and name_chance(speaker),
     }
 
 

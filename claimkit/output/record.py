@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from claimkit.certainty import name_chance
 from claimkit.lexicon import data_dir
 from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 
@@ -97,4 +98,5 @@ def _speaker(speaker: Speaker) -> Record:
         "wikidata": speaker.wikidata,
         "affiliation": speaker.affiliation,
         "decided_by": speaker.decided_by,
+        "confidence": name_chance(speaker),
     }

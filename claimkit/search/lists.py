@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from claimkit.certainty import chance
 from claimkit.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
 from claimkit.models import Cluster, Speaker
 from claimkit.search.records import ClusterSummary, Entry, SpeakerSummary
@@ -29,7 +30,8 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
         ]
     for some in rows.batches(keys, _AT_ONCE):
         found = entries(store, some)
-        yield from (found[key] for key in some if key in found)
+        kept = (found[key] for key in some if key in found)
+        yield from (entry for entry in kept if chance(entry.quote) >= filters.min_confidence)
 
 
 def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
@@ -80,7 +82,7 @@ def clusters(
 
 def conditions(store: Store, filters: Filters) -> tuple[str, list[Any]]:
     """`filters` as SQL over `quotes q` and `articles a`, with its values."""
-    parts = ["q.confidence >= ?"]
+    parts = ["q.confidence >= ?"]  # the most that filters.matches lets through: a name can only lower it
     values: list[Any] = [filters.min_confidence]
     if filters.types != ALL_TYPES:
         parts.append(f"q.type IN ({rows.marks(sorted(filters.types))})")

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from claimkit.errors import UsageError
+from claimkit.certainty import chance
 from claimkit.filters import EVERYTHING, Filters
 from claimkit.models import Article
 from claimkit.search.align import GAP, Phrase, align, ranges
@@ -77,6 +78,9 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
                 match = replace(match, score=round(match.score * likeness, 1))
                 if match.key not in found or match.score > found[match.key].score:
                     found[match.key] = match
+        if filters.min_confidence:
+            sure = entries(store, list(found))
+            found = {key: m for key, m in found.items() if chance(sure[key].quote) >= filters.min_confidence}
         best: dict[str, _Match] = {}
         for match in sorted(found.values(), key=lambda match: match.rank):
             best.setdefault(match.group, match)
