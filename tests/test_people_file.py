@@ -203,6 +203,7 @@ def test_export_edit_import(store: Path) -> None:
         "wikidata": "Q6294",
         "affiliation": "-",
         "decided_by": "people file",
+        "confidence": None,
     }
 
     claim("people", "export", "again.csv")
