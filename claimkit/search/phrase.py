@@ -8,8 +8,8 @@ from itertools import combinations
 from math import ceil
 from typing import Any
 
-from claimkit.errors import UsageError
 from claimkit.certainty import chance
+from claimkit.errors import UsageError
 from claimkit.filters import EVERYTHING, Filters
 from claimkit.models import Article
 from claimkit.search.align import GAP, Phrase, align, ranges
