@@ -244,7 +244,9 @@ def _speaker_keys(
             [article_key, *values, _json(speaker.aliases)],
         ).lastrowid
         known = db.execute(
-            "SELECT min(key) FROM speakers WHERE name IS ? AND kind = ? AND id = ?", values[:3]
+            "SELECT min(key) FROM speakers"
+            " WHERE name IS ? AND kind = ? AND id = ? AND wikidata IS ? AND affiliation IS ?",
+            values,
         ).fetchone()[0]
         named[who] = given, known or add_speaker(db, speaker)
     return named[who]

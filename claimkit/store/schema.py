@@ -193,7 +193,12 @@ def connect(path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
     with errors(path):
         connection = _connection(file, path, readonly, timeout)
         try:
-            if _pending(connection, path):
+            connection.execute("BEGIN")  # one look at all of it: another process may be making the store right now
+            try:
+                pending = _pending(connection, path)
+            finally:
+                connection.rollback()
+            if pending:
                 if readonly:  # an older store: only a writer can bring it up to date
                     connection.close()
                     connect(path, False, timeout).close()
