@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
@@ -92,4 +91,6 @@ def slug(name: str) -> str:
 
 def digest(*parts: str, length: int = 12) -> str:
     """A short, stable hexadecimal digest of `parts` (SHA-256)."""
+    import hashlib  # slow to load, and most commands need none
+
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit import clusters
+from claimkit import clusters, pipeline, search
 from claimkit.clusters import block, score
-from claimkit.clusters.texts import build, fullness, said
+from claimkit.clusters.texts import build, fullness, printings, said
 from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.store import Store
 from claimkit.text import digest, slug
 
 from records import extraction, extractions, person
@@ -111,18 +112,21 @@ def test_comparisons_grow_with_the_number_of_quotations() -> None:
         printed(n, f"Bring the river back to word{n}", f"Person P{n % 50}", f"2025-01-{1 + n % 28:02}")
         for n in range(800)
     ]
-    texts = build(corpus, {"direct"})
+    texts = build(printings(corpus, {"direct"}))
     assert len(block.candidates(texts, fullness(texts))[0]) < 5 * 800
 
 
 def test_a_small_folder_knows_common_words_from_rare_ones() -> None:
-    texts = build([printed(0, "we have not seen them"), printed(1, "trawlers besieged the fjord")], {"direct"})
+    texts = build(
+        printings([printed(0, "we have not seen them"), printed(1, "trawlers besieged the fjord")], {"direct"})
+    )
     common, rare = texts.weights
     assert rare > 1.5 * common
 
 
 def test_unknown_speakers_and_dates_add_nothing() -> None:
-    texts = build([printed(0, SENTENCE), printed(1, SENTENCE + " Really.", "Ada Lund", "2025-02-10")], {"direct"})
+    corpus = [printed(0, SENTENCE), printed(1, SENTENCE + " Really.", "Ada Lund", "2025-02-10")]
+    texts = build(printings(corpus, {"direct"}))
     columns = score.features(texts, *block.candidates(texts, fullness(texts)))
     known = [score.FEATURES.index(name) for name in ("same speaker", "other speaker", "days", "dated")]
     assert columns[0, known].tolist() == [0, 0, 0, 0]
@@ -169,6 +173,42 @@ def test_order_does_not_matter(printings: list[tuple[Any, ...]], rng: random.Ran
     assert clusters.cluster(corpus) == found
 
 
+@settings(max_examples=25)
+@given(_printings, st.randoms(use_true_random=False), st.integers(1, 10))
+def test_batches_give_what_all_at_once_gives(
+    printings: list[tuple[Any, ...]], rng: random.Random, batches: int
+) -> None:
+    corpus = [printed(n, text, by, on, type=kind) for n, (text, by, on, kind) in enumerate(printings)]
+    with Store(":memory:") as at_once, Store(":memory:") as in_batches:
+        for one in corpus:
+            at_once.save(one, location=one.article.path, digest="", version="")
+        pipeline.link(at_once)
+        rng.shuffle(corpus)
+        for batch in range(batches):
+            for one in corpus[batch::batches]:
+                in_batches.save(one, location=one.article.path, digest="", version="")
+            pipeline.link(in_batches)
+        assert list(in_batches.extractions(linked=True)) == list(at_once.extractions(linked=True))
+        assert search.clusters(in_batches) == search.clusters(at_once)
+
+
+def test_three_shuffles_of_many_give_the_same() -> None:
+    rng = random.Random(3)
+    words = [a + b for a in ("ba", "do", "ki", "lu", "me") for b in ("ran", "tol", "vis", "gem", "pur", "sha")]
+    corpus = []
+    for number in range(400):
+        said = rng.choices(words, k=rng.randint(4, 30))
+        for copy in range(rng.randint(1, 4)):
+            start, by = rng.randint(0, len(said) // 2), rng.choice(["Ada Lund", "Ivo Marek", None])
+            on = rng.choice([f"2025-03-{1 + number % 28:02}", f"2025-04-{1 + copy:02}", None])
+            corpus.append(printed(4 * number + copy, " ".join(said[start:]), by, on))
+    found = clusters.cluster(corpus)
+    assert len(found) > 100
+    for _ in range(3):
+        rng.shuffle(corpus)
+        assert clusters.cluster(corpus) == found
+
+
 @settings(max_examples=30)
 @given(_printings)
 def test_members_match_their_representative(printings: list[tuple[Any, ...]]) -> None:
@@ -194,6 +234,6 @@ def test_anything_at_all_is_taken(corpus: tuple[Extraction, ...]) -> None:
 def test_speakers_that_only_look_alike_are_equal_by_id() -> None:
     one, two = extraction("1.txt", (SENTENCE, "Ada Lund")), extraction("2.txt", (SENTENCE[:60], None))
     two = replace(two, quotes=(replace(two.quotes[0], speaker=replace(person("A. Lund"), id="ada-lund")),))
-    texts = build([one, two], {"direct"})
+    texts = build(printings([one, two], {"direct"}))
     columns = score.features(texts, *block.candidates(texts, fullness(texts)))
     assert columns[0, score.FEATURES.index("same speaker")] == 1

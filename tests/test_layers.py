@@ -29,12 +29,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resolution": GROUND,
     "people": GROUND,
     "clusters": GROUND,
+    "variants": GROUND,
     "brat": {"errors"},
     "evaluation": GROUND | {"brat"},
     "nlp": GROUND,
     "store": GROUND,
     "workers": GROUND,
-    "search": GROUND | {"store"},
+    "search": GROUND | {"store", "variants"},
     "output": GROUND,
     "pipeline": GROUND
     | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp"}

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from claimkit.models import Article, Cluster, Cue, Extraction, Quote, Span, Speaker
+from claimkit.models import Article, Cluster, Cue, Extraction, Quote, Report, Span, Speaker
 from claimkit.output import labels
 from claimkit.output.answers import (
     SPEAKER_COLUMNS,
@@ -60,6 +60,7 @@ class ClusterAnswer:
     entries: Sequence[Entry]
     outlets: Sequence[str]
     representative: Entry
+    reports: Sequence[Report] = (Report("AP", (), ()), Report(None, (), ()))
 
 
 @dataclass(frozen=True)

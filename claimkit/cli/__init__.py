@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from claimkit import __version__
-from claimkit.cli import clusters, evaluate, explain, people, quotes, sample, speakers, who_said
-from claimkit.cli.options import Show
 from claimkit.cli.terminal import complain
 from claimkit.errors import ClaimkitError, InputError
 
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+# The commands in the order of the help, each with its file.
+_COMMANDS = {
+    "quotes": "quotes",
+    "claims": "quotes",
+    "who-said": "who_said",
+    "clusters": "clusters",
+    "diff": "diff",
+    "explain": "explain",
+    "speakers": "speakers",
+    "people": "people",
+    "evaluate": "evaluate",
+    "sample": "sample",
+}
+
 
 class _Commands(TyperGroup):
-    """Every error raised on purpose is one line on stderr and an exit code, whatever the command."""
+    """The commands, each imported and built when it is called: all of them take half the time that one has to start.
+
+    Every error raised on purpose is one line on stderr and an exit code, whatever the command.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands: Any = dict.fromkeys(_COMMANDS)  # the names are all that is asked of it
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _command(cmd_name) if cmd_name in _COMMANDS else None
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -34,8 +59,21 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,  # Rich's help takes as long to load as the rest of the command
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_SETTINGS,
 )
+
+
+def _command(name: str) -> Any:
+    room = import_module(f"claimkit.cli.{_COMMANDS[name]}")
+    if name == "people":
+        return get_command(room.app)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+    if name in ("quotes", "claims"):
+        examples, text = (getattr(room, f"{name.upper()}_{part}") for part in ("EXAMPLES", "HELP"))
+        alone.command(name, epilog=examples, help=text)(room.command(room.Show[name]))
+    else:
+        alone.command(name, epilog=room.EXAMPLES)(getattr(room, _COMMANDS[name]))
+    return get_command(alone)
 
 
 def _version(wanted: bool) -> None:
@@ -55,17 +93,6 @@ def _claimkit(
     Reads news articles (text, Markdown, HTML), finds every quotation and reported claim, says who is behind each,
     and groups the same quotation as several outlets printed it.
     """
-
-
-app.command("quotes", epilog=quotes.QUOTES_EXAMPLES, help=quotes.QUOTES_HELP)(quotes.command(Show.quotes))
-app.command("claims", epilog=quotes.CLAIMS_EXAMPLES, help=quotes.CLAIMS_HELP)(quotes.command(Show.claims))
-app.command("who-said", epilog=who_said.EXAMPLES)(who_said.who_said)
-app.command("clusters", epilog=clusters.EXAMPLES)(clusters.clusters)
-app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
-app.command("speakers", epilog=speakers.EXAMPLES)(speakers.speakers)
-app.add_typer(people.app)
-app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
-app.command("sample", epilog=sample.EXAMPLES)(sample.sample)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   claimkit clusters --min-outlets 2
+  claimkit clusters --changed
   claimkit clusters --json | jq '.[0].outlets'"""
 
 
@@ -27,6 +28,9 @@ def clusters(
     min_outlets: Annotated[
         int, typer.Option("--min-outlets", metavar="N", min=1, help="Only quotations in at least N outlets.")
     ] = 1,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only where an outlet changed the words, not merely cut them.")
+    ] = False,
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
@@ -35,14 +39,15 @@ def clusters(
 ) -> None:
     """Show the quotations that several articles print.
 
-    From the store, those in most outlets first.
+    From the store, those in most outlets first. `claimkit diff` shows what each outlet changed.
     """
     from claimkit import search
 
     sink = choose_sink(format, json, output, [db])
     with sources.stored(db) as store:
-        if not show(search.clusters(store, min_outlets=min_outlets), _layout(), sink):
-            notice("no quotation stands in several articles", quiet)
+        if not show(search.clusters(store, min_outlets=min_outlets, changed=changed), _layout(), sink):
+            asked = changed or min_outlets > 1
+            notice("no cluster is like that" if asked else "no quotation stands in several articles", quiet)
 
 
 def _layout() -> Layout[ClusterSummary]:

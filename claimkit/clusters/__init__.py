@@ -44,8 +44,9 @@ from dataclasses import replace
 import numpy as np
 
 from claimkit.clusters import block, group, score
-from claimkit.clusters.texts import Bools, Floats, Ints, Texts, build, fullness
-from claimkit.models import Cluster, Extraction, Quote, QuoteType
+from claimkit.clusters.runs import Bools, Ints
+from claimkit.clusters.texts import Floats, Printing, Texts, build, fullness, printings
+from claimkit.models import Cluster, Extraction, QuoteType
 from claimkit.text import digest
 
 # Log odds from which on a pair counts as one utterance. Fitted pairs are judged best (F1) between -0.5 and 0.5.
@@ -67,7 +68,7 @@ def cluster(
     Quote ids must be unique. The representative is the fullest wording: most words, then most often printed, then
     earliest, then first by id. Ids of clusters derive from it, members are sorted. `model` replaces the fitted weights.
     """
-    texts = build(extractions, types)
+    texts = build(printings(extractions, types))
     place = fullness(texts)
     first, second = block.candidates(texts, place)
     wording = score.wording(texts, first, second)
@@ -76,20 +77,7 @@ def cluster(
         circumstances = score.circumstances(group.completed(texts, leaders), first, second)
         matches = _matches(texts, first, second, np.hstack([wording, circumstances]), model)
         leaders = group.representatives(place, *matches)
-    # A row of several quotations with the same words: do these words say enough to be one utterance?
-    copies = np.flatnonzero([len(ids) > 1 for ids in texts.ids])
-    telling = set(_matches(texts, copies, copies, score.features(texts, copies, copies), model)[0].tolist())
-    members: dict[int, list[str]] = defaultdict(list)
-    for row, leader in enumerate(leaders.tolist()):
-        ids = texts.ids[row]
-        members[leader] += ids if row != leader or row in telling else ids[:1]
-    places = {quote.id: _place(quote) for extraction in extractions for quote in extraction.quotes}
-    found = []
-    for leader, quotes in members.items():
-        if len(quotes) > 1 and _stand_apart([places[quote] for quote in quotes]):
-            representative = texts.ids[leader][0]
-            found.append(Cluster("c_" + digest(representative), representative, tuple(sorted(quotes))))
-    return sorted(found, key=lambda cluster: cluster.representative)
+    return _clusters(texts, leaders, model)
 
 
 def assign(extractions: Sequence[Extraction], clusters: Sequence[Cluster]) -> list[Extraction]:
@@ -104,9 +92,27 @@ def assign(extractions: Sequence[Extraction], clusters: Sequence[Cluster]) -> li
     ]
 
 
-def _place(quote: Quote) -> tuple[str, int, int]:
-    spans = quote.content
-    return quote.article_id, spans[0].start if spans else 0, spans[-1].end if spans else 0
+def _clusters(texts: Texts, leaders: Ints, model: score.Model) -> list[Cluster]:
+    """The clusters that `leaders`, the representative's row of each row, make of the printings."""
+    # A row of several quotations with the same words: do these words say enough to be one utterance?
+    copies = np.flatnonzero(np.bincount(texts.row, minlength=len(leaders)) > 1)
+    alone = np.ones(len(leaders), dtype=bool)
+    alone[_matches(texts, copies, copies, score.features(texts, copies, copies), model)[0]] = False
+    leader = leaders[texts.row]
+    first = np.ones(len(leader), dtype=bool)
+    first[1:] = np.maximum.accumulate(texts.row)[:-1] < texts.row[1:]
+    taken = np.flatnonzero(first | (leader != texts.row) | ~alone[texts.row])
+    several = np.bincount(leader[taken], minlength=len(leaders)) > 1
+    members: dict[int, list[Printing]] = defaultdict(list)
+    for number in taken[several[leader[taken]]].tolist():
+        members[int(leader[number])].append(texts.printings[number])
+    heads = np.flatnonzero(first)  # by row
+    found = []
+    for row, printed in members.items():
+        if _stand_apart([one.place for one in printed]):
+            representative = texts.printings[int(heads[row])].id
+            found.append(Cluster("c_" + digest(representative), representative, tuple(sorted(p.id for p in printed))))
+    return sorted(found, key=lambda cluster: cluster.representative)
 
 
 def _stand_apart(places: Sequence[tuple[str, int, int]]) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from claimkit.clusters.texts import UNKNOWN, Floats, Ints, Texts
+from claimkit.clusters.runs import Ints
+from claimkit.clusters.texts import UNKNOWN, Floats, Texts
 
 
 def representatives(place: Ints, first: Ints, second: Ints, odds: Floats) -> Ints:

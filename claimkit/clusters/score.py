@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from claimkit.clusters.texts import UNKNOWN, Bools, Floats, Ints, Texts
+from claimkit.clusters.runs import Bools, Ints, unique
+from claimkit.clusters.texts import UNKNOWN, Floats, Texts
 
 FEATURES = ("coverage", "mass", "longest", "blocks", "stock", "same speaker", "other speaker", "days", "dated")
 
@@ -27,24 +28,41 @@ def features(texts: Texts, first: Ints, second: Ints) -> Floats:
 
 
 def wording(texts: Texts, first: Ints, second: Ints) -> Floats:
-    """The features that come from the words: the first five."""
+    """The features that come from the words: the first five. Rows with the same words are aligned but once."""
+    same = texts.alike
+    one, other = np.minimum(same[first], same[second]), np.maximum(same[first], same[second])
+    bits = len(same).bit_length()
+    keys = one << bits | other
+    distinct = unique(keys)
+    columns = _wording(texts, distinct >> bits, distinct & ((1 << bits) - 1))
+    found: Floats = columns[np.searchsorted(distinct, keys)]
+    return found
+
+
+def _wording(texts: Texts, first: Ints, second: Ints) -> Floats:
     weights = texts.weights
-    swap = (texts.lengths[first] > texts.lengths[second]) | (
-        (texts.lengths[first] == texts.lengths[second]) & (first > second)
-    )
+    swap = texts.lengths[first] > texts.lengths[second]
     shorter, longer = np.where(swap, second, first), np.where(swap, first, second)
     pair, start, size = _blocks(texts, shorter, longer)
     nats = texts.mass[start + size] - texts.mass[start]
     mass = np.bincount(pair, nats, len(first))
-    # The heaviest block of each pair comes last in this order; ties go to the first in the text.
-    order = np.lexsort((-start, nats, pair))
-    best = order[np.r_[pair[order][1:] != pair[order][:-1], True][: len(order)]]
+    best = _heaviest(pair, nats)
     longest, stock = np.zeros(len(first)), np.zeros(len(first))
     longest[pair[best]] = nats[best]
     stock[pair[best]] = _stock(texts, start[best], size[best])
     coverage = mass / np.minimum(weights[first], weights[second])
     blocks = np.bincount(pair, minlength=len(first))
     return np.column_stack([coverage, np.log1p(mass), np.log1p(longest), np.log1p(blocks), stock])
+
+
+def _heaviest(pair: Ints, nats: Floats) -> Ints:
+    """The heaviest block of each pair, the first in the text of equal ones; `pair` rises."""
+    if not len(pair):
+        return pair
+    begins = np.flatnonzero(np.diff(pair, prepend=-1))
+    most = np.repeat(np.maximum.reduceat(nats, begins), np.diff(np.append(begins, len(pair))))
+    heaviest = np.flatnonzero(nats == most)
+    return heaviest[np.diff(pair[heaviest], prepend=-1) > 0]
 
 
 def circumstances(texts: Texts, first: Ints, second: Ints) -> Floats:

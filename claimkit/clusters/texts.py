@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import blake2b
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimkit import lexicon, text
-from claimkit.models import Article, Extraction, Quote, QuoteType, Speaker
+from claimkit.clusters.runs import Hashes, Ints, Runs, shared, unique
+from claimkit.models import Extraction, Quote, QuoteType, Speaker
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+Identity = tuple[str, str, str]  # id, surname, given name; empty where not known
 
 UNKNOWN = -1
 MIN_WORDS = 2  # a single word ("probably") is never the same quotation
@@ -30,6 +32,7 @@ _UNSEEN = 2.0  # uses per million words taken for a word that the table lacks; i
 # No word weighs more, so that sums mean the same at every corpus size.
 _MOST_NATS = 9.0
 _WEEK = 7  # days
+_LETTER_BITS = 21  # of a code point
 
 # What an editor put in brackets is not the speaker's; a bracketed letter at the head of a word ("[M]any") is.
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
@@ -42,22 +45,39 @@ _NOBODY = ("", "", "")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
+class Printing(NamedTuple):
+    """A quotation to compare: its words as printed, who said them (see `identity`), the day (UNKNOWN) and its place."""
+
+    id: str
+    said: str
+    speaker: Identity
+    day: int
+    place: tuple[str, int, int]  # article, start, end
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The quotations to compare, one row for all that have the same words, speaker and day, in the order of their ids.
+    """The quotations to compare, one row for all that have the same words, speaker and day.
 
-    `letters[i]` is row i with one code point a word; its words stand in `words[starts[i]:starts[i + 1]]`. `mass` holds
-    running sums of their rarity in nats (one entry more than `words`), `occasions` how often, in weeks, the three words
+    Rows are in the order of their days (unknown ones last), then of their first ids; `printings` are too, `row` says
+    where each belongs. `letters[i]` is row i with one code point a word; its words stand in
+    `words[starts[i]:starts[i + 1]]`. `alike[i]` is the first row with the same words. `hashes` holds a number for each
+    word of the vocabulary that depends on nothing else. `mass` holds running sums of their rarity in nats (one entry
+    more than `words`), `runs` the runs of three words that several rows hold, `occasions` how often, in weeks, those
     from each place on were said. `speaker`, `surname` and `given` are codes, equal where the names are; `day` counts
-    days. UNKNOWN stands for whatever is not known.
+    days. UNKNOWN stands for what is not known.
     """
 
-    ids: list[list[str]]
+    printings: list[Printing]
+    row: Ints
     letters: list[str]
-    words: Ints
+    alike: Ints
+    words: NDArray[np.uint32]
     starts: Ints
+    hashes: Hashes
     mass: Floats
-    occasions: Ints
+    runs: Runs
+    occasions: NDArray[np.uint8]
     speaker: Ints
     surname: Ints
     given: Ints
@@ -82,55 +102,77 @@ class _Codes(dict[str, int]):
         return code
 
 
-class _Letters(dict[str, str]):
-    """One code point a word, a possessive having its owner's. Past the 1.1 million there are, words begin to share."""
+class _Speller:
+    """Texts with one code point a word, a possessive having its owner's.
+
+    What is printed between two spaces is looked up: no word goes across a space, and most of what is printed is printed
+    again, so that this is several times as fast as a regular expression. Past the 1.1 million code points there are,
+    words begin to share.
+    """
 
     def __init__(self) -> None:
         self.vocabulary: dict[str, int] = {}
+        self._spelt: dict[str, str] = {}
 
-    def __missing__(self, word: str) -> str:
-        code = self.vocabulary.setdefault(word.removesuffix("'s"), len(self.vocabulary))
-        letter = self[word] = chr(code % 0x110000)
-        return letter
+    def spell(self, said: str) -> str:
+        """The words of `said` as code points."""
+        printed = said.split()
+        try:
+            return "".join(map(self._spelt.__getitem__, printed))
+        except KeyError:
+            return "".join([self._spelt.get(piece) or self._add(piece) for piece in printed])
+
+    def _add(self, printed: str) -> str:
+        words = [word.removesuffix("'s") for word in text.words(printed)]
+        codes = [self.vocabulary.setdefault(word, len(self.vocabulary)) for word in words]
+        letters = self._spelt[printed] = "".join([chr(code % 0x110000) for code in codes])
+        return letters
 
 
-def build(extractions: Iterable[Extraction], types: Collection[QuoteType]) -> Texts:
-    """The quotations of `types` with two words or more, as arrays, the same in whatever order `extractions` come."""
-    quotes = {
-        quote.id: (quote, extraction.article)
-        for extraction in extractions
-        for quote in extraction.quotes
-        if quote.type in types
-    }
-    letter, names = _Letters(), _Codes()
-    rows: dict[tuple[str, int, int], int] = {}
-    ids: list[list[str]] = []
-    people: list[tuple[int, ...]] = []
-    for quote_id in sorted(quotes):
-        quote, article = quotes[quote_id]
-        words = text.words(said(quote))
-        if len(words) < MIN_WORDS:
-            continue
-        person = tuple([names[name] for name in _identity(quote.speaker)])
-        key = ("".join([letter[word] for word in words]), person[0], _day(article))
-        row = rows.setdefault(key, len(ids))
-        if row == len(ids):
-            ids.append([])
-            people.append(person)
-        ids[row].append(quote_id)
-    letters = [key[0] for key in rows]
+def printings(extractions: Iterable[Extraction], types: Collection[QuoteType]) -> Iterator[Printing]:
+    """The quotations of `types`."""
+    for extraction in extractions:
+        day = _day(extraction.article.published)
+        for quote in extraction.quotes:
+            if quote.type in types:
+                spans = quote.content
+                place = (quote.article_id, spans[0].start if spans else 0, spans[-1].end if spans else 0)
+                yield Printing(quote.id, said(quote), identity(quote.speaker), day, place)
+
+
+def build(found: Iterable[Printing]) -> Texts:
+    """Those of two words or more, as arrays, the same in whatever order they come; of one id the last counts."""
+    order = _by_day({printing.id: printing for printing in found}.values())
+    speller = _Speller()
+    spelt = [speller.spell(printing.said) for printing in order]
+    kept = [number for number, letters in enumerate(spelt) if len(letters) >= MIN_WORDS]
+    order = [order[number] for number in kept]
+    numbers: dict[str, int] = {}
+    text_of = np.array([numbers.setdefault(spelt[number], len(numbers)) for number in kept], dtype=np.int64)
+    names = _Codes()
+    people = {who: tuple([names[name] for name in who]) for who in dict.fromkeys(one.speaker for one in order)}
+    who = np.array([people[one.speaker] for one in order], dtype=np.int64).reshape(-1, 3)
+    day = np.array([one.day for one in order], dtype=np.int64)
+    heads, row = _alike(text_of, who[:, 0], day)
+    text_of, who, day = text_of[heads], who[heads], day[heads]
+    distinct = list(numbers)
+    letters = [distinct[number] for number in text_of.tolist()]
     flat = _flat(letters)
-    starts = np.cumsum([0, *map(len, letters)], dtype=np.int64)
-    weights = _rarity(list(letter.vocabulary), letters)
-    who = np.array(people, dtype=np.int64).reshape(-1, 3)
-    day = np.array([key[2] for key in rows], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(np.array([len(one) for one in letters], dtype=np.int64))])
+    hashes = np.array([_hash(word) for word in speller.vocabulary], dtype=np.uint64)
+    weights = _rarity(list(speller.vocabulary), distinct)
+    runs = shared(hashes, flat, starts, 3)
     return Texts(
-        ids=ids,
+        printings=order,
+        row=row,
         letters=letters,
+        alike=np.unique(text_of, return_index=True)[1][text_of],
         words=flat,
         starts=starts,
+        hashes=hashes,
         mass=np.concatenate([[0.0], np.cumsum(weights[flat])]),
-        occasions=_occasions(flat, starts, day),
+        runs=runs,
+        occasions=_occasions(runs, day, len(flat)),
         speaker=who[:, 0],
         surname=who[:, 1],
         given=who[:, 2],
@@ -140,46 +182,11 @@ def build(extractions: Iterable[Extraction], types: Collection[QuoteType]) -> Te
 
 def fullness(texts: Texts) -> Ints:
     """The place of each row with the fullest wording first: most words, most often printed so, earliest, first id."""
-    printings: Counter[str] = Counter()
-    for letters, ids in zip(texts.letters, texts.ids, strict=True):
-        printings[letters] += len(ids)
-    often = np.array([printings[letters] for letters in texts.letters])
-    order = np.lexsort((texts.day, texts.day == UNKNOWN, -often, -texts.lengths))
+    often = np.bincount(texts.alike[texts.row], minlength=len(texts.letters))[texts.alike]
+    order = np.lexsort((-often, -texts.lengths))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     return place
-
-
-def runs(words: Ints, starts: Ints, size: int) -> tuple[NDArray[np.uint64], Ints]:
-    """For each place of `words` a hash of the `size` words from it on, and their row; -1 where the row ends first."""
-    rows = np.full(len(words), -1, dtype=np.int64)
-    hashes = np.zeros(len(words), dtype=np.uint64)
-    whole = len(words) - size + 1
-    if whole <= 0:
-        return hashes, rows
-    for step in range(size):
-        hashes[:whole] ^= words[step : step + whole].astype(np.uint64)
-        hashes[:whole] *= np.uint64(0x9E3779B97F4A7C15)
-        hashes[:whole] ^= hashes[:whole] >> np.uint64(29)
-    holders = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    inside = holders[:whole] == holders[size - 1 :]
-    rows[:whole][inside] = holders[:whole][inside]
-    return hashes, rows
-
-
-def crowded(hashes: NDArray[np.uint64], least: int) -> Bools:
-    """False for hashes that certainly occur fewer than `least` times; as most do, the rest is soon sorted."""
-    slots = 1 << (2 * len(hashes)).bit_length()
-    slot = (hashes & np.uint64(slots - 1)).astype(np.int64)
-    many: Bools = np.bincount(slot, minlength=slots)[slot] >= least
-    return many
-
-
-def unique(values: Ints) -> Ints:
-    """The distinct values, sorted. Several times as fast on arrays of millions as np.unique, which hashes first."""
-    values = np.sort(values)
-    distinct: Ints = values[np.r_[True, values[1:] != values[:-1]][: len(values)]]
-    return distinct
 
 
 def said(quote: Quote) -> str:
@@ -192,11 +199,32 @@ def said(quote: Quote) -> str:
     return spoken
 
 
-def _rarity(vocabulary: list[str], letters: list[str]) -> Floats:
+def _by_day(found: Iterable[Printing]) -> list[Printing]:
+    """Earliest first, undated ones last, those of one day by id."""
+    order = sorted(found, key=itemgetter(0))
+    day = np.array([printing.day for printing in order], dtype=np.int64)
+    return [order[number] for number in np.lexsort((day, day == UNKNOWN)).tolist()]
+
+
+def _alike(*columns: Ints) -> tuple[Ints, Ints]:
+    """Rows for what is equal in all columns, in order of first sight: where each row is first seen, and all rows."""
+    order = np.lexsort(columns)  # stable: the first of a row stays first
+    new = np.ones(len(order), dtype=bool)
+    if len(order):
+        new[1:] = np.any([np.diff(column[order]) != 0 for column in columns], axis=0)
+    first = order[new]
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    row = np.empty(len(order), dtype=np.int64)
+    row[order] = rank[np.cumsum(new) - 1]
+    return np.sort(first), row
+
+
+def _rarity(vocabulary: list[str], distinct: list[str]) -> Floats:
     """Weight of each word in nats: minus the log of how likely a quotation has it, here and elsewhere blended."""
-    distinct = sorted(set(letters))
-    rows = np.repeat(np.arange(len(distinct)), [len(row) for row in distinct])
-    here = np.bincount(unique(rows * 0x110000 + _flat(distinct)) % 0x110000, minlength=len(vocabulary))
+    rows = np.repeat(np.arange(len(distinct)), np.array([len(row) for row in distinct], dtype=np.int64))
+    held = unique(rows << _LETTER_BITS | _flat(distinct))
+    here = np.bincount(held & ((1 << _LETTER_BITS) - 1), minlength=len(vocabulary))
     background = _background()
     elsewhere = np.array([background.get(word, _UNSEEN) for word in vocabulary]) * 1e-6
     expected = _BACKGROUND_QUOTES * -np.expm1(-_WORDS_A_QUOTE * elsewhere)
@@ -204,21 +232,18 @@ def _rarity(vocabulary: list[str], letters: list[str]) -> Floats:
     return np.minimum(nats, _MOST_NATS)
 
 
-def _occasions(words: Ints, starts: Ints, day: Ints) -> Ints:
-    """For each place of `words`: on how many occasions the three words from it on were said."""
-    hashes, rows = runs(words, starts, 3)
-    occasions = np.ones(len(words), dtype=np.int64)
-    places = np.flatnonzero(rows >= 0)
-    places = places[crowded(hashes[places], 3)]
-    hashes = hashes[places]
-    # A week is an occasion, and each undated quotation one of its own.
-    occasion = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // _WEEK)[rows[places]]
-    order = np.lexsort((occasion, hashes))
-    hashes, occasion = hashes[order], occasion[order]
-    begins = np.r_[True, hashes[1:] != hashes[:-1]][: len(hashes)]
-    fresh = begins | np.r_[True, occasion[1:] != occasion[:-1]][: len(hashes)]
-    run = np.cumsum(begins) - 1
-    occasions[places[order]] = np.bincount(run, fresh).astype(np.int64)[run]
+def _occasions(runs: Runs, day: Ints, words: int) -> NDArray[np.uint8]:
+    """For each place of the words: on how many occasions the three words from it on were said, 255 standing for more.
+
+    A week is an occasion, and each undated quotation one of its own.
+    """
+    occasion = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // _WEEK)[runs.rows]  # rows go by day
+    fresh = np.ones(len(occasion), dtype=bool)
+    fresh[1:] = occasion[1:] != occasion[:-1]
+    fresh[runs.begins] = True
+    counts = np.add.reduceat(fresh, runs.begins, dtype=np.int64) if len(runs.begins) else runs.begins
+    occasions = np.ones(words, dtype=np.uint8)
+    occasions[runs.places] = np.repeat(np.minimum(counts, 255), runs.holders)
     return occasions
 
 
@@ -229,11 +254,15 @@ def _background() -> dict[str, float]:
     return {word: float(uses) for uses, words in bands.items() for word in words.split()}
 
 
-def _flat(letters: list[str]) -> Ints:
-    return np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+def _flat(letters: list[str]) -> NDArray[np.uint32]:
+    return np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def _identity(speaker: Speaker | None) -> tuple[str, str, str]:
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def identity(speaker: Speaker | None) -> Identity:
     """What identifies a speaker, the surname and the given name; empty where not known."""
     if speaker is None or speaker.name is None or speaker.status != "resolved":
         return _NOBODY
@@ -252,8 +281,9 @@ def _names(name: str) -> tuple[str, str]:
     return names[-1] if names else "", given
 
 
-def _day(article: Article) -> int:
+@lru_cache(maxsize=100_000)
+def _day(published: str | None) -> int:
     try:
-        return date.fromisoformat((article.published or "")[:10]).toordinal()
+        return date.fromisoformat((published or "")[:10]).toordinal()
     except ValueError:
         return UNKNOWN

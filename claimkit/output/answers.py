@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from claimkit.models import Article, Cluster, Quote, Speaker
+from claimkit.models import Article, Cluster, Quote, Report, Speaker
 from claimkit.output.formats import QUOTE_COLUMNS, quote_row
 from claimkit.output.record import Entry, Record, article_record, record
 
@@ -68,6 +68,9 @@ class ClusterSummary(Protocol):
     @property
     def representative(self) -> Entry: ...
 
+    @property
+    def reports(self) -> Sequence[Report]: ...
+
 
 class SpeakerSummary(Protocol):
     """A speaker with counts over the store and the ISO dates of the first and last article."""
@@ -117,7 +120,7 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 
 
 def cluster_record(summary: ClusterSummary) -> Record:
-    """The cluster with the representative's wording, its outlets and the records of its members."""
+    """The cluster with the representative's wording, its outlets, its independent reports and its members' records."""
     best = summary.representative.quote
     return {
         "id": summary.cluster.id,
@@ -125,7 +128,17 @@ def cluster_record(summary: ClusterSummary) -> Record:
         "speaker": record(best, summary.representative.article)["speaker"],
         "representative": best.id,
         "outlets": list(summary.outlets),
+        "reports": [report_record(report) for report in summary.reports],
         "quotes": [record(entry.quote, entry.article) for entry in summary.entries],
+    }
+
+
+def report_record(report: Report) -> Record:
+    """One independent report: the agency it credits or null, its outlets and its articles, the first printed first."""
+    return {
+        "wire": report.wire,
+        "outlets": list(report.outlets),
+        "articles": [article_record(article) for article in report.articles],
     }
 
 

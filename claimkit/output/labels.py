@@ -9,11 +9,11 @@ from typing import TypeGuard
 
 from rich.text import Text
 
-from claimkit.models import Article, Quote, Speaker
+from claimkit.models import Article, Quote, Report, Speaker
 from claimkit.output.visible import visible
 
 NOTHING = "—"
-_OPENING = ("“", '"', "«", "„")
+OPENING = ("“", '"', "«", "„")
 
 
 def quotation(quote: Quote, marked: Sequence[tuple[int, int]] = (), tail: str = "") -> Text:
@@ -22,12 +22,12 @@ def quotation(quote: Quote, marked: Sequence[tuple[int, int]] = (), tail: str = 
     `marked` are sorted, disjoint ranges of `quote.text` to highlight. Where a cue split the quotation stands `…`.
     `tail` is punctuation that belongs inside the closing mark.
     """
-    direct = quote.type == "direct" and not quote.text.startswith(_OPENING)
+    direct = quote.type == "direct" and not quote.text.startswith(OPENING)
     words = Text(style="italic" if quote.type == "indirect" else "")
-    joints = _joints(quote)
-    cuts = sorted({0, len(quote.text), *joints, *(joint + 1 for joint in joints), *chain.from_iterable(marked)})
+    places = joints(quote)
+    cuts = sorted({0, len(quote.text), *places, *(place + 1 for place in places), *chain.from_iterable(marked)})
     for start, end in pairwise(cuts):
-        if start in joints:
+        if start in places:
             words.append("” … “" if direct else " … ")
         else:
             found = any(first <= start and end <= last for first, last in marked)
@@ -74,6 +74,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def reports(found: Sequence[Report]) -> str:
+    """`3 independent reports (AP, TASS)`: how many there are, and the agencies that they credit."""
+    wires = ", ".join(dict.fromkeys(report.wire for report in found if report.wire))
+    return counted(len(found), "independent report") + (f" ({wires})" if wires else "")
+
+
 def lines(*parts: Text | None) -> Text:
     """`parts` under each other, those that are None left out."""
     return Text("\n").join(part for part in parts if part is not None)
@@ -89,9 +95,9 @@ def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
     return speaker is not None and speaker.status == "resolved"
 
 
-def _joints(quote: Quote) -> set[int]:
+def joints(quote: Quote) -> set[int]:
     """Where in `quote.text` the spaces between its spans are; none where markup keeps the spans from being found."""
-    joints: set[int] = set()
+    places: set[int] = set()
     at = 0
     for number, span in enumerate(quote.content):
         piece = " ".join(span.text.split())
@@ -99,6 +105,6 @@ def _joints(quote: Quote) -> set[int]:
         if found < 0:
             return set()
         if number:
-            joints.add(found - 1)
+            places.add(found - 1)
         at = found + len(piece)
-    return joints
+    return places

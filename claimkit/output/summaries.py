@@ -63,7 +63,8 @@ def _places(summary: ClusterSummary) -> Text:
     shown = [Text(place) for place in places[:_NAMED]]
     more = Text(f"and {len(places) - _NAMED} more", style="dim") if len(places) > _NAMED else None
     head = Text(labels.counted(len(summary.outlets), "outlet"), style="bold green")
-    return labels.lines(head, *shown, more)
+    reports = Text(labels.reports(summary.reports)) if len(summary.outlets) > 1 or summary.reports[0].wire else None
+    return labels.lines(head, reports, *shown, more)
 
 
 def _place(entry: Entry) -> str:

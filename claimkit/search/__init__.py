@@ -1,25 +1,62 @@
-"""Read-only queries on an open store: who said a phrase, lists, one speaker, one quotation explained.
+"""Read-only queries on an open store: who said a phrase, lists, one speaker, one quotation explained, one cluster
+compared.
 
 Every answer is in a fixed order that does not depend on how the store came to be.
 """
 
-from claimkit.search.explain import explain
-from claimkit.search.lists import clusters, quotes, speakers
-from claimkit.search.phrase import who_said
-from claimkit.search.profile import profile
-from claimkit.search.records import ClusterSummary, Entry, Explanation, Hit, Profile, SpeakerSummary
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimkit.search.diff import diff
+    from claimkit.search.explain import explain
+    from claimkit.search.lists import clusters, quotes, speakers
+    from claimkit.search.phrase import who_said
+    from claimkit.search.profile import profile
+    from claimkit.search.records import (
+        ClusterSummary,
+        Comparison,
+        Entry,
+        Explanation,
+        Hit,
+        Profile,
+        SpeakerSummary,
+        Variant,
+    )
+
+# Where each name lives. They are imported when first asked for: who-said needs a fifth of this room.
+_HOMES = {
+    "diff": "diff",
+    "explain": "explain",
+    "clusters": "lists",
+    "quotes": "lists",
+    "speakers": "lists",
+    "who_said": "phrase",
+    "profile": "profile",
+}
 
 __all__ = [
     "ClusterSummary",
+    "Comparison",
     "Entry",
     "Explanation",
     "Hit",
     "Profile",
     "SpeakerSummary",
+    "Variant",
     "clusters",
+    "diff",
     "explain",
     "profile",
     "quotes",
     "speakers",
     "who_said",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'records')}"), name)
+    globals()[name] = value  # also in the place of the submodule of the same name
+    return value

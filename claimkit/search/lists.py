@@ -56,9 +56,12 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
 
 
 def clusters(
-    store: Store, *, min_members: int = 2, min_outlets: int = 1, limit: int | None = None
+    store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
 ) -> list[ClusterSummary]:
-    """Clusters of at least so many quotations in so many outlets, those of most outlets, then members, first."""
+    """Clusters of at least so many quotations in so many outlets, those of most outlets, then members, first.
+
+    `changed` keeps those in which a variant changes words (`claimkit.variants.changes_words`).
+    """
     with store.reading() as db:
         chosen = db.execute(
             "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
@@ -66,18 +69,40 @@ def clusters(
             " HAVING count(DISTINCT q.id) >= ? AND count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) >= ?"
             " ORDER BY count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) DESC, count(DISTINCT q.id) DESC, c.id"
             " LIMIT ?",
-            (max(min_members, 1), min_outlets, -1 if limit is None else limit),
+            (max(min_members, 1), min_outlets, -1 if limit is None or changed else limit),
         ).fetchall()
         members = cluster_entries(store, [id_ for id_, _ in chosen])
-    found = []
+    found: list[ClusterSummary] = []
     for id_, representative in chosen:
+        if limit is not None and len(found) == limit:
+            break
         entries = members[rows.text(id_)]
-        ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
-        best = rows.text(representative)
-        cluster = Cluster(rows.text(id_), best if best in ids else ids[0], ids)
-        outlets = sorted({outlet_of(entry.article) for entry in entries})
-        found.append(ClusterSummary(cluster, tuple(entries), tuple(outlets)))
+        if not changed or changes(rows.text(representative), entries):
+            found.append(summary(rows.text(id_), rows.text(representative), entries))
     return found
+
+
+def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterSummary:
+    """The cluster of these quotations, which come in the order of its members."""
+    from claimkit import variants  # here and below: who-said, which shares this file, does without
+
+    ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
+    cluster = Cluster(id_, representative if representative in ids else ids[0], ids)
+    outlets = sorted({outlet_of(entry.article) for entry in entries})
+    reports = variants.reports([(entry.quote, entry.article) for entry in entries])
+    return ClusterSummary(cluster, tuple(entries), tuple(outlets), reports)
+
+
+def changes(representative: str, entries: Sequence[Entry]) -> bool:
+    """Whether one of them says it in other words than the representative."""
+    from claimkit import variants
+
+    best = next((entry.quote for entry in entries if entry.quote.id == representative), entries[0].quote)
+    wordings = {(entry.quote.text, variants.wording(entry.quote).pieces): entry.quote for entry in entries}
+    words = variants.wording(best)
+    return any(
+        variants.changes_words(variants.differences(words, variants.wording(quote))) for quote in wordings.values()
+    )
 
 
 def conditions(store: Store, filters: Filters) -> tuple[str, list[Any]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
+from claimkit import lexicon
 from claimkit.certainty import chance
 from claimkit.errors import UsageError
 from claimkit.filters import EVERYTHING, Filters
@@ -34,12 +34,14 @@ MOST_ASKED = 8  # rarest words of a phrase of which a quotation must hold two
 CONTEXT = 160  # characters before and after the quotation
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A quotation that may match; `places` are those of the matching words among its own."""
+class _Match(NamedTuple):
+    """A quotation that may match; `places` are those of the matching words among its own.
+
+    Thousands are looked at for one phrase, and a dataclass takes five times as long to make.
+    """
 
     key: int
-    words: tuple[str, ...]
+    words: str
     indirect: int
     confidence: float
     id: str
@@ -75,7 +77,7 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
         found: dict[int, _Match] = {}
         for spelling, likeness in spellings(db, words):
             for match in _matches(store, spelling, where, values, limit):
-                match = replace(match, score=round(match.score * likeness, 1))
+                match = match._replace(score=round(match.score * likeness, 1))
                 if match.key not in found or match.score > found[match.key].score:
                     found[match.key] = match
         if filters.min_confidence:
@@ -93,16 +95,24 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
 def _matches(store: Store, words: Sequence[str], where: str, values: Sequence[Any], limit: int) -> Iterator[_Match]:
     """What holds the phrase, as far as it may be among the `limit` best."""
     exact = _select(store, f'"{" ".join(words)}"', where, values)
-    yield from (replace(match, score=100.0, places=_occurrences(match.words, words)) for match in exact)
+    yield from (match._replace(score=100.0, places=_occurrences(match.words.split(), words)) for match in exact)
     best = {match.group: 100.0 for match in exact}
     if len(best) >= limit:
         return
-    asked = ask(store.connection, words)
+    stop = lexicon.words("search", "stop")
+    if exact and len({word for word in words if word not in stop}) < 2:
+        return  # what comes close to "to be in a" or "in the world" says nothing
+    asked = ask(store.connection, words, misspelt=not exact)
     phrase = asked.phrase
-    others = {match.key: match for query in _queries(asked) for match in _select(store, query, where, values)}
+    others: dict[int, _Match] = {}
+    for query in _queries(asked):
+        found = _select(store, query, where, values)
+        others |= {match.key: match for match in found}
+        if len(found) < MOST_ROWS:
+            break
     for match in exact:
         others.pop(match.key, None)
-    bounds = {key: _bound(phrase, match.words) for key, match in others.items()}
+    bounds = {key: _bound(phrase, match.words.split()) for key, match in others.items()}
     needed = 0.0
     for n, key in enumerate(sorted(bounds, key=lambda key: (-bounds[key], others[key].rank))):
         if n % 50 == 0 and len(best) >= limit:
@@ -110,10 +120,10 @@ def _matches(store: Store, words: Sequence[str], where: str, values: Sequence[An
         if not _enough(phrase, bounds[key]) or round(100 * bounds[key] / phrase.weight, 1) < needed:
             return
         match = others[key]
-        score, places = _score(phrase, match.words)
+        score, places = _score(phrase, match.words.split())
         if score:
             best[match.group] = max(score, best.get(match.group, 0.0))
-            yield replace(match, score=score, places=places)
+            yield match._replace(score=score, places=places)
 
 
 def _select(store: Store, query: str, where: str, values: Sequence[Any]) -> list[_Match]:
@@ -122,7 +132,7 @@ def _select(store: Store, query: str, where: str, values: Sequence[Any]) -> list
     Every word of `query` is in quotation marks: FTS5 reads none of it as an operator.
     """
     return [
-        _Match(key, tuple(words.split()), indirect, confidence, rows.text(id_), rows.text(place), rows.text(cluster))
+        _Match(key, words, indirect, confidence, rows.text(id_), rows.text(place), rows.text(cluster))
         for key, words, indirect, confidence, id_, place, cluster in store.connection.execute(
             "SELECT q.key, q.words, q.type = 'indirect', q.confidence, q.id, a.location, q.cluster_id"
             # CROSS JOIN: SQLite is to begin with the full-text index, whatever it thinks of the conditions.
@@ -136,7 +146,7 @@ def _select(store: Store, query: str, where: str, values: Sequence[Any]) -> list
 
 
 def _queries(asked: Asked) -> Iterator[str]:
-    """Full-text queries, narrow ones first, that between them find the quotations which hold enough of the phrase.
+    """A full-text query for the quotations which hold enough of the phrase; a narrower one if these are too many.
 
     One that holds enough holds two of its k rarest words, k being so large that all other words and one of these
     together do not weigh enough. So pairs of rare words are asked for, and lists of common words never read.
@@ -152,15 +162,30 @@ def _queries(asked: Asked) -> Iterator[str]:
     if not weights or not _enough(phrase, most):
         return
     rarest = sorted(weights, key=lambda group: (counts[group], group))
-    if len(rarest) != 2:
-        yield " AND ".join(_either(group) for group in rarest)
+    stops = [group for group, content in zip(asked.groups, phrase.content, strict=True) if group and not content]
+    if len(rarest) == 1 and stops:
+        # A hit holds MOST of the words, so one of so many stop words: the rarest, next to the one that says something.
+        number = 1 + len(phrase.words) - ceil(MOST * len(phrase.words))
+        stops = sorted(set(stops), key=lambda group: (_count(asked, group), group))[:number]
+        yield " OR ".join(f"({_both(phrase, rarest[0], group)})" for group in stops)
+        return
+    every = " AND ".join(_either(group) for group in rarest)
+    if len(rarest) == 1 or all(word in lexicon.words("search", "stop") for word in phrase.words):
+        yield every  # of stop words only: half of all quotations hold two of them
+        return
     k = 2
     while k < min(len(rarest), MOST_ASKED) and _enough(
         phrase, most - sum(weights[group] for group in rarest[:k]) + max(weights[group] for group in rarest[:k])
     ):
         k += 1
-    if len(rarest) > 1:
-        yield " OR ".join(f"({_both(phrase, one, two)})" for one, two in combinations(rarest[:k], 2))
+    yield " OR ".join(f"({_both(phrase, one, two)})" for one, two in combinations(rarest[:k], 2))
+    if len(rarest) > 2:
+        yield every
+
+
+def _count(asked: Asked, group: tuple[str, ...]) -> int:
+    """How many quotations hold a word of `group`."""
+    return asked.counts[asked.groups.index(group)]
 
 
 def _both(phrase: Phrase, one: Sequence[str], two: Sequence[str]) -> str:
@@ -177,9 +202,14 @@ def _either(group: Sequence[str]) -> str:
 
 
 def _bound(phrase: Phrase, words: Sequence[str]) -> float:
-    """The most that `words` may hold of the phrase: the weight of its words that stand among them in any order."""
+    """The most that `words` may hold of the phrase: the weight of its words that stand among them in any order.
+
+    0 where these are too few to be a hit.
+    """
     near = phrase.near
-    return sum(phrase.weights[i] for i in {i for word in set(words) if word in near for i, _ in near[word]})
+    held = {i for word in near.keys() & words for i, _ in near[word]}
+    weight = sum([phrase.weights[i] for i in held])
+    return weight if len(held) >= MOST * len(phrase.words) or _is_long(phrase, weight) else 0.0
 
 
 def _score(phrase: Phrase, words: Sequence[str]) -> tuple[float, tuple[int, ...]]:

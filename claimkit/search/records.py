@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.filters import outlet_of
-from claimkit.models import Article, Cluster, Quote, Span, Speaker
+from claimkit.models import Article, Cluster, Difference, Quote, Report, Span, Speaker
 from claimkit.search.passage import Passage
 
 
@@ -65,17 +65,36 @@ class SpeakerSummary:
 class ClusterSummary:
     """A cluster with its quotations in the order of its members, and their distinct outlets, sorted.
 
-    An article that names no outlet counts as one of its own, by its path (see `filters.outlet_of`).
+    An article that names no outlet counts as one of its own, by its path (see `filters.outlet_of`). `reports` are the
+    independent ones among its articles (see `claimkit.variants.reports`).
     """
 
     cluster: Cluster
     entries: tuple[Entry, ...]
     outlets: tuple[str, ...]
+    reports: tuple[Report, ...]
 
     @property
     def representative(self) -> Entry:
         """The fullest wording."""
         return next(e for e in self.entries if e.quote.id == self.cluster.representative)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A member of a cluster beside the representative; `changed` says that its words are others (see README)."""
+
+    entry: Entry
+    differences: tuple[Difference, ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A cluster with what each of its other quotations changed, by date and path."""
+
+    summary: ClusterSummary
+    variants: tuple[Variant, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, Prefix
-
 from claimkit import lexicon
 from claimkit.search.align import Phrase
 
@@ -23,6 +20,7 @@ MOST_SPLIT = 16  # words of a phrase that are tried as compounds
 MOST_COMPOUNDS = 3  # other spellings that are looked for
 INFLECTED = 0.9  # likeness of two forms of one word
 RARE = 3  # a word that so few quotations hold may itself be misspelt …
+RARE_SHARE = 1e-4  # … or this share of them: in a million quotations, a misprint of a common word stands in dozens …
 COMMONER = 20  # … if a close one is so many times as common
 
 
@@ -38,14 +36,16 @@ class Asked:
     counts: tuple[int, ...]
 
 
-def ask(db: sqlite3.Connection, words: Sequence[str]) -> Asked:
+def ask(db: sqlite3.Connection, words: Sequence[str], misspelt: bool = True) -> Asked:
     """Looks up `words` (normal form, see `text.terms`) in the store's vocabulary.
 
     A word weighs ln(1 + N / n) for n of N quotations that hold it (inverse document frequency), a stop word a share
-    of that, unless the phrase is made of stop words only.
+    of that, unless the phrase is made of stop words only. `misspelt` says whether a rare word may be a common one
+    misspelt.
     """
     total = db.execute("SELECT count(*) FROM quotes").fetchone()[0]
-    likeness = {word: _near(db, word) for word in dict.fromkeys(words)}
+    rare = max(RARE, RARE_SHARE * total) if misspelt else 0
+    likeness = {word: _near(db, word, rare) for word in dict.fromkeys(words)}
     near: dict[str, list[tuple[int, float]]] = defaultdict(list)
     stop = lexicon.words("search", "stop")
     stops = [word in stop for word in words]
@@ -89,14 +89,17 @@ def _stands(db: sqlite3.Connection, pair: Sequence[str]) -> bool:
     return db.execute("SELECT 1 FROM quotes_fts WHERE quotes_fts MATCH ? LIMIT 1", (query,)).fetchone() is not None
 
 
-def _near(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
-    """Words of the store that `word` may stand for (itself, its forms, close ones): likeness, number of quotations."""
+def _near(db: sqlite3.Connection, word: str, rare: float) -> dict[str, tuple[float, int]]:
+    """Words of the store that `word` may stand for: likeness, number of quotations.
+
+    These are itself, its forms, and where up to `rare` quotations hold it, close ones.
+    """
     held = _held(db, word)
     found = {word: (1.0, held)} if held else {}
     if len(word) < SHORTEST or not word.isalpha() or word in lexicon.words("search", "stop"):
         return found
     others = _forms(db, word, any_ending=not held)
-    if held <= RARE:
+    if held <= rare:
         for term, (like, count) in _close(db, word).items():
             if count >= COMMONER * held and like > others.get(term, (0.0, 0))[0]:
                 others[term] = like, count
@@ -113,7 +116,9 @@ def _forms(db: sqlite3.Connection, word: str, any_ending: bool) -> dict[str, tup
     for term, count in db.execute(
         "SELECT term, quotes FROM terms WHERE term >= ? AND term < ? || char(1114111)", (stem, stem)
     ):
-        shared = Prefix.similarity(word, term)
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(word, term, strict=False)) if a != b), min(len(word), len(term))
+        )
         pair = {word[shared:], term[shared:]}
         if term != word and len(term) >= SHORTEST and pair <= endings and pair != {"", "e"}:
             found[term] = INFLECTED, count
@@ -128,6 +133,9 @@ def _close(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
     Looked for among words with the first or second letter of `word` in front, where nearly all are; among all only if
     none there is one slip away.
     """
+    from rapidfuzz import process  # loaded for misspelt words only
+    from rapidfuzz.distance import OSA
+
     slips = 1 if len(word) < LONG_WORD else 2
     sizes = (len(word) - slips, len(word) + slips)
     found: dict[str, tuple[float, int]] = {}

@@ -1,77 +1,104 @@
-"""Time, memory and quality of claimkit.clusters on made-up quotations.
+"""Time, memory and quality of claimkit.clusters on made-up quotations, beside rensa (MinHash in Rust).
 
-    python tests/benchmarks/bench_clusters.py 10000 100000
+    pip install rensa
+    python tests/benchmarks/bench_clusters.py 10000 100000 [--without-rensa]
 
-For each size, in a process of its own: seconds of `cluster` by stage, peak memory of the process, and over pairs of
-printings: recall (pairs of one utterance that overlap by four words and by half of the shorter one, in one cluster),
-precision (pairs in one cluster that are of one utterance) and the share of merged pairs among printings of one slogan
-by two utterances more than a week apart or by two speakers.
+Each in a process of its own, one after the other. For each size: seconds, peak memory of the process (the corpus
+included), and over pairs of printings recall (of one utterance, overlapping by four words and by half of the shorter
+one; in one cluster, or found by rensa) and precision (in one cluster, or found, that are of one utterance). For
+claimkit also the share of merged pairs among printings of one slogan by two utterances more than a week apart or by
+two speakers. The growth exponent is from one size to the next, in CPU seconds.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import multiprocessing
 import random
 import resource
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import combinations
+from typing import Any, TypeVar
 
 from generate_quotes import Printed, extractions, generate
+from peers import rensa_pairs
 
 from claimkit import clusters
 
+_T = TypeVar("_T")
 _PAIRS = 40  # pairs sampled of each utterance or slogan with more
 
 
-def measure(count: int, seed: int) -> dict[str, float]:
+def claimkit(count: int, seed: int) -> dict[str, float]:
     printed = generate(count, seed)
     corpus = list(extractions(printed))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started, burnt = time.perf_counter(), time.process_time()
-    found = clusters.cluster(corpus)
-    seconds, cpu = time.perf_counter() - started, time.process_time() - burnt
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    place: dict[int, int] = {}
-    for number, cluster in enumerate(found):
-        place.update((int(member[2:]), number) for member in cluster.members)
-    figures = {"quotes": count, "seconds": seconds, "cpu seconds": cpu, "peak MB": peak / 1024}
-    figures |= {"corpus MB": before / 1024, "clusters": len(found), "largest": max(len(c.members) for c in found)}
-    return {name: round(value, 4) for name, value in (figures | quality(printed, place)).items()}
-
-
-def quality(printed: list[Printed], place: dict[int, int]) -> dict[str, float]:
-    rng = random.Random(7)
-    utterances, slogans = defaultdict(list), defaultdict(list)
-    for number, item in enumerate(printed):
-        utterances[item.utterance].append(number)
-        if item.slogan is not None:
-            slogans[item.slogan].append(number)
+    figures, found = timed(lambda: clusters.cluster(corpus))
+    place = {int(member[2:]): number for number, cluster in enumerate(found) for member in cluster.members}
+    figures |= {"clusters": len(found), "largest": max(len(c.members) for c in found)}
+    pairs = Counter(place.values())
+    right = Counter((number, printed[quote].utterance) for quote, number in place.items())
+    figures["precision"] = _pairs(right) / max(_pairs(pairs), 1)
 
     def together(a: int, b: int) -> bool:
         return a in place and place[a] == place.get(b)
 
-    same = [
-        (a, b)
+    other = slogans(printed)
+    figures["slogans merged"] = sum(together(a, b) for a, b in other) / max(len(other), 1)
+    return figures | {"recall": recall(printed, together)}
+
+
+def rensa(count: int, seed: int) -> dict[str, float]:
+    printed = generate(count, seed)
+    texts = [item.text for item in printed]
+    figures, found = timed(lambda: rensa_pairs.pairs(texts))
+    figures["precision"] = sum(printed[a].utterance == printed[b].utterance for a, b in found) / max(len(found), 1)
+    pairs = set(found)
+    return figures | {"recall": recall(printed, lambda a, b: (max(a, b), min(a, b)) in pairs)}
+
+
+def timed(work: Callable[[], list[_T]]) -> tuple[dict[str, float], list[_T]]:
+    """Seconds, CPU seconds and peak memory of `work`, and what it gives."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started, burnt = time.perf_counter(), time.process_time()
+    found = work()
+    figures = {"seconds": time.perf_counter() - started, "cpu seconds": time.process_time() - burnt}
+    figures["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return figures | {"corpus MB": before / 1024}, found
+
+
+def recall(printed: list[Printed], together: Callable[[int, int], bool]) -> float:
+    rng, utterances = random.Random(7), defaultdict(list)
+    for number, item in enumerate(printed):
+        utterances[item.utterance].append(number)
+    found = [
+        together(a, b)
         for members in utterances.values()
         for a, b in _some_pairs(members, rng)
         if _overlap(printed[a], printed[b])
     ]
-    other = [
+    return sum(found) / max(len(found), 1)
+
+
+def slogans(printed: list[Printed]) -> list[tuple[int, int]]:
+    """Printings of one slogan that are not one utterance."""
+    rng, uses = random.Random(7), defaultdict(list)
+    for number, item in enumerate(printed):
+        if item.slogan is not None:
+            uses[item.slogan].append(number)
+    return [
         (a, b)
-        for members in slogans.values()
+        for members in uses.values()
         for a, b in _some_pairs(members, rng)
         if _another_occasion(printed[a], printed[b])
     ]
-    pairs = Counter(place.values())
-    right = Counter((number, printed[quote].utterance) for quote, number in place.items())
-    return {
-        "recall": sum(together(a, b) for a, b in same) / max(len(same), 1),
-        "precision": sum(n * (n - 1) for n in right.values()) / max(sum(n * (n - 1) for n in pairs.values()), 1),
-        "slogans merged": sum(together(a, b) for a, b in other) / max(len(other), 1),
-    }
+
+
+def _pairs(counts: Counter[Any]) -> int:
+    return sum(n * (n - 1) for n in counts.values())
 
 
 def _some_pairs(members: list[int], rng: random.Random) -> list[tuple[int, int]]:
@@ -93,13 +120,23 @@ def _another_occasion(a: Printed, b: Printed) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Time, memory and quality of claimkit.clusters.")
+    parser = argparse.ArgumentParser(description="Time, memory and quality of claimkit.clusters and rensa.")
     parser.add_argument("counts", type=int, nargs="+", help="numbers of quotations")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--without-rensa", action="store_true", help="claimkit alone")
     options = parser.parse_args()
+    before: dict[str, tuple[int, float]] = {}
     for count in options.counts:
-        with multiprocessing.get_context("spawn").Pool(1) as pool:  # peak memory is a process's
-            print(json.dumps(pool.apply(measure, (count, options.seed))), flush=True)
+        for method in [claimkit] if options.without_rensa else [claimkit, rensa]:
+            name = method.__name__
+            with multiprocessing.get_context("spawn").Pool(1) as pool:  # peak memory is a process's
+                figures = pool.apply(method, (count, options.seed))
+            if name in before:
+                last, seconds = before[name]
+                figures["growth"] = math.log(figures["cpu seconds"] / seconds) / math.log(count / last)
+            before[name] = count, figures["cpu seconds"]
+            shown = {key: round(value, 4) for key, value in figures.items()}
+            print(json.dumps({"method": name, "quotes": count} | shown), flush=True)
 
 
 if __name__ == "__main__":

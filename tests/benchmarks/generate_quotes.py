@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from claimkit import lexicon
 from claimkit.models import Article, Extraction, Quote, Speaker
+from claimkit.text import slug
 
 _FIRST_DAY = date(2024, 1, 1)
 _DAYS = 365
@@ -158,11 +159,16 @@ def _misprint(word: str, rng: random.Random) -> str:
     return word[:at] + rng.choice("aeiorstn") + word[at:]
 
 
+def _name(number: int) -> str:
+    """A name of its own for each number."""
+    size = len(_SYLLABLES)
+    return _SYLLABLES[number % size] + _SYLLABLES[number // size % size] + "nd"
+
+
 def extractions(printed: list[Printed]) -> Iterator[Extraction]:
     """The quotations as claimkit's records, one article each; quote `q_0000007` is `printed[7]`."""
-    people = [
-        Speaker(f"given{n}-surname{n}", f"Given{n} Surname{n}", "person", "resolved") for n in range(_SPEAKERS)
-    ]  # fmt: skip
+    names = [f"{_name(n % 60)} {_name(n)}".title() for n in range(_SPEAKERS)]
+    people = [Speaker(slug(name), name, "person", "resolved") for name in names]
     for number, item in enumerate(printed):
         when = None if item.day is None else (_FIRST_DAY + timedelta(item.day)).isoformat()
         article = Article(f"a_{number:07}", f"{number}.txt", "", outlet=f"outlet {number % _OUTLETS}", published=when)

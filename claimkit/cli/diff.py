@@ -1,0 +1,54 @@
+"""`claimkit diff CLUSTER_ID`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimkit.cli import options, sources
+from claimkit.cli.options import Format
+from claimkit.cli.printing import Layout, choose_sink, show
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from claimkit.output.differences import Comparison
+
+EXAMPLES = """\b
+Examples:
+  claimkit diff c_5e1f
+  claimkit diff c_5e1f --json | jq '.[0].variants[] | select(.changed)'"""
+
+
+def diff(
+    cluster_id: Annotated[
+        str,
+        typer.Argument(metavar="CLUSTER_ID", help="The id of a cluster, or as much of it as no other id begins with."),
+    ],
+    format: options.FormatOption = Format.auto,
+    json: options.Json = False,
+    output: options.Output = None,
+    db: options.Database = options.DEFAULT_DATABASE,
+) -> None:
+    """Show how outlets changed one quotation.
+
+    The fullest wording, every other one with its changes marked and named, and which articles copied one report.
+    """
+    from claimkit import search
+
+    sink = choose_sink(format, json, output, [db])
+    with sources.stored(db) as store:
+        show([search.diff(store, cluster_id)], _layout(), sink)
+
+
+def _layout() -> Layout[Comparison]:
+    from claimkit.output.differences import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+
+    def view(items: Sequence[Comparison], width: int) -> RenderableType:
+        from claimkit.output.comparison import comparisons_view
+
+        return comparisons_view(items)
+
+    return Layout(comparison_record, comparison_rows, DIFFERENCE_COLUMNS, view)

@@ -1,0 +1,48 @@
+"""One cluster by its id: the representative, and what every other quotation changed."""
+
+from __future__ import annotations
+
+from claimkit import variants
+from claimkit.errors import InputError, UsageError
+from claimkit.search.lists import cluster_entries, summary
+from claimkit.search.records import Comparison, Variant, by_date
+from claimkit.store import Store, rows
+
+_NAMED = 5  # ids that the message about an ambiguous prefix names
+
+
+def diff(store: Store, id_: str) -> Comparison:
+    """The cluster whose id is `id_`, or the only one whose id begins so (`c_` may be left out).
+
+    Raises `InputError` when there is none and `UsageError` when several begin so.
+    """
+    with store.reading():
+        found, representative = _find(store, id_)
+        entries = cluster_entries(store, [rows.sql(found)])[found]
+    if not entries:
+        raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
+    shown = summary(found, representative, entries)
+    best = shown.representative
+    words = variants.wording(best.quote)
+    others = []
+    for entry in sorted((entry for entry in entries if entry is not best), key=by_date):
+        differences = variants.differences(words, variants.wording(entry.quote))
+        others.append(Variant(entry, differences, variants.changes_words(differences)))
+    return Comparison(shown, tuple(others))
+
+
+def _find(store: Store, wanted: str) -> tuple[str, str]:
+    """The full id, and the representative's."""
+    start = wanted.strip().lower()
+    start = start if start.startswith("c_") else f"c_{start}"
+    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
+    found = store.connection.execute(
+        "SELECT id, representative FROM clusters WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
+    ).fetchall()
+    ids = [rows.text(row[0]) for row in found]
+    if not ids:
+        raise InputError(wanted, "no stored cluster has an id that begins so; `claimkit clusters` shows the ids")
+    if ids[0] != start and len(ids) > 1:
+        more = ", …" if len(ids) > _NAMED else ""
+        raise UsageError(f"{wanted}: several ids begin so: {', '.join(ids[:_NAMED])}{more}; give more of the id")
+    return str(ids[0]), str(rows.text(found[0][1]))
