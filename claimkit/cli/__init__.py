@@ -30,7 +30,7 @@ _COMMANDS = {
 
 
 class _Commands(TyperGroup):
-    """The commands, each imported and built when it is called: all of them take half the time that one has to start.
+    """The commands, each imported and built when it is called, as a command is to start in a quarter of a second.
 
     Every error raised on purpose is one line on stderr and an exit code, whatever the command.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Variant,
     )
 
-# Where each name lives. They are imported when first asked for: who-said needs a fifth of this room.
+# Where each name lives. They are imported when first asked for: who-said needs but a part of this room.
 _HOMES = {
     "diff": "diff",
     "explain": "explain",
