@@ -21,6 +21,8 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -129,8 +131,13 @@ def main() -> None:
     for count in options.counts:
         for method in [claimkit] if options.without_rensa else [claimkit, rensa]:
             name = method.__name__
-            with multiprocessing.get_context("spawn").Pool(1) as pool:  # peak memory is a process's
-                figures = pool.apply(method, (count, options.seed))
+            context = multiprocessing.get_context("spawn")
+            try:
+                with ProcessPoolExecutor(1, context) as pool:  # peak memory is a process's
+                    figures = pool.submit(method, count, options.seed).result()
+            except BrokenProcessPool:
+                print(json.dumps({"method": name, "quotes": count, "failed": "the process was killed"}), flush=True)
+                continue
             if name in before:
                 last, seconds = before[name]
                 figures["growth"] = math.log(figures["cpu seconds"] / seconds) / math.log(count / last)
