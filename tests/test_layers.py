@@ -10,7 +10,7 @@ import pytest
 import claimkit
 
 PACKAGE = Path(claimkit.__file__).parent
-GROUND = {"errors", "models", "text", "lexicon", "filters", "names", "certainty"}
+GROUND = {"errors", "models", "text", "lexicon", "filters", "names", "certainty", "spoken"}
 HEAVY = {"spacy", "onnxruntime", "trafilatura", "torch"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lexicon": {"errors"},
     "filters": {"certainty", "errors", "models", "names", "text"},
     "certainty": {"models"},
+    "spoken": set(),
     "names": {"lexicon", "text"},
     "cues": GROUND,
     "reader": GROUND,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from claimkit import lexicon, text
 from claimkit.clusters.runs import Hashes, Ints, Runs, shared, unique
 from claimkit.models import Extraction, Quote, QuoteType, Speaker
+from claimkit.spoken import QUOTED
 
 Floats = NDArray[np.float64]
 Identity = tuple[str, str, str]  # id, surname, given name; empty where not known
@@ -37,10 +38,6 @@ _LETTER_BITS = 21  # of a code point
 # What an editor put in brackets is not the speaker's; a bracketed letter at the head of a word ("[M]any") is.
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _INSERTION = re.compile(r"\[[^\[\]]{0,80}\]")
-_QUOTED = re.compile(
-    r"“([^“”]+)(?:”|\Z)|\"([^\"]+)(?:\"|\Z)|«([^«»]+)(?:»|\Z)"
-    r"|(?<!\w)‘((?:[^‘’]|’(?=\w))+)(?:’|\Z)|(?<!\w)'((?:[^']|'(?=\w)){1,200})'(?!\w)"
-)
 _NOBODY = ("", "", "")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -193,7 +190,7 @@ def said(quote: Quote) -> str:
     """The words that the speaker is quoted with: of a mixed quotation only what stands in quotation marks."""
     spoken = quote.text
     if quote.type == "mixed":
-        spoken = " ".join("".join(match.groups("")) for match in _QUOTED.finditer(spoken)) or spoken
+        spoken = " ".join("".join(match.groups("")) for match in QUOTED.finditer(spoken)) or spoken
     if "[" in spoken:
         spoken = _INSERTION.sub(" ", _BRACKETED_LETTER.sub(r"\1", spoken))
     return spoken

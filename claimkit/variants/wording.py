@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 
 from claimkit.models import Quote
+from claimkit.spoken import QUOTED
 
 Range = tuple[int, int]
 
-# The same marks as claimkit.clusters knows. An opening mark without a closing one runs to the end.
-_QUOTED = re.compile(
-    r"“([^“”]+)(?:”|\Z)|\"([^\"]+)(?:\"|\Z)|«([^«»]+)(?:»|\Z)"
-    r"|(?<!\w)‘((?:[^‘’]|’(?=\w))+)(?:’|\Z)|(?<!\w)'((?:[^']|'(?=\w)){1,200})'(?!\w)"
-)
 _WORD = re.compile(r"\w")
 
 
@@ -34,7 +30,7 @@ def wording(quote: Quote) -> Wording:
     """Of a mixed quotation only what stands in quotation marks, of others everything, parted where a cue parts it."""
     text = quote.text
     if quote.type == "mixed":
-        quoted = [match.span(match.lastindex or 0) for match in _QUOTED.finditer(text)]
+        quoted = [match.span(match.lastindex or 0) for match in QUOTED.finditer(text)]
         if quoted:
             ends = [0, *(end for _, end in quoted)]
             starts = [*(start for start, _ in quoted), len(text)]
