@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -101,6 +103,7 @@ def run(
     progress: Progress | None = None,
     jobs: int = 1,
     people_file: Sequence[PersonEntry] | None = None,
+    options: reader.Options = reader.DEFAULT,
 ) -> Result:
     """Read everything under `paths`, analyse what the store does not hold yet, and answer from those articles alone.
 
@@ -108,17 +111,17 @@ def run(
     for them. The store, if given, keeps every article and is linked anew over all it holds. `jobs` is the number of
     processes that analyse; the answer does not depend on it. Raises `WorkerError` if one of them dies.
 
-    `people_file` counts for this answer alone; without one the store's own does.
+    `people_file` counts for this answer alone; without one the store's own does. `options` say how to read.
     """
     with Store(":memory:") if store is None else nullcontext(store) as kept:
         failures: list[InputError] = []
         sources: list[reader.Source] = []
-        for found in reader.find(paths):
+        for found in reader.find(paths, options):
             if isinstance(found, InputError):
                 failures.append(found)
             else:
                 sources.append(found)
-        done = list(_ensure(sources, kept, stdin, progress or _unwatched, jobs, failures))
+        done = list(_ensure(sources, kept, stdin, options, progress or _unwatched, jobs, failures))
         revision = kept.revision
         extractions = sorted(kept.extractions(done), key=lambda e: (e.article.path, e.article.id))
         linked, found_clusters = _link(extractions, kept.people_file() if people_file is None else people_file)
@@ -128,14 +131,14 @@ def run(
                 store.replace_links(linked, found_clusters, revision=revision)
             else:
                 link(store)
-    return Result(tuple(linked), tuple(found_clusters), tuple(failures))
+    return Result(tuple(linked), tuple(found_clusters), tuple(sorted(failures, key=lambda f: f.path)))
 
 
 def extract(
     content: str, *, title: str | None = None, outlet: str | None = None, published: str | None = None
 ) -> Extraction:
     """The quotes of one text; metadata that is not given is read from the text's first lines."""
-    article = reader.parse(reader.Source("-", "-"), content.encode("utf-8", "replace"))
+    article = reader.parse(reader.Source("-", "-"), reader.Item("", content))
     article = replace(
         article,
         title=title or article.title,
@@ -173,50 +176,47 @@ def _ensure(
     sources: Sequence[reader.Source],
     store: Store,
     stdin: BinaryIO | None,
+    options: reader.Options,
     progress: Progress,
     jobs: int,
     failures: list[InputError],
 ) -> Iterator[str]:
-    """Analyse and save the sources that the store does not hold as they are now; yields the locations it then holds."""
+    """Analyse and save the articles that the store does not hold as they are; yields the locations it then holds."""
     current = version()
-    known = store.known([s.location for s in sources])
-    changed = [s for s in sources if s.location not in known or _stored(s) != known[s.location]]
-    yield from sorted({s.location for s in sources} - {s.location for s in changed})
-    progress(done := len(sources) - len(changed), len(sources))
-    # Standard input is read here: worker processes do not have it.
-    inputs = ((s, _bytes(s, stdin) if s.file == reader.STDIN else None) for s in changed)
-    results = workers.in_order(_analyse, inputs, max(1, min(jobs, len(changed))))
-    for source, result in zip(changed, results, strict=True):
+    unchanged: list[str] = []
+    handed: deque[tuple[str, str, int]] = deque()  # location, digest and number of files read, of what is analysed
+
+    def changed() -> Iterator[tuple[reader.Source, reader.Item]]:
+        for read, source in enumerate(sources):
+            for item in reader.items(source, stdin, options):
+                if isinstance(item, InputError):
+                    failures.append(item)
+                    continue
+                location, digest = item.location(source), item.digest
+                if store.known([location]).get(location) == Stored(digest, current):
+                    unchanged.append(location)
+                else:
+                    handed.append((location, digest, read))
+                    yield source, item
+
+    inputs = changed()
+    first = list(islice(inputs, jobs))  # no more processes than articles
+    for result in workers.in_order(_analyse, chain(first, inputs), max(1, len(first))):
+        location, digest, read = handed.popleft()
         if isinstance(result, InputError):
             failures.append(result)
         else:
-            digest, extraction = result
-            store.save(extraction, location=source.location, digest=digest, version=current)
-            yield source.location
-        progress(done := done + 1, len(sources))
+            store.save(result, location=location, digest=digest, version=current)
+            yield location
+        progress(read, len(sources))
+    yield from unchanged
+    progress(len(sources), len(sources))
 
 
-def _analyse(given: tuple[reader.Source, bytes | InputError | None]) -> tuple[str, Extraction] | InputError:
-    """Digest and quotes of one source, which is read here unless its bytes are given. Runs in worker processes."""
-    source, data = given
-    data = _bytes(source, None) if data is None else data
-    if isinstance(data, InputError):
-        return data
+def _analyse(given: tuple[reader.Source, reader.Item]) -> Extraction | InputError:
+    """The quotes of one article. Runs in worker processes."""
     try:
-        return reader.digest(data), _analyser().analyse(reader.parse(source, data))
-    except InputError as error:
-        return error
-
-
-def _stored(source: reader.Source) -> Stored | None:
-    """What the store holds if it is up to date with this file; None if that cannot be told without analysing it."""
-    data = None if source.file == reader.STDIN else _bytes(source, None)
-    return Stored(reader.digest(data), version()) if isinstance(data, bytes) else None
-
-
-def _bytes(source: reader.Source, stdin: BinaryIO | None) -> bytes | InputError:
-    try:
-        return reader.read_bytes(source, stdin)
+        return _analyser().analyse(reader.parse(*given))
     except InputError as error:
         return error
 

@@ -42,7 +42,8 @@ def kept(text: str, cuts: tuple[tuple[int, int], ...]) -> str:
 
 
 def parse(data: bytes | str, path: str = "a.txt") -> Article:
-    return reader.parse(Source(path, f"/{path}"), data.encode() if isinstance(data, str) else data)
+    raw = data.encode() if isinstance(data, str) else data
+    return reader.parse(Source(path, f"/{path}"), reader.Item("", raw, name=path))
 
 
 # Facts and cuts, as data
@@ -275,7 +276,7 @@ def test_html_needs_no_network_and_is_quiet(monkeypatch: pytest.MonkeyPatch, cap
 
 def test_heavy_imports_wait_until_they_are_needed() -> None:
     code = (
-        "import sys, claimkit.reader as r; r.parse(r.Source('a.txt', '/a.txt'), b'Ships came in.');"
+        "import sys, claimkit.reader as r; r.parse(r.Source('a.txt', '/a.txt'), r.Item('', b'Ships came in.'));"
         "print([m for m in ('trafilatura', 'lxml', 'charset_normalizer', 'tld') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import decoding
 from claimkit.reader.files import MAX_BYTES, Source
+from claimkit.reader.page import Facts
 
 STORY = "Harbour opens again\n\nShips came in on Monday.\n"
 
 
 def parse(data: bytes | str, path: str = "a.txt") -> Article:
-    return reader.parse(Source(path, f"/{path}"), data.encode() if isinstance(data, str) else data)
+    raw = data.encode() if isinstance(data, str) else data
+    return reader.parse(Source(path, f"/{path}"), reader.Item("", raw, name=path))
 
 
 def articles(*paths: Path | str, stdin: bytes = b"") -> list[Article]:
@@ -154,8 +157,8 @@ def test_a_file_that_vanishes_between_finding_and_reading(here: Path) -> None:
     [source] = reader.find(["a.txt"])
     assert isinstance(source, Source)
     (here / "a.txt").unlink()
-    with pytest.raises(InputError, match=r"a\.txt: no such file"):
-        reader.read_bytes(source)
+    [error] = reader.items(source)
+    assert str(error) == "a.txt: no such file or folder; check the path"
 
 
 def test_a_name_that_is_not_utf8_can_be_read_and_written_out(here: Path) -> None:
@@ -177,7 +180,10 @@ def test_digest_and_id(here: Path) -> None:
     assert a.id.startswith("a_")
     assert a.id != b.id
     assert a.id == articles("a.txt")[0].id
-    assert reader.digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    item = reader.Item("", STORY)
+    others = [replace(item, key="1"), replace(item, data="x"), replace(item, facts=Facts("x")), replace(item, name="x")]
+    assert len({other.digest for other in [item, *others]}) == 5
+    assert item.digest == reader.Item("", STORY.encode()).digest
 
 
 # Encodings

@@ -39,6 +39,7 @@ _LEGACY = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,5}=\s{0,5}["']?([A-Za-z0-9_.:-]{2,40})""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SAMPLE = 200_000
 
 # What Western prose has beside ASCII. The letters of a few languages (þ, ð) are left out: text in another charset that
@@ -60,12 +61,16 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     for signature, reason in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableError(f"not text but {reason}")
-    text = _decode(data, markup)
+    return checked(_decode(data, markup))
+
+
+def checked(text: str) -> str:
+    """`text` if it is one, without halves of surrogate pairs; UnreadableError if it is empty or binary."""
     if "\0" in text or len(_CONTROL.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) // 100 + 1:
         raise UnreadableError("not a text file (it looks binary); claimkit reads plain text, Markdown and HTML")
     if not text.strip():
         raise UnreadableError("the file is empty")
-    return text
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _decode(data: bytes, markup: bool) -> str:

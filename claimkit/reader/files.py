@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claimkit.errors import InputError
+from claimkit.reader.options import DEFAULT, Options
 
 PLAIN = frozenset({".txt", ".text", ""})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -43,10 +44,10 @@ class Source:
     @property
     def shown(self) -> str:
         """The path fit for one line of a terminal."""
-        return _one_line(self.path)
+        return one_line(self.path)
 
 
-def find(paths: Iterable[str]) -> list[Source | InputError]:
+def find(paths: Iterable[str], options: Options = DEFAULT) -> list[Source | InputError]:
     """The files under `paths`, each once, sorted by path; then what could not be read, one InputError each.
 
     Folders are read through to the bottom. In them, hidden files and files of unknown suffix are left out; a file
@@ -97,10 +98,10 @@ class _Finder:
             mode = Path(path).stat().st_mode if path else None
             real = os.path.realpath(path)
         except (OSError, ValueError) as error:
-            self.errors.append(InputError(_one_line(path), _reason(error)))
+            self.errors.append(InputError(one_line(path), _reason(error)))
             return
         if mode is None:
-            self.errors.append(InputError(_one_line(path), _reason(FileNotFoundError())))
+            self.errors.append(InputError(one_line(path), _reason(FileNotFoundError())))
         elif not stat.S_ISDIR(mode):
             self._add(path, real, Path(path).is_symlink())
         elif real not in self._folders:
@@ -120,7 +121,7 @@ class _Finder:
             left_out = f" ({others} of other kinds left out; name a file to read it all the same)" if others else ""
             kinds = ", ".join(sorted(ARTICLES - {""}))
             reason = f"no articles in this folder{left_out}; claimkit reads {kinds} and files without a suffix"
-            self.errors.append(InputError(_one_line(path), reason))
+            self.errors.append(InputError(one_line(path), reason))
 
     def _walk(self, top: str) -> tuple[int, int]:
         """Number of articles under `top`, and of files of other kinds."""
@@ -148,7 +149,7 @@ class _Finder:
                     else:
                         others += 1
                 except OSError as error:
-                    self.errors.append(InputError(_one_line(_relative(entry.path)), _reason(error)))
+                    self.errors.append(InputError(one_line(_relative(entry.path)), _reason(error)))
         return found, others
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
@@ -156,7 +157,7 @@ class _Finder:
             with os.scandir(folder) as entries:
                 return list(entries)
         except OSError as error:
-            self.errors.append(InputError(_one_line(_relative(folder)), _reason(error)))
+            self.errors.append(InputError(one_line(_relative(folder)), _reason(error)))
             return []
 
     def _add(self, path: str, real: str, linked: bool) -> None:
@@ -184,7 +185,8 @@ def _encodable(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _one_line(path: str) -> str:
+def one_line(path: str) -> str:
+    """`path` fit for one line of a terminal."""
     if path == STDIN:
         return "standard input"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in _encodable(path)) or '""'

@@ -1,0 +1,51 @@
+"""What passes between the halves of reading: one article's raw material, told apart from the others in its file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claimkit.reader.files import Source, one_line
+from claimkit.reader.page import Facts
+
+Kind = Literal["auto", "text", "markdown", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article's raw material; passes between processes.
+
+    `key` is empty where the file is one article, else a name that is unique in the file and stays the same while the
+    article does. `data` is the body: bytes to be decoded or text. `facts` are what the container says of the article;
+    they win over what the body shows. `name` is a file name that may tell format, outlet and date, or empty.
+    """
+
+    key: str
+    data: bytes | str
+    kind: Kind = "auto"
+    facts: Facts = field(default_factory=Facts)
+    name: str = ""
+
+    def path(self, source: Source) -> str:
+        """How the article's place is shown: `news.jsonl#17`."""
+        return f"{source.path}#{self.key}" if self.key else source.path
+
+    def shown(self, source: Source) -> str:
+        """The path fit for one line of a terminal."""
+        return f"{source.shown}#{one_line(self.key)}" if self.key else source.shown
+
+    def location(self, source: Source) -> str:
+        """A key for the article that any output and any database takes."""
+        return f"{source.location}#{self.key}" if self.key else source.location
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal over all that the article is made from."""
+        sha = hashlib.sha256()
+        facts = self.facts
+        parts = (self.key, self.kind, self.name, facts.title, facts.outlet, facts.published, facts.url)
+        body = self.data if isinstance(self.data, bytes) else self.data.encode("utf-8", "surrogatepass")
+        for part in (*(None if p is None else p.encode("utf-8", "surrogatepass") for p in parts), body):
+            sha.update(b"-" if part is None else b"+%d:" % len(part) + part)
+        return sha.hexdigest()
