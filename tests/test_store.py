@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from claimkit.errors import StoreError
 from claimkit.models import Cluster, Evidence, Extraction, Speaker
-from claimkit.store import Store, Stored, schema
+from claimkit.store import File, Store, Stored, schema
 
 from records import cluster, extraction, extractions, person, speakers, texts
 
@@ -459,3 +460,70 @@ def test_hostile_text_is_only_text(store: Store) -> None:
     store.save(item, location=hostile, digest=hostile, version=hostile)
     assert list(store.extractions([hostile])) == [item]
     assert store.known([hostile]) == {hostile: Stored(hostile, hostile)}
+
+
+# --- files
+
+
+def test_a_file_is_known_by_what_it_was(store: Store) -> None:
+    file = File("/a.jsonl", "a.jsonl", 10, 20, 30, "d", "v", 2, (("a.jsonl#3", "holds no text\udcff"),))
+    store.finish_file(file)
+    assert store.files(["/a.jsonl", "/b.jsonl"]) == {"/a.jsonl": file}
+    store.finish_file(replace(file, size=11))
+    assert store.files(["/a.jsonl"])["/a.jsonl"].size == 11
+    store.begin_file("/a.jsonl")
+    assert store.files(["/a.jsonl"]) == {}
+
+
+def test_a_file_goes_with_its_articles(store: Store) -> None:
+    for location in ("/n/a.jsonl#1", "/n/a.jsonl#2"):
+        store.save(ONE, location=location, file="/n/a.jsonl", digest="d", version="v")
+    put(store, TWO)
+    store.finish_file(File("/n/a.jsonl", "a.jsonl", 1, 1, 1, "d", "v", 2))
+    assert store.articles_of(["/n/a.jsonl"]).keys() == {"/n/a.jsonl#1", "/n/a.jsonl#2"}
+    assert store.files_below("/n") == store.files_below("/n/") == ["/n/a.jsonl"]
+    assert store.files_below("/") == ["/n/a.jsonl", "/two.txt"]
+    assert store.files_below("/n/a") == []
+    store.finish_file(File("/n/a.jsonl", "a.jsonl", 1, 1, 1, "e", "v", 1), gone=["/n/a.jsonl#2"])
+    assert store.remove_files(["/n/a.jsonl"]) == 1
+    assert list(store.extractions()) == [TWO]
+    assert store.files(["/n/a.jsonl"]) == {}
+    check(store)
+
+
+def test_a_twin_has_the_same_content_and_version(store: Store) -> None:
+    store.save(ONE, location="/a", digest="d", content="c", version="1")
+    assert store.twin("c", "1") == ("/a", "/a", ONE)
+    assert store.twin("c", "2") is store.twin("d", "1") is None
+
+
+def test_together_all_or_nothing(store: Store) -> None:
+    with suppress(ZeroDivisionError), store.together():
+        put(store, ONE, TWO)
+        raise ZeroDivisionError
+    assert store.count() == 0
+    with store.together():
+        put(store, ONE, TWO)
+    assert store.count() == 2
+    check(store)
+
+
+@pytest.mark.parametrize("path", [":memory:", ""])
+def test_a_private_store_leaves_no_file(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Store(path) as store:
+        put(store, ONE)
+        assert list(store.extractions()) == [ONE]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_waiting_for_another_process_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_TOLD", 0.0)
+    file, told = tmp_path / "claimkit.db", []
+    with Store(file) as one, Store(file, timeout=0.7, waiting=lambda: told.append(1)) as two:
+        one.connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another process is writing"):
+            put(two, TWO)
+        one.connection.rollback()
+        put(two, ONE)
+    assert told == [1]

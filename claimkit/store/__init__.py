@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,32 +16,53 @@ from typing import Any, Self
 
 from claimkit.errors import StoreError
 from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
+from claimkit.store import files as kept_files
 from claimkit.store import rows, schema
+from claimkit.store.files import File
 from claimkit.store.rows import sql, text
 
+__all__ = ["File", "Store", "Stored"]
+
+PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
 _ARTICLES_AT_ONCE = 100  # read in one transaction: keeps memory small and the write-ahead log short
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What tells whether a stored article is up to date: SHA-256 of the file's bytes and the pipeline's version."""
+    """What tells whether a stored article is up to date.
+
+    `digest` is the SHA-256 of what it was made from, `version` that of the rooms that analysed it, `reading` that of
+    those that read it.
+    """
 
     digest: str
     version: str
+    reading: str = ""
 
 
 class Store:
     """An open store. A context manager; not to be shared between threads, but any number of processes may open it.
 
-    `path` is a file, made if it does not exist, or `:memory:` for a store that lives as long as this object.
-    `readonly=True` never changes the file (an older store is first brought up to date) and wants it to exist.
-    `timeout` is how many seconds to wait for another process that is writing. Every method raises `StoreError`.
+    `path` is a file, made if it does not exist; `:memory:` or "" make a store that lives as long as this object, in
+    memory or in a temporary file. `readonly=True` never changes the file (an older store is first brought up to date)
+    and wants it to exist. `timeout` is how many seconds to wait for another process that is writing; `waiting` is
+    called when that takes longer than a second. Every method raises `StoreError`.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, readonly: bool = False, timeout: float = 10.0) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        readonly: bool = False,
+        timeout: float = PATIENCE,
+        waiting: Callable[[], None] | None = None,
+    ) -> None:
         self.path = os.fspath(path)
-        self.connection: sqlite3.Connection = schema.connect(self.path, readonly, timeout)
+        self.connection: sqlite3.Connection = schema.connect(self.path, readonly, timeout, waiting)
         self._readonly = readonly
+        self._timeout = timeout
+        self._waiting = waiting
+        self._writing = False
 
     def __enter__(self) -> Self:
         return self
@@ -72,37 +93,44 @@ class Store:
             return sorted(text(row[0]) for row in db.execute("SELECT location FROM articles"))
 
     def known(self, locations: Collection[str]) -> dict[str, Stored]:
-        """Digest and version of those of `locations` that are stored."""
-        found: dict[str, Stored] = {}
-        with self.reading() as db:
-            for some in rows.batches([sql(location) for location in locations]):
-                for location, digest, version in db.execute(
-                    f"SELECT location, digest, version FROM articles WHERE location IN ({rows.marks(some)})", some
-                ):
-                    found[text(location)] = Stored(text(digest), text(version))
-        return found
+        """What tells of those of `locations` that are stored whether they are up to date."""
+        return self._stored("location", locations)
 
-    def save(self, extraction: Extraction, *, location: str, digest: str, version: str) -> None:
+    def save(
+        self,
+        extraction: Extraction,
+        *,
+        location: str,
+        digest: str,
+        version: str,
+        reading: str = "",
+        content: str = "",
+        file: str | None = None,
+    ) -> None:
         """Stores one analysed article in the place of what was stored for `location`; one transaction.
 
-        Speakers are those that the article gives; until `replace_links` runs they also stand store-wide. Saving what
-        is already there writes nothing. `Quote.cluster` is not kept: clusters come with `replace_links`.
+        `file` is the location of the file that holds it, `location` itself if that is None; see `Stored` for `digest`,
+        `version` and `reading`, and `twin` for `content`. Speakers are those that the article gives; until
+        `replace_links` runs they also stand store-wide. Saving what is already there writes nothing. `Quote.cluster` is
+        not kept: clusters come with `replace_links`.
         """
-        with self._writing() as db:
+        where = rows.Place(location, location if file is None else file, digest, content, reading, version)
+        with self.together() as db:
             found = db.execute(
-                "SELECT key, digest, version FROM articles WHERE location = ?", (sql(location),)
+                "SELECT key, location, file, digest, content, reading, version FROM articles WHERE location = ?",
+                (sql(location),),
             ).fetchone()
             if found:
-                same = (text(found[1]), text(found[2])) == (digest, version)
+                same = rows.Place(*map(text, found[1:])) == where
                 if same and rows.load(db, [found[0]], linked=False) == [extraction]:
                     return
                 rows.delete(db, [found[0]])
-            rows.insert(db, extraction, location, digest, version)
+            rows.insert(db, extraction, where)
             self._changed()
 
     def remove(self, locations: Collection[str]) -> int:
         """Forgets the articles at `locations`; returns how many there were."""
-        with self._writing() as db:
+        with self.together() as db:
             keys: list[int] = []
             for some in rows.batches(sorted({sql(location) for location in locations}, key=str)):
                 found = db.execute(f"SELECT key FROM articles WHERE location IN ({rows.marks(some)})", some)
@@ -111,6 +139,77 @@ class Store:
                 rows.delete(db, keys)
                 self._changed()
         return len(keys)
+
+    def twin(self, content: str, version: str) -> tuple[str, str, Extraction] | None:
+        """An article with this `content` that this `version` analysed, if there is one: location, file, the article."""
+        with self.reading() as db:
+            found = db.execute(
+                "SELECT location, file, key FROM articles WHERE content = ? AND version = ? ORDER BY key LIMIT 1",
+                (sql(content), sql(version)),
+            ).fetchone()
+            return (text(found[0]), text(found[1]), rows.load(db, [found[2]], linked=False)[0]) if found else None
+
+    def files(self, locations: Collection[str]) -> dict[str, File]:
+        """Those of the files at `locations` that were read to their end."""
+        found: dict[str, File] = {}
+        with self.reading() as db:
+            for some in rows.batches([sql(location) for location in locations]):
+                for row in db.execute(f"SELECT * FROM files WHERE location IN ({rows.marks(some)})", some):
+                    file = kept_files.unpack(row)
+                    found[file.location] = file
+        return found
+
+    def files_below(self, folder: str) -> list[str]:
+        """Locations of all files under `folder` that articles came from or that were read to their end, sorted."""
+        start, end = sql(folder.rstrip(os.sep) + os.sep), sql(folder.rstrip(os.sep) + chr(ord(os.sep) + 1))
+        with self.reading() as db:
+            found = db.execute(
+                "SELECT location FROM files WHERE location >= ? AND location < ?"
+                " UNION SELECT file FROM articles WHERE file >= ? AND file < ?",
+                (start, end, start, end),
+            )
+            return sorted(text(location) for (location,) in found)
+
+    def articles_of(self, files: Collection[str]) -> dict[str, Stored]:
+        """The articles that came from the files at `files`, by location."""
+        return self._stored("file", files)
+
+    def begin_file(self, location: str) -> None:
+        """Forgets that the file at `location` was read to its end; its articles stay."""
+        with self.together() as db:
+            db.execute("DELETE FROM files WHERE location = ?", (sql(location),))
+
+    def finish_file(self, file: File, gone: Collection[str] = ()) -> None:
+        """Notes that `file` was read to its end, and forgets the articles at `gone`, which it holds no more."""
+        with self.together() as db:
+            if gone:
+                self.remove(gone)
+            row = kept_files.pack(file)
+            db.execute(f"INSERT OR REPLACE INTO files VALUES ({rows.marks(row)})", row)
+
+    def remove_files(self, locations: Collection[str]) -> int:
+        """Forgets the files at `locations` and their articles; returns how many articles there were."""
+        with self.together() as db:
+            removed = self.remove(self.articles_of(locations))
+            for some in rows.batches([sql(location) for location in locations]):
+                db.execute(f"DELETE FROM files WHERE location IN ({rows.marks(some)})", some)
+        return removed
+
+    def count(self) -> int:
+        """The number of stored articles."""
+        with self.reading() as db:
+            return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def _stored(self, column: str, values: Collection[str]) -> dict[str, Stored]:
+        found: dict[str, Stored] = {}
+        with self.reading() as db:
+            for some in rows.batches([sql(value) for value in values]):
+                for location, *stored in db.execute(
+                    f"SELECT location, digest, version, reading FROM articles WHERE {column} IN ({rows.marks(some)})",
+                    some,
+                ):
+                    found[text(location)] = Stored(*map(text, stored))
+        return found
 
     def extractions(self, locations: Collection[str] | None = None, *, linked: bool = False) -> Iterator[Extraction]:
         """The stored articles (those at `locations`, or all) with their quotations, sorted by location.
@@ -141,7 +240,7 @@ class Store:
 
     def replace_people_file(self, people: Sequence[PersonEntry]) -> None:
         """Keeps `people` in the place of the people file before; the store is then `stale` until it is linked anew."""
-        with self._writing() as db:
+        with self.together() as db:
             if rows.people_file(db) == tuple(people):
                 return
             db.execute("DELETE FROM people_file")
@@ -162,7 +261,7 @@ class Store:
         speakers = {quote.id: quote.speaker for extraction in extractions for quote in extraction.quotes}
         groups = {cluster.id: cluster for cluster in clusters}
         places = {member: (id_, i) for id_, cluster in groups.items() for i, member in enumerate(cluster.members)}
-        with self._writing() as db:
+        with self.together() as db:
             current = self._counter("revision")
             target = current if revision is None else revision
             if target < self._counter("linked"):
@@ -233,14 +332,20 @@ class Store:
                 self.connection.rollback()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def together(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for all that is written in the block: it is stored whole, or if anything fails not at all."""
         if self._readonly:
             raise StoreError(f"{self.path}: the store was opened for reading only")
         with schema.errors(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
+            if self._writing:  # inside another such block
+                yield self.connection
+                return
+            schema.patiently(self.connection, "BEGIN IMMEDIATE", self._timeout, self._waiting)
+            self._writing = True
             try:
                 yield self.connection
-                self.connection.execute("COMMIT")
+                schema.patiently(self.connection, "COMMIT", self._timeout, self._waiting)
             finally:
+                self._writing = False
                 if self.connection.in_transaction:
                     self.connection.rollback()

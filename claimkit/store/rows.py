@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.models import Article, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.text import terms
@@ -49,14 +49,25 @@ def pack_evidence(evidence: Sequence[Evidence]) -> str | bytes | None:
     return _json([[e.start, e.end, e.text, e.reason] for e in evidence])
 
 
-def insert(db: sqlite3.Connection, extraction: Extraction, location: str, digest: str, version: str) -> None:
+class Place(NamedTuple):
+    """Where an article came from, and what tells whether it is up to date: columns of `articles`."""
+
+    location: str
+    file: str
+    digest: str
+    content: str
+    reading: str
+    version: str
+
+
+def insert(db: sqlite3.Connection, extraction: Extraction, place: Place) -> None:
     """Writes the rows of one article; nothing of it may be there yet."""
     article = extraction.article
     a = article
-    values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, location, digest, version)
+    values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, *place)
     cursor = db.execute(
-        "INSERT INTO articles (title, outlet, published, path, url, format, id, location, digest, version)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO articles (title, outlet, published, path, url, format, id, location, file, digest, content,"
+        " reading, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [sql(value) for value in values],
     )
     article_key = cursor.lastrowid

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from claimkit.errors import StoreError
 
 MEMORY = ":memory:"
+TEMPORARY = ""  # SQLite's name for a database in a file of its own that goes when it is closed
+
+_SLICE = 0.25  # seconds that SQLite waits for a lock in one go; a signal is heard in between
+_TOLD = 1.0  # seconds of waiting before it is worth a word
+_READ = 10.0  # seconds that a reader waits where there is no write-ahead log: for a commit, never for a computation
 APPLICATION_ID = 0x434C4D4B  # "CLMK" in the file's header: a database of another program is never written to
 
 # Named steps, run once each and in this order; `PRAGMA user_version` counts those that a file has behind it.
 # A published step is never changed: a change of the schema is a new step.
 #
 # Rows are tied by integer keys: an article's own id need not be unique (two folders may hold the same file), and a
-# key says nothing, so no answer may depend on it. `location` is where the file lies, `path` how the user named it.
+# key says nothing, so no answer may depend on it. `location` is where an article lies, `file` where its file lies (the
+# same for a file of one article), `path` how the user named it. `digest` tells an unchanged article, `content` the same
+# body elsewhere; `reading` and `version` are the versions of what read and what analysed it.
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "articles, quotes, speakers, clusters",
@@ -32,12 +40,30 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 format TEXT NOT NULL,
                 id TEXT NOT NULL,
                 location TEXT NOT NULL UNIQUE,
+                file TEXT NOT NULL,
                 digest TEXT NOT NULL,
+                content TEXT NOT NULL,
+                reading TEXT NOT NULL,
                 version TEXT NOT NULL
             )""",
             "CREATE INDEX articles_id ON articles (id)",
+            "CREATE INDEX articles_file ON articles (file)",
+            "CREATE INDEX articles_content ON articles (content)",
             "CREATE INDEX articles_outlet ON articles (outlet)",
             "CREATE INDEX articles_published ON articles (published)",
+            # Files that were read to their end, as they were then: one that still looks so need not be opened. Times are
+            # nanoseconds, 0 where they do not tell. `failures` are what in it could not be read.
+            """CREATE TABLE files (
+                location TEXT PRIMARY KEY,
+                path TEXT NOT NULL,
+                size INTEGER NOT NULL,
+                modified INTEGER NOT NULL,
+                changed INTEGER NOT NULL,
+                digest TEXT NOT NULL,
+                version TEXT NOT NULL,
+                articles INTEGER NOT NULL,
+                failures TEXT NOT NULL
+            )""",
             # Long texts live apart, so that the table of articles stays quick to scan and pleasant to browse.
             """CREATE TABLE texts (
                 article_key INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
@@ -178,10 +204,15 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def connect(path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
+def is_private(path: str) -> bool:
+    """Whether `path` names no file that another process could open."""
+    return path in (MEMORY, TEMPORARY)
+
+
+def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], None] | None = None) -> sqlite3.Connection:
     """An open connection to the store at `path`, made or brought up to date if need be. Raises `StoreError`."""
     file = Path(path)
-    if path != MEMORY:
+    if not is_private(path):
         if file.is_dir():
             raise StoreError(f"{path}: is a folder, not a store; name a file with --db")
         if readonly and not file.exists():
@@ -201,16 +232,45 @@ def connect(path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
             if pending:
                 if readonly:  # an older store: only a writer can bring it up to date
                     connection.close()
-                    connect(path, False, timeout).close()
+                    connect(path, False, timeout, waiting).close()
                     connection = _connection(file, path, readonly, timeout)
                 else:
-                    _migrate(connection, path)
-            if not readonly and path != MEMORY:
+                    _migrate(connection, path, timeout, waiting)
+            if path == TEMPORARY:
+                _hurry(connection)
+            elif path != MEMORY and not readonly:
                 _use_wal(connection)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def patiently(
+    connection: sqlite3.Connection, statement: str, timeout: float, waiting: Callable[[], None] | None = None
+) -> None:
+    """Runs a statement that takes or gives back a lock, for which it waits `timeout` seconds at most.
+
+    `waiting` is called once, when that takes long. SQLite's own waiting would be deaf to signals.
+    """
+    start, told = time.monotonic(), waiting is None
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * min(_SLICE, timeout))}")
+    try:
+        while True:
+            try:
+                connection.execute(statement)
+                return
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - start
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise
+                if waited >= timeout:
+                    raise
+                if not told and waited >= _TOLD and waiting is not None:
+                    waiting()
+                    told = True
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(1000 * min(_READ, timeout))}")
 
 
 @contextmanager
@@ -223,9 +283,8 @@ def errors(path: str) -> Iterator[None]:
         reason = next((text for code, text in _REASONS.items() if name.startswith(code)), None)
         if "no such module: fts5" in str(error):
             reason = "this Python's SQLite lacks full-text search (FTS5); use a Python whose SQLite has it"
-        raise StoreError(
-            f"{path}: {reason or ' '.join(f'{error} ({name or type(error).__name__})'.split())}"
-        ) from error
+        reason = reason or " ".join(f"{error} ({name or type(error).__name__})".split())
+        raise StoreError(f"{path or 'the temporary store'}: {reason}") from error
 
 
 _REASONS = {
@@ -238,13 +297,14 @@ _REASONS = {
     "SQLITE_PERM": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_AUTH": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_FULL": "the disk is full; make room and run the command again",
+    "SQLITE_IOERR": "the disk refuses to read or write (is it full, or gone?); see to it and run the command again",
 }
 
 
 def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
     def open_as(query: str) -> sqlite3.Connection:
-        name = path if path == MEMORY else f"{file.absolute().as_uri()}?{query}"
-        connection = sqlite3.connect(name, timeout=timeout, isolation_level=None, uri=path != MEMORY)
+        name = path if is_private(path) else f"{file.absolute().as_uri()}?{query}"
+        connection = sqlite3.connect(name, timeout=min(timeout, _READ), isolation_level=None, uri=not is_private(path))
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA user_version").fetchone()  # the first reading: finds what cannot be read
@@ -253,7 +313,7 @@ def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite
             raise
         return connection
 
-    if not readonly or path == MEMORY:
+    if not readonly or is_private(path):
         return open_as("mode=rwc")
     if os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK):
         # A reader that may write clears the write-ahead log's files away when it closes.
@@ -284,8 +344,8 @@ def _pending(connection: sqlite3.Connection, path: str) -> bool:
     return bool(version < len(MIGRATIONS))
 
 
-def _migrate(connection: sqlite3.Connection, path: str) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting: Callable[[], None] | None) -> None:
+    patiently(connection, "BEGIN IMMEDIATE", timeout, waiting)
     try:
         if _pending(connection, path):  # asked again: another process may have done it meanwhile
             done = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -298,6 +358,13 @@ def _migrate(connection: sqlite3.Connection, path: str) -> None:
     except BaseException:
         connection.rollback()
         raise
+
+
+def _hurry(connection: sqlite3.Connection) -> None:
+    """Nothing of a temporary store need outlive a crash; a part of it in memory spares most of the writing."""
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -65536")  # KiB
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
