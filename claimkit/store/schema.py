@@ -51,8 +51,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX articles_content ON articles (content)",
             "CREATE INDEX articles_outlet ON articles (outlet)",
             "CREATE INDEX articles_published ON articles (published)",
-            # Files that were read to their end, as they were then: one that still looks so need not be opened. Times are
-            # nanoseconds, 0 where they do not tell. `failures` are what in it could not be read.
+            # Files that were read to their end, as they were then: one that looks the same need not be opened.
+            # Times are nanoseconds, 0 where they do not tell. `failures` are what in it could not be read.
             """CREATE TABLE files (
                 location TEXT PRIMARY KEY,
                 path TEXT NOT NULL,
