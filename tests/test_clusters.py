@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from claimkit import clusters, pipeline, search
 from claimkit.clusters import block, score
-from claimkit.clusters.texts import build, fullness, printings, said
+from claimkit.clusters.columns import said
+from claimkit.clusters.texts import build, fullness
 from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
 from claimkit.store import Store
 from claimkit.text import digest, slug
@@ -112,21 +113,20 @@ def test_comparisons_grow_with_the_number_of_quotations() -> None:
         printed(n, f"Bring the river back to word{n}", f"Person P{n % 50}", f"2025-01-{1 + n % 28:02}")
         for n in range(800)
     ]
-    texts = build(printings(corpus, {"direct"}))
+    texts = build(*clusters.columns(corpus))
     assert len(block.candidates(texts, fullness(texts))[0]) < 5 * 800
 
 
 def test_a_small_folder_knows_common_words_from_rare_ones() -> None:
-    texts = build(
-        printings([printed(0, "we have not seen them"), printed(1, "trawlers besieged the fjord")], {"direct"})
-    )
+    corpus = [printed(0, "we have not seen them"), printed(1, "trawlers besieged the fjord")]
+    texts = build(*clusters.columns(corpus))
     common, rare = texts.weights
     assert rare > 1.5 * common
 
 
 def test_unknown_speakers_and_dates_add_nothing() -> None:
     corpus = [printed(0, SENTENCE), printed(1, SENTENCE + " Really.", "Ada Lund", "2025-02-10")]
-    texts = build(printings(corpus, {"direct"}))
+    texts = build(*clusters.columns(corpus))
     columns = score.features(texts, *block.candidates(texts, fullness(texts)))
     known = [score.FEATURES.index(name) for name in ("same speaker", "other speaker", "days", "dated")]
     assert columns[0, known].tolist() == [0, 0, 0, 0]
@@ -234,6 +234,6 @@ def test_anything_at_all_is_taken(corpus: tuple[Extraction, ...]) -> None:
 def test_speakers_that_only_look_alike_are_equal_by_id() -> None:
     one, two = extraction("1.txt", (SENTENCE, "Ada Lund")), extraction("2.txt", (SENTENCE[:60], None))
     two = replace(two, quotes=(replace(two.quotes[0], speaker=replace(person("A. Lund"), id="ada-lund")),))
-    texts = build(printings([one, two], {"direct"}))
+    texts = build(*clusters.columns([one, two]))
     columns = score.features(texts, *block.candidates(texts, fullness(texts)))
     assert columns[0, score.FEATURES.index("same speaker")] == 1

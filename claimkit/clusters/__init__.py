@@ -37,17 +37,31 @@ The answer depends on the set of extractions only, not on their order.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from claimkit.clusters import block, group, score
+from claimkit.clusters.columns import Columns, Identity, columns, identity, joined, packed, unpacked
 from claimkit.clusters.runs import Bools, Ints
-from claimkit.clusters.texts import Floats, Printing, Texts, build, fullness, printings
+from claimkit.clusters.texts import Floats, Texts, build, by_id, fullness
 from claimkit.models import Cluster, Extraction, QuoteType
 from claimkit.text import digest
+
+__all__ = [
+    "Columns",
+    "Groups",
+    "assign",
+    "cluster",
+    "cluster_id",
+    "columns",
+    "grouped",
+    "identity",
+    "joined",
+    "packed",
+    "unpacked",
+]
 
 # Log odds from which on a pair counts as one utterance. Fitted pairs are judged best (F1) between -0.5 and 0.5.
 _ENOUGH = 0.0
@@ -56,10 +70,22 @@ _ENOUGH = 0.0
 _ENOUGH_FOR_OTHERS = 1.5
 # Fewer words need the same known speaker.
 _FEW_WORDS = 4
+_NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Clusters as columns: of each quotation the representative's number, and its place among the members by id.
+
+    Both are -1 for a quotation in no cluster.
+    """
+
+    representative: Ints
+    position: Ints
 
 
 def cluster(
-    extractions: Sequence[Extraction],
+    extractions: Iterable[Extraction],
     types: Collection[QuoteType] = ("direct", "mixed"),
     model: score.Model = score.FITTED,
 ) -> list[Cluster]:
@@ -68,16 +94,25 @@ def cluster(
     Quote ids must be unique. The representative is the fullest wording: most words, then most often printed, then
     earliest, then first by id. Ids of clusters derive from it, members are sorted. `model` replaces the fitted weights.
     """
-    texts = build(printings(extractions, types))
-    place = fullness(texts)
-    first, second = block.candidates(texts, place)
-    wording = score.wording(texts, first, second)
-    leaders = np.arange(len(place))
-    for _ in range(2):  # the second time, representatives with no speaker or date have those of their members
-        circumstances = score.circumstances(group.completed(texts, leaders), first, second)
-        matches = _matches(texts, first, second, np.hstack([wording, circumstances]), model)
-        leaders = group.representatives(place, *matches)
-    return _clusters(texts, leaders, model)
+    found, said_by, speakers = columns(extractions, types)
+    groups = grouped(found, said_by, speakers, model)
+    members = np.flatnonzero(groups.representative >= 0)
+    heads = groups.representative[members]
+    members = members[np.lexsort((groups.position[members], heads))]
+    heads = groups.representative[members]
+    ids = [id_.decode("utf-8", "surrogatepass") for id_ in found.ids[members].tolist()]
+    begins = np.flatnonzero(np.diff(heads, prepend=-1))
+    ends = np.append(begins, len(members))[1:]
+    clusters = []
+    for head, begin, end in zip(found.ids[heads[begins]].tolist(), begins.tolist(), ends.tolist(), strict=True):
+        representative = head.decode("utf-8", "surrogatepass")
+        clusters.append(Cluster(cluster_id(representative), representative, tuple(dict.fromkeys(ids[begin:end]))))
+    return sorted(clusters, key=lambda cluster: cluster.representative)
+
+
+def cluster_id(representative: str) -> str:
+    """The id of the cluster with this representative."""
+    return "c_" + digest(representative)
 
 
 def assign(extractions: Sequence[Extraction], clusters: Sequence[Cluster]) -> list[Extraction]:
@@ -92,39 +127,92 @@ def assign(extractions: Sequence[Extraction], clusters: Sequence[Cluster]) -> li
     ]
 
 
-def _clusters(texts: Texts, leaders: Ints, model: score.Model) -> list[Cluster]:
-    """The clusters that `leaders`, the representative's row of each row, make of the printings."""
+def grouped(found: Columns, said_by: Ints, speakers: Sequence[Identity], model: score.Model = score.FITTED) -> Groups:
+    """The clusters among all these quotations; `said_by` is who said each, as a number in `speakers`.
+
+    Quotations with one id are one, and all of them get its cluster.
+    """
+    texts = build(found, said_by, speakers)
+    place = fullness(texts)
+    first, second = block.candidates(texts, place)
+    first, second, wording = _possible(texts, first, second, model)
+    leaders = np.arange(len(place))
+    for _ in range(2):  # the second time, representatives with no speaker or date have those of their members
+        matches = _matches(group.completed(texts, leaders), first, second, wording, model)
+        leaders = group.representatives(place, *matches)
+    return _groups(found, texts, leaders, model)
+
+
+def _possible(texts: Texts, first: Ints, second: Ints, model: score.Model) -> tuple[Ints, Ints, Floats]:
+    """The pairs that may be one utterance, whoever said it and when, with the odds that their words give."""
+    odds = score.wording_odds(texts, first, second, model)
+    best = sum(max(weight, 0.0) for weight in model[0][-4:].tolist())
+    kept = odds + best * (1 + 1e-9) >= _ENOUGH
+    return first[kept], second[kept], odds[kept]
+
+
+def _groups(found: Columns, texts: Texts, leaders: Ints, model: score.Model) -> Groups:
+    """The clusters that `leaders`, the representative's row of each row, make of the quotations."""
     # A row of several quotations with the same words: do these words say enough to be one utterance?
     copies = np.flatnonzero(np.bincount(texts.row, minlength=len(leaders)) > 1)
     alone = np.ones(len(leaders), dtype=bool)
-    alone[_matches(texts, copies, copies, score.features(texts, copies, copies), model)[0]] = False
+    alone[_matches(texts, copies, copies, score.wording_odds(texts, copies, copies, model), model)[0]] = False
     leader = leaders[texts.row]
     first = np.ones(len(leader), dtype=bool)
     first[1:] = np.maximum.accumulate(texts.row)[:-1] < texts.row[1:]
     taken = np.flatnonzero(first | (leader != texts.row) | ~alone[texts.row])
     several = np.bincount(leader[taken], minlength=len(leaders)) > 1
-    members: dict[int, list[Printing]] = defaultdict(list)
-    for number in taken[several[leader[taken]]].tolist():
-        members[int(leader[number])].append(texts.printings[number])
-    heads = np.flatnonzero(first)  # by row
-    found = []
-    for row, printed in members.items():
-        if _stand_apart([one.place for one in printed]):
-            representative = texts.printings[int(heads[row])].id
-            found.append(Cluster("c_" + digest(representative), representative, tuple(sorted(p.id for p in printed))))
-    return sorted(found, key=lambda cluster: cluster.representative)
+    taken = taken[several[leader[taken]]]
+    order = by_id(found.ids)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    members = texts.entries[taken]
+    sorted_ = np.lexsort((rank[members], leader[taken]))
+    members, leader = members[sorted_], leader[taken][sorted_]
+    begins = np.flatnonzero(np.diff(leader, prepend=-1))
+    sizes = np.diff(np.append(begins, len(leader)))
+    apart = np.repeat(_stand_apart(found, members, begins), sizes)
+    position = np.arange(len(members)) - np.repeat(begins, sizes)
+    heads = texts.entries[np.flatnonzero(first)]  # by row
+    groups = Groups(np.full(len(found), _NONE), np.full(len(found), _NONE))
+    groups.representative[members[apart]] = heads[leader[apart]]
+    groups.position[members[apart]] = position[apart]
+    _give_to_twins(found, order, groups)
+    return groups
 
 
-def _stand_apart(places: Sequence[tuple[str, int, int]]) -> bool:
-    """Whether at least two are in different articles or places: a quotation within a quotation is no second one."""
-    articles, starts, ends = zip(*places, strict=True)
-    return len(set(articles)) > 1 or max(starts) >= min(ends)
+def _give_to_twins(found: Columns, order: Ints, groups: Groups) -> None:
+    """What has the id of a member (an article stored twice) is a member too."""
+    same = np.flatnonzero(found.ids[order][1:] == found.ids[order][:-1])
+    for steps in (same, same[::-1]):  # the member may come before or after its twins
+        for at in steps.tolist():
+            one, two = (order[at], order[at + 1]) if steps is same else (order[at + 1], order[at])
+            if groups.representative[two] == _NONE:
+                for column in (groups.representative, groups.position):
+                    column[two] = column[one]
 
 
-def _matches(texts: Texts, first: Ints, second: Ints, columns: Floats, model: score.Model) -> tuple[Ints, Ints, Floats]:
-    """The pairs of rows that are one utterance, with their log odds."""
-    odds = score.logits(columns, model)
-    same, other = (columns[:, score.FEATURES.index(name)] > 0 for name in ("same speaker", "other speaker"))
-    few: Bools = np.minimum(texts.lengths[first], texts.lengths[second]) < _FEW_WORDS
+def _stand_apart(found: Columns, members: Ints, begins: Ints) -> Bools:
+    """Whether at least two of each cluster are in different articles or places.
+
+    A quotation within a quotation is no second one.
+    """
+    if not len(begins):
+        return np.zeros(0, dtype=bool)
+    article = found.article[members]
+    several = np.minimum.reduceat(article, begins) != np.maximum.reduceat(article, begins)
+    last_start, first_end = (
+        np.maximum.reduceat(found.start[members], begins),
+        np.minimum.reduceat(found.end[members], begins),
+    )
+    apart: Bools = several | (last_start >= first_end)
+    return apart
+
+
+def _matches(texts: Texts, first: Ints, second: Ints, wording: Floats, model: score.Model) -> tuple[Ints, Ints, Floats]:
+    """The pairs of rows that are one utterance, with their log odds; `wording` is what their words give."""
+    odds, same, other = score.circumstances_odds(texts, first, second, model)
+    odds += wording
+    few = np.minimum(texts.lengths[first], texts.lengths[second]) < _FEW_WORDS
     kept = (odds >= np.where(other, _ENOUGH_FOR_OTHERS, _ENOUGH)) & (same | ~few)
     return first[kept], second[kept], odds[kept]

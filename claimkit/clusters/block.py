@@ -31,7 +31,7 @@ def candidates(texts: Texts, place: Ints) -> tuple[Ints, Ints]:
     """
     lengths = texts.lengths
     short, tiny = lengths <= _SHORT, lengths <= _TINY
-    by_two = shared(texts.hashes, texts.words, texts.starts, 2, short)
+    by_two = shared(texts.hashes, texts.words, texts.row_at, 2, short)
     everyone = np.ones(len(lengths), dtype=bool)
     keys = [_sharing(texts, place, texts.runs, 3, everyone, everyone), _sharing(texts, place, by_two, 2, short, tiny)]
     return _split(unique(np.concatenate(keys)), _bits(texts))
@@ -43,18 +43,23 @@ def _sharing(texts: Texts, place: Ints, runs: Runs, size: int, sought: Bools, in
     One at least of each pair is `sought`, and `in_long` if the run is one that many hold.
     """
     bits, lengths = _bits(texts), texts.lengths
-    keys = [np.zeros(0, dtype=np.int64)]
+    pairs, times = counted(_pairs(texts, place, runs, sought, in_long))
+    first, second = _split(pairs, bits)
+    return pairs[times >= _SHARED * (np.minimum(lengths[first], lengths[second]) - size + 1)]
+
+
+def _pairs(texts: Texts, place: Ints, runs: Runs, sought: Bools, in_long: Bools) -> Iterator[Ints]:
+    """Keys of the pairs that share a run, as often as they share one."""
+    bits = _bits(texts)
     for many in range(2, _EACH_WITH_EACH + 1):
         lists = runs.rows[runs.begins[runs.holders == many][:, None] + np.arange(many)]
         for left in range(many - 1):
             for right in range(left + 1, many):
-                keys.append(_keys(lists[:, left], lists[:, right], sought, bits))
+                yield _keys(lists[:, left], lists[:, right], sought, bits)
     which, rows = _long(runs, in_long)
     for groups in (which, _occasions(which, rows, texts)):
-        keys += [_keys(*pair, in_long, bits) for pair in _with_fullest(groups, rows, place)]
-    pairs, times = counted(np.concatenate(keys))
-    first, second = _split(pairs, bits)
-    return pairs[times >= _SHARED * (np.minimum(lengths[first], lengths[second]) - size + 1)]
+        for pair in _with_fullest(groups, rows, place):
+            yield _keys(*pair, in_long, bits)
 
 
 def _long(runs: Runs, sought: Bools) -> tuple[Ints, Ints]:
@@ -62,7 +67,8 @@ def _long(runs: Runs, sought: Bools) -> tuple[Ints, Ints]:
     long = runs.holders > _EACH_WITH_EACH
     if len(long):
         long &= np.add.reduceat(sought[runs.rows], runs.begins, dtype=np.int64) > 0
-    return np.repeat(np.flatnonzero(long), runs.holders[long]), runs.rows[np.repeat(long, runs.holders)]
+    rows = runs.rows[np.repeat(long, runs.holders)].astype(np.int64)
+    return np.repeat(np.flatnonzero(long), runs.holders[long]), rows
 
 
 def _keys(one: Ints, other: Ints, sought: Bools, bits: int) -> Ints:
@@ -70,12 +76,12 @@ def _keys(one: Ints, other: Ints, sought: Bools, bits: int) -> Ints:
     if not sought.all():
         kept = sought[one] | sought[other]
         one, other = one[kept], other[kept]
-    return np.minimum(one, other) << bits | np.maximum(one, other)
+    return np.minimum(one, other).astype(np.int64) << bits | np.maximum(one, other)
 
 
 def _bits(texts: Texts) -> int:
     """Bits of a row's number: a pair of rows is one number too."""
-    return len(texts.letters).bit_length()
+    return len(texts.alike).bit_length()
 
 
 def _split(keys: Ints, bits: int) -> tuple[Ints, Ints]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from claimkit.clusters.columns import UNKNOWN
 from claimkit.clusters.runs import Ints
-from claimkit.clusters.texts import UNKNOWN, Floats, Texts
+from claimkit.clusters.texts import Floats, Texts
 
 
 def representatives(place: Ints, first: Ints, second: Ints, odds: Floats) -> Ints:
@@ -21,12 +22,24 @@ def representatives(place: Ints, first: Ints, second: Ints, odds: Floats) -> Int
     fuller = place[first] < place[second]
     lower, upper = np.where(fuller, second, first), np.where(fuller, first, second)
     order = np.lexsort((place[upper], -odds, place[lower]))
+    lower, upper = lower[order], upper[order]
     leader = np.arange(len(place))
+    # A row with no pair left leads. One whose best pair is with a leader joins it; a pair with one that has joined
+    # counts no more. Each round settles at least the fullest row that is left.
+    leads = np.ones(len(place), dtype=bool)
+    leads[lower] = False
     joined = np.zeros(len(place), dtype=bool)
-    for row, candidate in zip(lower[order].tolist(), upper[order].tolist(), strict=True):
-        # All pairs of `candidate` with fuller rows came before, so whether it leads is settled.
-        if not joined[row] and not joined[candidate]:
-            leader[row], joined[row] = candidate, True
+    while len(lower):
+        best = np.ones(len(lower), dtype=bool)
+        best[1:] = lower[1:] != lower[:-1]
+        joins = best & leads[upper]
+        leader[lower[joins]] = upper[joins]
+        joined[lower[joins]] = True
+        left = ~(joined[lower] | joined[upper])
+        waiting = lower[best & ~joins]
+        lower, upper = lower[left], upper[left]
+        leads[waiting] = True
+        leads[lower] = False
     return leader
 
 

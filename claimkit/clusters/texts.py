@@ -1,28 +1,20 @@
-"""Quotations as arrays: words as numbers, how rare each is, who said it and when."""
+"""Quotations to compare: one row for those that are alike, how rare their words are, who said them and when."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
-from hashlib import blake2b
-from operator import itemgetter
-from typing import NamedTuple
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit import lexicon, text
-from claimkit.clusters.runs import Hashes, Ints, Runs, shared, unique
-from claimkit.models import Extraction, Quote, QuoteType, Speaker
-from claimkit.spoken import QUOTED
+from claimkit import lexicon
+from claimkit.clusters.columns import UNKNOWN, Columns, Identity, word_hash
+from claimkit.clusters.runs import Bools, Hashes, Ints, Runs, Small, Words, gathered, pieces, shared, unique
 
 Floats = NDArray[np.float64]
-Identity = tuple[str, str, str]  # id, surname, given name; empty where not known
 
-UNKNOWN = -1
 MIN_WORDS = 2  # a single word ("probably") is never the same quotation
 
 # The background table counts as this many quotations: in a smaller corpus it outweighs the corpus' own counts. The
@@ -33,46 +25,30 @@ _UNSEEN = 2.0  # uses per million words taken for a word that the table lacks; i
 # No word weighs more, so that sums mean the same at every corpus size.
 _MOST_NATS = 9.0
 _WEEK = 7  # days
-_LETTER_BITS = 21  # of a code point
-
-# What an editor put in brackets is not the speaker's; a bracketed letter at the head of a word ("[M]any") is.
-_BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_INSERTION = re.compile(r"\[[^\[\]]{0,80}\]")
-_NOBODY = ("", "", "")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-
-
-class Printing(NamedTuple):
-    """A quotation to compare: its words as printed, who said them (see `identity`), the day (UNKNOWN) and its place."""
-
-    id: str
-    said: str
-    speaker: Identity
-    day: int
-    place: tuple[str, int, int]  # article, start, end
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The quotations to compare, one row for all that have the same words, speaker and day.
 
-    Rows are in the order of their days (unknown ones last), then of their first ids; `printings` are too, `row` says
-    where each belongs. `letters[i]` is row i with one code point a word; its words stand in
-    `words[starts[i]:starts[i + 1]]`. `alike[i]` is the first row with the same words. `hashes` holds a number for each
-    word of the vocabulary that depends on nothing else. `mass` holds running sums of their rarity in nats (one entry
-    more than `words`), `runs` the runs of three words that several rows hold, `occasions` how often, in weeks, those
-    from each place on were said. `speaker`, `surname` and `given` are codes, equal where the names are; `day` counts
-    days. UNKNOWN stands for what is not known.
+    Rows are in the order of their days (unknown ones last), then of their first ids; so are `entries`, the numbers of
+    the quotations among the columns, and `row` says where each belongs. The words of row i stand in
+    `words[starts[i]:starts[i + 1]]`, `row_at` is the row of each word. `alike[i]` is the first row with the same words.
+    `hashes` holds a number for each word of the vocabulary that depends on nothing else, `rarity` its weight in nats;
+    `mass` holds running sums of that over each row. `runs` are the runs of three words that several rows hold,
+    `occasions` tells how often, in weeks, those from each place on were said. `speaker`, `surname` and `given` are
+    codes, equal where the names are; `day` counts days. UNKNOWN stands for what is not known.
     """
 
-    printings: list[Printing]
+    entries: Ints
     row: Ints
-    letters: list[str]
-    alike: Ints
-    words: NDArray[np.uint32]
+    words: Words
     starts: Ints
+    row_at: Small
+    alike: Ints
     hashes: Hashes
-    mass: Floats
+    rarity: NDArray[np.float32]
+    mass: NDArray[np.float32]
     runs: Runs
     occasions: NDArray[np.uint8]
     speaker: Ints
@@ -88,88 +64,40 @@ class Texts:
     @property
     def weights(self) -> Floats:
         """Rarity of each row's words, summed, in nats."""
-        return self.mass[self.starts[1:]] - self.mass[self.starts[:-1]]
+        return self.mass[self.starts[1:] - 1].astype(np.float64)
 
 
-class _Codes(dict[str, int]):
-    """Numbers for strings in order of first sight; the empty string is UNKNOWN."""
+def build(columns: Columns, said_by: Ints, speakers: Sequence[Identity]) -> Texts:
+    """The quotations of two words or more, the same in whatever order they come; of one id there is but one.
 
-    def __missing__(self, key: str) -> int:
-        code = self[key] = len(self) if key else UNKNOWN
-        return code
-
-
-class _Speller:
-    """Texts with one code point a word, a possessive having its owner's.
-
-    What is printed between two spaces is looked up: no word goes across a space, and most of what is printed is printed
-    again, so that this is several times as fast as a regular expression. Past the 1.1 million code points there are,
-    words begin to share.
+    `said_by` is who said each, as a number in `speakers`.
     """
-
-    def __init__(self) -> None:
-        self.vocabulary: dict[str, int] = {}
-        self._spelt: dict[str, str] = {}
-
-    def spell(self, said: str) -> str:
-        """The words of `said` as code points."""
-        printed = said.split()
-        try:
-            return "".join(map(self._spelt.__getitem__, printed))
-        except KeyError:
-            return "".join([self._spelt.get(piece) or self._add(piece) for piece in printed])
-
-    def _add(self, printed: str) -> str:
-        words = [word.removesuffix("'s") for word in text.words(printed)]
-        codes = [self.vocabulary.setdefault(word, len(self.vocabulary)) for word in words]
-        letters = self._spelt[printed] = "".join([chr(code % 0x110000) for code in codes])
-        return letters
-
-
-def printings(extractions: Iterable[Extraction], types: Collection[QuoteType]) -> Iterator[Printing]:
-    """The quotations of `types`."""
-    for extraction in extractions:
-        day = _day(extraction.article.published)
-        for quote in extraction.quotes:
-            if quote.type in types:
-                spans = quote.content
-                place = (quote.article_id, spans[0].start if spans else 0, spans[-1].end if spans else 0)
-                yield Printing(quote.id, said(quote), identity(quote.speaker), day, place)
-
-
-def build(found: Iterable[Printing]) -> Texts:
-    """Those of two words or more, as arrays, the same in whatever order they come; of one id the last counts."""
-    order = _by_day({printing.id: printing for printing in found}.values())
-    speller = _Speller()
-    spelt = [speller.spell(printing.said) for printing in order]
-    kept = [number for number, letters in enumerate(spelt) if len(letters) >= MIN_WORDS]
-    order = [order[number] for number in kept]
-    numbers: dict[str, int] = {}
-    text_of = np.array([numbers.setdefault(spelt[number], len(numbers)) for number in kept], dtype=np.int64)
-    names = _Codes()
-    people = {who: tuple([names[name] for name in who]) for who in dict.fromkeys(one.speaker for one in order)}
-    who = np.array([people[one.speaker] for one in order], dtype=np.int64).reshape(-1, 3)
-    day = np.array([one.day for one in order], dtype=np.int64)
+    entries = _ordered(columns)
+    text_of = unique_codes(columns.wordings[entries])
+    who = _names(speakers)[said_by[entries]]
+    day = columns.day[entries].astype(np.int64)
     heads, row = _alike(text_of, who[:, 0], day)
     text_of, who, day = text_of[heads], who[heads], day[heads]
-    distinct = list(numbers)
-    letters = [distinct[number] for number in text_of.tolist()]
-    flat = _flat(letters)
-    starts = np.concatenate([[0], np.cumsum(np.array([len(one) for one in letters], dtype=np.int64))])
-    hashes = np.array([_hash(word) for word in speller.vocabulary], dtype=np.uint64)
-    weights = _rarity(list(speller.vocabulary), distinct)
-    runs = shared(hashes, flat, starts, 3)
+    lengths = columns.lengths[entries[heads]].astype(np.int64)
+    ends = np.cumsum(columns.lengths, dtype=np.int64)[entries[heads]]
+    words = gathered(columns.words, ends - lengths, lengths)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    row_at = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    first = np.unique(text_of, return_index=True)[1]
+    rarity = _rarity(columns.vocabulary, words, starts, first)
+    runs = shared(columns.vocabulary, words, row_at, 3)
     return Texts(
-        printings=order,
+        entries=entries,
         row=row,
-        letters=letters,
-        alike=np.unique(text_of, return_index=True)[1][text_of],
-        words=flat,
+        words=words,
         starts=starts,
-        hashes=hashes,
-        mass=np.concatenate([[0.0], np.cumsum(weights[flat])]),
+        row_at=row_at,
+        alike=first[text_of],
+        hashes=columns.vocabulary,
+        rarity=rarity,
+        mass=_mass(rarity, words, starts),
         runs=runs,
-        occasions=_occasions(runs, day, len(flat)),
+        occasions=_occasions(runs, day, len(words)),
         speaker=who[:, 0],
         surname=who[:, 1],
         given=who[:, 2],
@@ -179,28 +107,52 @@ def build(found: Iterable[Printing]) -> Texts:
 
 def fullness(texts: Texts) -> Ints:
     """The place of each row with the fullest wording first: most words, most often printed so, earliest, first id."""
-    often = np.bincount(texts.alike[texts.row], minlength=len(texts.letters))[texts.alike]
+    often = np.bincount(texts.alike[texts.row], minlength=len(texts.alike))[texts.alike]
     order = np.lexsort((-often, -texts.lengths))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     return place
 
 
-def said(quote: Quote) -> str:
-    """The words that the speaker is quoted with: of a mixed quotation only what stands in quotation marks."""
-    spoken = quote.text
-    if quote.type == "mixed":
-        spoken = " ".join("".join(match.groups("")) for match in QUOTED.finditer(spoken)) or spoken
-    if "[" in spoken:
-        spoken = _INSERTION.sub(" ", _BRACKETED_LETTER.sub(r"\1", spoken))
-    return spoken
+def by_id(ids: NDArray[np.bytes_]) -> Ints:
+    """The entries in the order of their ids, equal ones in their own."""
+    width = -(-ids.dtype.itemsize // 8) * 8
+    if width > 16:
+        return np.argsort(ids, kind="stable")
+    # Ids of up to 16 bytes as one or two numbers: four times as fast.
+    padded = np.zeros((len(ids), width), dtype=np.uint8)
+    padded[:, : ids.dtype.itemsize] = ids.view(np.uint8).reshape(len(ids), ids.dtype.itemsize)
+    numbers = padded.view(">u8").astype(np.uint64)
+    return np.lexsort(tuple(numbers[:, at] for at in range(width // 8 - 1, -1, -1)))
 
 
-def _by_day(found: Iterable[Printing]) -> list[Printing]:
-    """Earliest first, undated ones last, those of one day by id."""
-    order = sorted(found, key=itemgetter(0))
-    day = np.array([printing.day for printing in order], dtype=np.int64)
-    return [order[number] for number in np.lexsort((day, day == UNKNOWN)).tolist()]
+def unique_codes(values: NDArray[np.uint64]) -> Ints:
+    """A number for each of the values, equal where they are."""
+    distinct = unique(values)
+    return np.searchsorted(distinct, values)
+
+
+def _ordered(columns: Columns) -> Ints:
+    """The entries to compare: the earliest first, undated ones last, those of one day by id."""
+    order = by_id(columns.ids)
+    same = np.flatnonzero(columns.ids[order][1:] == columns.ids[order][:-1])
+    if len(same):  # one article stored twice: any will do, so long as it is always the same
+        _, rank = np.unique(columns.ids[order], return_inverse=True)
+        other = [getattr(columns, name)[order] for name in ("end", "start", "wordings", "day")]
+        order = order[np.lexsort((*other, rank))]
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = columns.ids[order][1:] != columns.ids[order][:-1]
+        order = order[first]
+    order = order[columns.lengths[order] >= MIN_WORDS]
+    day = columns.day[order]
+    return order[np.lexsort((day, day == UNKNOWN))]
+
+
+def _names(speakers: Sequence[Identity]) -> Ints:
+    """Codes of id, surname and given name of each: equal where the names are, and in their order."""
+    codes = {name: number for number, name in enumerate(sorted({name for who in speakers for name in who} - {""}))}
+    codes[""] = UNKNOWN
+    return np.array([codes[name] for who in speakers for name in who], dtype=np.int64).reshape(-1, 3)
 
 
 def _alike(*columns: Ints) -> tuple[Ints, Ints]:
@@ -217,16 +169,40 @@ def _alike(*columns: Ints) -> tuple[Ints, Ints]:
     return np.sort(first), row
 
 
-def _rarity(vocabulary: list[str], distinct: list[str]) -> Floats:
-    """Weight of each word in nats: minus the log of how likely a quotation has it, here and elsewhere blended."""
-    rows = np.repeat(np.arange(len(distinct)), np.array([len(row) for row in distinct], dtype=np.int64))
-    held = unique(rows << _LETTER_BITS | _flat(distinct))
-    here = np.bincount(held & ((1 << _LETTER_BITS) - 1), minlength=len(vocabulary))
-    background = _background()
-    elsewhere = np.array([background.get(word, _UNSEEN) for word in vocabulary]) * 1e-6
-    expected = _BACKGROUND_QUOTES * -np.expm1(-_WORDS_A_QUOTE * elsewhere)
-    nats = np.log((len(distinct) + _BACKGROUND_QUOTES) / (here[: len(vocabulary)] + expected))
-    return np.minimum(nats, _MOST_NATS)
+def _rarity(vocabulary: Hashes, words: Words, starts: Ints, distinct: Ints) -> NDArray[np.float32]:
+    """Weight of each word in nats: minus the log of how likely a quotation has it, here and elsewhere blended.
+
+    `distinct` are the rows whose words count: one for each wording.
+    """
+    bits = max(len(vocabulary).bit_length(), 1)
+    here = np.zeros(len(vocabulary), dtype=np.int64)
+    sizes = (starts[1:] - starts[:-1])[distinct]
+    ends = np.cumsum(sizes)
+    for first, last in pieces(ends):
+        chosen = sizes[first:last]
+        some = gathered(words, starts[distinct[first:last]], chosen).astype(np.int64)
+        held = unique(np.repeat(np.arange(len(chosen)) << bits, chosen) | some)
+        here += np.bincount(held & ((1 << bits) - 1), minlength=len(vocabulary))
+    known, per_million = _background()
+    elsewhere = np.full(len(vocabulary), _UNSEEN)
+    at = np.minimum(np.searchsorted(known, vocabulary), len(known) - 1)
+    found = known[at] == vocabulary
+    elsewhere[found] = per_million[at[found]]
+    expected = _BACKGROUND_QUOTES * -np.expm1(-_WORDS_A_QUOTE * elsewhere * 1e-6)
+    nats = np.log((len(distinct) + _BACKGROUND_QUOTES) / (here + expected))
+    return np.minimum(nats, _MOST_NATS).astype(np.float32)
+
+
+def _mass(rarity: NDArray[np.float32], words: Words, starts: Ints) -> NDArray[np.float32]:
+    """Running sums over each row, the word itself included."""
+    mass = np.empty(len(words), dtype=np.float32)
+    ends = starts[1:]
+    for first, last in pieces(ends):
+        begin, end = int(starts[first]), int(starts[last])
+        sums = np.concatenate([[0.0], np.cumsum(rarity[words[begin:end]], dtype=np.float64)])
+        sizes = ends[first:last] - starts[first:last]
+        mass[begin:end] = sums[1:] - np.repeat(sums[starts[first:last] - begin], sizes)
+    return mass
 
 
 def _occasions(runs: Runs, day: Ints, words: int) -> NDArray[np.uint8]:
@@ -234,53 +210,21 @@ def _occasions(runs: Runs, day: Ints, words: int) -> NDArray[np.uint8]:
 
     A week is an occasion, and each undated quotation one of its own.
     """
-    occasion = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // _WEEK)[runs.rows]  # rows go by day
-    fresh = np.ones(len(occasion), dtype=bool)
+    week = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // _WEEK).astype(np.int32)
+    occasion = week[runs.rows]  # rows go by day
+    fresh: Bools = np.ones(len(occasion), dtype=bool)
     fresh[1:] = occasion[1:] != occasion[:-1]
     fresh[runs.begins] = True
     counts = np.add.reduceat(fresh, runs.begins, dtype=np.int64) if len(runs.begins) else runs.begins
     occasions = np.ones(words, dtype=np.uint8)
-    occasions[runs.places] = np.repeat(np.minimum(counts, 255), runs.holders)
+    occasions[runs.places] = np.repeat(np.minimum(counts, 255).astype(np.uint8), runs.holders)
     return occasions
 
 
 @cache
-def _background() -> dict[str, float]:
-    """Uses per million words of common English words."""
+def _background() -> tuple[Hashes, Floats]:
+    """Hashes of common English words, rising, and their uses per million words."""
     bands = lexicon.table("frequency")["per_million"]
-    return {word: float(uses) for uses, words in bands.items() for word in words.split()}
-
-
-def _flat(letters: list[str]) -> NDArray[np.uint32]:
-    return np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def _hash(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
-def identity(speaker: Speaker | None) -> Identity:
-    """What identifies a speaker, the surname and the given name; empty where not known."""
-    if speaker is None or speaker.name is None or speaker.status != "resolved":
-        return _NOBODY
-    # Groups ("officials") and the author are someone else in each article. An organisation has no surname, so that
-    # the Kremlin and its spokesman are not taken for two people.
-    if speaker.kind == "organization":
-        return speaker.id, "", ""
-    return (speaker.id, *_names(speaker.name)) if speaker.kind == "person" else _NOBODY
-
-
-@lru_cache(maxsize=100_000)
-def _names(name: str) -> tuple[str, str]:
-    """Surname and given name; an initial says too little to be one."""
-    names = [word for word in text.words(name) if word not in _SUFFIXES]
-    given = names[0] if len(names) > 1 and len(names[0]) > 1 else ""
-    return names[-1] if names else "", given
-
-
-@lru_cache(maxsize=100_000)
-def _day(published: str | None) -> int:
-    try:
-        return date.fromisoformat((published or "")[:10]).toordinal()
-    except ValueError:
-        return UNKNOWN
+    uses = {word_hash(word): float(uses) for uses, words in bands.items() for word in words.split()}
+    known = sorted(uses)
+    return np.array(known, dtype=np.uint64), np.array([uses[one] for one in known])

@@ -26,7 +26,7 @@ from claimkit import clusters
 from claimkit.brat import AnnotatedArticle, Fragments, read_corpus
 from claimkit.clusters import score
 from claimkit.clusters.runs import Bools, Ints
-from claimkit.clusters.texts import Floats, build, printings
+from claimkit.clusters.texts import Floats, build
 from claimkit.errors import ClaimkitError, InputError
 from claimkit.marks import find_regions, outermost
 from claimkit.models import Article, Extraction, Quote, Speaker
@@ -94,8 +94,10 @@ def fit(columns: Floats, same: Bools, prior: float = PRIOR) -> tuple[Floats, flo
 
 def features(extractions: Sequence[Extraction], judged: Sequence[Judged]) -> Floats:
     """The features of the judged pairs, words weighed over all `extractions`."""
-    texts = build(printings(extractions, {"direct"}))
-    row = {one.id: number for one, number in zip(texts.printings, texts.row.tolist(), strict=True)}
+    found, said_by, speakers = clusters.columns(extractions)
+    texts = build(found, said_by, speakers)
+    ids = (id_.decode() for id_ in found.ids[texts.entries].tolist())
+    row = dict(zip(ids, texts.row.tolist(), strict=True))
     pairs: Ints = np.array([[row[pair.first], row[pair.second]] for pair in judged], dtype=np.int64)
     return score.features(texts, pairs[:, 0], pairs[:, 1])
 

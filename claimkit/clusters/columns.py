@@ -1,0 +1,228 @@
+"""Quotations as columns: words as numbers, who said them and when. All that comparing needs, and small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit import text
+from claimkit.clusters.runs import Hashes, Ints, Words, unique
+from claimkit.models import Extraction, Quote, QuoteType, Speaker
+from claimkit.spoken import QUOTED
+
+Identity = tuple[str, str, str]  # id, surname, given name; empty where not known
+
+UNKNOWN = -1
+NOBODY: Identity = ("", "", "")
+VERSION = 1  # of what `packed` writes and of how words are spelt
+
+# What an editor put in brackets is not the speaker's; a bracketed letter at the head of a word ("[M]any") is.
+_BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_INSERTION = re.compile(r"\[[^\[\]]{0,80}\]")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_AT_ONCE = 50_000  # quotations spelt in one go: their words are Python's for so long
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Quotations, one entry each, in any order.
+
+    `ids` are in UTF-8. The words of entry i are `lengths[i]` numbers in `words`, one entry's after the other's;
+    `vocabulary` holds for each number its word's hash, which is all that tells words apart, and `wordings` a hash of
+    all words of an entry. `day` counts days, UNKNOWN standing for none. `article` has a number for each article,
+    `start` and `end` are the quotation's place in it.
+    """
+
+    ids: NDArray[np.bytes_]
+    lengths: NDArray[np.int32]
+    words: Words
+    vocabulary: Hashes
+    wordings: Hashes
+    day: NDArray[np.int32]
+    article: NDArray[np.int32]
+    start: Ints
+    end: Ints
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+class _Spelt(dict[str, str]):
+    """What is printed between two spaces → its words, one code point each, a possessive having its owner's.
+
+    No word goes across a space, and most of what is printed is printed again, so that looking up is several times as
+    fast as a regular expression.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.vocabulary: dict[str, int] = {}
+
+    def __missing__(self, printed: str) -> str:
+        words = [word.removesuffix("'s") for word in text.words(printed)]
+        codes = [self.vocabulary.setdefault(word, len(self.vocabulary)) for word in words]
+        letters = self[printed] = "".join(map(chr, codes))
+        return letters
+
+
+def columns(
+    extractions: Iterable[Extraction], types: Collection[QuoteType] = ("direct", "mixed")
+) -> tuple[Columns, Ints, list[Identity]]:
+    """The quotations of `types`; who said each, as a number, and whom the numbers stand for (see `identity`)."""
+    found: list[tuple[Columns, Ints]] = []
+    articles: dict[str, int] = {}
+    people: dict[Identity, int] = {NOBODY: 0}
+    known: dict[tuple[Any, ...], int] = {}
+
+    def who(speaker: Speaker | None) -> int:
+        if speaker is None:
+            return 0
+        key = (speaker.id, speaker.name, speaker.kind, speaker.status)
+        number = known.get(key)
+        if number is None:
+            number = known[key] = people.setdefault(identity(speaker), len(people))
+        return number
+
+    quotes = (
+        (quote, extraction.article.published)
+        for extraction in extractions
+        for quote in extraction.quotes
+        if quote.type in types
+    )
+    while chosen := list(islice(quotes, _AT_ONCE)):
+        places = [
+            (articles.setdefault(quote.article_id, len(articles)), *_place(quote), _day(on)) for quote, on in chosen
+        ]
+        said_by = np.array([who(quote.speaker) for quote, _ in chosen], dtype=np.int64)
+        found.append((_spelt([quote for quote, _ in chosen], np.array(places, dtype=np.int64)), said_by))
+    speakers = [number for _, number in found] or [np.zeros(0, dtype=np.int64)]
+    return joined([one for one, _ in found]), np.concatenate(speakers), list(people)
+
+
+def joined(several: Sequence[Columns]) -> Columns:
+    """The entries of all, one after the other; articles are numbered as they come."""
+    if len(several) == 1:
+        return several[0]
+    if not several:
+        return _spelt([], np.zeros((0, 4), dtype=np.int64))
+    vocabulary = unique(np.concatenate([one.vocabulary for one in several]))
+    words = np.empty(sum(len(one.words) for one in several), dtype=np.uint32)
+    at = 0
+    for one in several:
+        numbers = np.searchsorted(vocabulary, one.vocabulary).astype(np.uint32)
+        words[at : at + len(one.words)] = numbers[one.words]
+        at += len(one.words)
+    rest = (field.name for field in fields(Columns) if field.name not in ("words", "vocabulary"))
+    return Columns(
+        words=words, vocabulary=vocabulary, **{n: np.concatenate([getattr(one, n) for one in several]) for n in rest}
+    )
+
+
+def packed(one: Columns) -> bytes:
+    """The columns as bytes, for `unpacked`."""
+    file = BytesIO()
+    np.savez(file, **{field.name: getattr(one, field.name) for field in fields(Columns)})
+    return file.getvalue()
+
+
+def unpacked(data: bytes) -> Columns:
+    """The way back. Raises ValueError or KeyError for bytes that are something else."""
+    with np.load(BytesIO(data), allow_pickle=False) as arrays:
+        return Columns(**{field.name: arrays[field.name] for field in fields(Columns)})
+
+
+def said(quote: Quote) -> str:
+    """The words that the speaker is quoted with: of a mixed quotation only what stands in quotation marks."""
+    spoken = quote.text
+    if quote.type == "mixed":
+        spoken = " ".join("".join(match.groups("")) for match in QUOTED.finditer(spoken)) or spoken
+    if "[" in spoken:
+        spoken = _INSERTION.sub(" ", _BRACKETED_LETTER.sub(r"\1", spoken))
+    return spoken
+
+
+def identity(speaker: Speaker | None) -> Identity:
+    """What identifies a speaker, the surname and the given name; empty where not known."""
+    if speaker is None or speaker.name is None or speaker.status != "resolved":
+        return NOBODY
+    # Groups ("officials") and the author are someone else in each article. An organisation has no surname, so that
+    # the Kremlin and its spokesman are not taken for two people.
+    if speaker.kind == "organization":
+        return speaker.id, "", ""
+    return (speaker.id, *_names(speaker.name)) if speaker.kind == "person" else NOBODY
+
+
+def _spelt(quotes: Sequence[Quote], places: Ints) -> Columns:
+    spelt = _Spelt()
+    try:
+        letters = ["".join(map(spelt.__getitem__, said(quote).split())) for quote in quotes]
+    except ValueError:  # more different words than there are code points
+        if len(quotes) == 1:
+            letters = [""]
+        else:
+            half = len(quotes) // 2
+            return joined([_spelt(quotes[:half], places[:half]), _spelt(quotes[half:], places[half:])])
+    lengths = np.array([len(one) for one in letters], dtype=np.int32)
+    words = np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
+    vocabulary = np.array([word_hash(word) for word in spelt.vocabulary], dtype=np.uint64)
+    ids = [quote.id.encode("utf-8", "surrogatepass") for quote in quotes]
+    return Columns(
+        ids=np.array(ids or [b""], dtype=np.bytes_)[: len(ids)],
+        lengths=lengths,
+        words=words,
+        vocabulary=vocabulary,
+        wordings=_wordings(vocabulary[words], lengths),
+        day=places[:, 3].astype(np.int32),
+        article=places[:, 0].astype(np.int32),
+        start=places[:, 1].copy(),
+        end=places[:, 2].copy(),
+    )
+
+
+def _wordings(hashes: Hashes, lengths: NDArray[np.int32]) -> Hashes:
+    """A hash of each run of so many word hashes, in their order."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    place = np.arange(len(hashes)) - np.repeat(ends - lengths, lengths)
+    mixed = (hashes ^ (place.astype(np.uint64) + np.uint64(1)) * _STEP) * _STEP
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= _STEP
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed)])
+    found: Hashes = sums[ends] - sums[ends - lengths]
+    return found
+
+
+def _place(quote: Quote) -> tuple[int, int]:
+    spans = quote.content
+    return (spans[0].start, spans[-1].end) if spans else (0, 0)
+
+
+def word_hash(word: str) -> int:
+    """A number of 64 bits that stands for the word."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+@lru_cache(maxsize=100_000)
+def _names(name: str) -> tuple[str, str]:
+    """Surname and given name; an initial says too little to be one."""
+    names = [word for word in text.words(name) if word not in _SUFFIXES]
+    given = names[0] if len(names) > 1 and len(names[0]) > 1 else ""
+    return names[-1] if names else "", given
+
+
+@lru_cache(maxsize=100_000)
+def _day(published: str | None) -> int:
+    try:
+        return date.fromisoformat((published or "")[:10]).toordinal()
+    except ValueError:
+        return UNKNOWN
