@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from claimkit.people.export import entries
 from claimkit.people.file import parse
-from claimkit.people.unify import unify
+from claimkit.people.offices import settle
+from claimkit.people.seen import Form, Seen, seen
+from claimkit.people.unify import Named, name, unify
 
-__all__ = ["entries", "parse", "unify"]
+__all__ = ["Form", "Named", "Seen", "entries", "name", "parse", "seen", "settle", "unify"]

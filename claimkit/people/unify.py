@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -20,48 +20,70 @@ from claimkit.models import Extraction, PersonEntry, Quote, Speaker
 from claimkit.names import Name
 from claimkit.people import offices
 from claimkit.people.claims import Claims, parsed, shown_name
+from claimkit.people.seen import Form, Seen, counted, parts, seen
 from claimkit.text import normalise, slug
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_TITLE = 25  # characters before a name in which its title stands
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
-_JOINT = re.compile(r", | and ")
+
+Titles = tuple[str, ...]
+Counts = Mapping[Form, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A speaker under the canonical name, without evidence; `marked` where the last step is the people file's."""
+
+    speaker: Speaker
+    marked: bool = False
+
+    def of(self, speaker: Speaker) -> Speaker:
+        """With the evidence of `speaker`, whom this is."""
+        steps = speaker.evidence
+        if self.marked:
+            steps = (*steps, *(replace(step, reason="people file") for step in steps[-1:]))
+        return replace(self.speaker, evidence=steps) if steps else self.speaker
 
 
 @dataclass(slots=True)
 class _Entity:
     """One person or organisation over the whole set; `articles` and `quotes` count by form.
 
-    `entry` is the person of the people file who this is. A name that only the list of offices gives counts for nothing.
+    `titles` are those before its forms. `entry` is the person of the people file who this is. A name that only the
+    list of offices gives counts for nothing.
     """
 
-    articles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    articles: Counter[str] = field(default_factory=Counter)
     quotes: Counter[str] = field(default_factory=Counter)
+    titles: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     name: str = ""
     names: list[Name] = field(default_factory=list)  # with which other names are compared
     wikidata: str | None = None
     entry: PersonEntry | None = None
 
-    def add(self, speaker: Speaker, article: str) -> None:
+    def add(self, one: Seen) -> None:
+        speaker = one.speaker
         assert speaker.name is not None
         if speaker.decided_by is None:
-            self.articles[speaker.name].add(article)
-            self.quotes[speaker.name] += 1
-        self.wikidata = self.wikidata or speaker.wikidata
+            self.titles.update(*one.titles)
+        self.wikidata = _first(self.wikidata, speaker.wikidata)
         self.aliases |= {speaker.name, *speaker.aliases}
 
+    def count(self, form: str, articles: int, quotes: int) -> None:
+        self.articles[form] += articles
+        self.quotes[form] += quotes
+
     def take(self, other: _Entity) -> None:
-        for form, articles in other.articles.items():
-            self.articles[form] |= articles
+        self.articles += other.articles
         self.quotes += other.quotes
+        self.titles |= other.titles
         self.aliases |= other.aliases
-        self.wikidata = self.wikidata or other.wikidata
+        self.wikidata = _first(self.wikidata, other.wikidata)
 
     def pick(self, forms: Iterable[str]) -> str:
         """The form in most articles, then most quotes; ties go to the longest, then the alphabet."""
-        return min(forms, key=lambda f: (f.isupper(), -len(self.articles[f]), -self.quotes[f], -len(f), f))
+        return min(forms, key=lambda f: (f.isupper(), -self.articles[f], -self.quotes[f], -len(f), f))
 
     def speaker(self, speaker: Speaker) -> Speaker:
         """`speaker` under this entity's name."""
@@ -90,79 +112,89 @@ def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] 
     another without it, and where a name is pinned. It is `office list` where only the shipped list names the speaker.
     """
     settled = [offices.settle(e) for e in extractions]
-    automatic = _unified(settled, Claims(()))
-    if not people_file:
-        return automatic
-    corrected = _unified(settled, Claims(people_file))
-    pinned = {slug(p.pin) for p in people_file if p.pin}
-    return [_marked(e, before, pinned) for e, before in zip(corrected, automatic, strict=True)]
-
-
-def _marked(extraction: Extraction, before: Extraction, pinned: set[str]) -> Extraction:
-    """The extraction with a note wherever the people file decided."""
-    quotes = [
-        _with(now, _decided(now.speaker, then.speaker, pinned)) if now.speaker and then.speaker else now
-        for now, then in zip(extraction.quotes, before.quotes, strict=True)
+    speakers = [seen(e) for e in settled]
+    distinct = list(dict.fromkeys(one for some in speakers for one in some if one is not None))
+    counts = counted((e.article.id, some) for e, some in zip(settled, speakers, strict=True))
+    named = dict(zip(distinct, name(distinct, counts, people_file), strict=True))
+    return [
+        replace(
+            e,
+            quotes=tuple(_with(q, None if one is None else named[one]) for q, one in zip(e.quotes, some, strict=True)),
+        )
+        for e, some in zip(settled, speakers, strict=True)
     ]
-    return replace(extraction, quotes=tuple(quotes))
 
 
-def _decided(now: Speaker, before: Speaker, pinned: set[str]) -> Speaker:
+def name(speakers: Collection[Seen], counts: Counts, people_file: Sequence[PersonEntry] = ()) -> list[Named]:
+    """Each of the distinct `speakers` of a set under one name and id; `counts` are of all articles (see `counted`)."""
+    automatic = _unified(speakers, counts, Claims(()))
+    if not people_file:
+        return [Named(speaker) for speaker in automatic]
+    corrected = _unified(speakers, counts, Claims(people_file))
+    pinned = {slug(p.pin) for p in people_file if p.pin}
+    return [_decided(now, before, pinned) for now, before in zip(corrected, automatic, strict=True)]
+
+
+def _decided(now: Speaker, before: Speaker, pinned: set[str]) -> Named:
+    """With a note wherever the people file decided."""
     same = replace(before, aliases=now.aliases) == now
     if same and not (now.name is not None and now.kind == "person" and now.id in pinned):
-        return now
-    last = now.evidence[-1:]
-    steps = (*now.evidence, *(replace(e, reason="people file") for e in last))
-    return replace(now, decided_by="people file", evidence=steps)
+        return Named(now)
+    return Named(replace(now, decided_by="people file"), marked=True)
 
 
-def _unified(extractions: Sequence[Extraction], claims: Claims) -> list[Extraction]:
-    people = _People(extractions, claims)
-    bodies = _bodies(extractions)
+def _unified(speakers: Collection[Seen], counts: Counts, claims: Claims) -> list[Speaker]:
+    people = _People(speakers, counts, claims)
+    bodies = _bodies(speakers, counts)
 
-    def renamed(speaker: Speaker, article: str) -> Speaker:
+    def renamed(one: Seen) -> Speaker:
+        speaker = one.speaker
         if speaker.name is None:
             return speaker
         if speaker.kind == "person":
-            return people.speaker(speaker, article)
+            return people.speaker(one)
         if speaker.kind == "organization":
             return bodies[_body_key(speaker.name)].speaker(speaker)
-        return people.joint(speaker, article)
+        return people.joint(one)
 
-    def unified(extraction: Extraction) -> Extraction:
-        article = extraction.article.id
-        quotes = tuple(_with(q, renamed(q.speaker, article)) if q.speaker else q for q in extraction.quotes)
-        return replace(extraction, quotes=quotes)
-
-    return [unified(e) for e in extractions]
+    return [renamed(one) for one in speakers]
 
 
-def _with(quote: Quote, speaker: Speaker) -> Quote:
+def _with(quote: Quote, named: Named | None) -> Quote:
+    if named is None or quote.speaker is None:
+        return quote
+    speaker = named.of(quote.speaker)
     return quote if speaker == quote.speaker else replace(quote, speaker=speaker)
+
+
+def _first(one: str | None, other: str | None) -> str | None:
+    """One of two ids that may be missing, whichever came first."""
+    return min(one, other) if one and other else one or other
 
 
 class _People:
     """The people of a set of articles."""
 
-    def __init__(self, extractions: Sequence[Extraction], claims: Claims) -> None:
+    def __init__(self, speakers: Collection[Seen], counts: Counts, claims: Claims) -> None:
         self._claims = claims
-        self._texts = {e.article.id: e.article.text for e in extractions}
         full: dict[str, _Entity] = defaultdict(_Entity)
-        bare: dict[tuple[str, str], _Entity] = defaultdict(_Entity)  # (form, article)
+        bare: dict[tuple[str, Titles], _Entity] = defaultdict(_Entity)
         self._names: dict[str, Name] = {}
-        for extraction in extractions:
-            for quote in extraction.quotes:
-                speaker = quote.speaker
-                if speaker is None or speaker.name is None or speaker.kind != "person":
-                    continue
-                name = names.parse(speaker.name)
-                if name is None:
-                    continue
-                self._names[speaker.name] = name
-                article = extraction.article.id
-                whole = name.full or speaker.decided_by is not None  # an office may give "Pope Francis"
-                (full[speaker.name] if whole else bare[speaker.name, article]).add(speaker, article)
-        self._entity: dict[tuple[str, str | None], _Entity] = {}
+        for one in speakers:
+            speaker = one.speaker
+            if speaker.name is None or speaker.kind != "person":
+                continue
+            parsed_name = self._names.get(speaker.name) or names.parse(speaker.name)
+            if parsed_name is None:
+                continue
+            self._names[speaker.name] = parsed_name
+            whole = parsed_name.full or speaker.decided_by is not None  # an office may give "Pope Francis"
+            (full[speaker.name] if whole else bare[speaker.name, one.titles[0]]).add(one)
+        for (kind, form, titles), (articles, quotes) in counts.items():
+            if kind == "person" and titles:
+                entity = full[form] if self._names[form].full else bare[form, titles[0]]
+                entity.count(form, articles, quotes)
+        self._entity: dict[tuple[str, Titles | None], _Entity] = {}
         self._of_entry: dict[str, _Entity] = {}
         self._by_family: dict[str, list[_Entity]] = defaultdict(list)
         for forms, own, entry in self._groups(full):
@@ -173,7 +205,7 @@ class _People:
             entity.names = [self._names[f] for f in (sorted(forms) if entry else [entity.name])]
             self._entity.update({(form, None): entity for form in forms})
             self._add(entity)
-        self._ambiguous: set[tuple[str, str]] = set()
+        self._ambiguous: set[tuple[str, Titles]] = set()
         self._join(bare)
 
     def _groups(self, full: dict[str, _Entity]) -> Iterator[tuple[list[str], list[str], PersonEntry | None]]:
@@ -215,32 +247,37 @@ class _People:
             self._add(_Entity(entry=entry))
         return self._of_entry[entry.id]
 
-    def speaker(self, speaker: Speaker, article: str) -> Speaker:
+    def speaker(self, one: Seen) -> Speaker:
         """The person's canonical speaker."""
-        assert speaker.name is not None
-        entity = self._entity.get((speaker.name, None)) or self._entity.get((speaker.name, article))
-        if entity is None:
+        speaker = one.speaker
+        if not one.titles or speaker.name is None:
             return speaker
-        if (speaker.name, article) in self._ambiguous:
+        titles = one.titles[0]
+        entity = self._entity.get((speaker.name, None)) or self._entity[speaker.name, titles]
+        if (speaker.name, titles) in self._ambiguous:
             speaker = replace(speaker, status="ambiguous")
         return entity.speaker(speaker)
 
-    def joint(self, speaker: Speaker, article: str) -> Speaker:
+    def joint(self, one: Seen) -> Speaker:
         """Several people as one source: each under the canonical name."""
+        speaker = one.speaker
         assert speaker.name is not None
-        parts = [self._name(part, article) for part in _JOINT.split(speaker.name)]
-        name = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else speaker.name
-        return replace(speaker, id=slug(name), name=name)
+        if not one.titles:
+            return replace(speaker, id=slug(speaker.name))
+        several = zip(parts(speaker.name), one.titles, strict=True)
+        canonical = [self._name(part, titles) for part, titles in several]
+        joined = f"{', '.join(canonical[:-1])} and {canonical[-1]}"
+        return replace(speaker, id=slug(joined), name=joined)
 
-    def _name(self, form: str, article: str) -> str:
+    def _name(self, form: str, titles: Titles) -> str:
         """The canonical name of somebody who may not be a speaker alone anywhere."""
-        entity = self._entity.get((form, None)) or self._entity.get((form, article))
+        entity = self._entity.get((form, None)) or self._entity.get((form, titles))
         entry = self._claims.merged(form)
         if entity is None and entry is not None:
             return self._of_entry[entry.id].name if entry.id in self._of_entry else shown_name(entry)
-        name = names.parse(form)
-        if entity is None and name is not None:
-            fits = self._fitting(name, article, self._compatible(name, form))
+        parsed_name = names.parse(form)
+        if entity is None and parsed_name is not None:
+            fits = self._fitting(titles, self._compatible(parsed_name, form))
             entity = fits[0] if len(fits) == 1 else None
         return form if entity is None else entity.name
 
@@ -249,22 +286,28 @@ class _People:
         fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
         return [g for g in fits if not self._claims.splits(g.entry, form)]
 
-    def _join(self, bare: dict[tuple[str, str], _Entity]) -> None:
+    def _join(self, bare: dict[tuple[str, Titles], _Entity]) -> None:
         """Bare surnames to the people who have them; those without one become people of their own."""
         own: dict[tuple[str, str], _Entity] = {}  # by family name and suffix
         joined: list[tuple[_Entity, _Entity]] = []
         forced = self._forced({form for form, _ in bare})
-        for (form, article), entity in sorted(bare.items()):
-            name = self._names[form]
-            fits = [forced[form]] if form in forced else self._fitting(name, article, self._compatible(name, form))
+        near: dict[str, list[_Entity]] = {}
+        for (form, titles), entity in sorted(bare.items(), key=lambda item: item[0]):
+            if form in forced:
+                fits = [forced[form]]
+            else:
+                if form not in near:
+                    near[form] = self._compatible(self._names[form], form)
+                fits = self._fitting(titles, near[form])
             if len(fits) == 1:
                 joined.append((fits[0], entity))
-                self._entity[form, article] = fits[0]
+                self._entity[form, titles] = fits[0]
                 continue
             if fits:
-                self._ambiguous.add((form, article))
-            alone = own.setdefault((name.family, name.suffix), _Entity())
-            self._entity[form, article] = alone
+                self._ambiguous.add((form, titles))
+            parsed_name = self._names[form]
+            alone = own.setdefault((parsed_name.family, parsed_name.suffix), _Entity())
+            self._entity[form, titles] = alone
             alone.take(entity)
         for group, entity in joined:
             group.aliases |= entity.aliases
@@ -282,57 +325,39 @@ class _People:
         )
         return {form: self._entity_of(entry) for form, entry in sorted(given.items()) if entry is not None}
 
-    def _fitting(self, name: Name, article: str, candidates: list[_Entity]) -> list[_Entity]:
-        """Candidates whom the titles before the surname in this article do not rule out; of several, who shares one."""
-        titles = _titles(self._texts[article], name.text) if candidates else set()
+    def _fitting(self, titles: Titles, candidates: list[_Entity]) -> list[_Entity]:
+        """Candidates whom the titles before the surname do not rule out; of several, who alone shares one."""
+        if not candidates:
+            return []
         genders = {names.honorific(t) for t in titles} & {"female", "male"}
         fits = [g for g in candidates if len(genders) != 1 or self._gender(g) in {None, *genders}]
         if len(fits) < 2:
             return fits
-        offices = {t for t in titles if names.is_title(t) and names.honorific(t) is None}
-        holders = [g for g in fits if offices & self._offices(g)]
+        held = {t for t in titles if names.is_title(t) and names.honorific(t) is None}
+        holders = [g for g in fits if held & g.titles]  # titles before the full name anywhere in the set
         return holders if len(holders) == 1 else fits
 
     def _gender(self, entity: _Entity) -> str | None:
         genders = (names.given_gender(name.given[0]) for name in entity.names if name.given)
         return next((gender for gender in genders if gender is not None), None)  # an initial has none
 
-    def _offices(self, entity: _Entity) -> set[str]:
-        """Titles that stand before the full name anywhere in the set."""
-        return {
-            t for form, articles in entity.articles.items() for a in articles for t in _titles(self._texts[a], form)
-        }
-
-
-def _titles(text: str, name: str) -> set[str]:
-    """The words right before `name` in `text`, folded: `mr`, `president`, `sen`."""
-    found: set[str] = set()
-    start = text.find(name)
-    while start >= 0:
-        if match := _WORD_BEFORE.search(text, max(0, start - _TITLE), start):
-            found.add(match[1].casefold())
-        start = text.find(name, start + len(name))
-    return found
-
 
 def _components(full: dict[str, _Entity], parsed: dict[str, Name]) -> list[list[str]]:
     """Full names grouped by person: joined where they are compatible with each other and with the same others."""
-    near: dict[str, set[str]] = {form: {form} for form in full}
-    for a, b in _pairs(sorted(full), parsed):
+    spelt: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)  # forms that differ in nothing that counts
+    for form in sorted(full):
+        spelt[parsed[form].words, parsed[form].suffix].append(form)
+    heads = {some[0]: some for some in spelt.values()}
+    near: dict[str, set[str]] = {form: {form} for form in heads}
+    for a, b in _pairs(sorted(heads), parsed):
         if names.compatible(parsed[a], parsed[b]):
             near[a].add(b)
             near[b].add(a)
-    found: list[list[str]] = []
-    left = dict.fromkeys(sorted(full))
-    while left:
-        group = [next(iter(left))]
-        del left[group[0]]
-        for a in group:
-            for b in sorted(b for b in near[a] if b in left and near[a] == near[b]):
-                group.append(b)
-                del left[b]
-        found.append(group)
-    return found
+    # Who is compatible with the same names is compatible with each other: each is compatible with itself.
+    found: dict[frozenset[str], list[str]] = defaultdict(list)
+    for form in sorted(heads):
+        found[frozenset(near[form])] += heads[form]
+    return [sorted(forms) for forms in found.values()]
 
 
 def _pairs(forms: Sequence[str], parsed: dict[str, Name]) -> Iterator[tuple[str, str]]:
@@ -364,16 +389,17 @@ def _whole(forms: Sequence[str], parsed: dict[str, Name]) -> list[str]:
     return [f for f in forms if not any(names.is_end(parsed[f], parsed[o]) for o in forms)] or list(forms)
 
 
-def _bodies(extractions: Sequence[Extraction]) -> dict[str, _Entity]:
+def _bodies(speakers: Iterable[Seen], counts: Counts) -> dict[str, _Entity]:
     """Organisations by name without case, article and possessive."""
     found: dict[str, _Entity] = defaultdict(_Entity)
-    for extraction in extractions:
-        for quote in extraction.quotes:
-            speaker = quote.speaker
-            if speaker is not None and speaker.name is not None and speaker.kind == "organization":
-                found[_body_key(speaker.name)].add(speaker, extraction.article.id)
+    for one in speakers:
+        if one.speaker.name is not None and one.speaker.kind == "organization":
+            found[_body_key(one.speaker.name)].add(one)
+    for (kind, form, _), (articles, quotes) in counts.items():
+        if kind == "organization":
+            found[_body_key(form)].count(form, articles, quotes)
     for entity in found.values():
-        entity.name = entity.pick(entity.quotes)
+        entity.name = entity.pick(entity.quotes or entity.aliases)
     return found
 
 

@@ -1,0 +1,96 @@
+"""What telling people apart needs of one article: its speakers, and the words before their names in its text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+
+from claimkit import names
+from claimkit.models import Extraction, Speaker
+
+_TITLE = 25  # characters before a name in which its title stands
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
+_JOINT = re.compile(r", | and ")
+
+Form = tuple[str, str, tuple[tuple[str, ...], ...]]  # kind, name, titles
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A speaker as one article gives it, without evidence.
+
+    `titles` are the folded words right before the name in the article's text (`mr`, `president`), sorted: one tuple
+    for a person, one for each of several people who speak as one, none for others.
+    """
+
+    speaker: Speaker
+    titles: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def form(self) -> Form | None:
+        """What is counted: kind, name and titles; None where the article itself does not give the name."""
+        speaker = self.speaker
+        if speaker.name is None or speaker.decided_by is not None or speaker.kind not in ("person", "organization"):
+            return None
+        return speaker.kind, speaker.name, self.titles
+
+
+def seen(extraction: Extraction) -> list[Seen | None]:
+    """The speaker of each quotation, None where it has none; of an article that `offices.settle` went through."""
+    text = extraction.article.text
+    known: dict[Speaker, Seen] = {}
+    found: list[Seen | None] = []
+    for quote in extraction.quotes:
+        if quote.speaker is None:
+            found.append(None)
+            continue
+        speaker = replace(quote.speaker, evidence=()) if quote.speaker.evidence else quote.speaker
+        if speaker not in known:
+            known[speaker] = Seen(speaker, tuple(tuple(sorted(titles(text, form))) for form in _forms(speaker)))
+        found.append(known[speaker])
+    return found
+
+
+def counted(articles: Iterable[tuple[Hashable, Iterable[Seen | None]]]) -> dict[Form, tuple[int, int]]:
+    """In how many articles and quotations each form stands. An article, known by its id, may come twice."""
+    quotes: Counter[Form] = Counter()
+    pairs: set[tuple[Form, Hashable]] = set()
+    for article, speakers in articles:
+        forms = [form for one in speakers if one is not None and (form := one.form) is not None]
+        quotes.update(forms)
+        pairs.update((form, article) for form in forms)
+    places = Counter(form for form, _ in pairs)
+    return {form: (places[form], number) for form, number in quotes.items()}
+
+
+def parts(name: str) -> list[str]:
+    """The names of several people who speak as one."""
+    return _JOINT.split(name)
+
+
+def titles(text: str, name: str) -> set[str]:
+    """The words right before `name` in `text`, folded: `mr`, `president`, `sen`."""
+    found: set[str] = set()
+    start = text.find(name)
+    while start >= 0:
+        if match := _WORD_BEFORE.search(text, max(0, start - _TITLE), start):
+            found.add(match[1].casefold())
+        start = text.find(name, start + len(name))
+    return found
+
+
+def _forms(speaker: Speaker) -> list[str]:
+    """The names whose titles count."""
+    if speaker.name is None or speaker.kind == "organization":
+        return []
+    if speaker.kind == "person":
+        name = names.parse(speaker.name)
+        if name is None:
+            return []
+        return [speaker.name if name.full or speaker.decided_by is not None else name.text]
+    several = parts(speaker.name)
+    if len(several) < 2:
+        return []
+    return [name.text if (name := names.parse(part)) is not None else "" for part in several]
