@@ -8,6 +8,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -21,6 +23,7 @@ import claimkit
 from claimkit.cli import app, terminal
 from claimkit.errors import ClaimkitError, InputError, ModelError
 from claimkit.output.record import records, schema
+from claimkit.store import Store
 
 from output_cases import clusters, extractions
 
@@ -34,10 +37,12 @@ class Pipeline:
     calls: list[tuple[str, ...]] = field(default_factory=list)
     linked: int = 0
     error: BaseException | None = None
+    vanished: int = 0
 
-    def run(
+    @contextmanager
+    def answer(
         self, paths: Any, *, store: Any = None, stdin: Any = None, progress: Any = None, **options: Any
-    ) -> SimpleNamespace:
+    ) -> Iterator[SimpleNamespace]:
         self.calls.append(tuple(paths))
         if self.error:
             raise self.error
@@ -45,15 +50,16 @@ class Pipeline:
         if "seeds" in paths:
             found = list(extractions())
         failures = [InputError(p, "no such file or folder") for p in paths if "missing" in p]
-        progress(0, len(found))
+        progress(0, 0.0)
         members = {q.id for e in found for q in e.quotes}
         kept = tuple(c for c in clusters() if members.issuperset(c.members))
-        if store is not None:
-            for extraction in found:
-                store.save(extraction, location=extraction.article.path, digest="d", version="v")
-            store.replace_links(found, kept)
-        progress(len(found), len(found))
-        return SimpleNamespace(extractions=tuple(found), clusters=kept, failures=tuple(failures))
+        with Store(":memory:") as answered:
+            for each in (answered, *([store] if store is not None else [])):
+                for extraction in found:
+                    each.save(extraction, location=extraction.article.path, digest="d", version="v")
+                each.replace_links(found, kept)
+            progress(len(found), 1.0)
+            yield SimpleNamespace(store=answered, failures=tuple(failures), articles=len(found), vanished=self.vanished)
 
     def link(self, store: Any) -> None:
         self.linked += 1
@@ -69,7 +75,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pipeline:
     """The stand-in, in an empty current folder."""
     stand_in = Pipeline()
     module = ModuleType("claimkit.pipeline")
-    for name in ("run", "link", "extract"):
+    for name in ("answer", "link", "extract"):
         setattr(module, name, getattr(stand_in, name))
     monkeypatch.setitem(sys.modules, "claimkit.pipeline", module)
     monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
@@ -375,7 +381,21 @@ def test_a_store_that_is_none(pipeline: Pipeline, tmp_path: Path) -> None:
 
 def test_ctrl_c_is_one_line(pipeline: Pipeline) -> None:
     pipeline.error = KeyboardInterrupt()
-    assert claim("quotes", "news", code=130) == ("", "claimkit: stopped\n")
+    stopped = "claimkit: stopped; 0 articles are done and kept in claimkit.db: run the same command again to go on\n"
+    assert claim("quotes", "news", code=130) == ("", stopped)
+    assert claim("quotes", "news", "--no-store", code=130) == (
+        "",
+        "claimkit: stopped; nothing is kept (--no-store)\n",
+    )
+
+
+def test_articles_whose_files_are_gone_are_counted(pipeline: Pipeline) -> None:
+    pipeline.vanished = 2
+    said = "claimkit: 2 stored articles are from files that are gone; --prune forgets what is gone\n"
+    assert claim("quotes", "news")[1] == said
+    assert claim("quotes", "news", "--prune")[1] == "claimkit: 2 stored articles were forgotten\n"
+    assert claim("quotes", "news", "-q")[1] == claim("quotes", "news", "--no-store")[1] == ""
+    assert "name a PATH" in claim("quotes", "--prune", code=2)[1]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -396,7 +416,7 @@ def test_progress_bar(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal_)
     with terminal.Progress(quiet) as progress:
         for done in range(4):
-            progress.update(done, 3)
+            progress.update(done, done / 3)
     captured = capsys.readouterr()
     assert captured.out == ""
     assert bool(captured.err) == bool(bars)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import claimkit
 from claimkit import pipeline, workers
 from claimkit.errors import InputError, WorkerError
 from claimkit.models import Extraction, Span
@@ -111,10 +112,11 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(folder: Path) -> None
 
 
 def test_progress_ends_at_the_total(folder: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    pipeline.run(["news"], progress=lambda done, total: seen.append((done, total)))
-    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert seen[-1] == (len(list(SEEDS.iterdir())),) * 2
+    seen: list[tuple[int, float]] = []
+    pipeline.run(["news"], progress=lambda done, share: seen.append((done, share)))
+    assert seen == sorted(seen)
+    assert seen[0] == (0, 0)
+    assert seen[-1] == (len(list(SEEDS.iterdir())), 1)
 
 
 def test_standard_input() -> None:
@@ -144,7 +146,7 @@ def test_extract_takes_any_text_or_says_why_not(text: str) -> None:
 
 def test_version_names_release_and_content() -> None:
     release, _, content = pipeline.version().partition("+")
-    assert release == pipeline.claimkit.__version__
+    assert release == claimkit.__version__
     assert len(content) == 12
 
 
@@ -165,6 +167,6 @@ def test_standard_input_reaches_the_workers(folder: Path) -> None:
     ]
 
 
-def test_a_dead_worker_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_die_again_and_again_are_named() -> None:
     with pytest.raises(WorkerError, match="run the same command again"):
-        list(workers.in_order(os._exit, [3, 3, 3], jobs=2))
+        list(workers.results(os._exit, [3] * 20, jobs=2))

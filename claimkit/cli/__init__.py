@@ -48,8 +48,8 @@ class _Commands(TyperGroup):
         except ClaimkitError as error:
             complain(str(error))
             raise typer.Exit(1 if isinstance(error, InputError) else 2) from None
-        except KeyboardInterrupt:
-            complain("stopped")
+        except KeyboardInterrupt as error:
+            complain(str(error) or "stopped")
             raise typer.Exit(130) from None
 
 

@@ -145,7 +145,7 @@ def _found(
     from claimkit import evaluation
 
     if predictions is None:
-        result = sources.read([str(evaluation.text_file(texts, page.name)) for page in pages], None, quiet, jobs)
+        result = sources.read([str(evaluation.text_file(texts, page.name)) for page in pages], quiet, jobs)
         return evaluation.from_extractions(result.extractions, pages), bool(result.failures)
     if predictions != "-":
         return evaluation.from_records(evaluation.read_text(Path(predictions)), predictions, pages), False

@@ -102,6 +102,9 @@ Database = Annotated[
     str,
     typer.Option("--db", metavar="FILE", envvar="CLAIMKIT_DB", help="The store, an SQLite file.", show_default=True),
 ]
+Prune = Annotated[
+    bool, typer.Option("--prune", help="Forget the stored articles whose files are gone from the folders PATH.")
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
 DEFAULT_DATABASE = "claimkit.db"

@@ -81,12 +81,11 @@ def import_(
     It also counts for what is read later. Nothing changes when FILE has a mistake.
     """
     from claimkit import pipeline
-    from claimkit.store import Store
 
     if clear == (file is not None):
         raise UsageError("name one people file to import, or give --clear alone to forget the one before")
     entries = load(file) if file is not None else ()
-    with Store(db) as store:
+    with sources.open_store(db) as store:
         store.replace_people_file(entries)
         pipeline.link(store)
     notice("the people file is forgotten" if clear else f"{file}: {len(entries)} people kept in {db}", quiet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -57,11 +57,12 @@ def command(default: Show) -> Callable[..., None]:
         claims: options.Claims = False,
         people: options.People = None,
         jobs: options.Jobs = 1,
+        prune: options.Prune = False,
         quiet: options.Quiet = False,
         db: options.Database = options.DEFAULT_DATABASE,
         no_store: options.NoStore = False,
     ) -> None:
-        from claimkit.filters import matches
+        from claimkit import search
 
         conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
         sink = choose_sink(format, json, output, [*(path or ()), *([people] if people else []), db])
@@ -69,6 +70,8 @@ def command(default: Show) -> Callable[..., None]:
             raise UsageError(
                 f"--no-store leaves nothing to read; name a PATH: claimkit {default.value} PATH --no-store"
             )
+        if prune and (no_store or not path):
+            raise UsageError("--prune forgets what is gone from a PATH in the store; name a PATH, without --no-store")
         if people and not path:
             raise UsageError(f"--people needs a PATH; for the stored articles run `claimkit people import {people}`")
         heading = "Claim" if default is Show.claims else "Quotation"
@@ -76,17 +79,15 @@ def command(default: Show) -> Callable[..., None]:
         with ExitStack() as stack:
             if path:
                 people_file = None if people is None else load(people)
-                result = sources.read(path, None if no_store else db, quiet, jobs, people_file)
-                failed = bool(result.failures)
-                known = sources.entries(result)
-                found: Iterable[Entry] = (e for e in known if matches(conditions, e.article, e.quote))
+                database = None if no_store else db
+                answer = stack.enter_context(sources.answer(path, database, quiet, jobs, people_file, prune))
+                failed = bool(answer.failures)
+                store = answer.store
             else:
-                from claimkit import search
-
                 store = stack.enter_context(sources.stored(db))
-                # Only a table says where else a quotation stands.
-                known = sources.clustered(store) if sink.format is Format.table else []
-                found = search.quotes(store, conditions)
+            # Only a table says where else a quotation stands.
+            known = sources.clustered(store) if sink.format is Format.table else []
+            found = search.quotes(store, conditions)
             if not show(found, _layout(known, heading), sink) and not failed:
                 notice(f"no {heading.lower()}s found", quiet)
         if failed:

@@ -49,7 +49,7 @@ def sample(
     failed = False
     if path:
         drawn, unread = _drawn(path, number, seed)
-        result = sources.read([article.path for article in drawn], None, quiet, jobs)
+        result = sources.read([article.path for article in drawn], quiet, jobs)
         extractions = list(result.extractions)
         failed = unread or bool(result.failures)
     else:

@@ -3,52 +3,120 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from claimkit.cli.terminal import Progress, complain
+from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
     from claimkit.models import PersonEntry
-    from claimkit.pipeline import Result
+    from claimkit.pipeline import Answer, Result
     from claimkit.search import Entry
     from claimkit.store import Store
 
 
-def read(
+@contextmanager
+def answer(
     paths: Sequence[str],
     database: str | None,
     quiet: bool,
     jobs: int = 1,
     people_file: Sequence[PersonEntry] | None = None,
-) -> Result:
-    """Run the pipeline over `paths`, into the store `database` unless it is None; each failure is a line on stderr.
+    prune: bool = False,
+) -> Iterator[Answer]:
+    """What is found under `paths`, which are read into the store `database` unless it is None.
 
-    `jobs` processes analyse; 0 stands for as many as there are cores for this process. `people_file` counts for this
-    answer, in the place of the store's own.
+    Each input that cannot be read is a line on stderr. `jobs` processes analyse; 0 stands for as many as there are
+    cores for this process. `people_file` counts for this answer, in the place of the store's own. `prune` forgets the
+    articles of files that are gone.
     """
     from claimkit import pipeline
-    from claimkit.store import Store
 
     with ExitStack() as stack:
-        store = stack.enter_context(Store(database)) if database else None
+        stack.enter_context(_stoppable())
+        store = stack.enter_context(open_store(database)) if database else None
         progress = stack.enter_context(Progress(quiet))
-        stdin = sys.stdin.buffer if sys.stdin else None  # None where it was closed
-        result = pipeline.run(
-            paths,
-            store=store,
-            stdin=stdin,
-            progress=progress.update,
-            jobs=jobs or _cores(),
-            people_file=people_file,
+        stack.enter_context(_how_to_go_on(progress, database))
+        found = stack.enter_context(
+            pipeline.answer(
+                paths,
+                store=store,
+                stdin=sys.stdin.buffer if sys.stdin else None,  # None where it was closed
+                progress=progress.update,
+                jobs=jobs or _cores(),
+                people_file=people_file,
+                prune=prune,
+            )
         )
+        progress.end()
+        for failure in found.failures:
+            complain(str(failure))
+        if found.vanished and database:
+            articles = "1 stored article is" if found.vanished == 1 else f"{found.vanished} stored articles are"
+            files = "a file that is" if found.vanished == 1 else "files that are"
+            done = "were forgotten" if found.vanished > 1 else "was forgotten"
+            gone = f"{articles.rsplit(' ', 1)[0]} {done}" if prune else f"{articles} from {files} gone"
+            notice(gone if prune else f"{gone}; --prune forgets what is gone", quiet)
+        yield found
+
+
+def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
+    """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
+    from claimkit import pipeline
+
+    with _stoppable(), Progress(quiet) as progress:
+        stdin = sys.stdin.buffer if sys.stdin else None
+        result = pipeline.run(paths, stdin=stdin, progress=progress.update, jobs=jobs or _cores())
     for failure in result.failures:
         complain(str(failure))
     return result
+
+
+def open_store(database: str, readonly: bool = False) -> Store:
+    """The store; while another process keeps this one waiting, a line says so."""
+    from claimkit.store import Store
+
+    def waiting() -> None:
+        complain(f"{database}: waiting for another claimkit to finish writing")
+
+    return Store(database, readonly=readonly, waiting=waiting)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """In this block the signal to end (SIGTERM) does what Ctrl-C does: what is done is kept."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _how_to_go_on(progress: Progress, database: str | None) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        progress.end()
+        if database is None:
+            raise KeyboardInterrupt("stopped; nothing is kept (--no-store)") from None
+        kept = "1 article is" if progress.articles == 1 else f"{progress.articles:,} articles are"
+        raise KeyboardInterrupt(
+            f"stopped; {kept} done and kept in {database}: run the same command again to go on"
+        ) from None
 
 
 def _cores() -> int:
@@ -57,39 +125,26 @@ def _cores() -> int:
 
 def has_articles(database: str) -> bool:
     """Whether the store is there and holds at least one article."""
-    from claimkit.store import Store
-
     if not Path(database).exists():
         return False
-    with Store(database, readonly=True) as store:
-        return bool(store.locations())
+    with open_store(database, readonly=True) as store:
+        return store.count() > 0
 
 
 @contextmanager
 def stored(database: str) -> Iterator[Store]:
     """The store with people and clusters up to date. Raises `UsageError` naming what to run when nothing is stored."""
-    from claimkit.store import Store
-
     if not has_articles(database):
         raise UsageError(f"{database}: nothing is stored yet; run `claimkit quotes PATH` first")
-    with Store(database, readonly=True) as store:
+    with open_store(database, readonly=True) as store:
         stale = store.stale
     if stale:  # an earlier run was stopped before it could link people and clusters
         from claimkit import pipeline
 
-        with Store(database) as store:
+        with open_store(database) as store:
             pipeline.link(store)
-    with Store(database, readonly=True) as store:
+    with open_store(database, readonly=True) as store:
         yield store
-
-
-def entries(result: Result) -> list[Entry]:
-    """Every quotation of `result` by article path, place and id."""
-    from claimkit.output.record import place
-    from claimkit.search import Entry
-
-    pairs = [Entry(quote, extraction.article) for extraction in result.extractions for quote in extraction.quotes]
-    return sorted(pairs, key=lambda entry: place(entry.quote, entry.article))
 
 
 def clustered(store: Store) -> list[Entry]:
@@ -97,15 +152,3 @@ def clustered(store: Store) -> list[Entry]:
     from claimkit import search
 
     return [entry for summary in search.clusters(store) for entry in summary.entries]
-
-
-@contextmanager
-def only(result: Result) -> Iterator[Store]:
-    """A store in memory that holds exactly what was just read."""
-    from claimkit.store import Store
-
-    with Store(":memory:") as store:
-        for extraction in result.extractions:
-            store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(result.extractions, result.clusters)
-        yield store

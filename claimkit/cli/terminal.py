@@ -78,11 +78,16 @@ def rendered(view: Callable[[int], RenderableType], output: str | None) -> Itera
 
 
 class Progress:
-    """A bar on standard error for work that takes long, on a terminal only; `update` takes done and total articles."""
+    """A bar on standard error for work that takes long, on a terminal only, with articles a second and time to go.
+
+    `articles` is the number of articles that are done.
+    """
 
     def __init__(self, quiet: bool) -> None:
+        self.articles = 0
         self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._start = time.monotonic()
+        self._before: int | None = None  # articles that were done at the start
         self._bar: Any = None
         self._task: Any = None
 
@@ -92,31 +97,42 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self.end()
 
-    def update(self, done: int, total: int) -> None:
-        """Show how far the work is."""
+    def update(self, articles: int, share: float) -> None:
+        """Show how far the work is: the articles that are done, and the share of the work, 0 to 1."""
+        self.articles = articles
+        if self._before is None:
+            self._before = articles
         if not self._wanted:
             return
         if self._bar is None:
-            if done >= total or time.monotonic() - self._start < _PATIENCE:
+            if share >= 1 or time.monotonic() - self._start < _PATIENCE:
                 return
-            self._open(total)
-        self._bar.update(self._task, completed=done, total=total)
+            self._open()
+        rate = (articles - self._before) / max(time.monotonic() - self._start, 1e-9)
+        self._bar.update(self._task, completed=share, count=f"{articles:,}", rate=f"{rate:,.1f}")
 
-    def _open(self, total: int) -> None:
+    def end(self) -> None:
+        """Takes the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+        self._bar, self._wanted = None, False
+
+    def _open(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
         self._bar = Bar(
-            TextColumn("Reading articles"),
+            TextColumn("Reading articles: {task.fields[count]}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[rate]}/s"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
+            speed_estimate_period=120.0,  # seconds: files differ in size
         )
-        self._task = self._bar.add_task("", total=total)
+        self._task = self._bar.add_task("", total=1.0, count="0", rate="0")
         self._bar.start()

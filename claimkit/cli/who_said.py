@@ -64,9 +64,9 @@ def who_said(
     failed = False
     with ExitStack() as stack:
         if inputs:
-            result = sources.read(inputs, database, quiet, jobs)
-            failed = bool(result.failures)
-            store = stack.enter_context(sources.only(result))
+            answer = stack.enter_context(sources.answer(inputs, database, quiet, jobs))
+            failed = bool(answer.failures)
+            store = answer.store
         else:
             store = stack.enter_context(sources.stored(db))
         found = show(search.who_said(store, phrase, conditions, limit=limit), _layout(), sink)

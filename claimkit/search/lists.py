@@ -17,14 +17,14 @@ _AT_ONCE = 500  # quotations read in one go
 
 
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
-    """The quotations that meet `filters`, by article location and place in the article."""
+    """The quotations that meet `filters`, by article path, location and place in the article."""
     with store.reading() as db:
         where, values = conditions(store, filters)
         keys = [
             key
             for (key,) in db.execute(
                 "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
-                f" WHERE {where} ORDER BY a.location, q.position",
+                f" WHERE {where} ORDER BY a.path, a.location, q.position",
                 values,
             )
         ]

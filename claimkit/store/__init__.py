@@ -18,10 +18,12 @@ from claimkit.errors import StoreError
 from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
 from claimkit.store import files as kept_files
 from claimkit.store import rows, schema
+from claimkit.store.copies import copy
 from claimkit.store.files import File
 from claimkit.store.rows import sql, text
+from claimkit.store.schema import TEMPORARY
 
-__all__ = ["File", "Store", "Stored"]
+__all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
 PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
 _ARTICLES_AT_ONCE = 100  # read in one transaction: keeps memory small and the write-ahead log short
@@ -195,10 +197,38 @@ class Store:
                 db.execute(f"DELETE FROM files WHERE location IN ({rows.marks(some)})", some)
         return removed
 
-    def count(self) -> int:
-        """The number of stored articles."""
+    def renew(self, extraction: Extraction, location: str, version: str) -> None:
+        """Stores the article at `location` as `version` analyses it; all else that is known of it stays."""
+        with self.together() as db:
+            found = db.execute(
+                "SELECT location, file, digest, content, reading, version FROM articles WHERE location = ?",
+                (sql(location),),
+            ).fetchone()
+            if found:  # else another process removed it
+                place = rows.Place(*map(text, found))
+                self.save(extraction, **place._replace(version=version)._asdict())
+
+    def count(self, files: Collection[str] | None = None) -> int:
+        """The number of stored articles, of all or of those that came from `files`."""
         with self.reading() as db:
-            return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+            if files is None:
+                return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+            return sum(
+                db.execute(f"SELECT count(*) FROM articles WHERE file IN ({rows.marks(some)})", some).fetchone()[0]
+                for some in rows.batches([sql(file) for file in files])
+            )
+
+    def clusters(self) -> list[Cluster]:
+        """The clusters that `replace_links` wrote, by id."""
+        members: dict[str, dict[str, None]] = {}
+        with self.reading() as db:
+            found = db.execute("SELECT id, representative FROM clusters").fetchall()
+            for id_, quote in db.execute(
+                "SELECT cluster_id, id FROM quotes WHERE cluster_id IS NOT NULL ORDER BY cluster_id, cluster_position"
+            ):
+                members.setdefault(text(id_), {})[text(quote)] = None
+        made = (Cluster(text(id_), text(best), tuple(members.get(text(id_), ()))) for id_, best in found)
+        return sorted(made, key=lambda cluster: cluster.id)
 
     def _stored(self, column: str, values: Collection[str]) -> dict[str, Stored]:
         found: dict[str, Stored] = {}

@@ -1,0 +1,63 @@
+"""Part of a store as a store of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from claimkit.store import rows
+from claimkit.store.rows import sql
+
+if TYPE_CHECKING:
+    from claimkit.store import Store
+
+# Columns that say what the whole store makes of a quotation, with what the copy starts from: the article alone.
+_UNLINKED = {
+    "speaker_key": "NULL",
+    "status": "article_status",
+    "cluster_id": "NULL",
+    "cluster_position": "NULL",
+    "linked_evidence": "NULL",
+    "decided_by": "article_decided_by",
+}
+# By the articles' keys, in the order in which rows refer to each other.
+_TABLES = (
+    ("articles", "SELECT {} FROM articles WHERE key IN ({})"),
+    ("texts", "SELECT {} FROM texts WHERE article_key IN ({})"),
+    ("article_speakers", "SELECT {} FROM article_speakers WHERE article_key IN ({})"),
+    ("quotes", "SELECT {} FROM quotes WHERE article_key IN ({})"),
+    ("spans", "SELECT {} FROM spans WHERE quote_key IN (SELECT key FROM quotes WHERE article_key IN ({}))"),
+)
+
+
+def copy(source: Store, target: Store, files: Collection[str]) -> None:
+    """Puts the articles of these files and the people file into `target`, an empty store, where they are not linked."""
+    people = source.people_file()
+    with target.together() as into:
+        for some in rows.batches([sql(file) for file in files]):
+            with source.reading() as db:
+                keys = [k for (k,) in db.execute(f"SELECT key FROM articles WHERE file IN ({rows.marks(some)})", some)]
+                for chosen in rows.batches(keys):
+                    for table, query in _TABLES:
+                        _copy(db, into, table, query, chosen)
+        _count_terms(into)
+        into.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
+    target.replace_people_file(people)
+
+
+def _copy(db: sqlite3.Connection, into: sqlite3.Connection, table: str, query: str, keys: Iterable[Any]) -> None:
+    keys = list(keys)
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    taken = [_UNLINKED.get(c, f'"{c}"') if table == "quotes" else f'"{c}"' for c in columns]
+    found = db.execute(query.format(", ".join(taken), rows.marks(keys)), keys)
+    names = ", ".join(f'"{c}"' for c in columns)
+    into.executemany(f"INSERT INTO {table} ({names}) VALUES ({rows.marks(columns)})", found)
+
+
+def _count_terms(db: sqlite3.Connection) -> None:
+    counts: Counter[str] = Counter()
+    for (words,) in db.execute("SELECT words FROM quotes"):
+        counts.update(set(words.split()))
+    db.executemany("INSERT INTO terms VALUES (?,?)", sorted(counts.items()))
