@@ -438,32 +438,10 @@ def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, **options)
 
 
-@pytest.mark.parametrize("arguments", ["--help", "--version", "quotes --help", "who-said --help", "quotes --since x"])
-def test_start_up_imports_nothing_heavy(arguments: str) -> None:
-    script = (
-        "import sys, claimkit.cli, atexit\n"
-        "heavy = {'spacy', 'onnxruntime', 'trafilatura', 'tokenizers', 'numpy', 'rich', 'rapidfuzz'}\n"
-        "atexit.register(lambda: print('loaded:', *sorted(heavy & set(sys.modules))))\n"
-        f"sys.argv = ['claimkit', *{arguments.split()!r}]\n"
-        "claimkit.cli.main()\n"
-    )
-    assert run("-c", script).stdout.splitlines()[-1] == "loaded:"
-
-
 def test_module_runs_as_a_command() -> None:
     result = run("-m", "claimkit", "--version")
     assert (result.returncode, result.stdout) == (0, f"claimkit {claimkit.__version__}\n")
     assert run("-m", "claimkit", "quotes", "--since", "x").returncode == 2
-
-
-@pytest.mark.parametrize(
-    "command",
-    [[], ["quotes"], ["claims"], ["who-said"], ["clusters"], ["speakers"], ["people", "export"], ["people", "import"]],
-)
-def test_help_has_an_example(command: list[str]) -> None:
-    out = claim(*command, "--help")[0]
-    assert "Example" in out
-    assert "  claimkit " in out or "Example: claimkit " in out
 
 
 @pytest.fixture

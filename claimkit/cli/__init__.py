@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Annotated, Any
 
-import typer
-from typer.core import TyperGroup
-from typer.main import get_command
-
 from claimkit import __version__
+from claimkit.cli.late import deferred
 from claimkit.cli.terminal import complain
 from claimkit.errors import ClaimkitError, InputError
 
+# A command is to start in a sixth of a second, and half of that is Typer's import: nothing it makes is garbage yet, and
+# these modules (a fifth of it) are only used to open a browser, to unpack archives and to install a completion.
+gc.disable()
+with deferred("bz2", "ipaddress", "lzma", "selectors", "shellingham", "signal", "subprocess", "tokenize"):
+    import typer
+    from typer.core import TyperCommand, TyperGroup
+    from typer.main import get_command
+gc.enable()
+
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
-# The commands in the order of the help, each with its file.
-_COMMANDS = {
-    "quotes": "quotes",
-    "claims": "quotes",
-    "who-said": "who_said",
-    "clusters": "clusters",
-    "diff": "diff",
-    "explain": "explain",
-    "speakers": "speakers",
-    "people": "people",
-    "evaluate": "evaluate",
-    "sample": "sample",
+# The commands in the order of the help, under its headings: each with its file and the first sentence of its help,
+# as only the command that is called is imported.
+_SECTIONS = {
+    "Read articles": {
+        "quotes": ("quotes", "Show the quotations in articles with their speakers."),
+        "claims": ("quotes", "Show the reported claims in articles with their speakers."),
+    },
+    "Ask what was read": {
+        "who-said": ("who_said", "Find who said a phrase, and which outlets printed it."),
+        "clusters": ("clusters", "Show the quotations that several articles print."),
+        "diff": ("diff", "Show how outlets changed one quotation."),
+        "explain": ("explain", "Show why a quotation has its speaker."),
+        "speakers": ("speakers", "Show who is quoted in the stored articles."),
+    },
+    "Correct and measure": {
+        "people": ("people", "Correct who is who."),
+        "evaluate": ("evaluate", "Measure claimkit on articles that people annotated."),
+        "sample": ("sample", "Draw articles to annotate by hand, prefilled."),
+    },
 }
+_COMMANDS = {name: command for section in _SECTIONS.values() for name, command in section.items()}
 
 
 class _Commands(TyperGroup):
@@ -35,12 +50,27 @@ class _Commands(TyperGroup):
     Every error raised on purpose is one line on stderr and an exit code, whatever the command.
     """
 
+    _outlined = False  # while only the commands' names and summaries are asked for
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands: Any = dict.fromkeys(_COMMANDS)  # the names are all that is asked of it
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        return _command(cmd_name) if cmd_name in _COMMANDS else None
+        if cmd_name not in _COMMANDS:
+            return None
+        if self._outlined:
+            return TyperCommand(cmd_name, help=_COMMANDS[cmd_name][1])
+        return _command(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for heading, commands in _SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        self._outlined = True
+        return super().shell_complete(ctx, incomplete)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -64,7 +94,7 @@ app = typer.Typer(
 
 
 def _command(name: str) -> Any:
-    room = import_module(f"claimkit.cli.{_COMMANDS[name]}")
+    room = import_module(f"claimkit.cli.{_COMMANDS[name][0]}")
     if name == "people":
         return get_command(room.app)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
@@ -72,7 +102,7 @@ def _command(name: str) -> Any:
         examples, text = (getattr(room, f"{name.upper()}_{part}") for part in ("EXAMPLES", "HELP"))
         alone.command(name, epilog=examples, help=text)(room.command(room.Show[name]))
     else:
-        alone.command(name, epilog=room.EXAMPLES)(getattr(room, _COMMANDS[name]))
+        alone.command(name, epilog=room.EXAMPLES)(getattr(room, _COMMANDS[name][0]))
     return get_command(alone)
 
 
@@ -82,7 +112,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog="Example: claimkit quotes seeds/")
+@app.callback(epilog='\b\nExamples:\n  claimkit quotes seeds/\n  claimkit who-said "making progress"')
 def _claimkit(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="people",
-    help="Correct who is who: write the people of the store to a file, edit it, and read it back.",
+    help="Correct who is who.\n\nWrite the people of the store to a file, edit it, and read it back.",
+    epilog="\b\nExample:\n  claimkit people export people.csv",
+    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

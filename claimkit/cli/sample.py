@@ -37,10 +37,10 @@ def sample(
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
-    """Draw articles to annotate by hand, prefilled with what claimkit finds.
+    """Draw articles to annotate by hand, prefilled.
 
-    The folder holds brat standoff to correct (attributions/), the texts (text/) and a list of speakers
-    (speakers.jsonl). `claimkit evaluate` reads it.
+    The folder holds what claimkit finds as brat standoff to correct (attributions/), the texts (text/) and a list of
+    speakers (speakers.jsonl). `claimkit evaluate` reads it.
     """
     from claimkit.evaluation import sample as sampling
     from claimkit.output.labels import counted

@@ -1,0 +1,37 @@
+"""Modules that are imported when they are used, though the code that imports them is not ours."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+
+class _StandIn(ModuleType):
+    """Stands for a module until something of it is used; whoever holds it then gets the module's own."""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        __import__(self.__name__)
+        return getattr(sys.modules[self.__name__], name)
+
+
+@contextmanager
+def deferred(*names: str) -> Iterator[None]:
+    """Within it, whoever imports one of the modules `names` gets a stand-in that imports it at its first use.
+
+    After it nothing of that is left in `sys.modules`: the next import is an ordinary one. A module that is loaded
+    already stays as it is, and one whose importer uses it at once is merely loaded at once. `names` are modules
+    without a dot.
+    """
+    stand_ins = {name: _StandIn(name) for name in names if name not in sys.modules}
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name, stand_in in stand_ins.items():
+            if sys.modules.get(name) is stand_in:
+                del sys.modules[name]

@@ -1,0 +1,108 @@
+"""What a person meets first: start-up, the help of every command."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import claimkit
+from claimkit.cli import app
+
+ROOT = Path(claimkit.__file__).resolve().parent.parent
+# What a command must not load before it works: libraries, and what `claimkit.cli.late` keeps away.
+HEAVY = (
+    *("spacy", "onnxruntime", "trafilatura", "jinja2", "tokenizers", "numpy", "rich", "rapidfuzz", "pandas", "pyarrow"),
+    *("subprocess", "shellingham", "bz2", "lzma"),
+)
+
+
+def leaves() -> list[tuple[str, ...]]:
+    """Every command: `("quotes",)`, `("people", "export")`."""
+    found: list[tuple[str, ...]] = []
+
+    def walk(command: Any, names: tuple[str, ...]) -> None:
+        if not isinstance(command, TyperGroup):
+            found.append(names)
+            return
+        context = command.make_context("claimkit", [], resilient_parsing=True)
+        for name in command.list_commands(context):
+            walk(command.get_command(context, name), (*names, name))
+
+    walk(get_command(app), ())
+    return found
+
+
+def loaded(script: str) -> list[str]:
+    """The modules of HEAVY that a process has loaded when it ends; `script` may use `sys`."""
+    program = (
+        "import atexit, sys\n"
+        f"atexit.register(lambda: print('loaded:', *sorted({{*{HEAVY!r}}} & set(sys.modules))))\n{script}"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    last = result.stdout.splitlines()[-1]
+    assert last.startswith("loaded:"), result.stderr
+    return last.split()[1:]
+
+
+@pytest.mark.parametrize("arguments", ["--help", "--version", "who-said --help", "quotes --since x"])
+def test_start_up_imports_nothing_heavy(arguments: str) -> None:
+    run = f"import claimkit.cli\nsys.argv = ['claimkit', *{arguments.split()!r}]\nclaimkit.cli.main()\n"
+    assert loaded(run) == []
+
+
+def test_the_help_of_all_imports_no_command() -> None:
+    run = (
+        "import claimkit.cli\nfrom typer.testing import CliRunner\n"
+        "CliRunner().invoke(claimkit.cli.app, ['--help'])\n"
+        "assert 'claimkit.cli.quotes' not in sys.modules, 'a command was imported'\n"
+    )
+    assert "subprocess" not in loaded(run)
+
+
+def test_modules_that_come_late_are_the_real_ones() -> None:
+    script = (
+        "import claimkit.cli, typer.main, shutil\nlate = typer.main.subprocess\n"
+        "assert 'subprocess' not in sys.modules\n"
+        "import subprocess\n"
+        "assert late is not subprocess\nassert late.Popen is subprocess.Popen\n"
+        "assert {'zip', 'tar'} <= {name for name, _ in shutil.get_archive_formats()}\n"
+    )
+    assert loaded(script) == ["subprocess"]
+
+
+def test_the_first_module_that_uses_a_late_one_loads_it() -> None:
+    script = (
+        "from claimkit.cli.late import deferred\n"
+        "with deferred('bz2', 'sys'):\n    import bz2 as late\n    assert type(late).__name__ == '_StandIn'\n"
+        "    assert sys.platform\n"
+        "assert 'bz2' not in sys.modules\n"
+        "assert late.decompress(late.compress(b'x')) == b'x'\n"
+        "import bz2\nassert late.compress is bz2.compress\n"
+    )
+    assert loaded(script) == ["bz2"]
+
+
+def test_each_summary_is_what_the_command_says_of_itself() -> None:
+    group: Any = get_command(app)
+    context = group.make_context("claimkit", [], resilient_parsing=True)
+    names = group.list_commands(context)
+    own = {name: group.get_command(context, name).help.split("\n")[0] for name in names}
+    helped = CliRunner().invoke(app, ["--help"], prog_name="claimkit", env={"COLUMNS": "200"}).stdout
+    listed = dict(re.findall(r"^  (\S+)  +(\S.*)$", helped.partition("\nRead articles:\n")[2], re.MULTILINE))
+    assert listed == own
+
+
+@pytest.mark.parametrize("command", [(), ("people",), *leaves()], ids=" ".join)
+def test_help_has_an_example(command: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, [*command, "--help"], prog_name="claimkit")
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+    assert f"claimkit {' '.join(command)}".strip() in result.stdout.partition("Example")[2]
