@@ -36,8 +36,8 @@ def marked(line: str) -> tuple[str, dict[str, Span]]:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(nlp.load().lemma)
+def reader(recogniser: nlp.Recogniser) -> Reader:
+    return Reader(recogniser.lemma)
 
 
 def read(reader: Reader, line: str) -> Reading:

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.model
 MEASURED = "02094882f246a887965997b57cba450afe5c114dd89588076c4e10e7af743079"
 
 
-@pytest.fixture(scope="module")
-def recogniser() -> nlp.Recogniser:
-    return nlp.load()
-
-
 def test_weights_are_those_that_were_measured(recogniser: nlp.Recogniser) -> None:
     assert recogniser.digest == MEASURED
 

@@ -30,7 +30,7 @@ def result() -> pipeline.Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The samples in the current folder, so that paths and ids are the same wherever tests run."""
+    """The samples in the folder the test runs in, so that paths and ids are the same everywhere."""
     shutil.copytree(SEEDS, tmp_path / "news")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -59,6 +59,12 @@ def test_ids_are_unique_and_quotes_in_text_order(result: pipeline.Result) -> Non
 
 def test_any_order_of_files_gives_the_same(folder: Path) -> None:
     paths = sorted(str(p) for p in Path("news").iterdir())
+    assert pipeline.run(random.Random(0).sample(paths, len(paths))) == pipeline.run(paths)
+
+
+@pytest.mark.usefixtures("analysed_once")
+def test_any_order_of_runs_and_files_gives_the_same(folder: Path) -> None:
+    paths = sorted(str(p) for p in Path("news").iterdir())
     expected = pipeline.run(paths)
     for seed in (1, 2):
         shuffled = random.Random(seed).sample(paths, len(paths))
@@ -69,6 +75,7 @@ def test_any_order_of_files_gives_the_same(folder: Path) -> None:
             assert pipeline.run(["news"], store=store) == expected
 
 
+@pytest.mark.usefixtures("analysed_once")
 def test_a_second_run_does_no_work_and_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store("claimkit.db") as store:
         first = pipeline.run(["news"], store=store)
@@ -84,6 +91,7 @@ def test_a_second_run_does_no_work_and_changes_nothing(folder: Path, monkeypatch
         assert list(store.extractions(linked=True)) == linked
 
 
+@pytest.mark.usefixtures("analysed_once")
 def test_a_changed_file_replaces_what_was_stored(folder: Path) -> None:
     note = Path("news/note.txt")
     note.write_text("“We sail on Friday,” Anna Ilves said.\n", encoding="utf-8")
@@ -95,6 +103,7 @@ def test_a_changed_file_replaces_what_was_stored(folder: Path) -> None:
     assert texts == ["We sail on Monday"]
 
 
+@pytest.mark.usefixtures("analysed_once")
 def test_an_answer_is_about_the_paths_alone(folder: Path) -> None:
     alone = pipeline.run(["news/harbor-ledger.txt"])
     with Store("claimkit.db") as store:
@@ -102,6 +111,7 @@ def test_an_answer_is_about_the_paths_alone(folder: Path) -> None:
         assert pipeline.run(["news/harbor-ledger.txt"], store=store) == alone
 
 
+@pytest.mark.usefixtures("analysed_once")
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(folder: Path) -> None:
     Path("news/empty.txt").touch()
     Path("news/picture.txt").write_bytes(b"\x89PNG\x00\x00")
@@ -111,6 +121,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(folder: Path) -> None
     assert len(result.extractions) == len(list(SEEDS.iterdir()))
 
 
+@pytest.mark.usefixtures("analysed_once")
 def test_progress_ends_at_the_total(folder: Path) -> None:
     seen: list[tuple[int, float]] = []
     pipeline.run(["news"], progress=lambda done, share: seen.append((done, share)))
@@ -150,21 +161,18 @@ def test_version_names_release_and_content() -> None:
     assert len(content) == 12
 
 
+@pytest.mark.usefixtures("analysed_once")  # in this process; the workers are others
 def test_the_number_of_processes_changes_nothing(folder: Path) -> None:
     Path("news/empty.txt").touch()
-    alone = pipeline.run(["news"])
-    together = pipeline.run(["news"], jobs=2)
+    text = "“We sail on Friday,” Anna Ilves said. “At noon.”\n".encode()
+    alone = pipeline.run(["-", "news"], stdin=BytesIO(text))
+    together = pipeline.run(["-", "news"], stdin=BytesIO(text), jobs=2)
+    assert [q.text for e in together.extractions if e.article.path == "-" for q in e.quotes] == [
+        "We sail on Friday, At noon."
+    ]
     assert together.extractions == alone.extractions
     assert together.clusters == alone.clusters
     assert [str(f) for f in together.failures] == [str(f) for f in alone.failures]
-
-
-def test_standard_input_reaches_the_workers(folder: Path) -> None:
-    text = "“We sail on Friday,” Anna Ilves said. “At noon.”\n"
-    result = pipeline.run(["-", "news"], stdin=BytesIO(text.encode()), jobs=2)
-    assert [q.text for e in result.extractions if e.article.path == "-" for q in e.quotes] == [
-        "We sail on Friday, At noon."
-    ]
 
 
 def test_processes_that_die_again_and_again_are_named() -> None:

@@ -131,12 +131,12 @@ def test_an_empty_text() -> None:
 
 
 @pytest.mark.model
-def test_the_whole_way_with_the_recogniser() -> None:
+def test_the_whole_way_with_the_recogniser(recogniser: nlp.Recogniser) -> None:
     text = (
         "KYIV – Ukrainian President Volodymyr Zelensky met Defense Secretary Pete Hegseth on Monday. "
         "“We agreed to stay in touch,” Zelensky said. Hegseth said the talks went well. He left at noon."
     )
-    mentions = nlp.load().mentions(text)
+    mentions = recogniser.mentions(text)
 
     def span(words: str, after: int = 0) -> Span:
         start = text.index(words, after)

@@ -327,6 +327,7 @@ def test_speakers_of_some_articles_are_enough(news: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.usefixtures("analysed_once")
 def test_claimkit_finds_in_its_sample_what_it_put_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Text, Markdown and HTML: the sample articles, read again from the files that were written."""
     monkeypatch.chdir(tmp_path)
