@@ -16,7 +16,7 @@ QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "organization", "group", "document", "author"]
 SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
 Decider = Literal["people file", "office list"]
-Format = Literal["text", "markdown", "html"]
+Format = Literal["text", "markdown", "html", "pdf", "docx"]
 MarkStyle = Literal["double", "single", "guillemet"]
 CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery"]
 Polarity = Literal["affirmed", "negated", "withheld", "neither"]
@@ -56,7 +56,8 @@ class Span:
 class Article:
     """One article as it was read.
 
-    `text` is what offsets index: the decoded file for plain text and Markdown, the main text for HTML.
+    `text` is what offsets index: the decoded file (or record) for plain text and Markdown, else the text taken out of
+    it, with one paragraph a line (HTML) or with blank lines between them (PDF, DOCX).
     `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
     `published` is an ISO date (`2025-02-09`).
     """

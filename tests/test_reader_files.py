@@ -15,8 +15,9 @@ from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import decoding
-from claimkit.reader.files import MAX_BYTES, Source
+from claimkit.reader.files import Source
 from claimkit.reader.page import Facts
+from claimkit.reader.streams import MAX_BYTES
 
 STORY = "Harbour opens again\n\nShips came in on Monday.\n"
 
@@ -43,7 +44,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_folder_is_read_to_the_bottom_in_order(here: Path) -> None:
-    for name in ("b.txt", "a/z.md", "a/b/c.html", "a.text", "README", "c.pdf", ".hidden.txt", ".git/x.txt", "d.csv"):
+    for name in ("b.txt", "a/z.md", "a/b/c.html", "a.text", "README", "c.png", ".hidden.txt", ".git/x.txt", "d.xlsx"):
         file = here / "news" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"<p>{STORY}</p>" if name.endswith("html") else STORY)
@@ -121,7 +122,7 @@ def test_each_bad_input_is_one_clear_line_and_the_rest_goes_on(here: Path) -> No
     (here / "big.txt").write_bytes(b"a" * (MAX_BYTES + 1))
     (here / "none").mkdir()
     (here / "tables").mkdir()
-    (here / "tables" / "a.csv").write_text("a,b")
+    (here / "tables" / "a.xlsx").write_text("a,b")
     found = list(
         reader.read([".", "missing.txt", "report.pdf", "none", "tables", "", "nul\0.txt", "odd\n\x1b[31m.txt"])
     )
@@ -135,8 +136,9 @@ def test_each_bad_input_is_one_clear_line_and_the_rest_goes_on(here: Path) -> No
     assert told["broken.txt"] == "not valid UTF-8 at byte 15; save it again as UTF-8"
     assert told["missing.txt"] == "no such file or folder; check the path"
     assert errors("none") == [
-        "none: no articles in this folder; claimkit reads .htm, .html, .markdown, .md, .text, .txt, .xhtml and files "
-        "without a suffix"
+        "none: no articles in this folder; claimkit reads .atom, .bz2, .csv, .docx, .gz, .htm, .html, .json, .jsonl, "
+        ".markdown, .md, .ndjson, .pdf, .rss, .text, .tsv, .txt, .warc, .xhtml, .xml, .zip, .zst and files without a "
+        "suffix"
     ]
     assert "(1 of other kinds left out" in errors("tables")[0]
 

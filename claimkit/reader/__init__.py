@@ -8,23 +8,21 @@ read(paths)               all of it at once
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from claimkit import text as texts
 from claimkit.errors import InputError
 from claimkit.models import Article
-from claimkit.reader import html, markdown, plain
+from claimkit.reader import fragment, html, markdown, outlets, pdf, plain, word
 from claimkit.reader.decoding import checked, decode
-from claimkit.reader.files import HTML, MARKDOWN, STDIN, Source, find, read_bytes, suffix
-from claimkit.reader.items import Item
-from claimkit.reader.options import DEFAULT, Options
-from claimkit.reader.page import UnreadableError
+from claimkit.reader.files import FORMAT_OF, STDIN, Source, find, suffix
+from claimkit.reader.items import Item, is_html
+from claimkit.reader.opening import items, unexpected
+from claimkit.reader.options import DEFAULT, FIELDS, FORMATS, Options
+from claimkit.reader.page import Page, UnreadableError
 
-__all__ = ["DEFAULT", "STDIN", "Item", "Options", "Source", "find", "items", "parse", "read"]
-
-_HTML_START = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype\s{1,20}html|html)\b", re.IGNORECASE)
+__all__ = ["DEFAULT", "FIELDS", "FORMATS", "STDIN", "Item", "Options", "Source", "find", "items", "parse", "read"]
 
 
 def read(
@@ -48,42 +46,43 @@ def read(
                 yield error
 
 
-def items(source: Source, stdin: BinaryIO | None = None, options: Options = DEFAULT) -> Iterator[Item | InputError]:
-    """The articles that `source` holds, in its order and one at a time; what cannot be read comes as an InputError.
-
-    `stdin` is standard input (or the process's own). Nothing is raised for what is in the file.
-    """
-    try:
-        yield Item("", read_bytes(source, stdin), name=source.path)
-    except InputError as error:
-        yield error
-
-
 def parse(source: Source, item: Item) -> Article:
-    """The article in `item`. The format follows from its kind, the content (HTML) and the name; InputError if there
-    is none."""
+    """The article in `item`. The format follows from its kind, the content (HTML) and the name.
+
+    InputError if there is no article in it.
+    """
     path = item.path(source)
-    kind = suffix(item.name)
     try:
-        markup = item.kind == "html" or kind in HTML
-        text = decode(item.data, markup=markup) if isinstance(item.data, bytes) else checked(item.data)
-        if markup or (item.kind == "auto" and _HTML_START.match(text)):
-            page = html.parse(text, item.name)
-        elif item.kind == "markdown" or (item.kind == "auto" and kind in MARKDOWN):
-            page = markdown.parse(text, item.name)
-        else:
-            page = plain.parse(text, item.name)
+        page = _page(item)
     except UnreadableError as error:
         raise InputError(item.shown(source), str(error)) from error
+    except Exception as error:  # one hostile article must not stop the others
+        raise InputError(item.shown(source), unexpected(error)) from error
     facts = item.facts.or_else(page.facts)
     return Article(
         id="a_" + texts.digest(path, page.text),
         path=path,
         text=page.text,
         title=facts.title,
-        outlet=facts.outlet,
+        outlet=facts.outlet or outlets.from_url(facts.url),
         published=facts.published,
         url=facts.url,
         format=page.format,
         cuts=page.cuts,
     )
+
+
+def _page(item: Item) -> Page:
+    by_name = FORMAT_OF.get(suffix(item.name)) if item.kind == "auto" else None
+    kind = item.kind if by_name is None else by_name
+    if kind in ("pdf", "docx"):
+        data = item.data if isinstance(item.data, bytes) else item.data.encode("utf-8", "replace")
+        return pdf.parse(data, item.name) if kind == "pdf" else word.parse(data, item.name)
+    markup = kind in ("html", "fragment")
+    text = item.data
+    text = decode(text, markup=markup, charset=item.charset) if isinstance(text, bytes) else checked(text)
+    if kind == "fragment":
+        return fragment.parse(text, item.name)
+    if markup or (kind == "auto" and is_html(text)):
+        return html.parse(text, item.name)
+    return markdown.parse(text, item.name) if kind == "markdown" else plain.parse(text, item.name)

@@ -17,11 +17,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SIGNATURES = (
-    (b"%PDF-", "a PDF; convert it to text first"),
-    (b"PK\x03\x04", "a zip archive or an office document; save it as text first"),
-    (b"\xd0\xcf\x11\xe0", "an office document; save it as text first"),
+    (b"%PDF-", "a PDF; leave --input-format out"),
+    (b"PK\x03\x04", "a zip archive or an office document; leave --input-format out"),
+    (b"\xd0\xcf\x11\xe0", "an old office document; save it as .docx or text first"),
     (b"{\\rtf", "a rich-text document; save it as plain text first"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
 )
 # The charsets of news pages and archives before UTF-8.
 _LEGACY = (
@@ -39,6 +38,10 @@ _LEGACY = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,5}=\s{0,5}["']?([A-Za-z0-9_.:-]{2,40})""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# UTF-8's quotation marks and dashes read as Windows-1252 or Latin-1, once or twice; no good text has these.
+_MOJIBAKE = re.compile("â€[œ\x9d™˜“”¦\ufffd\\s]|â\x80[\x93\x94\x98\x99\x9c\x9d\xa6]|Ã¢â‚¬|â€$")
+_LOST = re.compile("â€(?:[\x9d\ufffd]|(?=\\s|$))")
+_ESCAPES = re.compile(r"[\udc80-\udcff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SAMPLE = 200_000
 
@@ -50,10 +53,11 @@ _WESTERN = frozenset(
 _MISREAD = re.compile(r"[a-z][À-ÖØ-ÞŒŠŽ]|[A-Za-z](?:[‚„‹]|[¡¿ªº©®°€][A-Za-zà-ÿ])")
 
 
-def decode(data: bytes, *, markup: bool = False) -> str:
+def decode(data: bytes, *, markup: bool = False, charset: str | None = None) -> str:
     """The text of `data`, newlines as they are, without the byte order mark.
 
-    `markup` says that the data may declare its charset, as HTML does. UnreadableError for data that is empty, no
+    `charset` is what the data's container says it is in; `markup` says that the data may declare it itself, as HTML
+    does. UTF-8 that is valid is taken for UTF-8 whatever anything says. UnreadableError for data that is empty, no
     text, or in a charset that cannot be told.
     """
     if not data.strip():
@@ -61,19 +65,39 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     for signature, reason in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableError(f"not text but {reason}")
-    return checked(_decode(data, markup))
+    return checked(_decode(data, markup, charset))
 
 
 def checked(text: str) -> str:
     """`text` if it is one, without halves of surrogate pairs; UnreadableError if it is empty or binary."""
     if "\0" in text or len(_CONTROL.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) // 100 + 1:
-        raise UnreadableError("not a text file (it looks binary); claimkit reads plain text, Markdown and HTML")
+        raise UnreadableError("not a text file (it looks binary); check what it is")
     if not text.strip():
         raise UnreadableError("the file is empty")
-    return _SURROGATE.sub("\ufffd", text)
+    return repaired(_SURROGATE.sub("\ufffd", text))
 
 
-def _decode(data: bytes, markup: bool) -> str:
+def repaired(text: str) -> str:
+    """`text` with quotation marks that were decoded wrongly (`â€œ`) put right; any other text as it is."""
+    if not ("â" in text or "Ã" in text) or not _MOJIBAKE.search(text):
+        return text
+    from ftfy import fix_encoding
+
+    # The third byte of ” has no character in Windows-1252, so it is often lost; ftfy would take the space for it.
+    return fix_encoding(_LOST.sub("”", text))
+
+
+def escaped(text: str) -> str:
+    """`text` in which surrogate escapes stand for bytes that are not UTF-8, decoded as a whole in its own charset."""
+    if not _ESCAPES.search(text):
+        return text
+    try:
+        return decode(text.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:  # other halves of pairs, as JSON can spell them
+        return text
+
+
+def _decode(data: bytes, markup: bool, charset: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
@@ -83,6 +107,8 @@ def _decode(data: bytes, markup: bool) -> str:
         broken_at = error.start
     if b"\0" in data[:_SAMPLE]:
         return "\0"
+    if charset and (codec := _known(charset)):
+        return _strict(data, codec)
     declared = _DECLARED.search(data[:2048]) if markup else None
     if declared and (codec := _known(declared[1].decode("ascii"))):
         return _strict(data, codec)

@@ -1,26 +1,40 @@
-"""Which files there are, and their bytes. Nothing here raises for one bad path."""
+"""Which files there are. Nothing here raises for one bad path."""
 
 from __future__ import annotations
 
 import os
 import posixpath
 import stat
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from claimkit.errors import InputError
 from claimkit.reader.options import DEFAULT, Options
 
-PLAIN = frozenset({".txt", ".text", ""})
-MARKDOWN = frozenset({".md", ".markdown"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
-ARTICLES = PLAIN | MARKDOWN | HTML
-
-# A novel is about 1 MB. What is larger than this is no article, and hostile bytes of that size could take minutes.
-MAX_BYTES = 10_000_000
+# The format of a file by its suffix; a file without one may be anything.
+FORMAT_OF: dict[str, str] = {
+    ".txt": "auto",
+    ".text": "auto",
+    "": "auto",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".warc": "warc",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+PACKED = frozenset({".gz", ".bz2", ".zst", ".zip"})
 
 STDIN = "-"
 
@@ -50,10 +64,10 @@ class Source:
 def find(paths: Iterable[str], options: Options = DEFAULT) -> list[Source | InputError]:
     """The files under `paths`, each once, sorted by path; then what could not be read, one InputError each.
 
-    Folders are read through to the bottom. In them, hidden files and files of unknown suffix are left out; a file
-    named outright is always taken. Links to folders are followed, each folder once.
+    Folders are read through to the bottom. In them, hidden files are left out, and files of unknown suffix unless the
+    user named a format; a file named outright is always taken. Links to folders are followed, each folder once.
     """
-    finder = _Finder()
+    finder = _Finder(options)
     for path in paths:
         finder.named(path)
     finder.follow_links()
@@ -61,28 +75,11 @@ def find(paths: Iterable[str], options: Options = DEFAULT) -> list[Source | Inpu
     return [*sources, *sorted(finder.errors, key=lambda error: error.path)]
 
 
-def read_bytes(source: Source, stdin: BinaryIO | None = None) -> bytes:
-    """The bytes of `source`; InputError if it cannot be read or is larger than MAX_BYTES."""
-    try:
-        if source.file == STDIN:
-            stream = stdin or getattr(sys.stdin, "buffer", None)
-            if stream is None:
-                raise InputError(source.shown, "there is no standard input; name a file or folder")
-            data = bytes(stream.read(MAX_BYTES + 1))
-        else:
-            with Path(source.file).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise InputError(source.shown, _reason(error)) from error
-    if len(data) > MAX_BYTES:
-        raise InputError(source.shown, f"larger than {MAX_BYTES // 1_000_000} MB; split it into articles")
-    return data
-
-
 class _Finder:
     """The walk through folders: what it found, and which folders it has seen (links can lead in circles)."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
+        self._any_name = options.input_format is not None
         self.sources: dict[str, tuple[bool, Source]] = {}
         """By the file's real path: whether the way to it is a link, and the file as it is shown."""
         self.errors: list[InputError] = []
@@ -98,10 +95,10 @@ class _Finder:
             mode = Path(path).stat().st_mode if path else None
             real = os.path.realpath(path)
         except (OSError, ValueError) as error:
-            self.errors.append(InputError(one_line(path), _reason(error)))
+            self.errors.append(InputError(one_line(path), reason(error)))
             return
         if mode is None:
-            self.errors.append(InputError(one_line(path), _reason(FileNotFoundError())))
+            self.errors.append(InputError(one_line(path), reason(FileNotFoundError())))
         elif not stat.S_ISDIR(mode):
             self._add(path, real, Path(path).is_symlink())
         elif real not in self._folders:
@@ -119,9 +116,9 @@ class _Finder:
         found, others = self._walk(path)
         if not found and len(self._links) == links and len(self.errors) == failures:
             left_out = f" ({others} of other kinds left out; name a file to read it all the same)" if others else ""
-            kinds = ", ".join(sorted(ARTICLES - {""}))
-            reason = f"no articles in this folder{left_out}; claimkit reads {kinds} and files without a suffix"
-            self.errors.append(InputError(one_line(path), reason))
+            kinds = ", ".join(sorted({*FORMAT_OF, *PACKED} - {""}))
+            why = f"no articles in this folder{left_out}; claimkit reads {kinds} and files without a suffix"
+            self.errors.append(InputError(one_line(path), why))
 
     def _walk(self, top: str) -> tuple[int, int]:
         """Number of articles under `top`, and of files of other kinds."""
@@ -140,7 +137,7 @@ class _Finder:
                     linked = entry.is_symlink()
                     if entry.is_dir():
                         (self._links if linked else pending).append(entry.path)
-                    elif entry.is_file() and suffix(entry.name) in ARTICLES:
+                    elif entry.is_file() and (self._any_name or is_readable(entry.name)):
                         found += 1
                         own = os.path.realpath(entry.path) if linked else str(Path(real, entry.name))
                         self._add(entry.path, own, linked)
@@ -149,7 +146,7 @@ class _Finder:
                     else:
                         others += 1
                 except OSError as error:
-                    self.errors.append(InputError(one_line(_relative(entry.path)), _reason(error)))
+                    self.errors.append(InputError(one_line(_relative(entry.path)), reason(error)))
         return found, others
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
@@ -157,7 +154,7 @@ class _Finder:
             with os.scandir(folder) as entries:
                 return list(entries)
         except OSError as error:
-            self.errors.append(InputError(one_line(_relative(folder)), _reason(error)))
+            self.errors.append(InputError(one_line(_relative(folder)), reason(error)))
             return []
 
     def _add(self, path: str, real: str, linked: bool) -> None:
@@ -180,6 +177,18 @@ def _relative(path: str) -> str:
         return path.replace(os.sep, "/")
 
 
+def inner_name(name: str) -> str:
+    """The name without the suffix that says how it is packed: `news.jsonl` for `news.jsonl.gz`."""
+    return posixpath.splitext(name)[0] if suffix(name) in PACKED else name
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file of this name in a folder or archive is read."""
+    while suffix(name) in PACKED - {".zip"}:
+        name = inner_name(name)
+    return suffix(name) in FORMAT_OF or suffix(name) in PACKED
+
+
 def _encodable(path: str) -> str:
     """`path` with the bytes that are not valid UTF-8 spelt out."""
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -192,7 +201,8 @@ def one_line(path: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in _encodable(path)) or '""'
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What the operating system says, and what to do."""
     match error:
         case FileNotFoundError():
             return "no such file or folder; check the path"

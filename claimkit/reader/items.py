@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from claimkit.reader.files import Source, one_line
 from claimkit.reader.page import Facts
 
-Kind = Literal["auto", "text", "markdown", "html"]
+# `html` is a whole page, `fragment` the article's own HTML without a page around it.
+Kind = Literal["auto", "text", "markdown", "html", "fragment", "pdf", "docx"]
+
+_HTML_START = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype\s{1,20}html|html)\b", re.IGNORECASE)
+
+
+def is_html(text: str) -> bool:
+    """Whether `text` begins as a page does."""
+    return _HTML_START.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +27,8 @@ class Item:
 
     `key` is empty where the file is one article, else a name that is unique in the file and stays the same while the
     article does. `data` is the body: bytes to be decoded or text. `facts` are what the container says of the article;
-    they win over what the body shows. `name` is a file name that may tell format, outlet and date, or empty.
+    they win over what the body shows. `name` is a file name that may tell format, outlet and date, or empty. `charset`
+    is what the container says that the bytes are encoded in.
     """
 
     key: str
@@ -26,6 +36,7 @@ class Item:
     kind: Kind = "auto"
     facts: Facts = field(default_factory=Facts)
     name: str = ""
+    charset: str | None = None
 
     def path(self, source: Source) -> str:
         """How the article's place is shown: `news.jsonl#17`."""
@@ -44,8 +55,16 @@ class Item:
         """SHA-256 in hexadecimal over all that the article is made from."""
         sha = hashlib.sha256()
         facts = self.facts
-        parts = (self.key, self.kind, self.name, facts.title, facts.outlet, facts.published, facts.url)
+        parts = (self.key, self.kind, self.name, self.charset, facts.title, facts.outlet, facts.published, facts.url)
         body = self.data if isinstance(self.data, bytes) else self.data.encode("utf-8", "surrogatepass")
         for part in (*(None if p is None else p.encode("utf-8", "surrogatepass") for p in parts), body):
             sha.update(b"-" if part is None else b"+%d:" % len(part) + part)
         return sha.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article of a file that cannot be read: its key, and why and what to do."""
+
+    key: str
+    reason: str

@@ -66,9 +66,9 @@ def _marks(quote: Quote) -> list[Mark]:
 
 
 def _line(quote: Quote, article: Article) -> int | None:
-    """The line on which the first of content, cue and source begins; None for HTML: offsets index the page's text."""
+    """The line on which the first of content, cue and source begins; None where the text is no file of its own."""
     starts = [span.start for span in (*quote.content, quote.cue, quote.source) if span is not None]
-    if article.format == "html" or not starts:
+    if article.format not in ("text", "markdown") or not starts:
         return None
     return article.text.count("\n", 0, min(starts)) + 1
 

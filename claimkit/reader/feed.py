@@ -1,0 +1,131 @@
+"""RSS and Atom → the articles that a feed holds in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import name2codepoint
+from typing import Any, BinaryIO
+
+from claimkit.reader import fragment, outlets, streams
+from claimkit.reader.decoding import decode
+from claimkit.reader.items import Failed, Item
+from claimkit.reader.page import Facts, UnreadableError
+from claimkit.reader.records import day
+
+_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(rss|feed|RDF)\b")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_DATES = ("pubDate", "published", "date", "issued", "updated")
+_KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# Shorter descriptions are teasers (two or three sentences); some feeds put the whole article there.
+_WHOLE_DESCRIPTION = 1_000
+_LONGEST_KEY = 300
+
+
+def is_feed(text: str) -> bool:
+    """Whether `text`, the beginning of an XML file, begins a feed."""
+    return _ROOT.search(text[:4_000]) is not None
+
+
+def feed(stream: BinaryIO) -> Iterator[Item | Failed]:
+    """An article an item with full content; the key is the item's id or address, else its number.
+
+    Items that are only a teaser are counted and named in one Failed at the end.
+    """
+    from lxml import etree
+
+    text = decode(streams.all_of(stream, streams.MAX_WHOLE, "split the feed"), markup=True)
+    if not is_feed(text):
+        raise UnreadableError("XML of another kind; of XML claimkit reads RSS and Atom feeds")
+    # Entities of HTML are undefined in XML, and the parser would drop them; nothing is expanded but these characters.
+    text = _ENTITY.sub(lambda m: m[0] if m[1] in _KEPT else chr(name2codepoint.get(m[1], 0)) or m[0], text)
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, recover=True, remove_comments=True, encoding="utf-8"
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        root = None
+    if root is None:
+        raise UnreadableError("broken XML; download the feed again")
+    yield from _articles(root)
+
+
+def _articles(root: Any) -> Iterator[Item | Failed]:
+    channel = next((n for n in root if _name(n) == "channel"), root)
+    outlet = _words(channel, "title")
+    entries = [n for parent in ({root, channel} if channel is not root else {root}) for n in parent if _is_entry(n)]
+    used: set[str] = set()
+    teasers = 0
+    for number, entry in enumerate(entries, start=1):
+        body, kind = _content(entry)
+        if body is None:
+            teasers += 1
+            continue
+        url = outlets.checked_url(_address(entry))
+        key = _words(entry, "guid") or _words(entry, "id") or url or str(number)
+        key = key[:_LONGEST_KEY]
+        if key in used:
+            key = f"{key}~{number}"
+        used.add(key)
+        published = day(next((words for name in _DATES if (words := _words(entry, name))), None))
+        title = _words(entry, "title")
+        facts = Facts(
+            fragment.plain(title).replace("\n", " ") or None if title else None,
+            _words(entry, "source") or outlet or outlets.from_url(url),
+            published.isoformat() if published else None,
+            url,
+        )
+        yield Item(key, body, "fragment" if kind == "html" else "text", facts)
+    if teasers:
+        reason = f"{teasers} of {len(entries)} items hold only a teaser; save the pages themselves and read those"
+        yield Failed("", reason)
+    elif not entries:
+        raise UnreadableError("the feed has no items")
+
+
+def _content(entry: Any) -> tuple[str | None, str]:
+    """The item's full text and whether it is HTML; None if it has only a teaser."""
+    for node in entry:
+        if _name(node) == "encoded" and (text := _inside(node)).strip():
+            return text, "html"
+        if _name(node) == "content" and not node.get("src"):
+            kind = node.get("type", "text")
+            if (text := _inside(node)).strip():
+                return text, "html" if "html" in kind else "text"
+    for node in entry:
+        if _name(node) in ("description", "summary"):
+            text = _inside(node)
+            if len(fragment.plain(text)) >= _WHOLE_DESCRIPTION:
+                return text, "html"
+    return None, ""
+
+
+def _inside(node: Any) -> str:
+    """What a node holds: its text, with the markup of XHTML in it."""
+    from lxml import etree
+
+    return (node.text or "") + "".join(etree.tostring(child, encoding="unicode") for child in node)
+
+
+def _address(entry: Any) -> str | None:
+    links = [n for n in entry if _name(n) == "link"]
+    for node in links:
+        if node.get("href") and node.get("rel", "alternate") == "alternate":
+            return str(node.get("href")).strip()
+    own = next((n.text.strip() for n in links if n.text and n.text.strip()), None)
+    return own or _words(entry, "guid")
+
+
+def _words(entry: Any, name: str) -> str | None:
+    node = next((n for n in entry if _name(n) == name), None)
+    return None if node is None else " ".join("".join(node.itertext()).split()) or None
+
+
+def _is_entry(node: Any) -> bool:
+    return _name(node) in ("item", "entry")
+
+
+def _name(node: Any) -> str:
+    """The node's name without its namespace; empty for a comment."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""

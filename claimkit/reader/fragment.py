@@ -1,0 +1,81 @@
+"""A piece of HTML that is the article and nothing else (from a feed or a record) → page: all of its text stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claimkit.reader import metadata
+from claimkit.reader.page import Markup, Page, UnreadableError, lines
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()  # noqa: SIM905  a list of 40 strings reads worse
+)
+_HIDDEN = frozenset(
+    """
+    audio button canvas embed form head iframe input math noscript object script select style svg template textarea
+    title video
+    """.split()  # noqa: SIM905
+)
+
+
+def parse(text: str, path: str) -> Page:
+    """The article in a fragment, one paragraph a line; UnreadableError if it has no text."""
+    found = plain(text)
+    if not found:
+        raise UnreadableError("this HTML holds no text; nothing to read here")
+    facts = metadata.facts(lines(found, Markup()), (), found, path)
+    return Page(found, "html", facts, ())
+
+
+def plain(markup: str) -> str:
+    """The text of a fragment, one paragraph a line; empty if there is none."""
+    from lxml import etree
+    from lxml.html import HTMLParser
+
+    parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        tree = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return ""
+    if tree is None:
+        return ""
+    paragraphs: list[list[str]] = [[]]
+    for piece in _pieces(tree):
+        if piece is None:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(piece)
+    joined = (" ".join("".join(pieces).split()) for pieces in paragraphs)
+    return "\n".join(paragraph for paragraph in joined if paragraph)
+
+
+def _pieces(tree: Any) -> Any:
+    """Pieces of text in order, None between paragraphs. No recursion: pages may be nested thousands deep."""
+    from lxml import etree
+
+    hidden = None
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start":
+            if hidden is None and tag in _HIDDEN:
+                hidden = node
+            if hidden is None:
+                if tag in _BLOCKS:
+                    yield None
+                if tag == "q":
+                    yield "“"
+                if node.text:
+                    yield node.text
+            continue
+        if hidden is None:
+            if tag == "q":
+                yield "”"
+            if tag in _BLOCKS:
+                yield None
+        elif hidden is node:
+            hidden = None
+        if hidden is None and node.tail:
+            yield node.tail
