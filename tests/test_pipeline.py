@@ -130,6 +130,18 @@ def test_progress_ends_at_the_total(folder: Path) -> None:
     assert seen[-1] == (len(list(SEEDS.iterdir())), 1)
 
 
+def test_records_are_read_as_the_user_says(folder: Path) -> None:
+    rows = "id,words\n1,\"“We sail on Friday,” Anna Ilves said.\"\n2,\"“We stay,” Bo Lind said.\"\n"
+    Path("news.log").write_text(rows, encoding="utf-8")
+    options = pipeline.reader.Options("csv", (("text", "words"),))
+    result = pipeline.run(["news.log"], options=options)
+    assert [(e.article.path, e.quotes[0].text) for e in result.extractions] == [
+        ("news.log#1", "We sail on Friday"),
+        ("news.log#2", "We stay"),
+    ]
+    assert result.failures == ()
+
+
 def test_standard_input() -> None:
     text = "“We sail on Friday,” Anna Ilves said. “At noon.”\n"
     result = pipeline.run(["-"], stdin=BytesIO(text.encode()))

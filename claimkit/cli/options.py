@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from claimkit.filters import Filters
     from claimkit.models import QuoteType
+    from claimkit.reader.options import Options
 
 
 class Format(StrEnum):
@@ -105,9 +106,46 @@ Database = Annotated[
 Prune = Annotated[
     bool, typer.Option("--prune", help="Forget the stored articles whose files are gone from the folders PATH.")
 ]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--input-format",
+        metavar="FORMAT",
+        help="The format of PATH, whatever its name: text, markdown, html, json, jsonl, csv, tsv, ninjs, feed, warc, "
+        "pdf or docx.",
+    ),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="Where records keep a field: text, title, outlet, published or url. Can be repeated; a.b is b inside a.",
+    ),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
 DEFAULT_DATABASE = "claimkit.db"
+
+
+def reading(input_format: str | None, map: list[str] | None, paths: list[str] | None) -> Options:
+    """How to read the inputs. Raises `UsageError` for a format or a field that there is not."""
+    from claimkit.errors import UsageError
+    from claimkit.reader.options import FIELDS, FORMATS, Options
+
+    if (input_format or map) and not paths:
+        raise UsageError("--input-format and --map say how to read a PATH; name one")
+    if input_format is not None and input_format not in FORMATS:
+        raise UsageError(f"--input-format {input_format}: not a format; choose one of {', '.join(FORMATS)}")
+    fields: dict[str, str] = {}
+    for pair in map or ():
+        field, _, column = pair.partition("=")
+        if field not in FIELDS or not column:
+            raise UsageError(f"--map {pair}: not FIELD=COLUMN with one of the fields {', '.join(FIELDS)}")
+        if field in fields:
+            raise UsageError(f"--map {pair}: {field} is already mapped to {fields[field]}; give it once")
+        fields[field] = column
+    return Options(input_format, tuple(sorted(fields.items())))
 
 
 def filters(

@@ -55,6 +55,8 @@ def command(default: Show) -> Callable[..., None]:
         until: options.Until = None,
         min_confidence: options.MinConfidence = 0.0,
         claims: options.Claims = False,
+        input_format: options.InputFormat = None,
+        map: options.Map = None,
         people: options.People = None,
         jobs: options.Jobs = 1,
         prune: options.Prune = False,
@@ -65,6 +67,7 @@ def command(default: Show) -> Callable[..., None]:
         from claimkit import search
 
         conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
+        reading = options.reading(input_format, map, path)
         sink = choose_sink(format, json, output, [*(path or ()), *([people] if people else []), db])
         if no_store and not path:
             raise UsageError(
@@ -80,7 +83,7 @@ def command(default: Show) -> Callable[..., None]:
             if path:
                 people_file = None if people is None else load(people)
                 database = None if no_store else db
-                answer = stack.enter_context(sources.answer(path, database, quiet, jobs, people_file, prune))
+                answer = stack.enter_context(sources.answer(path, database, quiet, jobs, people_file, prune, reading))
                 failed = bool(answer.failures)
                 store = answer.store
             else:

@@ -17,6 +17,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from claimkit.models import PersonEntry
     from claimkit.pipeline import Answer, Result
+    from claimkit.reader.options import Options
     from claimkit.search import Entry
     from claimkit.store import Store
 
@@ -29,14 +30,16 @@ def answer(
     jobs: int = 1,
     people_file: Sequence[PersonEntry] | None = None,
     prune: bool = False,
+    options: Options | None = None,
 ) -> Iterator[Answer]:
     """What is found under `paths`, which are read into the store `database` unless it is None.
 
     Each input that cannot be read is a line on stderr. `jobs` processes analyse; 0 stands for as many as there are
     cores for this process. `people_file` counts for this answer, in the place of the store's own. `prune` forgets the
-    articles of files that are gone.
+    articles of files that are gone. `options` say how to read.
     """
     from claimkit import pipeline
+    from claimkit.reader.options import DEFAULT
 
     with ExitStack() as stack:
         stack.enter_context(_stoppable())
@@ -52,6 +55,7 @@ def answer(
                 jobs=jobs or _cores(),
                 people_file=people_file,
                 prune=prune,
+                options=options or DEFAULT,
             )
         )
         progress.end()

@@ -43,6 +43,8 @@ def who_said(
     until: options.Until = None,
     min_confidence: options.MinConfidence = 0.0,
     claims: options.Claims = False,
+    input_format: options.InputFormat = None,
+    map: options.Map = None,
     jobs: options.Jobs = 1,
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
@@ -58,13 +60,14 @@ def who_said(
     if not words(phrase):
         raise UsageError(f"{phrase!r} holds no word to look for; give some words of the quotation")
     conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
+    reading = options.reading(input_format, map, path)
     sink = choose_sink(format, json, output, [*(path or ()), db])
     database = None if no_store else db
     inputs = path or _samples(database, quiet)
     failed = False
     with ExitStack() as stack:
         if inputs:
-            answer = stack.enter_context(sources.answer(inputs, database, quiet, jobs))
+            answer = stack.enter_context(sources.answer(inputs, database, quiet, jobs, options=reading))
             failed = bool(answer.failures)
             store = answer.store
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import claimkit
@@ -28,7 +29,7 @@ ANALYSING = (
 )
 # Word lists that only reading takes, and those that neither reading nor analysing takes: they come in when people,
 # clusters and answers are made. Every other list counts for both.
-READ_LISTS = frozenset({"boilerplate", "metadata", "outlets"})
+READ_LISTS = frozenset({"boilerplate", "frequency", "metadata", "outlets"})
 LATER_LISTS = frozenset({"frequency", "offices", "search", "variants", "wires"})
 
 _LEARNED = {".onnx", ".npz", ".json"}
@@ -36,8 +37,10 @@ _LEARNED = {".onnx", ".npz", ".json"}
 
 @cache
 def reading() -> str:
-    """Version of what reads articles: the release and a digest of its code and word lists."""
-    return _version(READING, _lists(LATER_LISTS), "")
+    """Version of what reads articles: the release and a digest of its code, word lists and extras."""
+    # An extra that is installed later makes readable what was not.
+    extras = [name for name in ("pypdfium2",) if find_spec(name)]
+    return _version(READING, _lists(LATER_LISTS - READ_LISTS), " ".join(extras))
 
 
 @cache
