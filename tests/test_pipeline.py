@@ -131,7 +131,7 @@ def test_progress_ends_at_the_total(folder: Path) -> None:
 
 
 def test_records_are_read_as_the_user_says(folder: Path) -> None:
-    rows = "id,words\n1,\"“We sail on Friday,” Anna Ilves said.\"\n2,\"“We stay,” Bo Lind said.\"\n"
+    rows = 'id,words\n1,"“We sail on Friday,” Anna Ilves said."\n2,"“We stay,” Bo Lind said."\n'
     Path("news.log").write_text(rows, encoding="utf-8")
     options = pipeline.reader.Options("csv", (("text", "words"),))
     result = pipeline.run(["news.log"], options=options)
