@@ -1,27 +1,31 @@
-"""claimkit: who said what, in which outlet, and is that really what they said?"""
+"""claimkit: who said what, in which outlet, and is that really what they said?
+
+extract(text)       the quotations and reported claims of one text
+read(path, …)       those of files and folders
+Store(path)         what was read before: quotes, who_said, clusters, speakers, explain, diff
+Records             what they answer: a list of dictionaries with to_pandas() and to_polars()
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimkit.library import Records, Store, extract, read
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract"]
+__all__ = ["Records", "Store", "__version__", "extract", "read"]
 
 
-def extract(
-    text: str,
-    *,
-    title: str | None = None,
-    outlet: str | None = None,
-    published: str | None = None,
-) -> list[dict[str, Any]]:
-    """The quotations and reported claims of one article's `text`, in text order.
+def __getattr__(name: str) -> Any:
+    """The names above, imported when first asked for: `import claimkit` is to cost nothing."""
+    if name in __all__:
+        from claimkit import library
 
-    The same records as one line each of `claimkit quotes --type all --format jsonl`, as dictionaries; their JSON
-    Schema is data/schema/record.schema.json. Offsets are characters of `text`, end exclusive. `published` is an
-    ISO date. The models are loaded by the first call, not by the import.
-    """
-    from claimkit import pipeline
-    from claimkit.output.record import records
+        value = globals()[name] = getattr(library, name)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-    return records([pipeline.extract(text, title=title, outlet=outlet, published=published)])
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

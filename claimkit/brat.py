@@ -45,11 +45,16 @@ Attribution-no-source\tCue?:Cue, Content+:Content
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One attribution; each role is a tuple of character ranges (start, end), sorted, empty where absent."""
+    """One attribution; each role is a tuple of character ranges (start, end), sorted, empty where absent.
+
+    `type` (one word) and `note` (one line) are written where they are given; they are not read back.
+    """
 
     source: Fragments
     cue: Fragments
     content: Fragments
+    type: str | None = None
+    note: str | None = None
 
     def role(self, name: str) -> Fragments:
         """The ranges of the role called `name`."""
@@ -106,14 +111,17 @@ def read_text(path: Path) -> str:
 def standoff(text: str, annotations: Iterable[Annotation]) -> str:
     """`annotations` of `text` as the lines of an .ann file, in the order of their contents.
 
-    Brat ties every event to a span of its own: here the cue's, or the content's where there is no cue.
+    Brat ties every event to a span of its own: here the cue's, or the content's where there is no cue. It refuses a
+    span whose words are not exactly the text's, so that one over several lines is written as a fragment a line.
     """
     spans: list[str] = []
     events: list[str] = []
+    more: list[str] = []
 
     def span(kind: str, ranges: Fragments) -> str:
-        offsets = ";".join(f"{start} {end}" for start, end in ranges)
-        words = " ".join(" ".join(text[start:end].split()) for start, end in ranges)
+        pieces = [piece for start, end in ranges for piece in _in_lines(text, start, end)]
+        offsets = ";".join(f"{start} {end}" for start, end in pieces)
+        words = " ".join(" ".join(text[start:end].splitlines()) for start, end in pieces)
         spans.append(f"T{len(spans) + 1}\t{kind} {offsets}\t{words}")
         return f"T{len(spans)}"
 
@@ -122,8 +130,41 @@ def standoff(text: str, annotations: Iterable[Annotation]) -> str:
         kind = "Attribution" if annotation.source else "Attribution-no-source"
         anchor = f"{kind}:{span(kind, annotation.cue or annotation.content)}"
         places = " ".join(f"{role}:{span(role, ranges)}" for role, ranges in roles.items() if ranges)
-        events.append(f"E{len(events) + 1}\t{anchor} {places}")
-    return "".join(f"{line}\n" for line in [*spans, *events])
+        number = len(events) + 1
+        events.append(f"E{number}\t{anchor} {places}")
+        if annotation.type:
+            more.append(f"A{number}\tType E{number} {annotation.type}")
+        if annotation.note:
+            more.append(f"#{number}\tAnnotatorNotes E{number}\t{annotation.note}")
+    return "".join(f"{line}\n" for line in [*spans, *events, *more])
+
+
+def _in_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The range or, if it holds a line's end, its pieces that stand on one line each, without white space around."""
+    found = []
+    lines = text[start:end].splitlines(keepends=True)
+    if len(lines) == 1 and lines[0].splitlines() == lines:
+        return [(start, end)]
+    position = start
+    for line in lines:
+        words = line.strip()
+        if words:
+            first = position + line.index(words)
+            found.append((first, first + len(words)))
+        position += len(line)
+    return found or [(start, end)]
+
+
+def _joined(pieces: Iterable[tuple[int, int]], text: str) -> Fragments:
+    """The way back from `_in_lines`: fragments that nothing but a line's end keeps apart are one range."""
+    found: list[tuple[int, int]] = []
+    for start, end in pieces:
+        between = text[found[-1][1] : start] if found else ""
+        if between.isspace() and between.splitlines() != [between]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _article(folder: Path, name: str, paths: dict[str, Path]) -> AnnotatedArticle:
@@ -132,10 +173,10 @@ def _article(folder: Path, name: str, paths: dict[str, Path]) -> AnnotatedArticl
     if not file.is_file():
         raise InputError(str(file), f"no such file; {paths[codes[0]].name} needs its text there")
     text = read_text(file)
-    return AnnotatedArticle(name, text, codes, tuple(_annotations(paths[code], len(text)) for code in codes))
+    return AnnotatedArticle(name, text, codes, tuple(_annotations(paths[code], text) for code in codes))
 
 
-def _annotations(path: Path, length: int) -> tuple[Annotation, ...]:
+def _annotations(path: Path, text: str) -> tuple[Annotation, ...]:
     """The attributions of one file; those without content are left out (PolNeAR has a few: slips of annotation)."""
     spans: dict[str, Fragments] = {}
     events: list[tuple[int, list[str]]] = []
@@ -143,9 +184,10 @@ def _annotations(path: Path, length: int) -> tuple[Annotation, ...]:
         line = line.rstrip("\r")
         if match := _SPAN.match(line):
             pairs = (piece.split() for piece in match[2].split(";"))
-            spans[match[1]] = tuple((int(start), int(end)) for start, end in pairs)
-            if any(not start < end <= length for start, end in spans[match[1]]):
-                raise InputError(f"{path}:{number}", f"{match[1]} lies outside the text of {length} characters")
+            pieces = [(int(start), int(end)) for start, end in pairs]
+            if any(not start < end <= len(text) for start, end in pieces):
+                raise InputError(f"{path}:{number}", f"{match[1]} lies outside the text of {len(text)} characters")
+            spans[match[1]] = _joined(pieces, text)
         elif _EVENT.match(line):
             events.append((number, line.split()[1:]))
         elif _NUMBERED.match(line):
@@ -161,5 +203,6 @@ def _annotations(path: Path, length: int) -> tuple[Annotation, ...]:
                 raise InputError(f"{path}:{number}", f"{argument} names no span of this file")
             roles[key].extend(spans[target])
         if roles["content"]:
-            found.append(Annotation(**{name: tuple(sorted(ranges)) for name, ranges in roles.items()}))
+            source, cue, content = (tuple(sorted(roles[name])) for name in ("source", "cue", "content"))
+            found.append(Annotation(source, cue, content))
     return tuple(found)

@@ -37,3 +37,7 @@ class WorkerError(ClaimkitError):
 
 class StoreError(ClaimkitError):
     """The store cannot be opened, read or written."""
+
+
+class MissingError(ClaimkitError):
+    """Something needs a package that is not installed; the message says what to run."""

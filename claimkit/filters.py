@@ -56,10 +56,17 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
         quote.type in filters.types
         and chance(quote) >= filters.min_confidence
         and (not filters.claims or is_claim(quote))
-        and (filters.since is None or _since(filters.since, article.published))
+        and article_matches(filters, article)
+        and (filters.speaker is None or (quote.speaker is not None and speaker_matches(filters.speaker, quote.speaker)))
+    )
+
+
+def article_matches(filters: Filters, article: Article) -> bool:
+    """Whether `article` meets the conditions on articles: outlet and date."""
+    return (
+        (filters.since is None or _since(filters.since, article.published))
         and (filters.until is None or _until(filters.until, article.published))
         and (filters.outlet is None or outlet_matches(filters.outlet, article.outlet))
-        and (filters.speaker is None or (quote.speaker is not None and speaker_matches(filters.speaker, quote.speaker)))
     )
 
 

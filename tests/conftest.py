@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,3 +57,15 @@ def analysed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 _ANALYSED: dict[Any, Any] = {}
+
+
+@pytest.fixture(scope="session")
+def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample articles, analysed once for all tests that read it. Needs the models."""
+    from claimkit import pipeline
+    from claimkit.store import Store
+
+    path = tmp_path_factory.mktemp("seeds") / "claimkit.db"
+    with Store(path) as store:
+        pipeline.run([str(Path(__file__).parent.parent / "seeds")], store=store)
+    return path

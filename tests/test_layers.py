@@ -37,10 +37,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": GROUND,
     "workers": GROUND,
     "search": GROUND | {"store", "variants"},
-    "output": GROUND,
+    "output": GROUND | {"brat"},
     "pipeline": GROUND
     | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp"}
     | {"store", "workers"},
+    "library": GROUND | {"output", "pipeline", "search", "store"},
+    "component": GROUND | {"library", "nlp", "output", "pipeline"},
 }
 
 

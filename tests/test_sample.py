@@ -138,7 +138,7 @@ def test_the_files_of_a_sample(news: Path) -> None:
     ann = Path(f"gold/attributions/{stem}_pre0.ann").read_text(encoding="utf-8").splitlines()
     assert ann[3] == "T4\tContent 15 28;41 47\tWe will stay, Or go."
     assert ann[-2] == "E1\tAttribution:T1 Source:T2 Cue:T3 Content:T4"
-    assert "T8\tContent 51 65\tNever, never," in ann
+    assert "T8\tContent 51 57;59 65\tNever, never," in ann
     decoded = text.decode()
     for offsets, words in re.findall(r"^T\d+\t\S+ ([\d ;]+)\t(.*)$", "\n".join(ann), re.MULTILINE):
         pieces = (decoded[int(a) : int(b)] for a, b in (o.split() for o in offsets.split(";")))

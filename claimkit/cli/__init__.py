@@ -40,6 +40,10 @@ _SECTIONS = {
         "evaluate": ("evaluate", "Measure claimkit on articles that people annotated."),
         "sample": ("sample", "Draw articles to annotate by hand, prefilled."),
     },
+    "Hand it on": {
+        "export": ("export", "Write quotations and claims in a format that other programs read."),
+        "schema": ("schema", "Print the JSON Schema of what claimkit writes as JSON."),
+    },
 }
 _COMMANDS = {name: command for section in _SECTIONS.values() for name, command in section.items()}
 

@@ -52,17 +52,23 @@ QUOTE_COLUMNS = (
 )
 
 
+def dumps(item: Mapping[str, Any] | Sequence[Any]) -> str:
+    """`item` as JSON on one line, safe for a terminal and for strict readers."""
+    text = _SURROGATE.sub("\ufffd", json.dumps(item, ensure_ascii=False))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def json_lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One JSON object a line."""
     for item in objects:
-        yield _dumps(item) + "\n"
+        yield dumps(item) + "\n"
 
 
 def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One JSON array, an object a line."""
     before = "[\n"
     for item in objects:
-        yield before + _dumps(item)
+        yield before + dumps(item)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
@@ -115,11 +121,6 @@ class _Lines:
 
     def write(self, line: str) -> str:
         return line
-
-
-def _dumps(item: Mapping[str, Any]) -> str:
-    text = _SURROGATE.sub("\ufffd", json.dumps(item, ensure_ascii=False))
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _cell(value: object) -> object:

@@ -14,6 +14,7 @@ from claimkit.models import Cluster, Extraction, PersonEntry
 from claimkit.pipeline import versions
 from claimkit.pipeline.analysis import Analyser
 from claimkit.pipeline.reading import Progress, bring_up_to_date
+from claimkit.reader.items import Kind
 from claimkit.store import TEMPORARY, Store, copy
 
 __all__ = ["Analyser", "Answer", "Result", "answer", "extract", "link", "run"]
@@ -99,10 +100,18 @@ def run(
 
 
 def extract(
-    content: str, *, title: str | None = None, outlet: str | None = None, published: str | None = None
+    content: str,
+    *,
+    title: str | None = None,
+    outlet: str | None = None,
+    published: str | None = None,
+    kind: Kind = "auto",
 ) -> Extraction:
-    """The quotes of one text; metadata that is not given is read from the text's first lines."""
-    article = reader.parse(reader.Source("-", "-"), reader.Item("", content))
+    """The quotes of one text; metadata that is not given is read from the text's first lines.
+
+    `kind` "auto" reads a text that begins as an HTML page does as one. Raises `InputError` for one that is no text.
+    """
+    article = reader.parse(reader.Source("-", "-"), reader.Item("", content, kind))
     article = replace(
         article,
         title=title or article.title,

@@ -1,0 +1,32 @@
+"""Articles with their quotations as a spaCy DocBin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from claimkit.errors import UsageError
+
+
+def write_docbin(articles: Iterable[tuple[str, Sequence[Mapping[str, Any]]]], path: str) -> None:
+    """Write texts with their records, whose offsets index the text, as Docs with `component`'s spans and user data.
+
+    spaCy's English tokenizer makes the tokens. DocBin is no format to be written in pieces: all is kept in memory.
+    Raises `UsageError` if the file cannot be written.
+    """
+    import spacy
+    from spacy.tokens import DocBin
+
+    from claimkit.nlp.component import annotate, extend
+
+    extend()
+    nlp = spacy.blank("en")
+    kept = DocBin(store_user_data=True)
+    for text, records in articles:
+        nlp.max_length = max(nlp.max_length, len(text))
+        kept.add(annotate(nlp.make_doc(text), [dict(record) for record in records]))
+    try:
+        Path(path).write_bytes(kept.to_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file with -o") from error
