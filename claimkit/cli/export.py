@@ -80,6 +80,8 @@ def export(
     until: options.Until = None,
     min_confidence: options.MinConfidence = 0.0,
     claims: options.Claims = False,
+    input_format: options.InputFormat = None,
+    map: options.Map = None,
     people: options.People = None,
     jobs: options.Jobs = 1,
     quiet: options.Quiet = False,
@@ -96,6 +98,7 @@ def export(
 
     chosen = _format(format, output)
     conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
+    reading = options.reading(input_format, map, path)
     _check(chosen, output, [*(path or ()), *([people] if people else []), db])
     if no_store and not path:
         raise UsageError("--no-store leaves nothing to read; name a PATH: claimkit export PATH --no-store")
@@ -107,7 +110,7 @@ def export(
         if path:
             people_file = None if people is None else load(people)
             database = None if no_store else db
-            answer = stack.enter_context(sources.answer(path, database, quiet, jobs, people_file))
+            answer = stack.enter_context(sources.answer(path, database, quiet, jobs, people_file, options=reading))
             failed = bool(answer.failures)
             store = answer.store
         else:
