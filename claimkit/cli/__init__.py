@@ -34,6 +34,7 @@ _SECTIONS = {
         "diff": ("diff", "Show how outlets changed one quotation."),
         "explain": ("explain", "Show why a quotation has its speaker."),
         "speakers": ("speakers", "Show who is quoted in the stored articles."),
+        "report": ("report", "Write a page for the browser that shows all of it."),
     },
     "Correct and measure": {
         "people": ("people", "Correct who is who."),

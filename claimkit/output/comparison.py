@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Article, Difference, Quote, Report, Span
+from claimkit.models import Article, Difference, Quote, Report
 from claimkit.output import labels
+from claimkit.output.changes import pieces
 from claimkit.output.differences import Comparison, Variant
 from claimkit.output.record import Entry
 from claimkit.output.visible import visible
@@ -20,8 +21,6 @@ _OLD, _NEW = "red strike", "bold green"
 _BRACKETS = (("[-", "-]"), ("{+", "+}"))
 _SHOWN = 240  # characters of what is left out; the record has all
 _NAMED = 6  # places and articles that a terminal names; the record names all
-# No space is put after one of these, and one is put before one that surely opens.
-_OPENING, _OPENED = "“\"'‘«([-", "“‘«(["
 
 
 def comparisons_view(items: Sequence[Comparison]) -> RenderableType:
@@ -110,36 +109,14 @@ class _Marked:
 
 def marked(quote: Quote, differences: Sequence[Difference], coloured: bool) -> Text:
     """The words of a variant, with the representative's where they differ."""
-    text, direct = quote.text, quote.type == "direct" and not quote.text.startswith(labels.OPENING)
-    joints = labels.joints(quote)
     words = Text()
-
-    def plain(start: int, end: int) -> None:
-        for joint in sorted(joint for joint in joints if start <= joint < end):
-            words.append(visible(text[start:joint]) + ("” … “" if direct else " … "))
-            start = joint + 1
-        words.append(visible(text[start:end]))
-
-    def mark(span: Span, role: int) -> None:
-        shown = _short(span.text)
-        left, right = ("", "") if coloured else _BRACKETS[role]
-        words.append(f"{left}{shown}{right}", (_OLD, _NEW)[role] if coloured else "")
-
-    at = 0
-    for difference in sorted(differences, key=lambda d: (d.variant.start, d.variant.end)):
-        old, new = difference.representative, difference.variant
-        plain(at, new.start)
-        at = new.end
-        if old.text:
-            loose = not new.text and difference.kind != "punctuation"
-            before, after = text[: new.start][-1:], text[new.end :][:1]
-            words.append(" " if loose and before and not before.isspace() and before not in _OPENING else "")
-            mark(old, 0)
-            words.append(" " if loose and after and (after.isalnum() or after in _OPENED) else "")
-        if new.text:
-            mark(new, 1)
-    plain(at, len(text))
-    return Text.assemble("“", words, "”") if direct else words
+    for role, piece in pieces(quote, differences, visible):
+        if role == "same":
+            words.append(piece)
+            continue
+        style, (left, right) = (_OLD, _BRACKETS[0]) if role == "old" else (_NEW, _BRACKETS[1])
+        words.append(_short(piece) if coloured else f"{left}{_short(piece)}{right}", style if coloured else "")
+    return words
 
 
 def _coloured(console: Console) -> bool:
@@ -147,6 +124,5 @@ def _coloured(console: Console) -> bool:
 
 
 def _short(text: str) -> str:
-    """Words on one line, long ones without their middle."""
-    words = visible(" ".join(text.split()))
-    return words if len(words) <= _SHOWN else f"{words[: _SHOWN // 2].rstrip()} … {words[-_SHOWN // 2 :].lstrip()}"
+    """Long words without their middle."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2].rstrip()} … {text[-_SHOWN // 2 :].lstrip()}"

@@ -1,5 +1,5 @@
 """Read-only queries on an open store: who said a phrase, lists, one speaker, one quotation explained, one cluster
-compared.
+compared, and everything for a report.
 
 Every answer is in a fixed order that does not depend on how the store came to be.
 """
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from claimkit.search.diff import diff
     from claimkit.search.explain import explain
     from claimkit.search.lists import clusters, quotes, speakers
+    from claimkit.search.overview import overview
     from claimkit.search.phrase import who_said
     from claimkit.search.profile import profile
     from claimkit.search.records import (
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
         Entry,
         Explanation,
         Hit,
+        Overview,
+        Page,
+        Placed,
         Profile,
         SpeakerSummary,
         Variant,
@@ -29,6 +33,7 @@ _HOMES = {
     "diff": "diff",
     "explain": "explain",
     "clusters": "lists",
+    "overview": "overview",
     "quotes": "lists",
     "speakers": "lists",
     "who_said": "phrase",
@@ -41,12 +46,16 @@ __all__ = [
     "Entry",
     "Explanation",
     "Hit",
+    "Overview",
+    "Page",
+    "Placed",
     "Profile",
     "SpeakerSummary",
     "Variant",
     "clusters",
     "diff",
     "explain",
+    "overview",
     "profile",
     "quotes",
     "speakers",

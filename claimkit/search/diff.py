@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from claimkit import variants
 from claimkit.errors import InputError, UsageError
+from claimkit.models import Difference
 from claimkit.search.lists import cluster_entries, summary
-from claimkit.search.records import Comparison, Variant, by_date
+from claimkit.search.records import ClusterSummary, Comparison, Variant, by_date
 from claimkit.store import Store, rows
 
 _NAMED = 5  # ids that the message about an ambiguous prefix names
@@ -21,13 +22,20 @@ def diff(store: Store, id_: str) -> Comparison:
         entries = cluster_entries(store, [rows.sql(found)])[found]
     if not entries:
         raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
-    shown = summary(found, representative, entries)
+    return compare(summary(found, representative, entries))
+
+
+def compare(shown: ClusterSummary) -> Comparison:
+    """The cluster with what each of its quotations changed."""
     best = shown.representative
     words = variants.wording(best.quote)
+    known: dict[variants.Wording, tuple[Difference, ...]] = {}  # reprints say it in the same words
     others = []
-    for entry in sorted((entry for entry in entries if entry is not best), key=by_date):
-        differences = variants.differences(words, variants.wording(entry.quote))
-        others.append(Variant(entry, differences, variants.changes_words(differences)))
+    for entry in sorted((entry for entry in shown.entries if entry is not best), key=by_date):
+        wording = variants.wording(entry.quote)
+        if wording not in known:
+            known[wording] = variants.differences(words, wording)
+        others.append(Variant(entry, known[wording], variants.changes_words(known[wording])))
     return Comparison(shown, tuple(others))
 
 

@@ -36,7 +36,7 @@ def explain(store: Store, id_: str) -> Explanation:
         candidates = _candidates(store, quote.speaker)
     others = sorted((m for m in members if m.quote.id != quote.id), key=by_date)
     copies = dict.fromkeys(entry.article.path for entry in same[1:])
-    shown = passage(article, _marks(quote))
+    shown = passage(article, marks(quote))
     return Explanation(quote, article, _line(quote, article), shown, candidates, tuple(others), tuple(copies))
 
 
@@ -57,7 +57,8 @@ def _find(store: Store, wanted: str) -> str:
     return str(ids[0])
 
 
-def _marks(quote: Quote) -> list[Mark]:
+def marks(quote: Quote) -> list[Mark]:
+    """The spans of a quotation: its content, cue and source, and the steps of its evidence."""
     steps = quote.speaker.evidence[:MOST_STEPS] if quote.speaker else ()
     marks = [Mark("content", span.start, span.end) for span in quote.content]
     marks += [Mark("cue", quote.cue.start, quote.cue.end)] if quote.cue else []

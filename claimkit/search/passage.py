@@ -1,4 +1,4 @@
-"""The passage of an article around some marked spans: whole paragraphs or sentences, without markup."""
+"""An article as people read it, without markup: the passage around some marked spans, or all of it."""
 
 from __future__ import annotations
 
@@ -57,11 +57,9 @@ def passage(article: Article, marks: Iterable[Mark]) -> Passage:
 
     Source, cue and content bring their paragraphs, unless these are very long, evidence brings its sentence only.
     """
-    size = len(article.text)
-    cleaned = clean(article.text, ((min(start, size), min(end, size)) for start, end in article.cuts))
+    cleaned, paragraphs = _prose(article)
     body = cleaned.text
     found = [Mark(m.role, *span, m.step) for m in marks if (span := _reading(cleaned, m.start, m.end))]
-    paragraphs = _paragraphs(body, _LINE if article.format == "html" else _BLANK_LINE)
     windows = _merged(_window(body, paragraphs, mark) for mark in found)
     breaks = {start for start, _ in paragraphs}
     lines: list[str] = []
@@ -93,6 +91,27 @@ def prose(article: Article, start: int, end: int) -> str:
         position = max(position, min(resume, end))
     pieces.append(article.text[position:end])
     return _SPACE.sub(" ", "".join(pieces))
+
+
+class Reading:
+    """A whole article as people read it: `text` is its prose without markup, one paragraph a line."""
+
+    def __init__(self, article: Article) -> None:
+        self._cleaned, paragraphs = _prose(article)
+        self._first, last = paragraphs[0][0], max(paragraphs[-1][1], paragraphs[0][0])
+        self.text, self._places = _line(self._cleaned.text, self._first, last, {start for start, _ in paragraphs})
+
+    def place(self, start: int, end: int) -> Range | None:
+        """Where `article.text[start:end]` stands in `text`; None where nothing is left of it."""
+        span = _reading(self._cleaned, start, end)
+        return span and (self._places[span[0] - self._first], self._places[span[1] - 1 - self._first] + 1)
+
+
+def _prose(article: Article) -> tuple[Cleaned, list[Range]]:
+    """The article without markup, and its paragraphs."""
+    size = len(article.text)
+    cleaned = clean(article.text, ((min(start, size), min(end, size)) for start, end in article.cuts))
+    return cleaned, _paragraphs(cleaned.text, _LINE if article.format == "html" else _BLANK_LINE)
 
 
 def _reading(cleaned: Cleaned, start: int, end: int) -> Range | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claimkit.filters import outlet_of
 from claimkit.models import Article, Cluster, Difference, Quote, Report, Span, Speaker
-from claimkit.search.passage import Passage
+from claimkit.search.passage import Mark, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,31 @@ class Explanation:
     def outlets(self) -> tuple[str, ...]:
         """Distinct outlets of the quotation and its others, its own first; see `filters.outlet_of`."""
         return tuple(dict.fromkeys(outlet_of(a) for a in (self.article, *(other.article for other in self.others))))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quotation of a page; `marks` index the page's text. A span of which markup leaves nothing has no mark."""
+
+    quote: Quote
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article as people read it, one paragraph a line, with its quotations in order."""
+
+    article: Article
+    text: str
+    quotes: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Articles by date (newest first, undated ones last) and path, and the clusters in which their quotations are.
+
+    A cluster is whole: it also has quotations that no page shows. Clusters of most outlets, then members, come first.
+    """
+
+    pages: tuple[Page, ...]
+    comparisons: tuple[Comparison, ...]

@@ -1,0 +1,203 @@
+"""The data of a report: what the page reads from its JSON.
+
+Texts come cut into segments, so that no offset has to be counted in another language's characters: an article is a
+list of paragraphs, a paragraph a list of segments, and what a quotation points at is a range of segments.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from claimkit.certainty import name_chance
+from claimkit.filters import outlet_of
+from claimkit.models import Article, Cue, Quote, Speaker
+from claimkit.output import labels, reasons
+from claimkit.output.changes import Piece, pieces
+from claimkit.output.differences import Comparison, Variant
+from claimkit.output.record import Entry
+from claimkit.output.report.answers import Overview, Page, Placed
+from claimkit.output.report.wording import address, outlet, said, shown, wikidata
+
+Data = dict[str, Any]
+MOST_STEPS = 24  # steps of evidence that are shown, as `search.explain` marks them
+# A piece of a wording: the same words, words of the fullest wording that are missing here, words that are new here.
+_ROLES = {"same": 0, "old": 1, "new": 2}
+
+
+def payload(found: Overview) -> Data:
+    """Speakers (most quoted first), articles with their quotations, and clusters; they name each other by index."""
+    quotes = [placed.quote for page in found.pages for placed in page.quotes]
+    speakers = _ranked(quotes)
+    people = {speaker.id: number for number, (speaker, _) in enumerate(speakers)}
+    groups = {item.summary.cluster.id: number for number, item in enumerate(found.comparisons)}
+    return {
+        "speakers": [_speaker(speaker, number) for speaker, number in speakers],
+        "articles": [_article(page, people, groups) for page in found.pages],
+        "clusters": [_cluster(item, people) for item in found.comparisons],
+    }
+
+
+def _ranked(quotes: Iterable[Quote]) -> list[tuple[Speaker, int]]:
+    """The known speakers with the number of their quotations."""
+    who: dict[str, Speaker] = {}
+    counts: Counter[str] = Counter()
+    for quote in quotes:
+        if labels.is_known(quote.speaker) and quote.speaker.name:
+            counts[quote.speaker.id] += 1
+            held = who.setdefault(quote.speaker.id, quote.speaker)
+            if (quote.speaker.name, quote.speaker.wikidata or "") < (held.name or "", held.wikidata or ""):
+                who[quote.speaker.id] = quote.speaker
+    return [(who[id_], number) for id_, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _speaker(speaker: Speaker, number: int) -> Data:
+    return {
+        "id": shown(speaker.id),
+        "name": shown(speaker.name or ""),
+        "kind": speaker.kind,
+        "affiliation": speaker.affiliation and shown(speaker.affiliation),
+        "wikidata": wikidata(speaker.wikidata),
+        "number": number,
+    }
+
+
+def _article(page: Page, people: Mapping[str, int], groups: Mapping[str, int]) -> Data:
+    paragraphs, cuts = _segments(page)
+    return {
+        "id": page.article.id,
+        "title": page.article.title and shown(page.article.title),
+        **_place(page.article),
+        "named": bool(page.article.outlet),
+        "path": shown(page.article.path),
+        "paragraphs": paragraphs,
+        "quotes": [_quote(placed, cuts, people, groups) for placed in page.quotes],
+    }
+
+
+def _place(article: Article) -> Data:
+    return {
+        "outlet": outlet(article),
+        "published": article.published and shown(article.published),
+        "url": address(article.url),
+    }
+
+
+def _segments(page: Page) -> tuple[list[list[str]], list[int]]:
+    """The paragraphs, each cut at the ends of marks, and the offset at which each segment begins."""
+    ends = sorted({place for placed in page.quotes for mark in placed.marks for place in (mark.start, mark.end)})
+    paragraphs: list[list[str]] = []
+    starts: list[int] = []
+    start = 0
+    for line in page.text.split("\n"):
+        end = start + len(line)
+        inner = ends[bisect_right(ends, start) : bisect_left(ends, end)]
+        paragraphs.append([shown(page.text[i:j]) for i, j in pairwise((start, *inner, end))])
+        starts += [start, *inner]
+        start = end + 1
+    return paragraphs, starts
+
+
+def _range(starts: Sequence[int], start: int, end: int) -> list[int]:
+    """The first and the last segment of a range that begins and ends with one."""
+    return [bisect_left(starts, start), bisect_left(starts, end) - 1]
+
+
+def _quote(placed: Placed, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int]) -> Data:
+    quote, who = placed.quote, placed.quote.speaker
+    places: dict[str, list[list[int]]] = {}
+    steps: dict[int, list[int]] = {}
+    for mark in placed.marks:
+        place = _range(starts, mark.start, mark.end)
+        if mark.step is None:
+            places.setdefault(mark.role, []).append(place)
+        else:
+            steps[mark.step] = place
+    evidence = who.evidence[:MOST_STEPS] if who else ()
+    candidates = sum(step.reason.startswith("candidate") for step in who.evidence) if who else 0
+    return {
+        "id": quote.id,
+        "type": quote.type,
+        "text": said(quote),
+        "speaker": people.get(who.id) if labels.is_known(who) else None,
+        "status": who.status if who else "unresolved",
+        "source": quote.source and shown(quote.source.text),
+        "cue": quote.cue and _cue(quote.cue),
+        "confidence": round(quote.confidence, 4),
+        "named": who and name_chance(who),
+        "why": shown(reasons.status(quote, candidates)),
+        "steps": [
+            {"text": shown(step.text), "reason": shown(reasons.step(step)), "at": steps.get(number)}
+            for number, step in enumerate(evidence, start=1)
+        ],
+        "cluster": groups.get(quote.cluster or ""),
+        "at": places,
+    }
+
+
+def _cue(cue: Cue) -> Data:
+    return {
+        "text": shown(cue.text),
+        "class": cue.kind,
+        "polarity": cue.polarity,
+        "modality": cue.modality,
+        "hearsay": cue.hearsay,
+    }
+
+
+def _cluster(item: Comparison, people: Mapping[str, int]) -> Data:
+    """A cluster with its wordings, the fullest one first, and its independent reports."""
+    summary, best = item.summary, item.summary.representative
+    groups: dict[tuple[Piece, ...], list[Variant]] = {}
+    same = [best]
+    for variant in item.variants:
+        words = tuple(pieces(variant.entry.quote, variant.differences, shown))
+        if variant.differences or variant.entry.quote.text != best.quote.text:
+            groups.setdefault(words, []).append(variant)
+        else:
+            same.append(variant.entry)
+    who = best.quote.speaker
+    return {
+        "id": summary.cluster.id,
+        "speaker": people.get(who.id) if labels.is_known(who) else None,
+        "who": shown(labels.speaker(best.quote).plain),
+        "outlets": [_outlet(name, summary.entries) for name in summary.outlets],
+        "reports": [
+            {
+                "wire": report.wire and shown(report.wire),
+                "places": [_place(article) for article in report.articles],
+            }
+            for report in summary.reports
+        ],
+        "wordings": [
+            {"places": [_printed(entry) for entry in same], "words": [[0, said(best.quote)]], "kinds": []},
+            *(_wording(words, variants) for words, variants in groups.items()),
+        ],
+    }
+
+
+def _outlet(name: str, entries: Sequence[Entry]) -> str:
+    """How the outlet is shown: where an article names none, `name` is its path."""
+    return next((outlet(entry.article) for entry in entries if outlet_of(entry.article) == name), shown(name))
+
+
+def _wording(words: Sequence[Piece], variants: Sequence[Variant]) -> Data:
+    merged: list[tuple[int, str]] = []
+    for role, piece in words:
+        if merged and merged[-1][0] == _ROLES[role]:
+            merged[-1] = _ROLES[role], merged[-1][1] + piece
+        elif piece:
+            merged.append((_ROLES[role], piece))
+    return {
+        "places": [_printed(variant.entry) for variant in variants],
+        "words": merged,
+        "kinds": list(dict.fromkeys(difference.kind for difference in variants[0].differences)),
+        "changed": variants[0].changed,
+    }
+
+
+def _printed(entry: Entry) -> Data:
+    return {"quote": entry.quote.id, **_place(entry.article)}

@@ -1,0 +1,55 @@
+"""Everything for a report: the articles as they read with the places of their quotations, and their clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from claimkit.filters import EVERYTHING, Filters
+from claimkit.search.diff import compare
+from claimkit.search.explain import marks
+from claimkit.search.lists import cluster_entries, quotes, summary
+from claimkit.search.passage import Mark, Reading
+from claimkit.search.records import Comparison, Entry, Overview, Page, Placed
+from claimkit.store import Store, rows
+
+
+def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
+    """The articles with the quotations that meet `filters`, and the whole clusters in which these are."""
+    with store.reading():
+        found: dict[str, list[Entry]] = {}
+        for entry in quotes(store, filters):
+            found.setdefault(entry.article.id, []).append(entry)
+        pages = [_page(entries) for entries in found.values()]
+        pages.sort(key=lambda page: (page.article.path, page.article.id))
+        pages.sort(key=lambda page: page.article.published or "", reverse=True)
+        ids = {entry.quote.cluster for entries in found.values() for entry in entries if entry.quote.cluster}
+        return Overview(tuple(pages), tuple(_comparisons(store, ids)))
+
+
+def _page(entries: Sequence[Entry]) -> Page:
+    """The page of one article, of which the store may hold several copies."""
+    article = entries[0].article
+    reading = Reading(article)
+    once = {entry.quote.id: entry.quote for entry in reversed(entries)}
+    placed = [Placed(quote, tuple(_placed(reading, marks(quote)))) for quote in once.values()]
+    placed.sort(key=lambda item: (item.marks[0].start if item.marks else 0, item.quote.id))
+    return Page(article, reading.text, tuple(placed))
+
+
+def _placed(reading: Reading, found: Iterable[Mark]) -> Iterable[Mark]:
+    for mark in found:
+        if place := reading.place(mark.start, mark.end):
+            yield Mark(mark.role, *place, mark.step)
+
+
+def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
+    db = store.connection
+    chosen: dict[str, str] = {}
+    for some in rows.batches([rows.sql(id_) for id_ in sorted(ids)]):
+        listed = db.execute(f"SELECT id, representative FROM clusters WHERE id IN ({rows.marks(some)})", some)
+        chosen |= {rows.text(id_): rows.text(representative) for id_, representative in listed}
+    members = cluster_entries(store, [rows.sql(id_) for id_ in chosen])
+    summaries = [summary(id_, representative, members[id_]) for id_, representative in chosen.items()]
+    summaries = [shown for shown in summaries if len(shown.cluster.members) > 1]
+    summaries.sort(key=lambda shown: (-len(shown.outlets), -len(shown.cluster.members), shown.cluster.id))
+    return [compare(shown) for shown in summaries]

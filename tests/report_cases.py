@@ -1,0 +1,53 @@
+"""A report of the articles in tests/cases/report.toml, or of many made-up ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from claimkit import search
+from claimkit.filters import EVERYTHING, Filters
+from claimkit.models import Cluster, Extraction
+from claimkit.output.report import html
+from claimkit.search import Overview
+from claimkit.store import Store
+
+from output_cases import clusters, extractions
+
+OVERRIDE = "\u202e"  # turns the text that follows it; TOML files that hold one are a trap themselves
+
+
+def articles() -> tuple[Extraction, ...]:
+    """The articles of the case file; `~` in a text that is not to be trusted stands for a direction override."""
+    return tuple(
+        replace(e, article=replace(e.article, text=e.article.text.replace("~", OVERRIDE)))
+        for e in extractions("report")
+    )
+
+
+def overview(found: Iterable[Extraction], groups: Sequence[Cluster] = (), filters: Filters = EVERYTHING) -> Overview:
+    """What a report of exactly these articles shows."""
+    with Store(":memory:") as store:
+        kept = list(found)
+        for extraction in kept:
+            store.save(extraction, location=extraction.article.path, digest="", version="")
+        store.replace_links(kept, groups)
+        return search.overview(store, filters)
+
+
+def cases(filters: Filters = EVERYTHING) -> Overview:
+    """What a report of the case file shows."""
+    return overview(articles(), clusters("report"), filters)
+
+
+def page(found: Overview, title: str | None = None) -> str:
+    """The whole page."""
+    return "".join(html(found, title, "0"))
+
+
+def shuffled(found: Sequence[Extraction], seed: int) -> list[Extraction]:
+    """The same in another order."""
+    mixed = list(found)
+    random.Random(seed).shuffle(mixed)
+    return mixed
