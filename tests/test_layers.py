@@ -36,11 +36,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nlp": GROUND,
     "store": GROUND,
     "workers": GROUND,
+    "linking": GROUND | {"people", "clusters", "store"},
     "search": GROUND | {"store", "variants"},
     "output": GROUND | {"brat"},
     "pipeline": GROUND
     | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp"}
-    | {"store", "workers"},
+    | {"linking", "store", "workers"},
     "library": GROUND | {"output", "pipeline", "search", "store"},
     "component": GROUND | {"library", "nlp", "output", "pipeline"},
 }

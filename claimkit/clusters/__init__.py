@@ -43,7 +43,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from claimkit.clusters import block, group, score
-from claimkit.clusters.columns import Columns, Identity, columns, identity, joined, packed, unpacked
+from claimkit.clusters.columns import Columns, Identity, columns, identity, joined, only, packed, unpacked
 from claimkit.clusters.runs import Bools, Ints
 from claimkit.clusters.texts import Floats, Texts, build, by_id, fullness
 from claimkit.models import Cluster, Extraction, QuoteType
@@ -59,6 +59,7 @@ __all__ = [
     "grouped",
     "identity",
     "joined",
+    "only",
     "packed",
     "unpacked",
 ]

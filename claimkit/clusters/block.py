@@ -52,7 +52,10 @@ def _pairs(texts: Texts, place: Ints, runs: Runs, sought: Bools, in_long: Bools)
     """Keys of the pairs that share a run, as often as they share one."""
     bits = _bits(texts)
     for many in range(2, _EACH_WITH_EACH + 1):
-        lists = runs.rows[runs.begins[runs.holders == many][:, None] + np.arange(many)]
+        begins = runs.begins[runs.holders == many]
+        if not len(begins):
+            continue
+        lists = runs.rows[begins[:, None] + np.arange(many)]
         for left in range(many - 1):
             for right in range(left + 1, many):
                 yield _keys(lists[:, left], lists[:, right], sought, bits)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit import text
-from claimkit.clusters.runs import Hashes, Ints, Words, unique
+from claimkit.clusters.runs import Bools, Hashes, Ints, Words, unique
 from claimkit.models import Extraction, Quote, QuoteType, Speaker
 from claimkit.spoken import QUOTED
 
@@ -24,7 +24,6 @@ Identity = tuple[str, str, str]  # id, surname, given name; empty where not know
 
 UNKNOWN = -1
 NOBODY: Identity = ("", "", "")
-VERSION = 1  # of what `packed` writes and of how words are spelt
 
 # What an editor put in brackets is not the speaker's; a bracketed letter at the head of a word ("[M]any") is.
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
@@ -126,6 +125,16 @@ def joined(several: Sequence[Columns]) -> Columns:
     rest = (field.name for field in fields(Columns) if field.name not in ("words", "vocabulary"))
     return Columns(
         words=words, vocabulary=vocabulary, **{n: np.concatenate([getattr(one, n) for one in several]) for n in rest}
+    )
+
+
+def only(one: Columns, kept: Bools) -> Columns:
+    """The chosen entries."""
+    rest = (field.name for field in fields(Columns) if field.name not in ("words", "vocabulary"))
+    return Columns(
+        words=one.words[np.repeat(kept, one.lengths)],
+        vocabulary=one.vocabulary,
+        **{name: getattr(one, name)[kept] for name in rest},
     )
 
 

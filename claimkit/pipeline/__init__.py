@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import BinaryIO
 
-from claimkit import clusters, people, reader
+from claimkit import clusters, linking, people, reader
 from claimkit.errors import InputError
 from claimkit.models import Cluster, Extraction, PersonEntry
 from claimkit.pipeline import versions
@@ -118,31 +118,19 @@ def extract(
         outlet=outlet or article.outlet,
         published=published or article.published,
     )
-    linked, _ = _link([_analyser().analyse(article)])
-    return linked[0]
+    named = people.unify([_analyser().analyse(article)])
+    [linked] = clusters.assign(named, clusters.cluster(named))
+    return linked
 
 
 def link(store: Store) -> None:
     """Compute people and clusters over the whole store, if articles changed since they were computed last."""
-    if not store.stale:
-        return
-    revision = store.revision
-    linked, found = _link(list(store.extractions()), store.people_file())
-    store.replace_links(linked, found, revision=revision)
+    linking.link(store)
 
 
 def version() -> str:
     """The version of what decides what is found in an article, see `versions`."""
     return versions.analysing()
-
-
-def _link(
-    extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] = ()
-) -> tuple[list[Extraction], list[Cluster]]:
-    """People and clusters over `extractions`."""
-    named = people.unify(extractions, people_file)
-    found = clusters.cluster(named)
-    return clusters.assign(named, found), found
 
 
 @cache

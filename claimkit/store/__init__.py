@@ -17,7 +17,7 @@ from typing import Any, Self
 from claimkit.errors import StoreError
 from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
 from claimkit.store import files as kept_files
-from claimkit.store import rows, schema
+from claimkit.store import links, rows, schema
 from claimkit.store.copies import copy
 from claimkit.store.files import File
 from claimkit.store.rows import sql, text
@@ -292,6 +292,7 @@ class Store:
         groups = {cluster.id: cluster for cluster in clusters}
         places = {member: (id_, i) for id_, cluster in groups.items() for i, member in enumerate(cluster.members)}
         with self.together() as db:
+            since = db.total_changes
             current = self._counter("revision")
             target = current if revision is None else revision
             if target < self._counter("linked"):
@@ -304,10 +305,7 @@ class Store:
             self._link_quotes(db, speakers, places)
             gone = [row for row in db.execute("SELECT id FROM clusters") if text(row[0]) not in groups]
             db.executemany("DELETE FROM clusters WHERE id = ?", gone)
-            db.execute(
-                "DELETE FROM speakers WHERE key NOT IN (SELECT speaker_key FROM quotes WHERE speaker_key IS NOT NULL)"
-            )
-            db.execute("UPDATE counters SET value = ? WHERE name = 'linked' AND value <> ?", (target, target))
+            links.finish(db, target, since)
         return True
 
     def _link_quotes(

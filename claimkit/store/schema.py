@@ -30,8 +30,9 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "articles, quotes, speakers, clusters",
         (
+            # A key is never used again, and an article's rows never change: `lean` knows articles by their keys.
             """CREATE TABLE articles (
-                key INTEGER PRIMARY KEY,
+                key INTEGER PRIMARY KEY AUTOINCREMENT,
                 title TEXT,
                 outlet TEXT,
                 published TEXT,
@@ -172,9 +173,18 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # How many quotations each word stands in. FTS5's own table for this (fts5vocab) counts anew at each
             # question: 8 ms for "the" in 100,000 quotations, and all words have to be counted to look for close ones.
             "CREATE TABLE terms (term TEXT PRIMARY KEY, quotes INTEGER NOT NULL) WITHOUT ROWID",
-            # `revision` counts the changes of articles, `linked` is the revision that speakers and clusters stand for.
+            # What linking keeps of some articles each, so that it need not read them again, and what it wrote of their
+            # links. Only ever a cache: it may be emptied at any time.
+            """CREATE TABLE lean (
+                key INTEGER PRIMARY KEY,
+                version TEXT NOT NULL,
+                data BLOB NOT NULL,
+                written BLOB
+            )""",
+            # `revision` counts the changes of articles, `linked` is the revision that speakers and clusters stand for;
+            # `links` counts the changes of these, and `lean` is the count that lean.written stands for.
             "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-            "INSERT INTO counters VALUES ('revision', 0), ('linked', 0)",
+            "INSERT INTO counters VALUES ('revision', 0), ('linked', 0), ('links', 0), ('lean', 0)",
             """CREATE VIEW quotations AS
                 SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.cue_class,
                        q.cue_polarity, q.cue_modality, q.cue_hearsay, q.source, a.outlet, a.published, a.title, a.path,

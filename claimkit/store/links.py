@@ -1,0 +1,170 @@
+"""What linking reads from the store and writes to it: lean parts, articles by key, and the changes of links."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimkit.models import Extraction, Speaker
+from claimkit.store import rows
+from claimkit.store.rows import sql, text
+
+_ARTICLES_AT_ONCE = 100
+
+# What the store says of one quotation: its key, the key of its speaker, status, decider, whether linking changed the
+# evidence, the id of its cluster and the place in it.
+Link = tuple[int, int | None, str | None, str | None, int, str | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`revision` is the articles', `links` counts the changes of links; `known`: the parts' `written` tell of them."""
+
+    revision: int
+    links: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What linking keeps of some articles, and what was last written of their links. Only ever a cache."""
+
+    key: int
+    version: str
+    data: bytes
+    written: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How links differ from what the store has.
+
+    `renamed` gives store-wide speakers by key that are someone else now for all of their quotations. `speakers` are
+    those that `moved` names by number. `moved`: key of the quotation, number of its speaker or None, status, decider
+    and evidence (None: as its article gives it). `placed`: key, cluster and place in it. `clusters` are all there are,
+    with their representatives.
+    """
+
+    renamed: Mapping[int, Speaker]
+    speakers: Sequence[Speaker]
+    moved: Iterable[tuple[int, int | None, str | None, str | None, str | bytes | None]]
+    placed: Iterable[tuple[int, str | None, int | None]]
+    clusters: Mapping[str, str]
+
+
+NOTHING = Changes({}, (), (), (), {})
+
+
+def state(db: sqlite3.Connection) -> State:
+    """The counters that linking goes by."""
+    found = dict(db.execute("SELECT name, value FROM counters"))
+    return State(found["revision"], found["links"], found["lean"] == found["links"])
+
+
+def article_keys(db: sqlite3.Connection) -> list[int]:
+    """The keys of all articles, rising."""
+    return [key for (key,) in db.execute("SELECT key FROM articles ORDER BY key")]
+
+
+def parts(db: sqlite3.Connection) -> Iterator[Part]:
+    """The lean parts, by key."""
+    for key, version, data, written in db.execute("SELECT key, version, data, written FROM lean ORDER BY key"):
+        yield Part(key, version, data, written)
+
+
+def add_part(db: sqlite3.Connection, version: str, data: bytes, written: bytes | None = None) -> int:
+    """Keeps one more part; returns its key."""
+    key = db.execute("INSERT INTO lean (version, data, written) VALUES (?,?,?)", (version, data, written)).lastrowid
+    assert key is not None
+    return key
+
+
+def drop_parts(db: sqlite3.Connection, keys: Iterable[int]) -> None:
+    """Forgets parts."""
+    db.executemany("DELETE FROM lean WHERE key = ?", [(key,) for key in keys])
+
+
+def articles(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple[int, list[int], Extraction]]:
+    """Of each of these articles the key, the keys of its quotations and, as it gives them, what was found in it."""
+    for some in rows.batches(keys, _ARTICLES_AT_ONCE):
+        quotes: dict[int, list[int]] = {key: [] for key in some}
+        for article, key in db.execute(
+            f"SELECT article_key, key FROM quotes WHERE article_key IN ({rows.marks(some)})"
+            " ORDER BY article_key, position",
+            some,
+        ):
+            quotes[article].append(key)
+        there = [key for (key,) in db.execute(f"SELECT key FROM articles WHERE key IN ({rows.marks(some)})", some)]
+        for key, extraction in zip(there, rows.load(db, there, linked=False), strict=True):
+            yield key, quotes[key], extraction
+
+
+def links(db: sqlite3.Connection, article_keys: Sequence[int]) -> Iterator[Link]:
+    """What is written of the quotations of these articles, by article and place."""
+    for some in rows.batches(sorted(article_keys)):
+        yield from db.execute(
+            "SELECT key, speaker_key, status, decided_by, linked_evidence IS NOT NULL, cluster_id, cluster_position"
+            f" FROM quotes WHERE article_key IN ({rows.marks(some)}) ORDER BY article_key, position",
+            some,
+        )
+
+
+def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
+    """Brings the links up to date with the articles as they were `read`; inside a transaction of the caller's."""
+    since = db.total_changes
+    for key, speaker in changes.renamed.items():
+        fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
+        db.execute(
+            "UPDATE speakers SET name = ?, kind = ?, id = ?, wikidata = ?, affiliation = ? WHERE key = ?",
+            [*map(sql, fields), key],
+        )
+        db.execute("DELETE FROM aliases WHERE speaker_key = ?", (key,))
+        db.executemany("INSERT INTO aliases VALUES (?,?,?)", [(key, i, sql(a)) for i, a in enumerate(speaker.aliases)])
+    known = {rows.identity(one): key for key, one in rows.all_speakers(db).items()} if changes.speakers else {}
+    keys = [known.get(rows.identity(one)) or rows.add_speaker(db, one) for one in changes.speakers]
+    db.executemany(
+        "UPDATE quotes SET speaker_key = ?, status = ?, decided_by = ?, linked_evidence = ? WHERE key = ?",
+        (
+            (None if number is None else keys[number], status, decider, evidence, key)
+            for key, number, status, decider, evidence in changes.moved
+        ),
+    )
+    present = {text(id_): text(representative) for id_, representative in db.execute("SELECT * FROM clusters")}
+    db.executemany(
+        "INSERT OR REPLACE INTO clusters VALUES (?, ?)",
+        [(sql(id_), sql(one)) for id_, one in changes.clusters.items() if present.get(id_) != one],
+    )
+    db.executemany(
+        "UPDATE quotes SET cluster_id = ?, cluster_position = ? WHERE key = ?",
+        ((sql(id_), place, key) for key, id_, place in changes.placed),
+    )
+    db.executemany("DELETE FROM clusters WHERE id = ?", [(sql(id_),) for id_ in present.keys() - changes.clusters])
+    finish(db, read.revision, since)
+
+
+def finish(db: sqlite3.Connection, revision: int, since: int) -> None:
+    """Clears away what no quotation names any more, and notes which articles the links stand for.
+
+    `since` is what `total_changes` was before the links were written.
+    """
+    db.execute("DELETE FROM speakers WHERE key NOT IN (SELECT speaker_key FROM quotes WHERE speaker_key IS NOT NULL)")
+    if db.total_changes != since:
+        db.execute("UPDATE counters SET value = value + 1 WHERE name = 'links'")
+    db.execute("UPDATE counters SET value = ? WHERE name = 'linked' AND value <> ?", (revision, revision))
+
+
+def keep_written(
+    db: sqlite3.Connection, parts: Collection[int], written: Mapping[int, bytes], data: Mapping[int, bytes]
+) -> None:
+    """What was written of the links, where it changed, by part, and new `data`; `parts` then tell of all links."""
+    db.executemany("UPDATE lean SET written = ? WHERE key = ?", [(links, key) for key, links in written.items()])
+    db.executemany("UPDATE lean SET data = ? WHERE key = ?", [(lean, key) for key, lean in data.items()])
+    others = [key for (key,) in db.execute("SELECT key FROM lean") if key not in parts]  # another process's
+    db.executemany("UPDATE lean SET written = NULL WHERE key = ?", [(key,) for key in others])
+    db.execute("UPDATE counters SET value = (SELECT value FROM counters WHERE name = 'links') WHERE name = 'lean'")
+
+
+def speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
+    """Every store-wide speaker by key."""
+    return rows.all_speakers(db)
