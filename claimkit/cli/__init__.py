@@ -43,6 +43,7 @@ _SECTIONS = {
     },
     "Hand it on": {
         "export": ("export", "Write quotations and claims in a format that other programs read."),
+        "datasette-metadata": ("datasette_metadata", "Print what Datasette shows beside the store."),
         "schema": ("schema", "Print the JSON Schema of what claimkit writes as JSON."),
     },
 }

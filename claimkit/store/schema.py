@@ -188,7 +188,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """CREATE VIEW quotations AS
                 SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.cue_class,
                        q.cue_polarity, q.cue_modality, q.cue_hearsay, q.source, a.outlet, a.published, a.title, a.path,
-                       q.confidence, q.cluster_id
+                       q.confidence, q.cluster_id, q.key
                 FROM quotes q
                 JOIN articles a ON a.key = q.article_key
                 LEFT JOIN speakers s ON s.key = q.speaker_key""",
