@@ -7,16 +7,19 @@ from functools import partial
 from typing import Any
 
 from claimkit.filters import ALL_TYPES, Filters, matches
-from claimkit.nlp.component import QuoteFinder, register
+from claimkit.nlp.component import QuoteFinder, extend, register
+
+__all__ = ["extend", "make"]
 
 
 def make(nlp: Any, name: str, types: Sequence[str], min_confidence: float, claims: bool) -> QuoteFinder:
     """The component; `types`, `min_confidence` and `claims` choose records as the options of `claimkit quotes` do.
 
-    Raises `UsageError` for a value that is none.
+    Raises `UsageError` for a value that is none, or where another package has `doc._.quotes`.
     """
     from claimkit.library import filters
 
+    extend()
     wanted = filters(type=tuple(types), min_confidence=min_confidence, claims=claims)  # type: ignore[arg-type]
     return QuoteFinder(name, partial(_analyse, wanted))
 

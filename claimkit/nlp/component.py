@@ -60,19 +60,30 @@ def annotate(doc: Doc, records: Iterable[Record]) -> Doc:
 
 def records_of(doc: Doc) -> list[Record]:
     """The records of a Doc; none for one that claimkit has not seen."""
-    return list(doc.user_data.get(_KEY, ()))
+    return [_with_lists(record) for record in doc.user_data.get(_KEY, ())]
 
 
 def record_of(span: Span) -> Record | None:
     """The record that a span of one of the groups belongs to."""
     for record in span.doc.user_data.get(_KEY, ()):
         if span.doc.vocab.strings[record["id"]] == span.id:
-            return dict(record)
+            found: Record = _with_lists(record)
+            return found
     return None
 
 
+def _with_lists(value: Any) -> Any:
+    """Records as they were: spaCy's serialisation turns lists into tuples."""
+    if isinstance(value, dict):
+        return {key: _with_lists(item) for key, item in value.items()}
+    return [_with_lists(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def extend() -> None:
-    """Adds `doc._.quotes` and `span._.quote`. Raises `UsageError` where another package keeps something there."""
+    """Adds `doc._.quotes` and `span._.quote`. Raises `UsageError` where another package keeps something there.
+
+    Not done on import: spaCy imports every package that offers a component, also for programs that do not use it.
+    """
     homes: tuple[tuple[Any, str, Any], ...] = ((Doc, "quotes", records_of), (Span, "quote", record_of))
     for holder, name, getter in homes:
         if not holder.has_extension(name):
@@ -85,7 +96,6 @@ def extend() -> None:
 
 def register(name: str, factory: Callable[..., QuoteFinder], default_config: Mapping[str, Any]) -> None:
     """Makes `nlp.add_pipe(name)` call `factory(nlp, name, …)`."""
-    extend()
     Language.factory(
         name,
         default_config=dict(default_config),
