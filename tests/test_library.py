@@ -68,7 +68,7 @@ def test_the_examples_run(
 
 
 def test_there_are_examples() -> None:
-    assert len(BLOCKS) >= 7
+    assert len(BLOCKS) == 6
 
 
 # The same as the command line
