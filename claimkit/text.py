@@ -73,6 +73,12 @@ def terms(text: str) -> list[str]:
     return _TERM.findall(normalise(text))
 
 
+def term_offsets(text: str) -> list[tuple[int, int]] | None:
+    """Where `terms(text)` stand in `text`; None where its normal form has other letters at other places."""
+    plain = text if text.isascii() else text.translate(_QUOTES)
+    return [match.span() for match in _TERM.finditer(plain)] if plain.isascii() else None
+
+
 def normalise(text: str) -> str:
     """Case folded, compatibility forms and quotation marks unified, accents off; for matching, never for showing."""
     if text.isascii():

@@ -45,12 +45,19 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Printing:
+    id: str
+    text: str
+    article: Article
+
+
+@dataclass(frozen=True)
 class Hit(Entry):
     score: float
     ranges: Sequence[tuple[int, int]]
     before: str
     after: str
-    others: Sequence[Entry]
+    others: Sequence[Printing]
     outlets: Sequence[str]
 
 
@@ -100,7 +107,7 @@ def hits() -> list[Hit]:
             *(first.quote, first.article, 100.0, [(start, start + len("making progress"))]),
             before="Envoys see movement in Kyiv talks “",
             after="” Donald Trump told reporters on the flight home.",
-            others=[other],
+            others=[Printing(other.quote.id, other.quote.text, other.article)],
             outlets=["Harbour Gazette", "The Evening Lantern"],
         ),
         Hit(
@@ -328,7 +335,7 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str) -> None:
     views = [
         quotes_table([hostile], [hostile], 80),
         quotes_table([hostile], [hostile], 200),
-        hits_view([Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [hostile], [text])]),
+        hits_view([Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [Printing(text, text, hostile.article)], [text])]),
         clusters_table([ClusterAnswer(Cluster(text, "q", ("q",)), [hostile], [text], hostile)], 80),
         speakers_table([SpeakerAnswer(Speaker("x", text, "person", "resolved", (), (text,)), 1, 1, 1, text, text)], 80),
     ]

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 
 from claimkit.errors import StoreError
 from claimkit.models import Cluster, Evidence, Extraction, Speaker
-from claimkit.store import File, Store, Stored, schema
+from claimkit.store import File, Store, Stored, index, schema
 
 from records import cluster, extraction, extractions, person, speakers, texts
 
@@ -36,18 +39,34 @@ def put(store: Store, *items: Extraction, version: str = "1") -> None:
 
 
 def dump(store: Store) -> list[str]:
-    return list(store.connection.iterdump())
+    """Every row; of the full-text index, those of the tables that it keeps."""
+    names = store.connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+    return [
+        f"{name}: {row}"
+        for (name,) in names
+        if name != "quotes_fts"
+        for row in store.connection.execute(f'SELECT * FROM "{name}"')
+    ]
 
 
 def check(store: Store) -> None:
     """The file and the full-text index are whole, no row points nowhere, words are counted right."""
     assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    store.connection.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")
+    store.connection.execute("INSERT INTO quotes_fts (quotes_fts) VALUES ('integrity-check')")
     store.connection.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, quotes_fts, row)")
-    indexed = store.connection.execute("SELECT term, doc FROM temp.indexed ORDER BY term").fetchall()
+    indexed = dict(store.connection.execute("SELECT term, doc FROM temp.indexed"))
     store.connection.execute("DROP TABLE temp.indexed")
-    assert store.connection.execute("SELECT term, quotes FROM terms ORDER BY term").fetchall() == indexed
+    quotes = store.connection.execute("SELECT words FROM quotes").fetchall()
+    counts: Counter[str] = Counter()
+    for words in (words.split() for (words,) in quotes):
+        pairs = {index.pair(first, second) for first, second in itertools.pairwise(words)} - {None}
+        counts.update({*words, *filter(None, pairs)})
+    assert indexed == dict(counts)
+    terms = {term: number for term, number in counts.items() if "_" not in term} | ({"": len(quotes)} if quotes else {})
+    assert dict(store.connection.execute("SELECT term, quotes FROM terms")) == terms
+    pieces = {term for (term,) in store.connection.execute("SELECT term FROM pieces")}
+    assert pieces == {term for term in terms if 3 <= len(term) <= 40 and not re.search("[0-9]", term)}
 
 
 # --- what is saved comes back

@@ -25,6 +25,19 @@ SPEAKER_COLUMNS = (
 )
 
 
+class Printing(Protocol):
+    """Where else a quotation is printed."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def article(self) -> Article: ...
+
+
 class Hit(Protocol):
     """What `search.who_said` finds: `ranges` index `quote.text`, `before` and `after` are the passage around it."""
 
@@ -47,7 +60,7 @@ class Hit(Protocol):
     def after(self) -> str: ...
 
     @property
-    def others(self) -> Sequence[Entry]: ...
+    def others(self) -> Sequence[Printing]: ...
 
     @property
     def outlets(self) -> Sequence[str]: ...
@@ -108,8 +121,7 @@ def hit_record(hit: Hit) -> Record:
         "after": hit.after,
         "outlets": list(hit.outlets),
         "others": [
-            {"id": other.quote.id, "text": other.quote.text, "article": article_record(other.article)}
-            for other in hit.others
+            {"id": other.id, "text": other.text, "article": article_record(other.article)} for other in hit.others
         ],
     }
 

@@ -10,8 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from claimkit.output import labels
-from claimkit.output.answers import Hit
-from claimkit.output.record import Entry
+from claimkit.output.answers import Hit, Printing
 from claimkit.output.visible import visible
 
 # Members of a cluster that a hit names on a terminal; the records name all.
@@ -49,7 +48,7 @@ def _passage(hit: Hit) -> Text:
     return Text.assemble((before, "dim"), labels.quotation(hit.quote, tuple(hit.ranges), tail), (after, "dim"))
 
 
-def _also(others: Sequence[Entry]) -> Text:
+def _also(others: Sequence[Printing]) -> Text:
     """`also in Kyiv Wire (2025-02-10), Daily Lantern and 3 more`."""
     places = []
     for other in others[:_NAMED]:

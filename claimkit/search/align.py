@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from claimkit.text import normalise, terms
+from claimkit.text import normalise, term_offsets, terms
 
 # What a word between two matching ones costs, as a share of the phrase's mean weight: seven of them cost one word.
 GAP = 0.15
@@ -50,27 +51,29 @@ def align(phrase: Phrase, words: Sequence[str]) -> Alignment:
     """
     gap = GAP * phrase.weight / len(phrase.words)
     size = len(phrase.words)
-    reach: list[tuple[float, int] | None] = [None] * size  # by place: (best weight so far + gap × next place, point)
+    near, weights = phrase.near, phrase.weights
+    # By place in the phrase: the best weight that ends before it, plus what the gaps up to there would have cost, and
+    # the point where it ends.
+    reach: list[tuple[float, int]] = [(-inf, -1)] * (size + 1)
     points: list[tuple[int, int, int]] = []  # (place in the phrase, place in the quotation, point before or -1)
     best, last = 0.0, -1
-    for j, word in enumerate(words):
-        if word not in phrase.near:
-            continue
-        new: list[tuple[int, float]] = []
-        for i, likeness in phrase.near[word]:
-            value, before = 0.0, -1
-            for reached in reach[:i]:
-                if reached is not None and reached[0] - gap * j > value:
-                    value, before = reached[0] - gap * j, reached[1]
-            value += phrase.weights[i] * likeness
-            points.append((i, j, before))
-            new.append((i, value))
+    for j, found in [(j, near[word]) for j, word in enumerate(words) if word in near]:
+        new: list[tuple[int, float, int]] = []
+        for i, likeness in found:
+            reached, before = reach[i]
+            value = reached - gap * j
+            if value <= 0:
+                value, before = 0.0, -1
+            value += weights[i] * likeness
+            new.append((i, value + gap * (j + 1), len(points)))
             if value > best:
-                best, last = value, len(points) - 1
-        for number, (i, value) in enumerate(new, len(points) - len(new)):
-            held = reach[i]
-            if held is None or value + gap * (j + 1) > held[0]:
-                reach[i] = (value + gap * (j + 1), number)
+                best, last = value, len(points)
+            points.append((i, j, before))
+        for i, value, point in new:
+            for later in range(i + 1, size + 1):
+                if reach[later][0] >= value:
+                    break
+                reach[later] = (value, point)
     pairs: list[tuple[int, int]] = []
     while last >= 0:
         i, j, last = points[last]
@@ -93,9 +96,11 @@ def ranges(text: str, places: Sequence[int]) -> tuple[tuple[int, int], ...]:
 
 def _offsets(text: str) -> list[tuple[int, int]]:
     """Where each of `terms(text)` stands in `text`."""
-    folded = [normalise(character) for character in text]
-    origins = [i for i, piece in enumerate(folded) for _ in piece]
-    whole = "".join(folded)
+    if (offsets := term_offsets(text)) is not None:
+        return offsets
+    pieces = [normalise(character) for character in text]
+    origins = [i for i, piece in enumerate(pieces) for _ in piece]
+    whole = "".join(pieces)
     found: list[tuple[int, int]] = []
     position = 0
     for term in terms(text):

@@ -5,27 +5,59 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimkit.certainty import chance
 from claimkit.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
-from claimkit.models import Cluster, Speaker
-from claimkit.search.records import ClusterSummary, Entry, SpeakerSummary
+from claimkit.models import Article, Cluster, Speaker
+from claimkit.search.records import ClusterSummary, Entry, Printing, SpeakerSummary
 from claimkit.store import Store, rows
 
 _AT_ONCE = 500  # quotations read in one go
 
 
+class Conditions(NamedTuple):
+    """Conditions on `quotes q` and on `articles a` (empty for none) as SQL with their values; `speaker` has a JSON
+    array of the keys of the speakers asked for, or nothing."""
+
+    quote: str
+    quote_values: tuple[Any, ...]
+    article: str
+    article_values: tuple[Any, ...]
+    speaker: tuple[Any, ...]
+
+    @property
+    def where(self) -> str:
+        """All of them."""
+        return self._all(BY_SPEAKER)
+
+    @property
+    def check(self) -> str:
+        """The same for rows that are found in another way than by their speaker: SQLite is not to think of that."""
+        return self._all(f"+{BY_SPEAKER}")
+
+    def _all(self, speaker: str) -> str:
+        return " AND ".join(part for part in (self.quote, self.article, speaker if self.speaker else "") if part)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values of `where`."""
+        return self.quote_values + self.article_values + self.speaker
+
+
+BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
+
+
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
     """The quotations that meet `filters`, by article path, location and place in the article."""
     with store.reading() as db:
-        where, values = conditions(store, filters)
+        asked = conditions(store, filters)
         keys = [
             key
             for (key,) in db.execute(
                 "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
-                f" WHERE {where} ORDER BY a.path, a.location, q.position",
-                values,
+                f" WHERE {asked.where} ORDER BY a.path, a.location, q.position",
+                asked.values,
             )
         ]
     for some in rows.batches(keys, _AT_ONCE):
@@ -105,29 +137,33 @@ def changes(representative: str, entries: Sequence[Entry]) -> bool:
     )
 
 
-def conditions(store: Store, filters: Filters) -> tuple[str, list[Any]]:
-    """`filters` as SQL over `quotes q` and `articles a`, with its values."""
-    parts = ["q.confidence >= ?"]  # the most that filters.matches lets through: a name can only lower it
+def conditions(store: Store, filters: Filters) -> Conditions:
+    """`filters` as SQL."""
+    quote = ["q.confidence >= ?"]  # the most that filters.matches lets through: a name can only lower it
     values: list[Any] = [filters.min_confidence]
     if filters.types != ALL_TYPES:
-        parts.append(f"q.type IN ({rows.marks(sorted(filters.types))})")
+        quote.append(f"q.type IN ({rows.marks(sorted(filters.types))})")
         values += sorted(filters.types)
     if filters.claims:  # filters.is_claim
-        parts.append(f"(q.cue_class IN ({rows.marks(sorted(CLAIMS))}) OR (q.cue_class IS NULL AND q.type = 'direct'))")
+        quote.append(f"(q.cue_class IN ({rows.marks(sorted(CLAIMS))}) OR (q.cue_class IS NULL AND q.type = 'direct'))")
         values += sorted(CLAIMS)
-    for date, sign in ((filters.since, ">="), (filters.until, "<=")):
-        if date is not None:
-            parts.append(f"substr(a.published, 1, ?) {sign} ?")
-            values += [len(date), date]
+    article: list[str] = []
+    facts: list[Any] = []
+    if filters.since is not None:
+        article.append("a.published >= ?")
+        facts.append(filters.since)
+    if filters.until is not None:  # what begins with it, too
+        article.append("a.published < ?")
+        facts.append(filters.until + "\U0010ffff")
     if filters.outlet is not None:
         names = [rows.text(row[0]) for row in store.connection.execute("SELECT DISTINCT outlet FROM articles")]
-        parts.append("a.outlet IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([name for name in names if outlet_matches(filters.outlet, name)]))
+        article.append("a.outlet IN (SELECT value FROM json_each(?))")
+        facts.append(json.dumps([name for name in names if outlet_matches(filters.outlet, name)]))
+    speaker: list[Any] = []
     if filters.speaker is not None:
         known = rows.all_speakers(store.connection)
-        parts.append("q.speaker_key IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([key for key, who in known.items() if speaker_matches(filters.speaker, who)]))
-    return " AND ".join(parts), values
+        speaker = [json.dumps([key for key, who in known.items() if speaker_matches(filters.speaker, who)])]
+    return Conditions(" AND ".join(quote), tuple(values), " AND ".join(article), tuple(facts), tuple(speaker))
 
 
 def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
@@ -153,6 +189,42 @@ def cluster_entries(store: Store, ids: Sequence[str | bytes | None]) -> dict[str
     found: dict[str, list[Entry]] = defaultdict(list)
     for id_, key in places:
         found[rows.text(id_)].append(loaded[key])
+    return found
+
+
+def printings(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
+    """The quotations of each of these clusters by key, without what takes long to read."""
+    return _printings(store, "cluster_id", ids)
+
+
+def copies_of(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
+    """The stored quotations of each of these ids by key: more than one where an article is stored more than once."""
+    return _printings(store, "id", ids)
+
+
+def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
+    found: dict[str, dict[int, Printing]] = defaultdict(dict)
+    articles: dict[int, Article] = {}
+    with store.reading() as db:
+        for some in rows.batches([rows.sql(id_) for id_ in ids]):
+            for group, key, id_, body, article_key, article_id, path, title, outlet, published, url, form in db.execute(
+                f"SELECT q.{column}, q.key, q.id, q.text, a.key, a.id, a.path, a.title, a.outlet, a.published, a.url,"
+                " a.format FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
+                f" WHERE q.{column} IN ({rows.marks(some)})",
+                some,
+            ):
+                if article_key not in articles:
+                    articles[article_key] = Article(
+                        id=rows.text(article_id),
+                        path=rows.text(path),
+                        text="",
+                        title=rows.text(title),
+                        outlet=rows.text(outlet),
+                        published=rows.text(published),
+                        url=rows.text(url),
+                        format=form,
+                    )
+                found[rows.text(group)][key] = Printing(rows.text(id_), rows.text(body), articles[article_key])
     return found
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
-from math import ceil
-from typing import Any, NamedTuple
+from itertools import islice
 
 from claimkit import lexicon
 from claimkit.certainty import chance
 from claimkit.errors import UsageError
 from claimkit.filters import EVERYTHING, Filters
 from claimkit.models import Article
-from claimkit.search.align import GAP, Phrase, align, ranges
-from claimkit.search.lists import cluster_entries, conditions, entries
+from claimkit.search import candidates
+from claimkit.search.align import Phrase, align, ranges
+from claimkit.search.lists import copies_of, entries, printings
 from claimkit.search.passage import prose
-from claimkit.search.records import Entry, Hit, by_date
-from claimkit.search.vocabulary import Asked, ask, spellings
+from claimkit.search.records import Entry, Hit, Printing
+from claimkit.search.scope import Match, Scope
+from claimkit.search.vocabulary import Asked, Spelling, ask, spellings
 from claimkit.store import Store, rows
 from claimkit.text import terms
 
@@ -28,37 +28,13 @@ MOST = 0.6
 LONG = 6.0  # weight, in words, that is evidence in itself: part of a phrase much longer than the quotation
 
 MOST_WORDS = 64  # of a phrase; what follows is not looked for
-MOST_ROWS = 2000  # quotations compared with the phrase at each step of the search
-MOST_NEAR = 24  # pairs of words that are asked for side by side
-MOST_ASKED = 8  # rarest words of a phrase of which a quotation must hold two
+MOST_ROWS = 2000  # quotations with the very words that are looked at
+MOST_COMPARED = (
+    400  # quotations compared with a damaged phrase, those that hold most of its rare words and of its pairs
+)
+MOST_SIFTED = 4000  # quotations of which the article is looked up to find those that meet the filters
+AT_ONCE = 100
 CONTEXT = 160  # characters before and after the quotation
-
-
-class _Match(NamedTuple):
-    """A quotation that may match; `places` are those of the matching words among its own.
-
-    Thousands are looked at for one phrase, and a dataclass takes five times as long to make.
-    """
-
-    key: int
-    words: str
-    indirect: int
-    confidence: float
-    id: str
-    location: str
-    cluster: str | None
-    score: float = 0.0
-    places: tuple[int, ...] = ()
-
-    @property
-    def group(self) -> str:
-        """What is one hit: a cluster, or a quotation that is in none."""
-        return self.cluster or f"{self.id} {self.location}"
-
-    @property
-    def rank(self) -> tuple[float, int, float, str, str]:
-        """Sorts best first."""
-        return -self.score, self.indirect, -self.confidence, self.id, self.location
 
 
 def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit: int = 10) -> list[Hit]:
@@ -72,133 +48,97 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
     words = tuple(terms(phrase)[:MOST_WORDS])
     if not words:
         raise UsageError("the phrase holds no word to look for")
+    if limit < 1:
+        return []
     with store.reading() as db:
-        where, values = conditions(store, filters)
-        found: dict[int, _Match] = {}
-        for spelling, likeness in spellings(db, words):
-            for match in _matches(store, spelling, where, values, limit):
-                match = match._replace(score=round(match.score * likeness, 1))
-                if match.key not in found or match.score > found[match.key].score:
-                    found[match.key] = match
-        if filters.min_confidence:
-            sure = entries(store, list(found))
-            found = {key: m for key, m in found.items() if chance(sure[key].quote) >= filters.min_confidence}
-        best: dict[str, _Match] = {}
-        for match in sorted(found.values(), key=lambda match: match.rank):
-            best.setdefault(match.group, match)
-        chosen = list(best.values())[: max(limit, 0)]
-        loaded = entries(store, [match.key for match in chosen])
-        others = cluster_entries(store, sorted({match.cluster for match in chosen if match.cluster}))
-    return [_hit(match, loaded[match.key], others.get(match.cluster or "", [])) for match in chosen]
+        scope = Scope(store, filters)
+        # A name may make a record less sure than its attribution is, so there have to be some to spare.
+        wanted = MOST_ROWS if filters.min_confidence else limit
+        found: dict[str, Match] = {}
+        for spelling in spellings(db, words):
+            for match in _matches(scope, spelling, wanted, bool(found)):
+                if match.group not in found or match.rank < found[match.group].rank:
+                    found[match.group] = match
+            if sum(match.score == 100 for match in found.values()) >= wanted:
+                break
+        chosen = sorted(found.values(), key=lambda match: match.rank)[:wanted]
+        return _hits(store, scope, chosen, filters.min_confidence, limit)
 
 
-def _matches(store: Store, words: Sequence[str], where: str, values: Sequence[Any], limit: int) -> Iterator[_Match]:
-    """What holds the phrase, as far as it may be among the `limit` best."""
-    exact = _select(store, f'"{" ".join(words)}"', where, values)
-    yield from (match._replace(score=100.0, places=_occurrences(match.words.split(), words)) for match in exact)
-    best = {match.group: 100.0 for match in exact}
-    if len(best) >= limit:
+def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> Iterator[Match]:
+    """What holds the phrase, as far as it may be among the `limit` best; a group's first one is its best.
+
+    Of another spelling damaged matches are looked for only where the phrase as it is written was not `satisfied`.
+    """
+    words = spelling.words
+    exact: dict[str, float] = {}
+    last = None
+    for match in islice(scope.holding(words), MOST_ROWS):
+        if len(exact) >= limit and match.order != last:
+            break
+        last = match.order
+        if match.group not in exact:
+            exact[match.group] = 100.0
+            found = _occurrences(match.words.split(), words)
+            yield match._replace(score=round(100 * spelling.likeness, 1), places=found)
+    if len(exact) >= limit or (spelling.likeness < 1 and (satisfied or not spelling.loose)):
         return
     stop = lexicon.words("search", "stop")
     if exact and len({word for word in words if word not in stop}) < 2:
         return  # what comes close to "to be in a" or "in the world" says nothing
-    asked = ask(store.connection, words, misspelt=not exact)
+    asked = ask(scope.db, words, misspelt=not exact)
     phrase = asked.phrase
-    others: dict[int, _Match] = {}
-    for query in _queries(asked):
-        found = _select(store, query, where, values)
-        others |= {match.key: match for match in found}
-        if len(found) < MOST_ROWS:
-            break
-    for match in exact:
-        others.pop(match.key, None)
-    bounds = {key: _bound(phrase, match.words.split()) for key, match in others.items()}
-    needed = 0.0
-    for n, key in enumerate(sorted(bounds, key=lambda key: (-bounds[key], others[key].rank))):
-        if n % 50 == 0 and len(best) >= limit:
-            needed = sorted(best.values(), reverse=True)[limit - 1]
-        if not _enough(phrase, bounds[key]) or round(100 * bounds[key] / phrase.weight, 1) < needed:
-            return
-        match = others[key]
-        score, places = _score(phrase, match.words.split())
-        if score:
-            best[match.group] = max(score, best.get(match.group, 0.0))
-            yield match._replace(score=score, places=places)
-
-
-def _select(store: Store, query: str, where: str, values: Sequence[Any]) -> list[_Match]:
-    """The quotations that a full-text query finds; of more than MOST_ROWS the surest attributions, direct ones first.
-
-    Every word of `query` is in quotation marks: FTS5 reads none of it as an operator.
-    """
-    return [
-        _Match(key, words, indirect, confidence, rows.text(id_), rows.text(place), rows.text(cluster))
-        for key, words, indirect, confidence, id_, place, cluster in store.connection.execute(
-            "SELECT q.key, q.words, q.type = 'indirect', q.confidence, q.id, a.location, q.cluster_id"
-            # CROSS JOIN: SQLite is to begin with the full-text index, whatever it thinks of the conditions.
-            " FROM quotes_fts CROSS JOIN quotes q ON q.key = quotes_fts.rowid"
-            " CROSS JOIN articles a ON a.key = q.article_key"
-            f" WHERE quotes_fts MATCH ? AND {where}"
-            " ORDER BY q.type = 'indirect', q.confidence DESC, q.id, a.location LIMIT ?",
-            [query, *values, MOST_ROWS],
-        )
-    ]
-
-
-def _queries(asked: Asked) -> Iterator[str]:
-    """A full-text query for the quotations which hold enough of the phrase; a narrower one if these are too many.
-
-    One that holds enough holds two of its k rarest words, k being so large that all other words and one of these
-    together do not weigh enough. So pairs of rare words are asked for, and lists of common words never read.
-    """
-    phrase = asked.phrase
-    weights: dict[tuple[str, ...], float] = {}
-    counts: dict[tuple[str, ...], int] = {}
-    for group, weight, count, content in zip(asked.groups, phrase.weights, asked.counts, phrase.content, strict=True):
-        if group and content:
-            weights[group] = weights.get(group, 0.0) + weight
-            counts[group] = count
     most = sum(weight for group, weight in zip(asked.groups, phrase.weights, strict=True) if group)
-    if not weights or not _enough(phrase, most):
+    if not _enough(phrase, most):
         return
-    rarest = sorted(weights, key=lambda group: (counts[group], group))
-    stops = [group for group, content in zip(asked.groups, phrase.content, strict=True) if group and not content]
-    if len(rarest) == 1 and stops:
-        # A hit holds MOST of the words, so one of so many stop words: the rarest, next to the one that says something.
-        number = 1 + len(phrase.words) - ceil(MOST * len(phrase.words))
-        stops = sorted(set(stops), key=lambda group: (_count(asked, group), group))[:number]
-        yield " OR ".join(f"({_both(phrase, rarest[0], group)})" for group in stops)
+    best = dict(exact)
+    needed = 0.0
+    for rest, matches in _compared(scope, asked):
+        if rest < needed:
+            return
+        compared = [(match, match.words.split()) for match in matches if match.group not in exact]
+        bounds = [(_bound(phrase, held), match, held) for match, held in compared]
+        for bound, match, held in sorted(bounds, key=lambda one: (-one[0], one[1].place)):
+            if not _enough(phrase, bound) or _share(phrase, bound) < needed:
+                break
+            score, places = _score(phrase, held)
+            if score > best.get(match.group, 0.0):
+                best[match.group] = score
+                if len(best) >= limit:
+                    needed = sorted(best.values(), reverse=True)[limit - 1]
+            if score:
+                yield match._replace(score=round(score * spelling.likeness, 1), places=places)
+
+
+def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]:
+    """Quotations that are to be compared with the phrase, after the highest score that any of them may reach."""
+    phrase = asked.phrase
+    few = scope.everything()
+    if few is not None:
+        yield 100.0, few
         return
-    every = " AND ".join(_either(group) for group in rarest)
-    if len(rarest) == 1 or all(word in lexicon.words("search", "stop") for word in phrase.words):
-        yield every  # of stop words only: half of all quotations hold two of them
-        return
-    k = 2
-    while k < min(len(rarest), MOST_ASKED) and _enough(
-        phrase, most - sum(weights[group] for group in rarest[:k]) + max(weights[group] for group in rarest[:k])
-    ):
-        k += 1
-    yield " OR ".join(f"({_both(phrase, one, two)})" for one, two in combinations(rarest[:k], 2))
-    if len(rarest) > 2:
-        yield every
+    found = candidates.find(scope.db, asked, _needed(phrase), scope.allowed)
+    places: list[int] = []
+    weights: list[float] = []
+    for weight, group in found.best_first():
+        if weight + found.rest < _needed(phrase):
+            break
+        places += group
+        weights += [weight] * len(group)
+        if len(places) >= MOST_SIFTED:
+            break
+    compared = 0
+    for start in range(0, min(len(places), MOST_SIFTED), AT_ONCE):
+        matches = list(scope.at(places[start : start + AT_ONCE]))
+        yield _share(phrase, weights[start] + found.rest), matches
+        compared += len(matches)
+        if compared >= MOST_COMPARED:
+            return
 
 
-def _count(asked: Asked, group: tuple[str, ...]) -> int:
-    """How many quotations hold a word of `group`."""
-    return asked.counts[asked.groups.index(group)]
-
-
-def _both(phrase: Phrase, one: Sequence[str], two: Sequence[str]) -> str:
-    """A query for a word of `one` and a word of `two`, no further apart than a hit allows."""
-    size = len(phrase.words)
-    if len(one) * len(two) <= MOST_NEAR and ENOUGH * size <= LONG:  # no long piece is enough: gaps have a limit
-        apart = size + ceil((1 - ENOUGH) * size / GAP)
-        return " OR ".join(f'NEAR("{a}" "{b}", {apart})' for a in one for b in two)
-    return f"{_either(one)} AND {_either(two)}"
-
-
-def _either(group: Sequence[str]) -> str:
-    return "(" + " OR ".join(f'"{term}"' for term in group) + ")"
+def _needed(phrase: Phrase) -> float:
+    """The least weight that `_enough` takes."""
+    return min(ENOUGH * phrase.weight, LONG * phrase.weight / len(phrase.words))
 
 
 def _bound(phrase: Phrase, words: Sequence[str]) -> float:
@@ -220,7 +160,12 @@ def _score(phrase: Phrase, words: Sequence[str]) -> tuple[float, tuple[int, ...]
     many = len(found.pairs) >= MOST * len(phrase.words) or _is_long(phrase, found.weight)
     if not many or len(content) < min(2, len(wanted)) or not _enough(phrase, found.weight):
         return 0.0, ()
-    return round(100 * found.weight / phrase.weight, 1), tuple(place for _, place in found.pairs)
+    return _share(phrase, found.weight), tuple(place for _, place in found.pairs)
+
+
+def _share(phrase: Phrase, weight: float) -> float:
+    """`weight` as a percentage of the phrase's."""
+    return round(100 * weight / phrase.weight, 1)
 
 
 def _enough(phrase: Phrase, weight: float) -> bool:
@@ -238,14 +183,40 @@ def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]
     return tuple(sorted({place for start in starts for place in range(start, start + size)}))
 
 
-def _hit(match: _Match, entry: Entry, members: Sequence[Entry]) -> Hit:
+def _hits(store: Store, scope: Scope, chosen: Sequence[Match], confidence: float, limit: int) -> list[Hit]:
+    """The first `limit` of those that are sure enough, each with the other places that print it."""
+    hits: list[Hit] = []
+    for some in rows.batches(chosen, limit):
+        keys = _keys(scope, some)
+        loaded = entries(store, list(keys.values()))
+        sure = [match for match in some if not confidence or chance(loaded[keys[match.id]].quote) >= confidence]
+        others = printings(store, [match.cluster for match in sure if match.cluster])
+        copies = copies_of(store, [match.id for match in sure if not match.cluster])
+        for match in sure[: limit - len(hits)]:
+            key = keys[match.id]
+            same = others.get(match.cluster, {}) if match.cluster else copies[match.id]
+            hits.append(_hit(match, loaded[key], [printing for other, printing in same.items() if other != key]))
+    return hits
+
+
+def _keys(scope: Scope, matches: Sequence[Match]) -> dict[str, int]:
+    """The quotations' keys by id; of several copies of one article, that of the first location."""
+    words = {match.id: match.words for match in matches}
+    copies = [
+        (rows.text(id_), rows.text(place), key)
+        for key, id_, place, held in scope.copies(list(words))
+        if held == words[rows.text(id_)]
+    ]
+    return {id_: key for id_, _, key in sorted(copies, reverse=True)}
+
+
+def _hit(match: Match, entry: Entry, others: Sequence[Printing]) -> Hit:
     quote, article = entry.quote, entry.article
-    others = [m for m in members if m != entry]
-    others.sort(key=by_date)
     start = min((span.start for span in quote.content), default=0)
     end = max((span.end for span in quote.content), default=0)
     places = ranges(quote.text, match.places)
-    return Hit(quote, article, match.score, places, _before(article, start), _after(article, end), tuple(others))
+    same = sorted(others, key=lambda other: (other.article.published or "~", other.article.path, other.id))
+    return Hit(quote, article, match.score, places, _before(article, start), _after(article, end), tuple(same))
 
 
 def _before(article: Article, end: int) -> str:

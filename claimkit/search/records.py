@@ -23,12 +23,22 @@ def by_date(entry: Entry) -> tuple[str, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """Where else a quotation is printed: its id and text there, and the article, without its text."""
+
+    id: str
+    text: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A quotation that holds the phrase asked for.
 
     `score` is 100 for the very words in their order, less for damaged or partial matches. `ranges` are the matching
     pieces of `quote.text` (sorted, disjoint). `before` and `after` are the article's words around the quotation,
-    without markup and with single spaces. `others` are the other members of its cluster, by date and path.
+    without markup and with single spaces. `others` are the other members of its cluster or, where it is in none, the
+    same quotation in further stored copies of the article, by date and path.
     """
 
     quote: Quote
@@ -37,7 +47,7 @@ class Hit:
     ranges: tuple[tuple[int, int], ...]
     before: str
     after: str
-    others: tuple[Entry, ...]
+    others: tuple[Printing, ...]
 
     @property
     def outlets(self) -> tuple[str, ...]:

@@ -7,9 +7,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from claimkit import lexicon
+from claimkit.search import query
 from claimkit.search.align import Phrase
+from claimkit.search.query import held
+from claimkit.store import index
 
 STOP = 0.3  # a stop word's weight, as a share of what its rarity gives
 MOST_NEAR = 12  # words of the store that may stand for one word of the phrase
@@ -43,7 +47,7 @@ def ask(db: sqlite3.Connection, words: Sequence[str], misspelt: bool = True) -> 
     of that, unless the phrase is made of stop words only. `misspelt` says whether a rare word may be a common one
     misspelt.
     """
-    total = db.execute("SELECT count(*) FROM quotes").fetchone()[0]
+    total = held(db, index.EVERYTHING)
     rare = max(RARE, RARE_SHARE * total) if misspelt else 0
     likeness = {word: _near(db, word, rare) for word in dict.fromkeys(words)}
     near: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -52,9 +56,9 @@ def ask(db: sqlite3.Connection, words: Sequence[str], misspelt: bool = True) -> 
     weights, counts = [], []
     for i, word in enumerate(words):
         count = 0
-        for term, (like, held) in likeness[word].items():
+        for term, (like, number) in likeness[word].items():
             near[term].append((i, like))
-            count += held
+            count += number
         weight = math.log(1 + total / max(count, 0.5))
         weights.append(weight * STOP if stops[i] and not all(stops) else weight)
         counts.append(count)
@@ -63,30 +67,44 @@ def ask(db: sqlite3.Connection, words: Sequence[str], misspelt: bool = True) -> 
     return Asked(phrase, tuple(tuple(likeness[word]) for word in words), tuple(counts))
 
 
-def spellings(db: sqlite3.Connection, words: Sequence[str]) -> list[tuple[tuple[str, ...], float]]:
-    """`words` and how else the store may write them, with a likeness: two words as one (`cease fire`, `ceasefire`)
-    and one as two (`cease-fire`), of which there must be a quotation."""
-    found = [(tuple(words), 1.0)]
+class Spelling(NamedTuple):
+    """A way to write the phrase: its words, likeness to how it was asked, and whether damaged matches are worth a look.
+
+    They are not where a stop word was joined or split off ("in to" and "into").
+    """
+
+    words: tuple[str, ...]
+    likeness: float = 1.0
+    loose: bool = True
+
+
+def spellings(db: sqlite3.Connection, words: Sequence[str]) -> list[Spelling]:
+    """`words` and how else the store may write them: two words as one (`cease fire`, `ceasefire`) and one as two
+    (`cease-fire`), of which there must be a quotation."""
+    stop = lexicon.words("search", "stop")
+    found = [Spelling(tuple(words))]
     for i, word in enumerate(words[:MOST_SPLIT]):
         joined = word + words[i + 1] if i + 1 < len(words) else ""
-        if _held(db, joined):
-            found.append(((*words[:i], joined, *words[i + 2 :]), COMPOUND))
+        if joined and held(db, joined):
+            rest = words[i + 2 :]
+            found.append(Spelling((*words[:i], joined, *rest), COMPOUND, stop.isdisjoint({word, words[i + 1]})))
         for cut in range(SHORTEST - 1, len(word) - SHORTEST + 2) if word.isalpha() else ():
             pair = (word[:cut], word[cut:])
-            if all(_held(db, part) for part in pair) and _stands(db, pair):
-                found.append(((*words[:i], *pair, *words[i + 1 :]), COMPOUND))
+            if all(held(db, part) for part in pair) and _stands(db, pair):
+                found.append(Spelling((*words[:i], *pair, *words[i + 1 :]), COMPOUND, stop.isdisjoint(pair)))
     return found[: 1 + MOST_COMPOUNDS]
 
 
-def _held(db: sqlite3.Connection, word: str) -> int:
-    """How many quotations hold `word`."""
-    row = db.execute("SELECT quotes FROM terms WHERE term = ?", (word,)).fetchone()
-    return row[0] if row else 0
-
-
 def _stands(db: sqlite3.Connection, pair: Sequence[str]) -> bool:
-    query = f'"{" ".join(pair)}"'
-    return db.execute("SELECT 1 FROM quotes_fts WHERE quotes_fts MATCH ? LIMIT 1", (query,)).fetchone() is not None
+    """Whether the two words stand next to each other somewhere."""
+    return (
+        db.execute(
+            "SELECT 1 FROM quotes_fts CROSS JOIN quotes q ON q.place = quotes_fts.rowid"
+            " WHERE quotes_fts MATCH ? AND instr(' ' || q.words || ' ', ?) LIMIT 1",
+            (query.phrase(db, pair), f" {' '.join(pair)} "),
+        ).fetchone()
+        is not None
+    )
 
 
 def _near(db: sqlite3.Connection, word: str, rare: float) -> dict[str, tuple[float, int]]:
@@ -94,14 +112,14 @@ def _near(db: sqlite3.Connection, word: str, rare: float) -> dict[str, tuple[flo
 
     These are itself, its forms, and where up to `rare` quotations hold it, close ones.
     """
-    held = _held(db, word)
-    found = {word: (1.0, held)} if held else {}
+    number = held(db, word)
+    found = {word: (1.0, number)} if number else {}
     if len(word) < SHORTEST or not word.isalpha() or word in lexicon.words("search", "stop"):
         return found
-    others = _forms(db, word, any_ending=not held)
-    if held <= rare:
+    others = _forms(db, word, any_ending=not number)
+    if number <= rare:
         for term, (like, count) in _close(db, word).items():
-            if count >= COMMONER * held and like > others.get(term, (0.0, 0))[0]:
+            if count >= COMMONER * number and like > others.get(term, (0.0, 0))[0]:
                 others[term] = like, count
     best = sorted(others.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))[:MOST_NEAR]
     return found | dict(best)
@@ -130,24 +148,28 @@ def _forms(db: sqlite3.Connection, word: str, any_ending: bool) -> dict[str, tup
 def _close(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
     """Words a slip of the keyboard away: one letter added, dropped, changed or swapped, two in a long word.
 
-    Looked for among words with the first or second letter of `word` in front, where nearly all are; among all only if
-    none there is one slip away.
+    Looked for by their pieces (see the store's table `pieces`): a word with fewer slips than pieces holds one piece as
+    it is (Li, Wang and Zhou 2011, Pass-Join), the first one in front, the last one at the end, the middle one up to
+    so many letters aside. Only letters swapped across a piece's edge beside another slip may be missed.
     """
-    from rapidfuzz import process  # loaded for misspelt words only
-    from rapidfuzz.distance import OSA
+    from rapidfuzz.distance import OSA  # loaded for misspelt words only
 
     slips = 1 if len(word) < LONG_WORD else 2
-    sizes = (len(word) - slips, len(word) + slips)
-    found: dict[str, tuple[float, int]] = {}
-    for initials in (sorted(set(word[:2])), [""]):
-        counts: dict[str, int] = {}
-        for initial in initials:
-            counts |= db.execute(
-                "SELECT term, quotes FROM terms WHERE term > ? AND term < ? AND length(term) BETWEEN ? AND ?",
-                (initial, initial + "\U0010ffff", *sizes),
+    near: set[str] = set()
+    for size in range(max(len(word) - slips, SHORTEST - 1), len(word) + slips + 1):
+        third = size // 3
+        middles = {word[at : at + third] for at in range(max(third - slips, 0), third + slips + 1)}
+        pieces = [(0, word[:third]), (2, word[2 * third - size :])] + [(1, piece) for piece in sorted(middles)]
+        for part, piece in pieces:
+            near.update(
+                term
+                for (term,) in db.execute(
+                    "SELECT term FROM pieces WHERE size = ? AND part = ? AND piece = ?", (size, part, piece)
+                )
             )
-        near = process.extract(word, list(counts), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        found = {term: (1 - slip / len(word), counts[term]) for term, slip, _ in near if slip and term.isalpha()}
-        if any(slip == 1 for _, slip, _ in near):
-            break
+    found = {}
+    for term in near:
+        slip = OSA.distance(word, term, score_cutoff=slips)
+        if 0 < slip <= slips and term.isalpha():
+            found[term] = (1 - slip / len(word), held(db, term))
     return found

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimkit.store import rows
+from claimkit.store import index, rows
 from claimkit.store.rows import sql
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def copy(source: Store, target: Store, files: Collection[str]) -> None:
                 for chosen in rows.batches(keys):
                     for table, query in _TABLES:
                         _copy(db, into, table, query, chosen)
-        _count_terms(into)
+        index.fill(into)
         into.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
     target.replace_people_file(people)
 
@@ -54,10 +53,3 @@ def _copy(db: sqlite3.Connection, into: sqlite3.Connection, table: str, query: s
     found = db.execute(query.format(", ".join(taken), rows.marks(keys)), keys)
     names = ", ".join(f'"{c}"' for c in columns)
     into.executemany(f"INSERT INTO {table} ({names}) VALUES ({rows.marks(columns)})", found)
-
-
-def _count_terms(db: sqlite3.Connection) -> None:
-    counts: Counter[str] = Counter()
-    for (words,) in db.execute("SELECT words FROM quotes"):
-        counts.update(set(words.split()))
-    db.executemany("INSERT INTO terms VALUES (?,?)", sorted(counts.items()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.models import Article, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.store import index
 from claimkit.text import terms
 
 Row = tuple[Any, ...]
@@ -74,7 +75,8 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place) -> None
     db.execute("INSERT INTO texts VALUES (?,?,?)", (article_key, sql(a.text), _json(a.cuts)))
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
-    counts: Counter[str] = Counter()
+    indexed = [(index.base(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
+    places = index.add(db, indexed)
     quotes: list[Row] = []
     spans: list[Row] = []
     for position, quote in enumerate(extraction.quotes):
@@ -82,10 +84,10 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place) -> None
         speaker = quote.speaker
         given, linked = _speaker_keys(db, article_key, speaker, named) if speaker else (None, None)
         status = sql(speaker.status) if speaker else None
-        words = terms(quote.text)
-        counts.update(set(words))
+        words = indexed[position][1]
         quotes.append(
-            (key, sql(quote.id), article_key, position, quote.type, linked, status, sql(quote.text), " ".join(words))
+            (key, places[position], sql(quote.id), article_key, position, quote.type, linked, status)
+            + (sql(quote.text), words)
             + _cue(quote.cue)
             + (sql(quote.source.text) if quote.source else None, quote.confidence, given, status)
             + ((pack_evidence(speaker.evidence), speaker.decided_by, speaker.decided_by) if speaker else (None,) * 3)
@@ -93,27 +95,21 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place) -> None
         for role, pieces in (("content", quote.content), ("cue", [quote.cue]), ("source", [quote.source])):
             spans += [(key, role, i, s.start, s.end, sql(s.text)) for i, s in enumerate(pieces) if s]
     db.executemany(
-        "INSERT INTO quotes (key, id, article_key, position, type, speaker_key, status, text, words, cue, cue_lemma,"
-        " cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, article_speaker_key, article_status,"
-        " evidence, article_decided_by, decided_by)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO quotes (key, place, id, article_key, position, type, speaker_key, status, text, words, cue,"
+        " cue_lemma, cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, article_speaker_key,"
+        " article_status, evidence, article_decided_by, decided_by)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
-    db.executemany(
-        "INSERT INTO terms VALUES (?,?) ON CONFLICT (term) DO UPDATE SET quotes = quotes + excluded.quotes",
-        sorted(counts.items()),
-    )
 
 
 def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
     """Takes away the rows of these articles; store-wide speakers and clusters stay."""
     for some in batches(article_keys):
-        counts: Counter[str] = Counter()
-        for (words,) in db.execute(f"SELECT words FROM quotes WHERE article_key IN ({marks(some)})", some):
-            counts.update(set(words.split()))
-        db.executemany("UPDATE terms SET quotes = quotes - ? WHERE term = ?", [(n, term) for term, n in counts.items()])
-        db.executemany("DELETE FROM terms WHERE term = ? AND quotes = 0", [(term,) for term in counts])
+        index.remove(
+            db, db.execute(f"SELECT place, words FROM quotes WHERE article_key IN ({marks(some)})", some).fetchall()
+        )
         db.execute(f"DELETE FROM articles WHERE key IN ({marks(some)})", some)
 
 

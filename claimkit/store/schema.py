@@ -101,13 +101,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 id TEXT PRIMARY KEY,
                 representative TEXT NOT NULL
             )""",
-            # words: the text's words in their normal form, which is what search compares; a change of text.terms needs
-            # a step that fills words and terms anew.
+            # place: where it stands in the search index; words: the text's words in their normal form, which is what
+            # search compares. A change of text.terms needs a step that fills words and the index anew.
             # speaker_key, status, linked_evidence: store-wide, written by replace_links (linked_evidence only where it
             # differs from evidence), decided_by; article_speaker_key, article_status, evidence, article_decided_by: as
             # the article gives them.
             """CREATE TABLE quotes (
                 key INTEGER PRIMARY KEY,
+                place INTEGER NOT NULL,
                 id TEXT NOT NULL,
                 article_key INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
                 position INTEGER NOT NULL,
@@ -146,8 +147,9 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 wikidata TEXT
             )""",
             "CREATE INDEX quotes_id ON quotes (id)",
+            "CREATE UNIQUE INDEX quotes_place ON quotes (place)",
             "CREATE UNIQUE INDEX quotes_article ON quotes (article_key, position)",
-            "CREATE INDEX quotes_speaker ON quotes (speaker_key) WHERE speaker_key IS NOT NULL",
+            "CREATE INDEX quotes_speaker ON quotes (speaker_key, place) WHERE speaker_key IS NOT NULL",
             "CREATE INDEX quotes_cluster ON quotes (cluster_id, cluster_position) WHERE cluster_id IS NOT NULL",
             "CREATE INDEX quotes_article_speaker ON quotes (article_speaker_key) WHERE article_speaker_key IS NOT NULL",
             """CREATE TABLE spans (
@@ -159,20 +161,38 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 text TEXT NOT NULL,
                 PRIMARY KEY (quote_key, role, position)
             ) WITHOUT ROWID""",
-            # Named and tied to `quotes` so that Datasette offers its search box on that table. `words` is folded
-            # already, and the ascii tokenizer splits it at spaces only: text.terms alone decides what a word is.
+            # The search index (claimkit.store.index): a row for each quotation, at its `place`, with its words and
+            # pairs of words. They are folded already, and the tokenizer splits at spaces: text.terms alone says what a
+            # word is.
             """CREATE VIRTUAL TABLE quotes_fts USING fts5 (
-                words, content="quotes", content_rowid="key", tokenize="ascii"
+                tokens, content="", columnsize=0, detail=none, tokenize="ascii tokenchars '_'"
             )""",
-            """CREATE TRIGGER quotes_fts_insert AFTER INSERT ON quotes BEGIN
-                INSERT INTO quotes_fts (rowid, words) VALUES (new.key, new.words);
-            END""",
-            """CREATE TRIGGER quotes_fts_delete AFTER DELETE ON quotes BEGIN
-                INSERT INTO quotes_fts (quotes_fts, rowid, words) VALUES ('delete', old.key, old.words);
-            END""",
-            # How many quotations each word stands in. FTS5's own table for this (fts5vocab) counts anew at each
-            # question: 8 ms for "the" in 100,000 quotations, and all words have to be counted to look for close ones.
+            # How many quotations each word stands in, and under the empty word, how many there are. FTS5's own table
+            # for this (fts5vocab) counts anew at each question: 8 ms for "the" in 100,000 quotations.
             "CREATE TABLE terms (term TEXT PRIMARY KEY, quotes INTEGER NOT NULL) WITHOUT ROWID",
+            # The words in three pieces each. Of a word one slip of the pen away one piece at least is whole, and nearly
+            # always of one two slips away: so misspelt words are found without reading all (search.vocabulary).
+            """CREATE TABLE pieces (
+                size INTEGER NOT NULL,
+                part INTEGER NOT NULL,
+                piece TEXT NOT NULL,
+                term TEXT NOT NULL,
+                PRIMARY KEY (size, part, piece, term)
+            ) WITHOUT ROWID""",
+            """CREATE TRIGGER pieces_insert AFTER INSERT ON terms
+            WHEN length(new.term) BETWEEN 3 AND 40 AND new.term NOT GLOB '*[0-9]*' BEGIN
+                INSERT INTO pieces VALUES
+                    (length(new.term), 0, substr(new.term, 1, length(new.term) / 3), new.term),
+                    (length(new.term), 1, substr(new.term, length(new.term) / 3 + 1, length(new.term) / 3), new.term),
+                    (length(new.term), 2, substr(new.term, 2 * (length(new.term) / 3) + 1), new.term);
+            END""",
+            """CREATE TRIGGER pieces_delete AFTER DELETE ON terms
+            WHEN length(old.term) BETWEEN 3 AND 40 AND old.term NOT GLOB '*[0-9]*' BEGIN
+                DELETE FROM pieces WHERE size = length(old.term) AND term = old.term AND (part, piece) IN (VALUES
+                    (0, substr(old.term, 1, length(old.term) / 3)),
+                    (1, substr(old.term, length(old.term) / 3 + 1, length(old.term) / 3)),
+                    (2, substr(old.term, 2 * (length(old.term) / 3) + 1)));
+            END""",
             # What linking keeps of some articles each, so that it need not read them again, and what it wrote of their
             # links. Only ever a cache: it may be emptied at any time.
             """CREATE TABLE lean (

@@ -1,0 +1,113 @@
+"""Which quotations may hold a damaged phrase, told by the search index alone."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from itertools import combinations, islice
+
+from claimkit.search.query import either
+from claimkit.search.vocabulary import Asked
+from claimkit.store import index
+
+MOST_READ = 6_000  # entries of rare words read
+MOST_PAIRS = 4_000  # entries of pairs of neighbouring words read
+A_LIST = 1_000  # entries of one list
+SHORT = 4  # words of a phrase of which no two neighbours may be left if one is added or changed
+MOST_TOKENS = 24  # pairs that two words and what is like them make
+MOST_SIFTED = 20_000  # entries of one list that are looked through for those allowed
+FEW = 300  # candidates that are compared with the phrase anyway
+COMMON = 40_000  # quotations that hold a word up to which it is looked for beside another common one
+
+
+class Candidates:
+    """Places of quotations by which words of the phrase the index says they hold, as bits of a number.
+
+    `rest` is what the words weigh that they may hold beside those.
+    """
+
+    def __init__(self, asked: Asked, allowed: Container[int] | None) -> None:
+        self._weights = asked.phrase.weights
+        self._allowed = allowed
+        self._held: dict[int, int] = defaultdict(int)
+        self.rest = self.weight(sum(1 << i for i, group in enumerate(asked.groups) if group))
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def add(self, places: Iterable[tuple[int]], words: int, most: int = sys.maxsize) -> int:
+        """Notes that the quotations at `places` hold `words`, `most` of them at most; returns how many were noted."""
+        if (allowed := self._allowed) is not None:
+            places = (row for row in islice(places, MOST_SIFTED) if row[0] in allowed)
+        held, number = self._held, 0
+        for (place,) in islice(places, most):
+            held[place] |= words
+            number += 1
+        return number
+
+    def weight(self, words: int) -> float:
+        """What these words of the phrase weigh."""
+        return sum([weight for i, weight in enumerate(self._weights) if words >> i & 1])
+
+    def best_first(self) -> Iterator[tuple[float, list[int]]]:
+        """The places with the weight of what they are known to hold, heaviest first; equal ones in order."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for place, words in self._held.items():
+            groups[words].append(place)
+        weighed: dict[float, list[int]] = defaultdict(list)
+        for words, places in groups.items():
+            weighed[round(self.weight(words), 9)] += places
+        for weight in sorted(weighed, reverse=True):
+            yield weight, sorted(weighed[weight])
+
+
+def find(db: sqlite3.Connection, asked: Asked, needed: float, allowed: Container[int] | None) -> Candidates:
+    """The candidates, among the places `allowed` if these are given.
+
+    `needed` is the least weight of a hit. Lists of rare words are read whole. Where a hit may do without any of these,
+    or more quotations hold them than can be compared, lists of pairs of neighbouring words follow, of pairs with
+    a word between them too, as one may be added or changed: rarest first, until enough is read.
+    """
+    found = Candidates(asked, allowed)
+    positions: dict[tuple[str, ...], int] = defaultdict(int)
+    for i, group in enumerate(asked.groups):
+        if group:
+            positions[group] |= 1 << i
+    counts = dict(zip(asked.groups, asked.counts, strict=True))
+    content = {group for group, counts in zip(asked.groups, asked.phrase.content, strict=True) if counts and group}
+    unread = sorted(content, key=lambda group: (counts[group], group))
+    read = 0
+    while unread and read + counts[unread[0]] <= MOST_READ and (found.rest >= needed or len(found) > FEW):
+        group = unread.pop(0)
+        found.add(_places(db, either(group)), positions[group])
+        found.rest -= found.weight(positions[group])
+        read += counts[group]
+    if found.rest < needed and len(found) <= FEW:
+        return found
+    left = MOST_PAIRS
+    for words, tokens in _pairs(asked, counts):
+        if left <= 0:
+            break
+        left -= found.add(_places(db, either(tokens)), words, min(left, A_LIST))
+    if found.rest >= needed:
+        for one, two in combinations([group for group in unread if counts[group] <= COMMON][:3], 2):
+            found.add(_places(db, f"{either(one)} AND {either(two)}"), positions[one] | positions[two], A_LIST)
+    return found
+
+
+def _pairs(asked: Asked, counts: dict[tuple[str, ...], int]) -> list[tuple[int, list[str]]]:
+    """Pairs of neighbouring words of the phrase, or with one word between them, that the index has; rarest first."""
+    found = []
+    for apart in (1, 2) if len(asked.groups) <= SHORT else (1,):
+        for i, (one, two) in enumerate(zip(asked.groups, asked.groups[apart:], strict=False)):
+            tokens = [token for a in one for b in two if (token := index.pair(a, b))]
+            if tokens:
+                estimate = min(counts[one], counts[two])
+                found.append((estimate, i, 1 << i | 1 << i + apart, tokens[:MOST_TOKENS]))
+    return [(words, tokens) for _, _, words, tokens in sorted(found)]
+
+
+def _places(db: sqlite3.Connection, query: str) -> Iterator[tuple[int]]:
+    return db.execute("SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH ?", (query,))

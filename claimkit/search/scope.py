@@ -1,0 +1,112 @@
+"""The quotations that a search may find: those that meet its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from claimkit.filters import Filters
+from claimkit.search import query
+from claimkit.search.lists import BY_SPEAKER, conditions
+from claimkit.store import Store, index, rows
+
+FEW = 500  # quotations that meet the filters and are all read, without the index
+
+
+class Match(NamedTuple):
+    """A quotation that may match; `places` are those of the matching words among its own.
+
+    Hundreds are looked at for one phrase, and a dataclass takes five times as long to make.
+    """
+
+    place: int
+    words: str
+    id: str
+    cluster: str | None
+    score: float = 0.0
+    places: tuple[int, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """What is one hit: a cluster, or a quotation that is in none with its further copies."""
+        return self.cluster or self.id
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Sorts as the index does: direct and mixed ones first, then the surer ones, then by a hash of the id."""
+        return index.order(self.place, self.id)
+
+    @property
+    def rank(self) -> tuple[float, tuple[int, int, str]]:
+        """Sorts best first."""
+        return -self.score, self.order
+
+
+class Scope:
+    """The quotations that meet the filters, and how they are looked up."""
+
+    def __init__(self, store: Store, filters: Filters) -> None:
+        self.db = store.connection
+        self.conditions = conditions(store, filters)
+        self._articles = " CROSS JOIN articles a ON a.key = q.article_key" if self.conditions.article else ""
+        self._few = self._all_of_few()
+        self.allowed: set[int] | None = None
+        if self._few is not None:
+            self.allowed = {match.place for match in self._few}
+        elif self.conditions.speaker:
+            found = self.db.execute(f"SELECT q.place FROM quotes q WHERE {BY_SPEAKER}", self.conditions.speaker)
+            self.allowed = {place for (place,) in found}
+
+    def holding(self, words: Sequence[str]) -> Iterator[Match]:
+        """Those that hold `words` in a row, in the order of their places."""
+        whole = f" {' '.join(words)} "
+        if self._few is not None:
+            yield from (match for match in self._few if whole in f" {match.words} ")
+        elif asked := query.phrase(self.db, words):
+            # CROSS JOIN: SQLite is to begin with the full-text index, whatever it thinks of the conditions.
+            yield from self._matches(
+                f"FROM quotes_fts CROSS JOIN quotes q ON q.place = quotes_fts.rowid{self._articles}"
+                f" WHERE quotes_fts MATCH ? AND instr(' ' || q.words || ' ', ?) AND {self.conditions.check}"
+                " ORDER BY quotes_fts.rowid",
+                [asked, whole, *self.conditions.values],
+            )
+
+    def at(self, places: Sequence[int]) -> Iterator[Match]:
+        """Those at `places`."""
+        return self._matches(
+            f"FROM quotes q{self._articles} WHERE q.place IN ({rows.marks(places)}) AND {self.conditions.check}",
+            [*places, *self.conditions.values],
+        )
+
+    def copies(self, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Key, id, location and words of those with these ids."""
+        for some in rows.batches([rows.sql(id_) for id_ in ids]):
+            yield from self.db.execute(
+                "SELECT q.key, q.id, a.location, q.words FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
+                f" WHERE q.id IN ({rows.marks(some)}) AND {self.conditions.check}",
+                [*some, *self.conditions.values],
+            )
+
+    def everything(self) -> list[Match] | None:
+        """All of them, by place, if they are few."""
+        return self._few
+
+    def _matches(self, query: str, values: Sequence[Any]) -> Iterator[Match]:
+        for place, words, id_, cluster in self.db.execute(
+            f"SELECT q.place, q.words, q.id, q.cluster_id {query}", values
+        ):
+            yield Match(place, words, rows.text(id_), rows.text(cluster))
+
+    def _all_of_few(self) -> list[Match] | None:
+        asked = self.conditions
+        if asked.speaker:
+            start, values = f"FROM quotes q WHERE {BY_SPEAKER}", asked.speaker
+            whole = f"FROM quotes q{self._articles} WHERE"
+        elif asked.article:
+            whole = "FROM articles a CROSS JOIN quotes q ON q.article_key = a.key WHERE"
+            start, values = f"{whole} {asked.article}", asked.article_values
+        else:
+            return None
+        if len(self.db.execute(f"SELECT 1 {start} LIMIT ?", (*values, FEW + 1)).fetchall()) > FEW:
+            return None
+        return list(self._matches(f"{whole} {asked.where} ORDER BY q.place", asked.values))

@@ -1,0 +1,105 @@
+"""The search index: which quotations hold a word or a pair of neighbouring words, in the order in which hits are shown.
+
+A quotation's row in the full-text index is its *place*, a number that sorts direct and mixed quotations before
+indirect ones, then the surer attribution, then by a hash of the id. So the first rows that the index gives are the ones
+to show, and reading may stop there: whatever the phrase, and however the store came to be. Pairs are kept where one of
+both words is common (`common` in data/lexicon/search.toml): "to a" is then one short list instead of two that hold half
+the store.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from claimkit import lexicon
+from claimkit.models import QuoteType
+
+EVERYTHING = ""  # the entry of `terms` that counts all quotations
+INDIRECT = 1 << 39  # the places of indirect quotations begin here
+_AT_ONCE = 10_000  # quotations indexed in one go
+_PERCENT = 32  # bits below the percentage that the attribution lacks
+
+Indexed = tuple[int, str]  # a place, and the words that stand there in their normal form, parted by spaces
+
+
+def base(type_: QuoteType, confidence: float, id_: str) -> int:
+    """The place of a quotation, unless another one has it: then it is the next that is free."""
+    lacking = 100 - round(100 * min(max(confidence, 0.0), 1.0))
+    digest = zlib.crc32(id_.encode("utf-8", "surrogatepass"))
+    return (INDIRECT if type_ == "indirect" else 0) | lacking << _PERCENT | digest
+
+
+def order(place: int, id_: str) -> tuple[int, int, str]:
+    """What a quotation's place stands for; sorts as places do, and two quotations with one hash by their ids."""
+    return place >> _PERCENT, zlib.crc32(id_.encode("utf-8", "surrogatepass")), id_
+
+
+def pair(first: str, second: str) -> str | None:
+    """What stands in the index for two neighbouring words; None where only the words themselves do."""
+    common = lexicon.words("search", "common")
+    return f"{first}_{second}" if first in common or second in common else None
+
+
+def add(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> list[int]:
+    """Indexes quotations, given with their `base`; returns their places."""
+    taken: set[int] = set()
+    places = []
+    for wanted, _ in quotes:
+        place = wanted
+        for (other,) in db.execute("SELECT place FROM quotes WHERE place >= ? ORDER BY place", (wanted,)):
+            if other > place:
+                break
+            place = other + 1
+        while place in taken:
+            place += 1
+        taken.add(place)
+        places.append(place)
+    _insert(db, sorted(zip(places, (words for _, words in quotes), strict=True)))
+    return places
+
+
+def remove(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
+    """Takes quotations out of the index, given with their places."""
+    db.executemany(
+        "INSERT INTO quotes_fts (quotes_fts, rowid, tokens) VALUES ('delete', ?, ?)",
+        [(place, _tokens(words)) for place, words in sorted(quotes)],
+    )
+    counts = _counts(words for _, words in quotes)
+    db.executemany("UPDATE terms SET quotes = quotes - ? WHERE term = ?", [(n, term) for term, n in counts.items()])
+    db.executemany("DELETE FROM terms WHERE term = ? AND quotes = 0", [(term,) for term in counts])
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """Indexes all quotations of a store that has none in its index, at the places that they have."""
+    found = db.execute("SELECT place, words FROM quotes ORDER BY place")
+    while some := found.fetchmany(_AT_ONCE):
+        _insert(db, some)
+
+
+def _insert(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
+    """Quotations by place: FTS5 writes out what it has gathered when a smaller number follows a larger one."""
+    db.executemany("INSERT INTO quotes_fts (rowid, tokens) VALUES (?, ?)", [(p, _tokens(words)) for p, words in quotes])
+    db.executemany(
+        "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET quotes = quotes + excluded.quotes",
+        sorted(_counts(words for _, words in quotes).items()),
+    )
+
+
+def _tokens(words: str) -> str:
+    """The words and the pairs of words that are kept, each once."""
+    common = lexicon.words("search", "common")
+    found = words.split()
+    neighbours = itertools.pairwise(found)
+    return " ".join({*found, *[f"{a}_{b}" for a, b in neighbours if a in common or b in common]})
+
+
+def _counts(quotes: Iterable[str]) -> Counter[str]:
+    """How many of the quotations hold each word."""
+    counts: Counter[str] = Counter()
+    for words in quotes:
+        counts.update({EVERYTHING, *words.split()})
+    return counts
