@@ -335,7 +335,9 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str) -> None:
     views = [
         quotes_table([hostile], [hostile], 80),
         quotes_table([hostile], [hostile], 200),
-        hits_view([Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [Printing(text, text, hostile.article)], [text])]),
+        hits_view(
+            [Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [Printing(text, text, hostile.article)], [text])]
+        ),
         clusters_table([ClusterAnswer(Cluster(text, "q", ("q",)), [hostile], [text], hostile)], 80),
         speakers_table([SpeakerAnswer(Speaker("x", text, "person", "resolved", (), (text,)), 1, 1, 1, text, text)], 80),
     ]
