@@ -163,7 +163,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ) WITHOUT ROWID""",
             # The search index (claimkit.store.index): a row for each quotation, at its `place`, with its words and
             # pairs of words. They are folded already, and the tokenizer splits at spaces: text.terms alone says what a
-            # word is.
+            # word is. For Datasette: fts_table quotes_fts, fts_pk place. It cannot be asked for phrases, as
+            # the index holds no positions (they would make it half as large again).
             """CREATE VIRTUAL TABLE quotes_fts USING fts5 (
                 tokens, content="", columnsize=0, detail=none, tokenize="ascii tokenchars '_'"
             )""",
@@ -208,7 +209,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """CREATE VIEW quotations AS
                 SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.cue_class,
                        q.cue_polarity, q.cue_modality, q.cue_hearsay, q.source, a.outlet, a.published, a.title, a.path,
-                       q.confidence, q.cluster_id, q.key
+                       q.confidence, q.cluster_id, q.place
                 FROM quotes q
                 JOIN articles a ON a.key = q.article_key
                 LEFT JOIN speakers s ON s.key = q.speaker_key""",
