@@ -39,7 +39,7 @@ from records import extraction, person
 from records import extractions as any_extractions
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
-WIDTHS = (80, 200)
+WIDTHS = (40, 80, 120, 200)
 IDS = [quote.id for item in extractions("explain") for quote in item.quotes]
 
 

@@ -35,7 +35,7 @@ from claimkit.output.visible import visible
 
 from output_cases import check_golden, clusters, extractions
 
-WIDTHS = (80, 200)
+WIDTHS = (40, 80, 120, 200)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from records import extractions as any_extractions
 from support import TESTS, cases
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
-WIDTHS = (80, 200)
+WIDTHS = (40, 80, 120, 200)
 FERRY = "c_ferry"
 
 

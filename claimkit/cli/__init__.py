@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 from claimkit import __version__
+from claimkit.cli import screen
 from claimkit.cli.late import deferred
 from claimkit.cli.terminal import complain
 from claimkit.errors import ClaimkitError, InputError
@@ -100,6 +101,13 @@ app = typer.Typer(
 
 
 def _command(name: str) -> Any:
+    command = _built(name)
+    for leaf in getattr(command, "commands", {name: command}).values():
+        leaf.params.append(_color_option())
+    return command
+
+
+def _built(name: str) -> Any:
     room = import_module(f"claimkit.cli.{_COMMANDS[name][0]}")
     if name == "people":
         return get_command(room.app)
@@ -110,6 +118,26 @@ def _command(name: str) -> Any:
     else:
         alone.command(name, epilog=room.EXAMPLES)(getattr(room, _COMMANDS[name][0]))
     return get_command(alone)
+
+
+def _color(color: screen.Color | None) -> None:
+    if color is not None:
+        screen.choose(color)
+
+
+_COLOR_HELP = "Colours: auto on a terminal, unless NO_COLOR is set."
+_Color = Annotated[screen.Color | None, typer.Option("--color", help=_COLOR_HELP, callback=_color, expose_value=False)]
+
+
+def _colored(color: _Color = None) -> None:
+    """Holds the option for `_color_option`."""
+
+
+def _color_option() -> Any:
+    """`--color` after a command's name, where people write it too."""
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command()(_colored)
+    return get_command(alone).params[0]
 
 
 def _version(wanted: bool) -> None:
@@ -123,12 +151,14 @@ def _claimkit(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
     ] = False,
+    color: Annotated[screen.Color, typer.Option("--color", help=_COLOR_HELP)] = screen.Color.auto,
 ) -> None:
     """Who said what, in which outlet, and is that really what they said?
 
     Reads news articles (text, Markdown, HTML), finds every quotation and reported claim, says who is behind each,
     and groups the same quotation as several outlets printed it.
     """
+    screen.choose(color)
 
 
 def main() -> None:

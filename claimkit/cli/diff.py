@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  claimkit diff c_5e1f
-  claimkit diff c_5e1f --json | jq '.[0].variants[] | select(.changed)'"""
+  claimkit diff c_57ef1b
+  claimkit diff c_57ef1b --json | jq '.[0].variants[] | select(.changed)'"""
 
 
 def diff(

@@ -27,7 +27,7 @@ Examples:
   claimkit evaluate sample/
   claimkit evaluate sample/ --errors --type direct
   claimkit evaluate sample/speakers.jsonl --json
-  claimkit quotes sample/text --type all | claimkit evaluate sample/ --predictions -"""
+  claimkit quotes sample/text --type all --no-store | claimkit evaluate sample/ --predictions -"""
 
 
 class Gold(StrEnum):

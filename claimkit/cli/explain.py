@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  claimkit explain q_5e1f
-  claimkit explain q_5e1f --json | jq '.[0].steps'"""
+  claimkit explain q_18a665
+  claimkit explain q_18a665 --json | jq '.[0].steps'"""
 
 
 def explain(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  claimkit sample 20 news/ --out sample/
-  claimkit sample 50 --out sample.zip --seed 7"""
+  claimkit sample 5 seeds/ --out drawn/
+  claimkit sample 5 --out drawn.zip --seed 7"""
 
 
 def sample(

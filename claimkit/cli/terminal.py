@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from claimkit.cli import screen
 from claimkit.errors import UsageError
 from claimkit.output.visible import visible
 
@@ -64,17 +65,24 @@ def write(chunks: Iterable[str], output: str | None) -> None:
 
 
 def rendered(view: Callable[[int], RenderableType], output: str | None) -> Iterator[str]:
-    """`view` for a width, as text: with colours on a terminal (`NO_COLOR` is respected), plain elsewhere."""
+    """`view` for a width, as text: for a terminal what it can show (see `claimkit.cli.screen`), plain for a file."""
+    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
+    width = screen.columns()
+    lines = _lines(view, width, terminal)
+    if output is None and screen.is_ascii(sys.stdout):
+        lines = [screen.in_ascii(line) for line in lines]
+        if (most := max(map(len, lines), default=0)) > width:  # dots in the place of an ellipsis need more room
+            lines = [screen.in_ascii(line) for line in _lines(view, max(2 * width - most, 1), terminal)]
+    yield from (line.rstrip() + "\n" for line in lines)
+
+
+def _lines(view: Callable[[int], RenderableType], width: int, terminal: bool) -> list[str]:
     import io
 
-    from rich.console import Console
-
-    file = None if output is None else io.StringIO()
-    console = Console(file=file, highlight=False, markup=False, emoji=False)
+    console = screen.console(io.StringIO(), terminal, width)
     with console.capture() as capture:
-        console.print(view(console.width))
-    for line in capture.get().splitlines():
-        yield line.rstrip() + "\n"
+        console.print(view(width))
+    return capture.get().splitlines()
 
 
 class Progress:
@@ -85,7 +93,7 @@ class Progress:
 
     def __init__(self, quiet: bool) -> None:
         self.articles = 0
-        self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty() and not screen.is_dumb()
         self._start = time.monotonic()
         self._before: int | None = None  # articles that were done at the start
         self._bar: Any = None
@@ -120,7 +128,6 @@ class Progress:
         self._bar, self._wanted = None, False
 
     def _open(self) -> None:
-        from rich.console import Console
         from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
@@ -130,7 +137,7 @@ class Progress:
             TaskProgressColumn(),
             TextColumn("{task.fields[rate]}/s"),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=screen.console(sys.stderr, terminal=True, width=screen.columns()),
             transient=True,
             speed_estimate_period=120.0,  # seconds: files differ in size
         )

@@ -11,7 +11,7 @@ from claimkit.models import Speaker
 from claimkit.output import labels
 from claimkit.output.answers import ClusterSummary, SpeakerSummary
 from claimkit.output.record import Entry
-from claimkit.output.table import MEASURE, column_width, gaps, new_table, with_footer
+from claimkit.output.table import COLUMNS, MEASURE, column_width, gaps, new_table, stacked, with_footer
 from claimkit.output.visible import visible
 
 # Places and aliases that a table names; the records name all.
@@ -25,17 +25,18 @@ def clusters_table(summaries: Sequence[ClusterSummary], width: int) -> Renderabl
         for summary in summaries
     ]
     where = [_places(summary) for summary in summaries]
+    said = [labels.quotation(summary.representative.quote) for summary in summaries]
+    outlets = {outlet for summary in summaries for outlet in summary.outlets}
+    footer = f"{labels.counted(len(summaries), 'cluster')} over {labels.counted(len(outlets), 'outlet')}"
+    if width < COLUMNS:
+        return with_footer(stacked(zip(who, said, where, strict=True)), footer)
     left = column_width(who, width // 5 + 2, "Speaker")
     right = column_width(where, width // 3, "Printed by")
-    said = [labels.quotation(summary.representative.quote) for summary in summaries]
     words = column_width(said, max(min(width - left - right - gaps(3), MEASURE), 8), "Quotation")
     table = new_table({"Speaker": left, "Quotation": words, "Printed by": right})
     for cells in zip(who, said, where, strict=True):
         table.add_row(*cells)
-    outlets = {outlet for summary in summaries for outlet in summary.outlets}
-    return with_footer(
-        table, f"{labels.counted(len(summaries), 'cluster')} over {labels.counted(len(outlets), 'outlet')}"
-    )
+    return with_footer(table, footer)
 
 
 def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> RenderableType:
@@ -43,6 +44,10 @@ def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> Renderabl
     names = [_names(summary.speaker) for summary in summaries]
     numbers = ("Quotations", "Articles", "Outlets")
     dates = [_dates(summary) for summary in summaries]
+    footer = labels.counted(len(summaries), "speaker")
+    if width < COLUMNS:
+        spans = (Text(when.plain.replace("\n", " ")) for when in dates)
+        return with_footer(stacked(zip(names, map(_counts, summaries), spans, strict=True)), footer)
     right = column_width(dates, 12, "Dates")
     left = column_width(names, width - right - sum(map(len, numbers)) - gaps(5), "Speaker")
     table = new_table({"Speaker": max(left, 8), **{number: len(number) for number in numbers}, "Dates": right})
@@ -50,16 +55,11 @@ def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> Renderabl
         column.justify = "right"
     for summary, name, when in zip(summaries, names, dates, strict=True):
         table.add_row(name, f"{summary.quotes:,}", f"{summary.articles:,}", f"{summary.outlets:,}", when)
-    return with_footer(table, labels.counted(len(summaries), "speaker"))
+    return with_footer(table, footer)
 
 
 def _places(summary: ClusterSummary) -> Text:
-    places = [
-        labels.outlet(entry.article).plain
-        + (f", {visible(entry.article.published)}" if entry.article.published else "")
-        for entry in summary.entries
-    ]
-    places = list(dict.fromkeys(places))
+    places = list(dict.fromkeys(_place(entry) for entry in summary.entries))
     shown = [Text(place) for place in places[:_NAMED]]
     more = Text(f"and {len(places) - _NAMED} more", style="dim") if len(places) > _NAMED else None
     head = Text(labels.counted(len(summary.outlets), "outlet"), style="bold green")
@@ -77,6 +77,11 @@ def _names(speaker: Speaker) -> Text:
     more = f" and {len(aliases) - _NAMED} more" if len(aliases) > _NAMED else ""
     also = Text(visible(", ".join(aliases[:_NAMED])) + more, style="dim") if aliases else None
     return labels.lines(Text(visible(speaker.name or labels.NOTHING), style="bold"), also)
+
+
+def _counts(summary: SpeakerSummary) -> Text:
+    numbers = (summary.quotes, "quotation"), (summary.articles, "article"), (summary.outlets, "outlet")
+    return Text(", ".join(labels.counted(number, noun) for number, noun in numbers))
 
 
 def _dates(summary: SpeakerSummary) -> Text:

@@ -19,6 +19,8 @@ from claimkit.output.record import Entry, place
 # Below this width the cue stands under the speaker and the date under the outlet: five columns side by side would
 # leave the quotation fewer than 40 characters.
 WIDE = 110
+# Below this width there are no columns at all: three of them would break most words.
+COLUMNS = 60
 # A quotation's widest line: longer ones are hard to read (typographers advise 45–90 characters).
 MEASURE = 100
 
@@ -58,7 +60,7 @@ def quotes_table(
     shown: Sequence[Entry], known: Iterable[Entry], width: int, heading: str = "Quotation"
 ) -> RenderableType:
     """A table of `shown`, `width` columns wide at most, with a line of counts below."""
-    layout = _wide if width >= WIDE else _narrow
+    layout = _wide if width >= WIDE else _narrow if width >= COLUMNS else _stacked
     return with_footer(layout(grouped(shown, known), width, heading), summary(shown))
 
 
@@ -78,9 +80,14 @@ def summary(shown: Iterable[Entry]) -> str:
     return f"{line}; {unknown:,} without a known speaker" if unknown else line
 
 
-def with_footer(table: Table, line: str) -> RenderableType:
+def with_footer(table: RenderableType, line: str) -> RenderableType:
     """`table` with a quiet line below."""
     return Group(table, Padding(Text(line, style="dim"), (0, 1)))
+
+
+def stacked(blocks: Iterable[tuple[RenderableType, RenderableType, RenderableType]]) -> RenderableType:
+    """Each of `blocks` under the one before: its first part, the others below it and indented; for narrow terminals."""
+    return Group("", *(Group(first, Padding(Group(*rest), (0, 0, 1, 2))) for first, *rest in blocks))
 
 
 def spread(row: Row) -> Text | None:
@@ -121,6 +128,18 @@ def _narrow(rows: Sequence[Row], width: int, heading: str) -> Table:
     for row, first, last in zip(rows, who, where, strict=True):
         table.add_row(first, labels.quotation(row.quote), last)
     return table
+
+
+def _stacked(rows: Sequence[Row], width: int, heading: str) -> RenderableType:
+    def block(row: Row) -> tuple[RenderableType, RenderableType, RenderableType]:
+        date = labels.published(row.article) if row.article.published else None
+        return (
+            labels.lines(labels.speaker(row.quote), labels.cue(row.quote) if row.quote.cue else None),
+            labels.quotation(row.quote),
+            labels.dotted(labels.outlet(row.article), date, spread(row)),
+        )
+
+    return stacked(map(block, rows))
 
 
 def _wide(rows: Sequence[Row], width: int, heading: str) -> Table:
