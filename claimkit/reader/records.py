@@ -11,6 +11,7 @@ from typing import Any
 from claimkit import lexicon
 from claimkit.reader import dates, outlets
 from claimkit.reader.decoding import escaped, repaired
+from claimkit.reader.files import one_line
 from claimkit.reader.items import Failed, Item, Kind
 from claimkit.reader.options import Options
 from claimkit.reader.page import Facts, UnreadableError
@@ -97,7 +98,7 @@ class Reader:
 
     def _missing(self, record: Record) -> str:
         if "text" in self._mapped:
-            return f"has no text in “{self._columns['text']}”; {_has(record)}"
+            return f"has no text in “{one_line(self._columns['text'])}”; {_has(record)}"
         return f"no field holds the article's text; say which with --map text=FIELD ({_has(record)})"
 
 
@@ -238,6 +239,6 @@ def _whole_page(text: str) -> bool:
 
 
 def _has(record: Record) -> str:
-    names = [str(name)[:40] for name in list(record)[: _MOST_NAMED + 1]]
+    names = [one_line(str(name)[:40]) for name in list(record)[: _MOST_NAMED + 1]]
     more = ", …" if len(names) > _MOST_NAMED else ""
     return f"it has {', '.join(names[:_MOST_NAMED])}{more}" if names else "it has no fields"

@@ -20,8 +20,13 @@ def warc(stream: BinaryIO) -> Iterator[Item | Failed]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    class Quiet(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+        """Without what it writes on standard error about data that goes on after a record."""
+
+        INC_RECORD = ""
+
     used: set[str] = set()
-    records = iter(ArchiveIterator(stream, no_record_parse=False))
+    records = iter(Quiet(stream, no_record_parse=False))
     number = 0
     while True:
         number += 1
