@@ -29,7 +29,13 @@ PACKAGE = Path(claimkit.__file__).parent
 SOURCES = {p: p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "training" not in p.parts}
 
 # These see only pieces of bounded length, so that the square of it is bounded, too: why, for each.
-BOUNDED: dict[str, str] = {}
+BOUNDED = {
+    "claimkit.attribution.refine._LAST_WORD": "40 characters before a span",
+    "claimkit.evaluation.speakers:36": "a constant",
+    "claimkit.people.offices:238": "12 characters before a name",
+    "claimkit.people.seen._WORD_BEFORE": "a few characters before a name",
+    "claimkit.resolution.page._ABBREVIATED": "the last 60 characters of a word",
+}
 
 METHODS: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "match": lambda pattern, text: pattern.match(text),
@@ -54,7 +60,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
                 found = list(_inside(value()))
                 yield from ((f"{module}.{name}()", p, frozenset({"search", "finditer"})) for p in found)
             elif f"\n{name} =" in SOURCES[path] or f"\n{name}:" in SOURCES[path]:
-                yield from ((f"{module}.{name}", p, _used(name)) for p in _inside(value))
+                yield from ((f"{module}.{name}", p, _used(name, SOURCES[path])) for p in _inside(value))
         for node in ast.walk(ast.parse(SOURCES[path])):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 of, given = node.func.value, node.args[0] if node.args else None
@@ -73,9 +79,9 @@ def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
         yield from (p for v in value[:200] for p in _inside(v, depth + 1))
 
 
-def _used(name: str) -> frozenset[str]:
+def _used(name: str, source: str) -> frozenset[str]:
     """The methods that a pattern of this name is used with; all of those that read on, where that cannot be seen."""
-    calls = {m for source in SOURCES.values() for m in re.findall(rf"\b{name}(?:\[[^\]\n]*\])?\.(\w+)\(", source)}
+    calls = set(re.findall(rf"\b{name}(?:\[[^\]\n]*\])?\.(\w+)\(", source))
     found = {_ALL.get(call, call) for call in calls} & METHODS.keys()
     return frozenset(found or {"search", "finditer"})
 

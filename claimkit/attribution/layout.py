@@ -11,7 +11,9 @@ from claimkit.models import Region, Span
 # Both forms leave no doubt about who speaks; what remains is the chance that the layout means something else.
 _CERTAINTY = 0.95
 _BLANK = " \t\u00a0"
-_SIGNATURE = re.compile(rf"[{_BLANK}]*\n?[{_BLANK}]*(?P<dash>[―—–]|--?)[{_BLANK}]*(?P<rest>[^\n“”\"]{{2,120}})(?:\n|$)")
+_SIGNATURE = re.compile(
+    rf"[{_BLANK}]*+\n?[{_BLANK}]*+(?P<dash>[―—–]|--?)[{_BLANK}]*(?P<rest>[^\n“”\"]{{2,120}})(?:\n|$)"
+)
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: (?:[^\W\d_][\w.’'-]*|\([^\W\d_][\w.’'-]*\))){1,5}")
 _TURN = re.compile(
     r"(?m)^[ \t\u00a0]*[\"“]?(?P<name>[A-Z][A-Z.’'-]+(?:[ \u00a0][A-Z][A-Z.’'-]+){0,3})(?P<cue>:)[ \t\u00a0]+(?=\S)"

@@ -16,7 +16,7 @@ from claimkit.output.visible import visible
 # Members of a cluster that a hit names on a terminal; the records name all.
 _NAMED = 6
 # Marks around a quotation in the article; a comma or full stop often stands before the closing one.
-_OPENED = re.compile(r"\s*[“\"‘'«„]$")
+_OPENED = re.compile(r"(?<!\s)\s*+[“\"‘'«„]$")
 _CLOSED = re.compile(r"([,.;:!?…]?)[”\"’'»“]")
 
 

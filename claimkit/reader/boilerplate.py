@@ -26,7 +26,7 @@ _QUOTE = re.compile(r"[\"“”„«»‘]|''|(?<!\w)'")
 _NUMBER = re.compile(r"\d[\d,.]{0,15}[km]?\b", re.IGNORECASE)
 _URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<label>[^:|»>]{2,40}?)\s{0,3}(?:[:|»>]|\s[-–—]\s)\s{0,3}(?P<rest>.*)", re.DOTALL)
-_SEPARATOR = re.compile(r"\s*[|•·»›/→]\s*|\s+[-–—>]\s+")
+_SEPARATOR = re.compile(r"[|•·»›/→]|\s[-–—>]\s")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(
     r"(?P<label>[a-z ]{2,20}?)(?:\s?[:/|]\s?|\s(?:by|courtesy(?: of)?|via|from)\s)(?P<name>\S.{0,100})", re.IGNORECASE

@@ -23,7 +23,7 @@ _BREAK = re.compile(r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*_—–-]
 # A line that parts two stories of one page: a clock time (live pages), or nothing but signs.
 _STORY = re.compile(
     r"(?im)^[ \t]*(?:(?:\d{1,2}[:.]\d{2}(?:[ \t]?[ap]\.?m\.?)?|\d{1,2}[ \t]?[ap]\.?m\.?|noon|midnight)"
-    r"(?:[ \t]{1,3}\(?[A-Z]{2,4}\)?)?[ \t]*[:–—-]?|(?:[*#_=·•–—-][ \t]?){3,80})[ \t]*$"
+    r"(?:[ \t]{1,3}\(?[A-Z]{2,4}\)?)?[ \t]*+[:–—-]?|(?:[*#_=·•–—-][ \t]?){3,80})[ \t]*$"
 )
 # Title case: at least so many words that are not small, and so large a share of them with capitals.
 _TITLE, _TITLE_SHARE = 4, 0.9
@@ -121,7 +121,7 @@ def _tokens(text: str) -> list[Token]:
             if ending := _POSSESSIVE.match(text, end):
                 possessive = len(ending[0]) > 1 or word[-1] == "s"
                 skip = ending.end() if possessive else end
-            elif text[end : end + 1] == "." and _ABBREVIATED.search(text[max(0, start - 4) : end + 1]):
+            elif text[end : end + 1] == "." and _ABBREVIATED.search(text[max(0, start - 4, end - 60) : end + 1]):
                 end = skip = end + 1
                 word = text[start:end]
         tokens.append(Token(start, end, word, word.lower(), possessive, word[0].isupper()))

@@ -94,7 +94,7 @@ def _foot() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:[([]|[—–]|--|[ \t]-)[ \t]*({name})[)\]]?[^\w]*\Z"),
         re.compile(rf"(?i:©|\(c\)|\bcopyright\b)[^\w\n]*(?:\d{{4}}[^\w\n]*)?(?i:by[ \t]+)?({name})\b"),
         re.compile(
-            rf"(?m)^\W*({name}) (?i:(?:staff )?(?:writer|reporter|correspondent|journalist)s?)\b[^\n]{{3,200}}"
+            rf"(?m)^[^\w\n]*({name}) (?i:(?:staff )?(?:writer|reporter|correspondent|journalist)s?)\b[^\n]{{3,200}}"
             r"\bcontributed\b"
         ),
     )
