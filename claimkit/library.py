@@ -7,7 +7,7 @@ frames.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack, overload
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from claimkit.filters import Filters
     from claimkit.models import QuoteType
+    from claimkit.reader.options import Options
     from claimkit.store import Store as OpenStore
 
 Record = dict[str, Any]
@@ -143,15 +144,19 @@ def read(
     *paths: Path,
     db: Path | None = None,
     jobs: int = 1,
+    input_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
     failures: Literal["warn", "raise", "collect"] = "warn",
     **conditions: Unpack[Conditions],
 ) -> Records:
     """The quotations and reported claims in files and folders, by path and place.
 
     `db` is a store that keeps what was found, so that nothing is analysed twice; without, nothing is kept. `jobs`
-    processes analyse. `conditions` are those of `Conditions`. An input that cannot be read is a warning and stands in
-    the answer's `failures`; with `failures="raise"` it is raised (`InputError`), with `"collect"` nothing is said.
-    Raises `UsageError` for a condition that is none.
+    processes analyse. `input_format` is the format of every input, whatever its name (jsonl, csv, …), and `fields`
+    tells where its records keep text, title, outlet, published and url. `conditions` are those of `Conditions`. An
+    input that cannot be read is a warning and stands in the answer's `failures`; with `failures="raise"` it is raised
+    (`InputError`), with `"collect"` nothing is said.
+    Raises `UsageError` for a condition, a format or a field that is none.
     """
     from claimkit import pipeline, search
     from claimkit.output.record import record
@@ -163,7 +168,8 @@ def read(
     names = [os.fspath(path) for path in paths]
     with ExitStack() as stack:
         store = None if db is None else stack.enter_context(OpenStore(db))
-        answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs))
+        reading = options(input_format, fields or {})
+        answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs, options=reading))
         if answer.failures and failures == "raise":
             raise answer.failures[0]
         found = Records(record(entry.quote, entry.article) for entry in search.quotes(answer.store, wanted))
@@ -225,6 +231,15 @@ class Store:
         with self._open() as store:
             return Records(map(speaker_record, search.speakers(store, name)), flatten=_flat_speaker)
 
+    def speaker(self, name: str, *, newest: int = 10) -> Record | None:
+        """One speaker in full, with the `newest` records; None for nobody. Raises `UsageError` if several fit."""
+        from claimkit import search
+        from claimkit.output.details import profile_record
+
+        with self._open() as store:
+            found = search.profile(store, name, newest=newest)
+            return None if found is None else profile_record(found)
+
     def explain(self, quote_id: str) -> Record:
         """One record with the passage around it and what led to its speaker. Raises `InputError` if there is none."""
         from claimkit import search
@@ -278,6 +293,18 @@ def filters(**conditions: Unpack[Conditions]) -> Filters:
         if key not in known:
             raise TypeError(f"{key!r} is no condition; the conditions are {', '.join(Conditions.__annotations__)}")
     return Filters(**given)
+
+
+def options(input_format: str | None, fields: Mapping[str, str]) -> Options:
+    """How to read. Raises `UsageError` for a format or a field that there is not."""
+    from claimkit.reader.options import FIELDS, FORMATS, Options
+
+    if input_format is not None and input_format not in FORMATS:
+        raise UsageError(f"input_format: {input_format!r} is none; the formats are {', '.join(FORMATS)}")
+    for field in fields:
+        if field not in FIELDS:
+            raise UsageError(f"fields: {field!r} is none; the fields are {', '.join(FIELDS)}")
+    return Options(input_format, tuple(sorted(fields.items())))
 
 
 _DATES = ("first", "last")  # of speakers

@@ -19,7 +19,7 @@ from claimkit.cli import app
 from claimkit.errors import UsageError
 from claimkit.models import Extraction
 from claimkit.nlp.component import GROUPS, annotate, extend
-from claimkit.output.record import record
+from claimkit.output.record import article_record, record
 from claimkit.store import Store
 
 pytestmark = pytest.mark.model
@@ -172,6 +172,7 @@ def test_the_docbin_export_is_read_by_spacy(seeds_store: Path, tmp_path: Path) -
     for doc, extraction in zip(docs, articles, strict=True):
         wanted = [json.loads(json.dumps(record(quote, extraction.article))) for quote in extraction.quotes]
         assert doc._.quotes == wanted
+        assert doc.user_data["article"] == article_record(extraction.article)
         check_spans(doc, extraction)
 
 

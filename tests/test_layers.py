@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": GROUND
     | {"reader", "marks", "tagger", "attribution", "cues", "resolution", "people", "clusters", "nlp"}
     | {"linking", "store", "workers"},
-    "library": GROUND | {"output", "pipeline", "search", "store"},
+    "library": GROUND | {"output", "pipeline", "reader", "search", "store"},
     "component": GROUND | {"library", "nlp", "output", "pipeline"},
 }
 

@@ -97,6 +97,8 @@ def test_other_answers_are_those_of_the_commands(stored: claimkit.Store) -> None
     assert stored.clusters(min_outlets=3) == []
     assert [s["name"] for s in stored.speakers("trump")] == ["Donald Trump"]
     assert [s["id"] for s in stored.speakers()] == [s["id"] for s in printed(stored, "speakers")]
+    assert [stored.speaker("Trump", newest=2)] == printed(stored, "speakers", "Trump", "--limit", "2")
+    assert stored.speaker("Nobody") is None
     assert [stored.diff("c_progress")] == printed(stored, "diff", "c_progress")
     quote = stored.quotes()[0]["id"]
     assert [stored.explain(quote)] == printed(stored, "explain", quote)
@@ -144,6 +146,21 @@ def test_a_condition_that_is_none(stored: claimkit.Store, conditions: Any, words
     for ask in (stored.quotes, lambda **c: claimkit.read("x", **c), lambda **c: stored.who_said("x", **c)):
         with pytest.raises(UsageError, match=re.escape(words)):
             ask(**conditions)
+
+
+def test_a_format_or_field_that_is_none() -> None:
+    with pytest.raises(UsageError, match="input_format: 'doc' is none; the formats are text"):
+        claimkit.read("x", input_format="doc")
+    with pytest.raises(UsageError, match="fields: 'body' is none; the fields are text"):
+        claimkit.read("x", fields={"body": "text"})
+
+
+@pytest.mark.model
+def test_fields_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('body,source\n"“We will go,” Ann Lee said.",The Ledger\n', encoding="utf-8")
+    (record,) = claimkit.read(path, fields={"text": "body", "outlet": "source"})
+    assert (record["text"], record["article"]["outlet"]) == ("We will go", "The Ledger")
 
 
 def test_an_unknown_condition_is_a_type_error(stored: claimkit.Store) -> None:

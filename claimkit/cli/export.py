@@ -234,9 +234,12 @@ def _write_articles(format: ExportFormat, extractions: Iterable[Extraction], out
         standoff.write(standoff.files(extractions), Path(str(output)))
     elif format is ExportFormat.docbin:
         from claimkit.nlp.docbin import write_docbin
-        from claimkit.output.record import record
+        from claimkit.output.record import article_record, record
 
-        found = ((e.article.text, [record(quote, e.article) for quote in e.quotes]) for e in extractions)
+        found = (
+            (e.article.text, article_record(e.article), [record(quote, e.article) for quote in e.quotes])
+            for e in extractions
+        )
         write_docbin(found, str(output))
     else:
         from claimkit.output.conll import conll

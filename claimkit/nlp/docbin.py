@@ -8,11 +8,14 @@ from typing import Any
 
 from claimkit.errors import UsageError
 
+Article = tuple[str, Mapping[str, Any], Sequence[Mapping[str, Any]]]
 
-def write_docbin(articles: Iterable[tuple[str, Sequence[Mapping[str, Any]]]], path: str) -> None:
+
+def write_docbin(articles: Iterable[Article], path: str) -> None:
     """Write texts with their records, whose offsets index the text, as Docs with `component`'s spans and user data.
 
-    spaCy's English tokenizer makes the tokens. DocBin is no format to be written in pieces: all is kept in memory.
+    An article is its text, what is known of it (kept as `doc.user_data["article"]`) and its records. spaCy's English
+    tokenizer makes the tokens. DocBin is no format to be written in pieces: all is kept in memory.
     Raises `UsageError` if the file cannot be written.
     """
     import spacy
@@ -23,9 +26,11 @@ def write_docbin(articles: Iterable[tuple[str, Sequence[Mapping[str, Any]]]], pa
     extend()
     nlp = spacy.blank("en")
     kept = DocBin(store_user_data=True)
-    for text, records in articles:
+    for text, facts, records in articles:
         nlp.max_length = max(nlp.max_length, len(text))
-        kept.add(annotate(nlp.make_doc(text), [dict(record) for record in records]))
+        doc = annotate(nlp.make_doc(text), [dict(record) for record in records])
+        doc.user_data["article"] = dict(facts)
+        kept.add(doc)
     try:
         Path(path).write_bytes(kept.to_bytes())
     except OSError as error:
