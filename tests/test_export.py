@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import conllu
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, SDO, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
@@ -227,6 +227,7 @@ def test_json_ld_names_no_speaker_who_is_not_settled(status: Any) -> None:
     assert f'"claimkit:status": "{status}"' in annotations
 
 
+@settings(max_examples=40)
 @given(any_extractions())
 def test_json_ld_of_odd_records_is_json_with_legal_names(extraction: Extraction) -> None:
     entries = [Entry(quote, extraction.article) for quote in extraction.quotes]
