@@ -44,8 +44,8 @@ def pair(first: str, second: str) -> str | None:
     return f"{first}_{second}" if first in common or second in common else None
 
 
-def add(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> list[int]:
-    """Indexes quotations, given with their `base`; returns their places."""
+def add(db: sqlite3.Connection, quotes: Sequence[Indexed], *, later: bool = False) -> list[int]:
+    """Indexes quotations, given with their `base`; returns their places. `later`: `fill` will index them."""
     taken: set[int] = set()
     places = []
     for wanted, _ in quotes:
@@ -58,7 +58,8 @@ def add(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> list[int]:
             place += 1
         taken.add(place)
         places.append(place)
-    _insert(db, sorted(zip(places, (words for _, words in quotes), strict=True)))
+    if not later:
+        _insert(db, sorted(zip(places, (words for _, words in quotes), strict=True)))
     return places
 
 

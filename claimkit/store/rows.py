@@ -61,8 +61,8 @@ class Place(NamedTuple):
     version: str
 
 
-def insert(db: sqlite3.Connection, extraction: Extraction, place: Place) -> None:
-    """Writes the rows of one article; nothing of it may be there yet."""
+def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, index_later: bool = False) -> None:
+    """Writes the rows of one article; nothing of it may be there yet. `index_later`: with `index.fill`, for very many."""
     article = extraction.article
     a = article
     values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, *place)
@@ -76,7 +76,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place) -> None
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
     indexed = [(index.base(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
-    places = index.add(db, indexed)
+    places = index.add(db, indexed, later=index_later)
     quotes: list[Row] = []
     spans: list[Row] = []
     for position, quote in enumerate(extraction.quotes):

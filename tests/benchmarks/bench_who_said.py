@@ -31,7 +31,7 @@ from rapidfuzz import fuzz, process
 
 from claimkit import clusters, search
 from claimkit.models import Article, Extraction, Span
-from claimkit.store import Store, rows
+from claimkit.store import Store, index, rows
 from claimkit.text import terms
 
 _A_PAGE = 10  # quotations in one article
@@ -68,10 +68,11 @@ def build(path: str, printed: list[Printed]) -> None:
         db = store.connection
         db.execute("BEGIN")
         for extraction in corpus:
-            rows.insert(db, extraction, extraction.article.path, "", "")
+            place = rows.Place(extraction.article.path, extraction.article.path, "", "", "", "")
+            rows.insert(db, extraction, place, index_later=True)
+        index.fill(db)
         db.execute("COMMIT")
         store.replace_links(corpus, clusters.cluster(corpus))
-        db.execute("INSERT INTO quotes_fts (quotes_fts) VALUES ('optimize')")
 
 
 def phrases(printed: list[Printed], seed: int) -> list[tuple[str, str]]:
@@ -153,7 +154,8 @@ def main() -> None:
 
         def who_said(phrase: str) -> list[str]:
             hits = search.who_said(store, phrase)
-            return [" ".join(terms(one.quote.text)) for hit in hits for one in (hit, *hit.others)]
+            texts = [text for hit in hits for text in (hit.quote.text, *(other.text for other in hit.others))]
+            return [" ".join(terms(text)) for text in texts]
 
         print(json.dumps({"method": "claimkit"} | measure(who_said, asked)), flush=True)
         peer = measure(lambda phrase: plain(store.connection, phrase), asked[:_PEER])
