@@ -31,7 +31,8 @@ from claimkit.output.explanation import explanations_view
 from claimkit.output.profile import profiles_view
 from claimkit.output.record import schema
 from claimkit.output.visible import visible
-from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, Mark, passage, prose
+from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, Mark, passage
+from claimkit.search.prose import prose
 from claimkit.store import Store
 
 from output_cases import check_golden, clusters, extractions

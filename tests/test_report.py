@@ -21,7 +21,8 @@ from claimkit.models import Article, Extraction
 from claimkit.output.report import counts, page
 from claimkit.output.report.payload import payload
 from claimkit.output.report.wording import address, period, shown, wikidata
-from claimkit.search.passage import Reading, prose
+from claimkit.search.passage import Reading
+from claimkit.search.prose import prose
 from claimkit.store import Store
 
 import report_cases as made

@@ -128,8 +128,10 @@ NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor writ
 DEFAULT_DATABASE = "claimkit.db"
 
 
-def reading(input_format: str | None, map: list[str] | None, paths: list[str] | None) -> Options:
-    """How to read the inputs. Raises `UsageError` for a format or a field that there is not."""
+def reading(input_format: str | None, map: list[str] | None, paths: list[str] | None) -> Options | None:
+    """How to read the inputs, None if nothing is said. Raises `UsageError` for a format or field that there is not."""
+    if not input_format and not map:
+        return None  # a search of the store is to load nothing that reads
     from claimkit.errors import UsageError
     from claimkit.reader.options import FIELDS, FORMATS, Options
 

@@ -127,28 +127,41 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def has_articles(database: str) -> bool:
-    """Whether the store is there and holds at least one article."""
-    if not Path(database).exists():
-        return False
-    with open_store(database, readonly=True) as store:
-        return store.count() > 0
+@contextmanager
+def stored_if_any(database: str) -> Iterator[Store | None]:
+    """The store with people and clusters up to date; None when nothing is stored."""
+    with ExitStack() as stack:
+        store = _filled(database, stack)
+        if store is not None and store.stale:  # an earlier run was stopped before it could link people and clusters
+            from claimkit import pipeline
+
+            stack.close()
+            with open_store(database) as writing:
+                pipeline.link(writing)
+            store = stack.enter_context(open_store(database, readonly=True))
+        yield store
 
 
 @contextmanager
 def stored(database: str) -> Iterator[Store]:
     """The store with people and clusters up to date. Raises `UsageError` naming what to run when nothing is stored."""
-    if not has_articles(database):
-        raise UsageError(f"{database}: nothing is stored yet; run `claimkit quotes PATH` first")
-    with open_store(database, readonly=True) as store:
-        stale = store.stale
-    if stale:  # an earlier run was stopped before it could link people and clusters
-        from claimkit import pipeline
-
-        with open_store(database) as store:
-            pipeline.link(store)
-    with open_store(database, readonly=True) as store:
+    with stored_if_any(database) as store:
+        if store is None:
+            raise UsageError(f"{database}: nothing is stored yet; run `claimkit quotes PATH` first")
         yield store
+
+
+def _filled(database: str, stack: ExitStack) -> Store | None:
+    """The store, open, if it is there and holds at least one article."""
+    if not Path(database).exists():
+        return None
+    store = stack.enter_context(open_store(database, readonly=True))
+    with store.reading() as db:
+        filled = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
+    if filled:
+        return store
+    stack.close()
+    return None
 
 
 def clustered(store: Store) -> list[Entry]:

@@ -63,15 +63,14 @@ def who_said(
     reading = options.reading(input_format, map, path)
     sink = choose_sink(format, json, output, [*(path or ()), db])
     database = None if no_store else db
-    inputs = path or _samples(database, quiet)
     failed = False
     with ExitStack() as stack:
-        if inputs:
+        store = None if path or database is None else stack.enter_context(sources.stored_if_any(database))
+        if store is None:
+            inputs = path or _samples(quiet)
             answer = stack.enter_context(sources.answer(inputs, database, quiet, jobs, options=reading))
             failed = bool(answer.failures)
             store = answer.store
-        else:
-            store = stack.enter_context(sources.stored(db))
         found = show(search.who_said(store, phrase, conditions, limit=limit), _layout(), sink)
     if not found and not failed:
         notice(f"no one is found saying {phrase!r}", quiet)
@@ -90,13 +89,11 @@ def _layout() -> Layout[Hit]:
     return Layout(hit_record, lambda hit: [hit_row(hit)], HIT_COLUMNS, view)
 
 
-def _samples(database: str | None, quiet: bool) -> list[str]:
-    """What to read when no PATH is given: nothing if the store holds articles, else the sample articles.
+def _samples(quiet: bool) -> list[str]:
+    """What to read when no PATH is given and nothing is stored: the sample articles.
 
-    Raises `UsageError` when there are none either.
+    Raises `UsageError` when there are none.
     """
-    if database is not None and sources.has_articles(database):
-        return []
     if Path(_SAMPLES).is_dir():
         notice(f"nothing is stored yet: reading {_SAMPLES}/", quiet)
         return [_SAMPLES]

@@ -21,7 +21,6 @@ LEFT_OUT = "…"  # a line of its own between pieces that lie farther apart
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
-_SPACE = re.compile(r"\s+")
 _WORD_OR_SPACE = re.compile(r"\S+|\s+")
 # A stop ends a sentence after a word too long for an abbreviation (`Sen.`, `no.`, `U.S.`), a figure or a closing mark.
 # A sentence end that is missed makes the passage longer, which does no harm.
@@ -78,19 +77,6 @@ def passage(article: Article, marks: Iterable[Mark]) -> Passage:
         at += len(line) + 1
     order = sorted(placed, key=lambda m: (m.start, -m.end, m.role, m.step or 0))
     return Passage("\n".join(lines), tuple(order), tuple(cleaned.raw(*window) for window in windows))
-
-
-def prose(article: Article, start: int, end: int) -> str:
-    """The article's text from `start` to `end` without markup, every run of white space one space."""
-    pieces, position = [], start
-    for cut, resume in article.cuts:
-        if cut >= end:
-            break
-        if position < cut:
-            pieces.append(article.text[position:cut])
-        position = max(position, min(resume, end))
-    pieces.append(article.text[position:end])
-    return _SPACE.sub(" ", "".join(pieces))
 
 
 class Reading:

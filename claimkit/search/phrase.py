@@ -13,7 +13,7 @@ from claimkit.models import Article
 from claimkit.search import candidates
 from claimkit.search.align import Phrase, align, ranges
 from claimkit.search.lists import copies_of, entries, printings
-from claimkit.search.passage import prose
+from claimkit.search.prose import prose
 from claimkit.search.records import Entry, Hit, Printing
 from claimkit.search.scope import Match, Scope
 from claimkit.search.vocabulary import Asked, Spelling, ask, spellings

@@ -13,7 +13,7 @@ from claimkit import lexicon, names
 from claimkit.errors import UsageError
 from claimkit.models import Speaker
 from claimkit.search.lists import entries, speakers
-from claimkit.search.passage import prose
+from claimkit.search.prose import prose
 from claimkit.search.records import Count, Entry, Profile, SpeakerSummary
 from claimkit.store import Store, rows
 from claimkit.text import slug, words

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from claimkit.filters import outlet_of
 from claimkit.models import Article, Cluster, Difference, Quote, Report, Span, Speaker
-from claimkit.search.passage import Mark, Passage
+
+if TYPE_CHECKING:
+    from claimkit.search.passage import Mark, Passage  # with patterns that take long to compile
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Place(NamedTuple):
 
 
 def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, index_later: bool = False) -> None:
-    """Writes the rows of one article; nothing of it may be there yet. `index_later`: with `index.fill`, for very many."""
+    """Writes the rows of one article; nothing of it may be there yet. `index_later`: by `index.fill`, for very many."""
     article = extraction.article
     a = article
     values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, *place)
