@@ -487,7 +487,9 @@ def test_a_closed_pipe_is_quiet(database: str, format: str) -> None:
 def test_who_said_answers_from_the_store_without_any_model(database: str) -> None:
     script = (
         "import sys, claimkit.cli, atexit\n"
-        "atexit.register(lambda: print({'spacy', 'onnxruntime', 'trafilatura', 'numpy', 'rich'} & set(sys.modules)))\n"
+        "heavy = {'spacy', 'onnxruntime', 'trafilatura', 'jinja2', 'numpy', 'rich'}\n"
+        "heavy |= {'claimkit.reader', 'claimkit.pipeline'}\n"
+        "atexit.register(lambda: print(heavy & set(sys.modules)))\n"
         f"sys.argv = ['claimkit', 'who-said', 'making progres', '--db', {database!r}, '--limit', '1']\n"
         "claimkit.cli.main()\n"
     )
