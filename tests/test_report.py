@@ -108,7 +108,7 @@ def test_segments_are_the_text_and_point_at_the_spans(found: Extraction) -> None
         for placed, quote in zip(shown_page.quotes, article["quotes"], strict=True):
             for role in ("content", "cue", "source"):
                 words = [shown_page.text[m.start : m.end] for m in placed.marks if m.role == role]
-                pointed = ["".join(segments[first : last + 1]) for first, last in quote["at"].get(role, ())]
+                pointed = ["".join(segments[first : last + 1]) for first, last in quote.get("at", {}).get(role, ())]
                 assert pointed == [shown(text.replace("\n", "")) for text in words]
 
 
@@ -133,7 +133,8 @@ def test_nested_quotations_share_segments() -> None:
 
 
 def test_a_quotation_tells_all_that_is_known_of_it() -> None:
-    quotes = {q["text"]: q for a in payload(made.cases())["articles"] for q in a["quotes"]}
+    told = payload(made.cases())
+    quotes = {q["text"]: q for a in told["articles"] for q in a["quotes"]}
     withheld = quotes["what the work will cost"]
     assert withheld["cue"] == {
         "text": "would not say",
@@ -145,9 +146,11 @@ def test_a_quotation_tells_all_that_is_known_of_it() -> None:
     [split] = [quote for text, quote in quotes.items() if "five years,” … “We close it now" in text]
     assert [len(split["at"][role]) for role in ("content", "cue", "source")] == [2, 1, 1]
     assert split["named"] == 0.99
-    assert split["steps"][0]["reason"] == "the full name"
+    assert split["cue"] == {"text": "said", "class": "assertion"}  # and affirmed, which goes without saying
+    assert told["sentences"][split["steps"][0]["reason"]] == "the full name"
+    assert told["sentences"][split["why"]] == "the article tells who this is"
     anonymous = quotes["“Nobody asked us”"]
-    assert (anonymous["speaker"], anonymous["status"], anonymous["source"]) == (None, "anonymous", "one resident")
+    assert ("speaker" in anonymous, anonymous["status"], anonymous["source"]) == (False, "anonymous", "one resident")
 
 
 def test_a_cluster_has_its_wordings_with_the_changes_marked() -> None:

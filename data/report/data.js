@@ -9,10 +9,20 @@ const UNKNOWN = "?"; // the speaker filter's value for those without a known spe
 const HUES = 8; // colours of speakers; see palette.toml
 const LINES = ["solid", "dashed", "dotted", "double"]; // the line under a quotation, once the colours are used up
 
+/** Put back what the data leave out as it goes without saying; see payload.py. */
+function complete(quote) {
+  for (const key of ["speaker", "source", "cue", "cluster", "named"]) quote[key] ??= null;
+  quote.status ??= "resolved";
+  quote.text ??= "";
+  quote.at ??= {};
+  quote.steps ??= [];
+}
+
 const QUOTES = [];
 const QUOTE_BY_ID = new Map();
 for (const article of ARTICLES) {
   for (const quote of article.quotes) {
+    complete(quote);
     quote.article = article;
     QUOTES.push(quote);
     QUOTE_BY_ID.set(quote.id, quote);

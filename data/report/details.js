@@ -48,6 +48,7 @@ function elsewhere(quote) {
 function detailed(quote, close) {
   const speaker = quote.speaker === null ? null : SPEAKERS[quote.speaker];
   const cluster = CLUSTERS[quote.cluster];
+  const why = DATA.sentences[quote.why];
   const named = quote.named === null ? "" : ` · name ${percent(quote.named)}`;
   return [
     h("button", { type: "button", class: "close plain", "aria-label": "Close the details", onclick: close }, "✕"),
@@ -65,9 +66,9 @@ function detailed(quote, close) {
     h("h4", {}, "How the speaker was found"),
     quote.steps.length
       ? h("ol", { class: "steps", dir: "auto" },
-        quote.steps.map((step) => h("li", {}, `“${step.text}” `, h("span", { class: "quiet" }, step.reason))))
+        quote.steps.map((step) => h("li", {}, `“${step.text}” `, h("span", { class: "quiet" }, DATA.sentences[step.reason]))))
       : null,
-    h("p", { class: "why", dir: "auto" }, `${quote.why[0].toUpperCase()}${quote.why.slice(1)}.`),
+    h("p", { class: "why", dir: "auto" }, `${why[0].toUpperCase()}${why.slice(1)}.`),
     h("p", { class: "links" },
       h("a", { href: `#${quote.id}` }, "Link to this"),
       cluster ? h("a", { href: to(cluster.id) }, "Side by side") : null,

@@ -2,6 +2,9 @@
 
 Texts come cut into segments, so that no offset has to be counted in another language's characters: an article is a
 list of paragraphs, a paragraph a list of segments, and what a quotation points at is a range of segments.
+
+What goes without saying is left out, as a thousand articles make twenty megabytes: null, false and empty values, the
+status `resolved`, the polarity `affirmed`. Sentences that recur are named by their place in `sentences`.
 """
 
 from __future__ import annotations
@@ -30,15 +33,32 @@ _ROLES = {"same": 0, "old": 1, "new": 2}
 
 def payload(found: Overview) -> Data:
     """Speakers (most quoted first), articles with their quotations, and clusters; they name each other by index."""
+    table = _Table()
     quotes = [placed.quote for page in found.pages for placed in page.quotes]
     speakers = _ranked(quotes)
     people = {speaker.id: number for number, (speaker, _) in enumerate(speakers)}
     groups = {item.summary.cluster.id: number for number, item in enumerate(found.comparisons)}
     return {
         "speakers": [_speaker(speaker, number) for speaker, number in speakers],
-        "articles": [_article(page, people, groups) for page in found.pages],
+        "articles": [_article(page, people, groups, table) for page in found.pages],
         "clusters": [_cluster(item, people) for item in found.comparisons],
+        "sentences": list(table.places),
     }
+
+
+class _Table:
+    """Texts that recur, each with its place."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        return self.places.setdefault(text, len(self.places))
+
+
+def _lean(data: Data) -> Data:
+    """`data` without what goes without saying; 0 is a place and stays."""
+    return {key: value for key, value in data.items() if value or (value == 0 and value is not False)}
 
 
 def _ranked(quotes: Iterable[Quote]) -> list[tuple[Speaker, int]]:
@@ -65,7 +85,7 @@ def _speaker(speaker: Speaker, number: int) -> Data:
     }
 
 
-def _article(page: Page, people: Mapping[str, int], groups: Mapping[str, int]) -> Data:
+def _article(page: Page, people: Mapping[str, int], groups: Mapping[str, int], table: _Table) -> Data:
     paragraphs, cuts = _segments(page)
     return {
         "id": page.article.id,
@@ -74,7 +94,7 @@ def _article(page: Page, people: Mapping[str, int], groups: Mapping[str, int]) -
         "named": bool(page.article.outlet),
         "path": shown(page.article.path),
         "paragraphs": paragraphs,
-        "quotes": [_quote(placed, cuts, people, groups) for placed in page.quotes],
+        "quotes": [_lean(_quote(placed, cuts, people, groups, table)) for placed in page.quotes],
     }
 
 
@@ -106,7 +126,9 @@ def _range(starts: Sequence[int], start: int, end: int) -> list[int]:
     return [bisect_left(starts, start), bisect_left(starts, end) - 1]
 
 
-def _quote(placed: Placed, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int]) -> Data:
+def _quote(
+    placed: Placed, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int], table: _Table
+) -> Data:
     quote, who = placed.quote, placed.quote.speaker
     places: dict[str, list[list[int]]] = {}
     steps: dict[int, list[int]] = {}
@@ -123,14 +145,14 @@ def _quote(placed: Placed, starts: Sequence[int], people: Mapping[str, int], gro
         "type": quote.type,
         "text": said(quote),
         "speaker": people.get(who.id) if labels.is_known(who) else None,
-        "status": who.status if who else "unresolved",
+        "status": None if labels.is_known(who) else who.status if who else "unresolved",
         "source": quote.source and shown(quote.source.text),
-        "cue": quote.cue and _cue(quote.cue),
+        "cue": quote.cue and _lean(_cue(quote.cue)),
         "confidence": round(quote.confidence, 4),
         "named": who and name_chance(who),
-        "why": shown(reasons.status(quote, candidates)),
+        "why": table.place(shown(reasons.status(quote, candidates))),
         "steps": [
-            {"text": shown(step.text), "reason": shown(reasons.step(step)), "at": steps.get(number)}
+            _lean({"text": shown(step.text), "reason": table.place(shown(reasons.step(step))), "at": steps.get(number)})
             for number, step in enumerate(evidence, start=1)
         ],
         "cluster": groups.get(quote.cluster or ""),
@@ -142,7 +164,7 @@ def _cue(cue: Cue) -> Data:
     return {
         "text": shown(cue.text),
         "class": cue.kind,
-        "polarity": cue.polarity,
+        "polarity": None if cue.polarity == "affirmed" else cue.polarity,
         "modality": cue.modality,
         "hearsay": cue.hearsay,
     }
