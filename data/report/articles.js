@@ -63,7 +63,7 @@ function renderArticle(article, element) {
       const around = [...covers[number]].sort((a, b) => length(b) - length(a)).slice(-LAYERS);
       if (waiting.length) {
         const closing = around.length ? "" : /^[,.;:!?…]{0,3}[”’"'»)]*/.exec(text)[0];
-        line.append(closing, ...waiting);
+        line.append(closing, behind(waiting));
         text = text.slice(closing.length);
         waiting = [];
       }
@@ -81,7 +81,7 @@ function renderArticle(article, element) {
       used ||= pointed.has(number);
       number += 1;
     }
-    line.append(...waiting);
+    if (waiting.length) line.append(behind(waiting));
     if (passages && !used) {
       gap = true;
       continue;
@@ -103,6 +103,11 @@ function button(quote, number) {
     type: "button", class: `ref ${colour(quote.speaker)}`, id: place(quote.id), tabindex: "-1", "data-quote": quote.id,
     "aria-label": `Quotation ${number + 1}: ${who(quote)}. Show details`, "aria-controls": "details",
   }, initials(quote.speaker));
+}
+
+/** Buttons that no line break parts from the words before them: a word joiner does that. */
+function behind(buttons) {
+  return h("span", { class: "refs" }, "\u2060", buttons);
 }
 
 /** Who is quoted in the article, in the colours of the text. */
