@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   claimkit report
-  claimkit report news/ -o monday.html --title "Monday"
+  claimkit report seeds/ -o monday.html --title "Monday"
   claimkit report --speaker Zelensky --since 2025-02 -o zelensky.html"""
 _FILE = "report.html"
 _OURS = b'<meta name="generator" content="claimkit'  # in the head of every report
