@@ -343,6 +343,7 @@ def test_speakers(pipeline: Pipeline) -> None:
         (["quotes", "news", "--map", "author=by"], "not FIELD=COLUMN with one of the fields text, title"),
         (["claims", "news", "--map", "text"], "not FIELD=COLUMN"),
         (["who-said", "x", "news", "--map", "text=a", "--map", "text=b"], "text is already mapped to a"),
+        (["quotes", "news", "--csv-formulas"], "--csv-formulas is about CSV"),
         (["quotes", "--map", "text=a"], "say how to read a PATH; name one"),
         (["quotes", "news", "-o", "."], "is a folder"),
         (["quotes", "news", "-o", "none/x.csv"], "no such folder"),

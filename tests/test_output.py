@@ -246,6 +246,8 @@ def test_csv_cells_are_no_formulas(text: str) -> None:
     lines = "".join(csv_lines([quote_row(entry.quote, entry.article)], ["text"]))
     (row,) = csv.DictReader(io.StringIO(lines, newline=""))
     assert row["text"] == "'" + text.replace("\r", "\n")
+    bare = "".join(csv_lines([{"text": text}], ["text"], formulas=True))
+    assert [r["text"] for r in csv.DictReader(io.StringIO(bare, newline=""))] == [text.replace("\r", "\n")]
 
 
 def test_csv_holds_no_terminal_controls() -> None:

@@ -34,6 +34,7 @@ def clusters(
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
+    csv_formulas: options.CsvFormulas = False,
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
@@ -43,7 +44,7 @@ def clusters(
     """
     from claimkit import search
 
-    sink = choose_sink(format, json, output, [db])
+    sink = choose_sink(format, json, output, [db], csv_formulas)
     with sources.stored(db) as store:
         if not show(search.clusters(store, min_outlets=min_outlets, changed=changed), _layout(), sink):
             asked = changed or min_outlets > 1

@@ -30,6 +30,7 @@ def diff(
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
+    csv_formulas: options.CsvFormulas = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Show how outlets changed one quotation.
@@ -38,7 +39,7 @@ def diff(
     """
     from claimkit import search
 
-    sink = choose_sink(format, json, output, [db])
+    sink = choose_sink(format, json, output, [db], csv_formulas)
     with sources.stored(db) as store:
         show([search.diff(store, cluster_id)], _layout(), sink)
 

@@ -30,6 +30,7 @@ def explain(
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
+    csv_formulas: options.CsvFormulas = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Show why a quotation has its speaker.
@@ -38,7 +39,7 @@ def explain(
     """
     from claimkit import search
 
-    sink = choose_sink(format, json, output, [db])
+    sink = choose_sink(format, json, output, [db], csv_formulas)
     with sources.stored(db) as store:
         show([search.explain(store, quote_id)], _layout(), sink)
 

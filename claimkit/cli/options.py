@@ -62,6 +62,10 @@ FormatOption = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json: one JSON array.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not to stdout.")]
+CsvFormulas = Annotated[
+    bool,
+    typer.Option("--csv-formulas", help="Leave CSV cells that begin like a formula as they are, for programs only."),
+]
 Speaker = Annotated[
     str | None, typer.Option("--speaker", "-s", metavar="NAME", help="Only this speaker: a name or id.")
 ]

@@ -21,10 +21,14 @@ _SUFFIXES = {".csv": Format.csv, ".json": Format.json}
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """Where records go: a format other than auto, and a file or (None) standard output."""
+    """Where records go: a format other than auto, and a file or (None) standard output.
+
+    `formulas`: cells of CSV that begin like a formula stay as they are.
+    """
 
     format: Format
     file: str | None
+    formulas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Layout(Generic[_Item]):
     view: Callable[[Sequence[_Item], int], RenderableType]
 
 
-def choose_sink(format: Format, json: bool, output: str | None, reads: Iterable[str]) -> Sink:
+def choose_sink(format: Format, json: bool, output: str | None, reads: Iterable[str], formulas: bool = False) -> Sink:
     """The sink of these options. `reads` are the files that the command reads.
 
     Raises `UsageError`, before any work, for options that disagree and for a file that cannot be the output.
@@ -48,12 +52,16 @@ def choose_sink(format: Format, json: bool, output: str | None, reads: Iterable[
     if file is not None:
         _check(file, reads)
     if json:
-        return Sink(Format.json, file)
-    if format is not Format.auto:
-        return Sink(format, file)
-    if file is not None:
-        return Sink(_SUFFIXES.get(Path(file).suffix.lower(), Format.jsonl), file)
-    return Sink(Format.table if _on_terminal() else Format.jsonl, file)
+        chosen = Format.json
+    elif format is not Format.auto:
+        chosen = format
+    elif file is not None:
+        chosen = _SUFFIXES.get(Path(file).suffix.lower(), Format.jsonl)
+    else:
+        chosen = Format.table if _on_terminal() else Format.jsonl
+    if formulas and chosen is not Format.csv:
+        raise UsageError("--csv-formulas is about CSV; add --format csv or write to a .csv file with -o")
+    return Sink(chosen, file, formulas)
 
 
 def show(items: Iterable[_Item], layout: Layout[_Item], sink: Sink) -> int:
@@ -77,7 +85,9 @@ def _printed(items: Iterable[_Item], layout: Layout[_Item], sink: Sink) -> Itera
         if listed := list(items):
             yield from rendered(lambda width: layout.view(listed, width), sink.file)
     elif sink.format is Format.csv:
-        yield from formats.csv_lines((row for item in items for row in layout.rows(item)), layout.columns)
+        yield from formats.csv_lines(
+            (row for item in items for row in layout.rows(item)), layout.columns, formulas=sink.formulas
+        )
     elif sink.format is Format.json:
         yield from formats.json_array(map(layout.record, items))
     else:

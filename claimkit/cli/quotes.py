@@ -48,6 +48,7 @@ def command(default: Show) -> Callable[..., None]:
         format: options.FormatOption = Format.auto,
         json: options.Json = False,
         output: options.Output = None,
+        csv_formulas: options.CsvFormulas = False,
         speaker: options.Speaker = None,
         type: options.Type = default,
         outlet: options.Outlet = None,
@@ -68,7 +69,7 @@ def command(default: Show) -> Callable[..., None]:
 
         conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
         reading = options.reading(input_format, map, path)
-        sink = choose_sink(format, json, output, [*(path or ()), *([people] if people else []), db])
+        sink = choose_sink(format, json, output, [*(path or ()), *([people] if people else []), db], csv_formulas)
         if no_store and not path:
             raise UsageError(
                 f"--no-store leaves nothing to read; name a PATH: claimkit {default.value} PATH --no-store"

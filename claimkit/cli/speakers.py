@@ -34,6 +34,7 @@ def speakers(
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
+    csv_formulas: options.CsvFormulas = False,
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
@@ -44,7 +45,7 @@ def speakers(
     """
     from claimkit import search
 
-    sink = choose_sink(format, json, output, [db])
+    sink = choose_sink(format, json, output, [db], csv_formulas)
     with sources.stored(db) as store:
         if name is None:
             if not show(search.speakers(store), _layout(), sink):

@@ -35,6 +35,7 @@ def who_said(
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
+    csv_formulas: options.CsvFormulas = False,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most N matches.")] = 10,
     speaker: options.Speaker = None,
     type: options.Type = Show.all,
@@ -61,7 +62,7 @@ def who_said(
         raise UsageError(f"{phrase!r} holds no word to look for; give some words of the quotation")
     conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
     reading = options.reading(input_format, map, path)
-    sink = choose_sink(format, json, output, [*(path or ()), db])
+    sink = choose_sink(format, json, output, [*(path or ()), db], csv_formulas)
     database = None if no_store else db
     failed = False
     with ExitStack() as stack:

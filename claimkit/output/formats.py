@@ -73,12 +73,16 @@ def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
-    """A header and a line a row. Cells that a spreadsheet would take for a formula get a leading apostrophe."""
+def csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, formulas: bool = False) -> Iterator[str]:
+    """A header and a line a row.
+
+    Cells that a spreadsheet would take for a formula get a leading apostrophe, unless `formulas` says that they are to
+    stay as they are.
+    """
     writer = csv.writer(_Lines(), lineterminator="\n")
     yield str(writer.writerow(columns))
     for row in rows:
-        yield str(writer.writerow([_cell(row.get(column)) for column in columns]))
+        yield str(writer.writerow([_cell(row.get(column), formulas) for column in columns]))
 
 
 def quote_row(quote: Quote, article: Article) -> dict[str, Any]:
@@ -123,9 +127,9 @@ class _Lines:
         return line
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, formulas: bool) -> object:
     if not isinstance(value, str):
         return value
-    guarded = f"'{value}" if value.startswith(_FORMULA) else value
+    guarded = f"'{value}" if value.startswith(_FORMULA) and not formulas else value
     # A lone carriage return ends a row for many readers, and Python's writer does not quote it.
     return visible(guarded.replace("\r\n", "\n").replace("\r", "\n"), keep="\t\n")
