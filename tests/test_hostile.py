@@ -19,8 +19,8 @@ pytestmark = pytest.mark.model
 SEEDS = Path(__file__).parent.parent / "seeds"
 STORY = "“We are open\x1b]0;owned\x07,” Anna Ilves said\x9b31m. “=1+1,” she said.\n"
 
-# Any use of the network ends the process with a line that says so. (At import, a library asks for IPv6 with a socket that
-# goes nowhere.)
+# Any use of the network ends the process with a line that says so. (At import, a library asks for IPv6 with a socket
+# that goes nowhere.)
 NO_NETWORK = """
 import socket, sys
 def refuse(*arguments, **named):
