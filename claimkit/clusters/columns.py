@@ -30,6 +30,8 @@ _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _INSERTION = re.compile(r"\[[^\[\]]{0,80}\]")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _AT_ONCE = 50_000  # quotations spelt in one go: their words are Python's for so long
+_MOST_WORDS = 500_000  # of a vocabulary, from which on the next quotations get a new one
+_LAST = 0x10FFFF
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -67,19 +69,26 @@ class _Spelt(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.vocabulary: dict[str, int] = {}
+        self._hashes: list[int] = []
 
     def __missing__(self, printed: str) -> str:
         words = [word.removesuffix("'s") for word in text.words(printed)]
-        codes = [self.vocabulary.setdefault(word, len(self.vocabulary)) for word in words]
+        # Past the last code point (a flood of words that nobody else says) words share one.
+        codes = [min(self.vocabulary.setdefault(word, len(self.vocabulary)), _LAST) for word in words]
         letters = self[printed] = "".join(map(chr, codes))
         return letters
+
+    def hashes(self) -> Hashes:
+        """The hash of each word of the vocabulary."""
+        self._hashes += [word_hash(word) for word in islice(self.vocabulary, len(self._hashes), None)]
+        return np.array(self._hashes, dtype=np.uint64)
 
 
 def columns(
     extractions: Iterable[Extraction], types: Collection[QuoteType] = ("direct", "mixed")
 ) -> tuple[Columns, Ints, list[Identity]]:
     """The quotations of `types`; who said each, as a number, and whom the numbers stand for (see `identity`)."""
-    found: list[tuple[Columns, Ints]] = []
+    found: list[Columns] = []
     articles: dict[str, int] = {}
     people: dict[Identity, int] = {NOBODY: 0}
     known: dict[tuple[Any, ...], int] = {}
@@ -93,20 +102,25 @@ def columns(
             number = known[key] = people.setdefault(identity(speaker), len(people))
         return number
 
-    quotes = (
-        (quote, extraction.article.published)
-        for extraction in extractions
-        for quote in extraction.quotes
-        if quote.type in types
-    )
-    while chosen := list(islice(quotes, _AT_ONCE)):
-        places = [
-            (articles.setdefault(quote.article_id, len(articles)), *_place(quote), _day(on)) for quote, on in chosen
-        ]
-        said_by = np.array([who(quote.speaker) for quote, _ in chosen], dtype=np.int64)
-        found.append((_spelt([quote for quote, _ in chosen], np.array(places, dtype=np.int64)), said_by))
-    speakers = [number for _, number in found] or [np.zeros(0, dtype=np.int64)]
-    return joined([one for one, _ in found]), np.concatenate(speakers), list(people)
+    spelt = _Spelt()
+    waiting = _Waiting()
+    said_by: list[NDArray[np.int32]] = []
+    speakers: list[int] = []
+    for extraction in extractions:
+        day = _day(extraction.article.published)
+        for quote in extraction.quotes:
+            if quote.type in types:
+                speakers.append(who(quote.speaker))
+                waiting.add(quote, articles.setdefault(quote.article_id, len(articles)), day)
+        if len(speakers) >= _AT_ONCE:
+            said_by.append(np.array(speakers, dtype=np.int32))
+            found.append(waiting.taken(spelt))
+            speakers = []
+            if len(spelt.vocabulary) > _MOST_WORDS:
+                spelt = _Spelt()
+    said_by.append(np.array(speakers, dtype=np.int32))
+    found.append(waiting.taken(spelt))
+    return joined(found), np.concatenate(said_by).astype(np.int64), list(people)
 
 
 def joined(several: Sequence[Columns]) -> Columns:
@@ -114,7 +128,7 @@ def joined(several: Sequence[Columns]) -> Columns:
     if len(several) == 1:
         return several[0]
     if not several:
-        return _spelt([], np.zeros((0, 4), dtype=np.int64))
+        return _Waiting().taken(_Spelt())
     vocabulary = unique(np.concatenate([one.vocabulary for one in several]))
     words = np.empty(sum(len(one.words) for one in several), dtype=np.uint32)
     at = 0
@@ -172,31 +186,41 @@ def identity(speaker: Speaker | None) -> Identity:
     return (speaker.id, *_names(speaker.name)) if speaker.kind == "person" else NOBODY
 
 
-def _spelt(quotes: Sequence[Quote], places: Ints) -> Columns:
-    spelt = _Spelt()
-    try:
-        letters = ["".join(map(spelt.__getitem__, said(quote).split())) for quote in quotes]
-    except ValueError:  # more different words than there are code points
-        if len(quotes) == 1:
-            letters = [""]
-        else:
-            half = len(quotes) // 2
-            return joined([_spelt(quotes[:half], places[:half]), _spelt(quotes[half:], places[half:])])
-    lengths = np.array([len(one) for one in letters], dtype=np.int32)
-    words = np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
-    vocabulary = np.array([word_hash(word) for word in spelt.vocabulary], dtype=np.uint64)
-    ids = [quote.id.encode("utf-8", "surrogatepass") for quote in quotes]
-    return Columns(
-        ids=np.array(ids or [b""], dtype=np.bytes_)[: len(ids)],
-        lengths=lengths,
-        words=words,
-        vocabulary=vocabulary,
-        wordings=_wordings(vocabulary[words], lengths),
-        day=places[:, 3].astype(np.int32),
-        article=places[:, 0].astype(np.int32),
-        start=places[:, 1].copy(),
-        end=places[:, 2].copy(),
-    )
+class _Waiting:
+    """Quotations before they are spelt."""
+
+    def __init__(self) -> None:
+        self._ids: list[bytes] = []
+        self._said: list[str] = []
+        self._numbers: list[int] = []  # article, start, end and day of each
+
+    def add(self, quote: Quote, article: int, day: int) -> None:
+        spans = quote.content
+        self._ids.append(quote.id.encode("utf-8", "surrogatepass"))
+        self._said.append(said(quote))
+        self._numbers += (article, spans[0].start, spans[-1].end, day) if spans else (article, 0, 0, day)
+
+    def taken(self, spelt: _Spelt) -> Columns:
+        """Those that were added, as columns; nothing waits then."""
+        spell = spelt.__getitem__
+        letters = ["".join(map(spell, one.split())) for one in self._said]
+        lengths = np.array([len(one) for one in letters], dtype=np.int32)
+        words = np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
+        vocabulary = spelt.hashes()
+        numbers = np.array(self._numbers, dtype=np.int64).reshape(-1, 4)
+        ids = self._ids
+        self._ids, self._said, self._numbers = [], [], []
+        return Columns(
+            ids=np.array(ids or [b""], dtype=np.bytes_)[: len(ids)],
+            lengths=lengths,
+            words=words,
+            vocabulary=vocabulary,
+            wordings=_wordings(vocabulary[words], lengths),
+            day=numbers[:, 3].astype(np.int32),
+            article=numbers[:, 0].astype(np.int32),
+            start=numbers[:, 1].copy(),
+            end=numbers[:, 2].copy(),
+        )
 
 
 def _wordings(hashes: Hashes, lengths: NDArray[np.int32]) -> Hashes:
@@ -209,11 +233,6 @@ def _wordings(hashes: Hashes, lengths: NDArray[np.int32]) -> Hashes:
     sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed)])
     found: Hashes = sums[ends] - sums[ends - lengths]
     return found
-
-
-def _place(quote: Quote) -> tuple[int, int]:
-    spans = quote.content
-    return (spans[0].start, spans[-1].end) if spans else (0, 0)
 
 
 def word_hash(word: str) -> int:
