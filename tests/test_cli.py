@@ -317,6 +317,16 @@ def test_clusters(pipeline: Pipeline) -> None:
     assert "2 clusters over 2 outlets" in claim("clusters", "--format", "table")[0]
     assert len(list(csv.DictReader(io.StringIO(claim("clusters", "--format", "csv")[0])))) == 4
     assert claim("clusters", "--min-outlets", "3", "--json")[0] == "[]\n"
+    assert json.loads(claim("clusters", "--limit", "1", "--json")[0]) == found[:1]
+
+
+def test_a_table_of_clusters_is_not_endless(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimkit.cli.clusters._IN_A_TABLE", 1)
+    claim("quotes", "news")
+    shown, said = claim("clusters", "--format", "table")
+    assert "1 cluster over 2 outlets" in shown
+    assert said == "claimkit: these are the first 1; --limit N shows more, --format jsonl all\n"
+    assert claim("clusters", "--format", "table", "--limit", "1")[1] == ""
 
 
 def test_speakers(pipeline: Pipeline) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from claimkit.output.answers import ClusterSummary
 
+_IN_A_TABLE = 100  # clusters; each takes a look at the articles around its quotations
+
 EXAMPLES = """\b
 Examples:
   claimkit clusters --min-outlets 2
@@ -31,6 +33,10 @@ def clusters(
     changed: Annotated[
         bool, typer.Option("--changed", help="Only where an outlet changed the words, not merely cut them.")
     ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", metavar="N", min=1, help="Only the first N. In a table 100 without it."),
+    ] = None,
     format: options.FormatOption = Format.auto,
     json: options.Json = False,
     output: options.Output = None,
@@ -45,8 +51,12 @@ def clusters(
     from claimkit import search
 
     sink = choose_sink(format, json, output, [db], csv_formulas)
+    most = _IN_A_TABLE if limit is None and sink.format is Format.table else limit
     with sources.stored(db) as store:
-        if not show(search.clusters(store, min_outlets=min_outlets, changed=changed), _layout(), sink):
+        shown = show(search.each_cluster(store, min_outlets=min_outlets, changed=changed, limit=most), _layout(), sink)
+        if limit is None and shown == most:
+            notice(f"these are the first {most}; --limit N shows more, --format jsonl all", quiet)
+        if not shown:
             asked = changed or min_outlets > 1
             notice("no cluster is like that" if asked else "no quotation stands in several articles", quiet)
 

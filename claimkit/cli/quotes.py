@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ def command(default: Show) -> Callable[..., None]:
     return quotes
 
 
-def _layout(known: Sequence[Entry], heading: str) -> Layout[Entry]:
+def _layout(known: Iterable[Entry], heading: str) -> Layout[Entry]:
     from claimkit.output.formats import QUOTE_COLUMNS, quote_row
     from claimkit.output.record import record
 

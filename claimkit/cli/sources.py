@@ -164,8 +164,8 @@ def _filled(database: str, stack: ExitStack) -> Store | None:
     return None
 
 
-def clustered(store: Store) -> list[Entry]:
+def clustered(store: Store) -> Iterator[Entry]:
     """Every stored quotation that is in a cluster."""
     from claimkit import search
 
-    return [entry for summary in search.clusters(store) for entry in summary.entries]
+    return search.clustered(store)

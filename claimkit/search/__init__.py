@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimkit.search.diff import diff
     from claimkit.search.explain import explain
-    from claimkit.search.lists import clusters, quotes, speakers
+    from claimkit.search.lists import clustered, clusters, each_cluster, quotes, speakers
     from claimkit.search.overview import overview
     from claimkit.search.phrase import who_said
     from claimkit.search.profile import profile
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "diff": "diff",
     "explain": "explain",
+    "clustered": "lists",
     "clusters": "lists",
+    "each_cluster": "lists",
     "overview": "overview",
     "quotes": "lists",
     "speakers": "lists",
@@ -52,8 +54,10 @@ __all__ = [
     "Profile",
     "SpeakerSummary",
     "Variant",
+    "clustered",
     "clusters",
     "diff",
+    "each_cluster",
     "explain",
     "overview",
     "profile",

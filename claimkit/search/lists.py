@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from claimkit.certainty import chance
@@ -14,6 +15,7 @@ from claimkit.search.records import ClusterSummary, Entry, Printing, SpeakerSumm
 from claimkit.store import Store, rows
 
 _AT_ONCE = 500  # quotations read in one go
+_CLUSTERS_AT_ONCE = 50
 
 
 class Conditions(NamedTuple):
@@ -94,6 +96,13 @@ def clusters(
 
     `changed` keeps those in which a variant changes words (`claimkit.variants.changes_words`).
     """
+    return list(each_cluster(store, min_members=min_members, min_outlets=min_outlets, changed=changed, limit=limit))
+
+
+def each_cluster(
+    store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
+) -> Iterator[ClusterSummary]:
+    """`clusters`, one by one: each is read and compared when it is its turn."""
     with store.reading() as db:
         chosen = db.execute(
             "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
@@ -103,15 +112,23 @@ def clusters(
             " LIMIT ?",
             (max(min_members, 1), min_outlets, -1 if limit is None or changed else limit),
         ).fetchall()
-        members = cluster_entries(store, [id_ for id_, _ in chosen])
-    found: list[ClusterSummary] = []
-    for id_, representative in chosen:
-        if limit is not None and len(found) == limit:
-            break
-        entries = members[rows.text(id_)]
-        if not changed or changes(rows.text(representative), entries):
-            found.append(summary(rows.text(id_), rows.text(representative), entries))
-    return found
+    found = (
+        summary(rows.text(id_), rows.text(representative), entries)
+        for some in rows.batches(chosen, _CLUSTERS_AT_ONCE)
+        for members in [cluster_entries(store, [id_ for id_, _ in some])]
+        for id_, representative in some
+        if (entries := members[rows.text(id_)]) and (not changed or changes(rows.text(representative), entries))
+    )
+    return islice(found, limit)
+
+
+def clustered(store: Store) -> Iterator[Entry]:
+    """Every quotation that is in a cluster, cluster after cluster."""
+    with store.reading() as db:
+        ids = [id_ for (id_,) in db.execute("SELECT id FROM clusters ORDER BY id")]
+    for some in rows.batches(ids, _CLUSTERS_AT_ONCE):
+        for members in cluster_entries(store, some).values():
+            yield from members
 
 
 def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterSummary:
