@@ -60,8 +60,8 @@ def _pairs(texts: Texts, place: Ints, runs: Runs, sought: Bools, in_long: Bools)
             for right in range(left + 1, many):
                 yield _keys(lists[:, left], lists[:, right], sought, bits)
     which, rows = _long(runs, in_long)
-    for groups in (which, _occasions(which, rows, texts)):
-        for pair in _with_fullest(groups, rows, place):
+    for groups, members in ((which, rows), _occasions(which, rows, texts)):
+        for pair in _with_fullest(groups, members, place):
             yield _keys(*pair, in_long, bits)
 
 
@@ -91,16 +91,18 @@ def _split(keys: Ints, bits: int) -> tuple[Ints, Ints]:
     return keys >> bits, keys & ((1 << bits) - 1)
 
 
-def _occasions(which: Ints, rows: Ints, texts: Texts) -> Ints:
-    """The lists `which` cut up by speaker and time: a label for each row."""
-    speaker, day = texts.speaker[rows], texts.day[rows]
-    order = np.lexsort((day, speaker, which))
+def _occasions(which: Ints, rows: Ints, texts: Texts) -> tuple[Ints, Ints]:
+    """The lists `which` cut up by speaker and time: a label for each row, and the rows in that order."""
+    row_at = np.lexsort((texts.day, texts.speaker))
+    rank = np.empty(len(row_at), dtype=np.int64)
+    rank[row_at] = np.arange(len(row_at))
+    bits = len(row_at).bit_length()
+    keys = np.sort(which << bits | rank[rows])
+    which, rows = keys >> bits, row_at[keys & ((1 << bits) - 1)]
     new = np.ones(len(rows), dtype=bool)
-    steps = [np.diff(values[order]) for values in (which, speaker, day)]
-    new[1:] = (steps[0] > 0) | (steps[1] > 0) | (steps[2] > _SAME_TIME)
-    labels = np.empty(len(rows), dtype=np.int64)
-    labels[order] = np.cumsum(new)
-    return labels
+    speaker, day = texts.speaker[rows], texts.day[rows]
+    new[1:] = (np.diff(which) > 0) | (np.diff(speaker) > 0) | (np.diff(day) > _SAME_TIME)
+    return np.cumsum(new), rows
 
 
 def _with_fullest(groups: Ints, rows: Ints, place: Ints) -> Iterator[tuple[Ints, Ints]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -195,7 +195,13 @@ def number(*parts: object) -> int:
 
 def who(speaker: Speaker) -> int:
     """A number for what makes a store-wide speaker one row."""
-    return number(speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.affiliation, list(speaker.aliases))
+    one = speaker
+    return _number(one.id, one.name, one.kind, one.wikidata, one.affiliation, one.aliases)
+
+
+@lru_cache(maxsize=1 << 18)
+def _number(*parts: object) -> int:
+    return number(*parts)
 
 
 @cache

@@ -61,6 +61,7 @@ class _Entity:
     names: list[Name] = field(default_factory=list)  # with which other names are compared
     wikidata: str | None = None
     entry: PersonEntry | None = None
+    shown: tuple[str, tuple[str, ...]] | None = None  # id and aliases
 
     def add(self, one: Seen) -> None:
         speaker = one.speaker
@@ -86,20 +87,16 @@ class _Entity:
         return min(forms, key=lambda f: (f.isupper(), -self.articles[f], -self.quotes[f], -len(f), f))
 
     def speaker(self, speaker: Speaker) -> Speaker:
-        """`speaker` under this entity's name."""
-        aliases = tuple(sorted(self.aliases - {self.name}))
-        wikidata = self.wikidata or speaker.wikidata
-        speaker = replace(speaker, id=slug(self.name), name=self.name, aliases=aliases, wikidata=wikidata)
+        """`speaker` under this entity's name; to be asked when everything was added."""
+        if self.shown is None:
+            kept = set(map(slug, self.entry.split)) if self.entry else set()
+            others = sorted(self.aliases - {self.name})
+            self.shown = slug(self.name), tuple(a for a in others if not kept or slug(a) not in kept)
+        id_, aliases = self.shown
         entry = self.entry
-        if entry is None:
-            return speaker
-        kept = set(map(slug, entry.split))
-        return replace(
-            speaker,
-            aliases=tuple(a for a in aliases if slug(a) not in kept),
-            wikidata=entry.wikidata or wikidata,
-            affiliation=entry.affiliation,
-        )
+        wikidata = (entry.wikidata if entry else None) or self.wikidata or speaker.wikidata
+        affiliation = entry.affiliation if entry else speaker.affiliation
+        return replace(speaker, id=id_, name=self.name, aliases=aliases, wikidata=wikidata, affiliation=affiliation)
 
 
 def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[Extraction]:

@@ -1,13 +1,14 @@
 """Time, memory and quality of claimkit.clusters on made-up quotations, beside rensa (MinHash in Rust).
 
     pip install rensa
-    python tests/benchmarks/bench_clusters.py 10000 100000 [--without-rensa]
+    python tests/benchmarks/bench_clusters.py 10000 100000 [--without-rensa] [--limit SECONDS]
 
 Each in a process of its own, one after the other. For each size: seconds, peak memory of the process (the corpus
 included), and over pairs of printings recall (of one utterance, overlapping by four words and by half of the shorter
 one; in one cluster, or found by rensa) and precision (in one cluster, or found, that are of one utterance). For
 claimkit also the share of merged pairs among printings of one slogan by two utterances more than a week apart or by
-two speakers. The growth exponent is from one size to the next, in CPU seconds.
+two speakers. The growth exponent is from one size to the next, in CPU seconds. rensa wants some 12 GB and more than
+nine minutes for a million: `--limit` stops it and says so.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import combinations
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
 
 from generate_quotes import Printed, extractions, generate
@@ -121,27 +123,57 @@ def _another_occasion(a: Printed, b: Printed) -> bool:
     return (days or 0) > 7 or (None not in (a.speaker, b.speaker) and a.speaker != b.speaker)
 
 
+def apart(
+    method: Callable[[int, int], dict[str, float]], count: int, seed: int, limit: float | None
+) -> dict[str, float]:
+    """The figures of `method`, run in a process of its own; of one that runs longer than `limit` how far it came."""
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sending, method, count, seed))
+    process.start()
+    sending.close()
+    try:
+        if receiving.poll(limit):
+            return dict(receiving.recv())
+    except EOFError:
+        return {"killed": 1}
+    finally:
+        peak = _peak(process.pid)
+        process.kill()
+        process.join()
+    return {"stopped after seconds": limit or 0.0, "peak MB": peak}
+
+
+def _send(sending: Connection, method: Callable[[int, int], dict[str, float]], count: int, seed: int) -> None:
+    sending.send(method(count, seed))
+
+
+def _peak(pid: int | None) -> float:
+    """Most memory that a running process had so far, in MB; 0 where the system does not tell."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time, memory and quality of claimkit.clusters and rensa.")
     parser.add_argument("counts", type=int, nargs="+", help="numbers of quotations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without-rensa", action="store_true", help="claimkit alone")
+    parser.add_argument("--limit", type=float, metavar="SECONDS", help="stop a run, its corpus included, after so long")
     options = parser.parse_args()
     before: dict[str, tuple[int, float]] = {}
     for count in options.counts:
         for method in [claimkit] if options.without_rensa else [claimkit, rensa]:
             name = method.__name__
-            context = multiprocessing.get_context("spawn")
-            try:
-                with ProcessPoolExecutor(1, context) as pool:  # peak memory is a process's
-                    figures = pool.submit(method, count, options.seed).result()
-            except BrokenProcessPool:
-                print(json.dumps({"method": name, "quotes": count, "failed": "the process was killed"}), flush=True)
-                continue
-            if name in before:
-                last, seconds = before[name]
-                figures["growth"] = math.log(figures["cpu seconds"] / seconds) / math.log(count / last)
-            before[name] = count, figures["cpu seconds"]
+            figures = apart(method, count, options.seed, options.limit)
+            if "cpu seconds" in figures:
+                if name in before:
+                    last, seconds = before[name]
+                    figures["growth"] = math.log(figures["cpu seconds"] / seconds) / math.log(count / last)
+                before[name] = count, figures["cpu seconds"]
             shown = {key: round(value, 4) for key, value in figures.items()}
             print(json.dumps({"method": name, "quotes": count} | shown), flush=True)
 
