@@ -57,6 +57,9 @@ def _linked(store: Store) -> bool:
         live = np.array(links.article_keys(db), dtype=np.int64)
     parts = _parts(store, state, live)
     whole = lean.joined([part.lean for part in parts]) if parts else lean.lean([])
+    data = {part.key: lean.packed(part.lean) for part in parts if part.cut}
+    for part in parts:
+        part.lean = lean.without_words(part.lean)  # `whole` has them
     found = answer(whole, people_file)
     after = changes.wanted(whole, found)
     with store.together() as db:
@@ -67,14 +70,12 @@ def _linked(store: Store) -> bool:
             db, changes.between(db, whole, found, lean.join_links(before), after) if parts else links.NOTHING, state
         )
         at = 0
-        written, data = {}, {}
+        written = {}
         for part in parts:
             mine = lean.some_links(after, slice(at, at + len(part.lean.quotes)))
             at += len(part.lean.quotes)
             if part.cut or part.written is None or not changes.same(part.written, mine):
                 written[part.key] = lean.pack_links(mine)
-            if part.cut:
-                data[part.key] = lean.packed(part.lean)
         links.keep_written(db, {part.key for part in parts}, written, data)
     return True
 

@@ -147,6 +147,11 @@ def only(one: Lean, kept: Bools) -> Lean:
     )
 
 
+def without_words(one: Lean) -> Lean:
+    """The articles and quotations alone."""
+    return replace(one, columns=clusters.joined([]), speakers=())
+
+
 def packed(one: Lean) -> bytes:
     """As bytes, for `unpacked`."""
     speakers = [[*astuple(seen.speaker), seen.titles] for seen in one.speakers]

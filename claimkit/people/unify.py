@@ -13,13 +13,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 from claimkit import names
 from claimkit.models import Extraction, PersonEntry, Quote, Speaker
 from claimkit.names import Name
 from claimkit.people import offices
 from claimkit.people.claims import Claims, parsed, shown_name
+from claimkit.people.forms import components, families, whole_names
 from claimkit.people.seen import Form, Seen, counted, parts, seen
 from claimkit.text import normalise, slug
 
@@ -198,7 +198,7 @@ class _People:
             entity = _Entity(entry=entry)
             for form in sorted(forms):
                 entity.take(full[form])
-            entity.name = entity.pick(_whole(own, self._names)) if own else ""
+            entity.name = entity.pick(whole_names(own, self._names)) if own else ""
             entity.names = [self._names[f] for f in (sorted(forms) if entry else [entity.name])]
             self._entity.update({(form, None): entity for form in forms})
             self._add(entity)
@@ -214,7 +214,7 @@ class _People:
         shown: dict[str, list[str]] = defaultdict(list)
         entries: dict[str, PersonEntry] = {}
         others: list[list[str]] = []
-        for forms in _components(full, self._names):
+        for forms in components(full, self._names):
             owners = {form: self._claims.of(form) for form in forms}
             found = {entry.id: entry for entry in owners.values() if entry is not None}
             entries.update(found)
@@ -226,7 +226,7 @@ class _People:
                 (left if entry is None else claimed[entry.id]).append(form)
                 if entry is not None and entry.id in named and not self._claims.merged(form):
                     shown[entry.id].append(form)
-            others += _components({form: full[form] for form in left}, self._names) if found and left else [left]
+            others += components({form: full[form] for form in left}, self._names) if found and left else [left]
         yield from ((sorted(claimed[id_]), sorted(shown[id_]), entries[id_]) for id_ in sorted(claimed))
         yield from ((forms, forms, None) for forms in others if forms)
 
@@ -236,7 +236,7 @@ class _People:
             entity.name = entity.entry.pin or entity.name or entity.entry.name
             entity.names += parsed(entity.entry)
             self._of_entry[entity.entry.id] = entity
-        for key in sorted({key for name in entity.names for key in _families(name)}):
+        for key in sorted({key for name in entity.names for key in families(name)}):
             self._by_family[key].append(entity)
 
     def _entity_of(self, entry: PersonEntry) -> _Entity:
@@ -337,53 +337,6 @@ class _People:
     def _gender(self, entity: _Entity) -> str | None:
         genders = (names.given_gender(name.given[0]) for name in entity.names if name.given)
         return next((gender for gender in genders if gender is not None), None)  # an initial has none
-
-
-def _components(full: dict[str, _Entity], parsed: dict[str, Name]) -> list[list[str]]:
-    """Full names grouped by person: joined where they are compatible with each other and with the same others."""
-    spelt: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)  # forms that differ in nothing that counts
-    for form in sorted(full):
-        spelt[parsed[form].words, parsed[form].suffix].append(form)
-    heads = {some[0]: some for some in spelt.values()}
-    near: dict[str, set[str]] = {form: {form} for form in heads}
-    for a, b in _pairs(sorted(heads), parsed):
-        if names.compatible(parsed[a], parsed[b]):
-            near[a].add(b)
-            near[b].add(a)
-    # Who is compatible with the same names is compatible with each other: each is compatible with itself.
-    found: dict[frozenset[str], list[str]] = defaultdict(list)
-    for form in sorted(heads):
-        found[frozenset(near[form])] += heads[form]
-    return [sorted(forms) for forms in found.values()]
-
-
-def _pairs(forms: Sequence[str], parsed: dict[str, Name]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that share a family name and a given name (as formal as it gets) or an initial; no others fit."""
-    same: dict[tuple[str, str], list[str]] = defaultdict(list)
-    by_letter: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for form in forms:
-        name = parsed[form]
-        given = [f for word in name.words[:-1] for f in names.formal(word)]
-        for family in _families(name):
-            for key in {names.loose(g) for g in given if len(g) > 1}:
-                same[family, key].append(form)
-            for letter in {g[0] for g in given}:
-                by_letter[family, letter].append(form)
-    for block in same.values():
-        yield from combinations(block, 2)
-    for block in by_letter.values():
-        initials = [form for form in block if any(len(w) == 1 for w in parsed[form].words[:-1])]
-        yield from ((a, b) for a in initials for b in block if a != b)
-
-
-def _families(name: Name) -> set[str]:
-    """Loose forms of the words that may be the family name."""
-    return {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}
-
-
-def _whole(forms: Sequence[str], parsed: dict[str, Name]) -> list[str]:
-    """Without what is only the end of another form: `Suu Kyi` beside `Aung San Suu Kyi`."""
-    return [f for f in forms if not any(names.is_end(parsed[f], parsed[o]) for o in forms)] or list(forms)
 
 
 def _bodies(speakers: Iterable[Seen], counts: Counts) -> dict[str, _Entity]:
