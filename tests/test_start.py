@@ -14,8 +14,10 @@ from typer.testing import CliRunner
 
 import claimkit
 from claimkit.cli import app
+from claimkit.store import Store
 
 from commandline import examples, leaves
+from output_cases import clusters, extractions
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 # What a command must not load before it works: libraries, and what `claimkit.cli.late` keeps away.
@@ -91,3 +93,89 @@ def test_help_has_an_example(command: tuple[str, ...]) -> None:
     assert any(
         line.startswith(" ".join(("claimkit", *command))) or " | claimkit " in line for line in examples(command)
     )
+
+
+# Completion
+
+
+def completed(words: str, database: Path, shell: str = "bash") -> list[str]:
+    """What the Tab key offers after `words`, by the way that typer's script for the shell asks."""
+    environment = {
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+        "_TYPER_COMPLETE_ARGS": words,
+        "_CLAIMKIT_COMPLETE": f"complete_{shell}",
+        "CLAIMKIT_DB": str(database),
+    }
+    result = CliRunner().invoke(app, [], prog_name="claimkit", env=environment)
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    return result.stdout.split()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "news.db"
+    with Store(path) as store:
+        for extraction in extractions():
+            store.save(extraction, location=extraction.article.path, digest="d", version="v")
+        store.replace_links(list(extractions()), list(clusters()))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("claimkit who", ["who-said"]),
+        ("claimkit people ex", ["export"]),
+        ("claimkit quotes --sp", ["--speaker"]),
+        ("claimkit quotes --format t", ["table"]),
+        ("claimkit quotes --speaker Pe", ["Peskov"]),
+        ("claimkit quotes --speaker don", ["donald-trump"]),
+        ("claimkit quotes --speaker ", ["dmitry-peskov", "donald-trump", "ministry-of-ports"]),
+        ("claimkit speakers Minis", ["Ministry"]),
+        ("claimkit diff c_p", ["c_progress"]),
+        ("claimkit diff c_", ["c_contacts", "c_progress"]),
+        ("claimkit explain q_ ", []),
+        ("claimkit diff c_%", []),
+    ],
+)
+def test_the_tab_key(database: Path, words: str, offered: list[str]) -> None:
+    assert sorted(completed(words, database)) == offered
+
+
+def test_the_tab_key_completes_quotations(database: Path) -> None:
+    ids = [quote.id for extraction in extractions() for quote in extraction.quotes]
+    assert completed(f"claimkit explain {ids[0][:7]}", database) == [ids[0]]
+    assert sorted(completed("claimkit explain q_", database)) == sorted(ids)
+    shown = " ".join(completed(f"claimkit explain {ids[0][:7]}", database, "zsh"))
+    assert "I think we are making progress" in shown
+
+
+@pytest.mark.parametrize("content", [None, b"not a store, but long enough to look at" * 40])
+def test_the_tab_key_needs_no_store(tmp_path: Path, content: bytes | None) -> None:
+    if content:
+        (tmp_path / "none.db").write_bytes(content)
+    assert completed("claimkit diff c_", tmp_path / "none.db") == []
+    assert completed("claimkit quo", tmp_path / "none.db") == ["quotes"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: shell, raising=True)
+    monkeypatch.setattr("typer.completion._get_shell_name", lambda: shell, raising=True)
+    result = CliRunner().invoke(app, ["--show-completion"], prog_name="claimkit")
+    assert result.exit_code == 0
+    assert "_CLAIMKIT_COMPLETE" in result.stdout
+
+
+def test_completing_a_command_imports_none() -> None:
+    run = (
+        "import os, claimkit.cli\n"
+        "os.environ.update(COMP_WORDS='claimkit ', COMP_CWORD='1', _CLAIMKIT_COMPLETE='complete_bash')\n"
+        "from typer.testing import CliRunner\n"
+        "out = CliRunner().invoke(claimkit.cli.app, [], prog_name='claimkit').stdout\n"
+        "assert 'quotes' in out.split(), out\n"
+        "assert 'claimkit.cli.quotes' not in sys.modules, 'a command was imported'\n"
+    )
+    assert "spacy" not in loaded(run)

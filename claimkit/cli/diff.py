@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimkit.cli import options, sources
+from claimkit.cli import complete, options, sources
 from claimkit.cli.options import Format
 from claimkit.cli.printing import Layout, choose_sink, show
 
@@ -25,7 +25,11 @@ Examples:
 def diff(
     cluster_id: Annotated[
         str,
-        typer.Argument(metavar="CLUSTER_ID", help="The id of a cluster, or as much of it as no other id begins with."),
+        typer.Argument(
+            metavar="CLUSTER_ID",
+            help="The id of a cluster, or as much of it as no other id begins with.",
+            autocompletion=complete.clusters,
+        ),
     ],
     format: options.FormatOption = Format.auto,
     json: options.Json = False,

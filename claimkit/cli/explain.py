@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimkit.cli import options, sources
+from claimkit.cli import complete, options, sources
 from claimkit.cli.options import Format
 from claimkit.cli.printing import Layout, choose_sink, show
 
@@ -25,7 +25,11 @@ Examples:
 def explain(
     quote_id: Annotated[
         str,
-        typer.Argument(metavar="QUOTE_ID", help="The `id` of a record, or as much of it as no other id begins with."),
+        typer.Argument(
+            metavar="QUOTE_ID",
+            help="The `id` of a record, or as much of it as no other id begins with.",
+            autocompletion=complete.quotes,
+        ),
     ],
     format: options.FormatOption = Format.auto,
     json: options.Json = False,

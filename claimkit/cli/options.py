@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimkit.cli import complete
+
 if TYPE_CHECKING:
     from claimkit.filters import Filters
     from claimkit.models import QuoteType
@@ -67,7 +69,10 @@ CsvFormulas = Annotated[
     typer.Option("--csv-formulas", help="Leave CSV cells that begin like a formula as they are, for programs only."),
 ]
 Speaker = Annotated[
-    str | None, typer.Option("--speaker", "-s", metavar="NAME", help="Only this speaker: a name or id.")
+    str | None,
+    typer.Option(
+        "--speaker", "-s", metavar="NAME", help="Only this speaker: a name or id.", autocompletion=complete.speakers
+    ),
 ]
 Type = Annotated[
     Show,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimkit.cli import options, sources
+from claimkit.cli import complete, options, sources
 from claimkit.cli.options import Format
 from claimkit.cli.printing import Layout, choose_sink, show
 from claimkit.cli.terminal import notice
@@ -26,7 +26,12 @@ Examples:
 
 def speakers(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="One speaker in full: a name, a surname or an id.")
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="One speaker in full: a name, a surname or an id.",
+            autocompletion=complete.speakers,
+        ),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", "-n", metavar="N", min=0, help="With NAME: the newest N quotations.")
