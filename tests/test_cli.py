@@ -401,15 +401,15 @@ def test_ctrl_c_is_one_line(pipeline: Pipeline) -> None:
     assert claim("quotes", "news", code=130) == ("", stopped)
     assert claim("quotes", "news", "--no-store", code=130) == (
         "",
-        "claimkit: stopped; nothing is kept (--no-store)\n",
+        "claimkit: stopped; nothing is kept\n",
     )
 
 
 def test_articles_whose_files_are_gone_are_counted(pipeline: Pipeline) -> None:
     pipeline.vanished = 2
-    said = "claimkit: 2 stored articles are from files that are gone; --prune forgets what is gone\n"
+    said = "claimkit: 2 stored articles from files that are gone: kept; --prune forgets them\n"
     assert claim("quotes", "news")[1] == said
-    assert claim("quotes", "news", "--prune")[1] == "claimkit: 2 stored articles were forgotten\n"
+    assert claim("quotes", "news", "--prune")[1] == "claimkit: 2 stored articles from files that are gone: forgotten\n"
     assert claim("quotes", "news", "-q")[1] == claim("quotes", "news", "--no-store")[1] == ""
     assert "name a PATH" in claim("quotes", "--prune", code=2)[1]
 

@@ -47,6 +47,9 @@ _SECTIONS = {
         "datasette-metadata": ("datasette_metadata", "Print what Datasette shows beside the store."),
         "schema": ("schema", "Print the JSON Schema of what claimkit writes as JSON."),
     },
+    "Look after it": {
+        "doctor": ("doctor", "Check the installation and the store."),
+    },
 }
 _COMMANDS = {name: command for section in _SECTIONS.values() for name, command in section.items()}
 

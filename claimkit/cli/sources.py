@@ -9,7 +9,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import UsageError
@@ -38,20 +39,19 @@ def answer(
     cores for this process. `people_file` counts for this answer, in the place of the store's own. `prune` forgets the
     articles of files that are gone. `options` say how to read.
     """
-    from claimkit import pipeline
-    from claimkit.reader.options import DEFAULT
-
     with ExitStack() as stack:
-        stack.enter_context(_stoppable())
-        store = stack.enter_context(open_store(database)) if database else None
         progress = stack.enter_context(Progress(quiet))
-        stack.enter_context(_how_to_go_on(progress, database))
+        stop = stack.enter_context(_Stop(progress, database))
+        with stop.importing():
+            from claimkit import pipeline
+            from claimkit.reader.options import DEFAULT
+        store = stack.enter_context(open_store(database)) if database else None
         found = stack.enter_context(
             pipeline.answer(
                 paths,
                 store=store,
                 stdin=sys.stdin.buffer if sys.stdin else None,  # None where it was closed
-                progress=progress.update,
+                progress=stop.update,
                 jobs=jobs or _cores(),
                 people_file=people_file,
                 prune=prune,
@@ -62,21 +62,19 @@ def answer(
         for failure in found.failures:
             complain(str(failure))
         if found.vanished and database:
-            articles = "1 stored article is" if found.vanished == 1 else f"{found.vanished} stored articles are"
-            files = "a file that is" if found.vanished == 1 else "files that are"
-            done = "were forgotten" if found.vanished > 1 else "was forgotten"
-            gone = f"{articles.rsplit(' ', 1)[0]} {done}" if prune else f"{articles} from {files} gone"
-            notice(gone if prune else f"{gone}; --prune forgets what is gone", quiet)
+            count = "1 stored article" if found.vanished == 1 else f"{found.vanished:,} stored articles"
+            gone = "forgotten" if prune else "kept; --prune forgets them"
+            notice(f"{count} from files that are gone: {gone}", quiet)
         yield found
 
 
 def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
     """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
-    from claimkit import pipeline
-
-    with _stoppable(), Progress(quiet) as progress:
+    with Progress(quiet) as progress, _Stop(progress, None) as stop:
+        with stop.importing():
+            from claimkit import pipeline
         stdin = sys.stdin.buffer if sys.stdin else None
-        result = pipeline.run(paths, stdin=stdin, progress=progress.update, jobs=jobs or _cores())
+        result = pipeline.run(paths, stdin=stdin, progress=stop.update, jobs=jobs or _cores())
     for failure in result.failures:
         complain(str(failure))
     return result
@@ -92,35 +90,59 @@ def open_store(database: str, readonly: bool = False) -> Store:
     return Store(database, readonly=readonly, waiting=waiting)
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """In this block the signal to end (SIGTERM) does what Ctrl-C does: what is done is kept."""
-    if threading.current_thread() is not threading.main_thread():
+class _Stop:
+    """In this block SIGINT (Ctrl-C) and SIGTERM raise `KeyboardInterrupt`, and end in one line that says how to go on.
+
+    Not while `importing`: libraries in C make an ImportError of it.
+    """
+
+    def __init__(self, progress: Progress, database: str | None) -> None:
+        self._progress = progress
+        self._database = database
+        self._asked = self._importing = False
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._hear)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        if isinstance(error, KeyboardInterrupt) or (self._asked and isinstance(error, Exception)):
+            self._progress.end()
+            raise KeyboardInterrupt(self._farewell()) from None
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """A block in which a signal waits for the end."""
+        self._importing = True
         yield
-        return
+        self._importing = False
+        if self._asked:
+            raise KeyboardInterrupt
 
-    def stop(*_: Any) -> None:
-        raise KeyboardInterrupt
+    def update(self, articles: int, share: float) -> None:
+        """Progress; a signal that was lost in other people's code is heard here."""
+        self._progress.update(articles, share)
+        if self._asked:
+            raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    def _hear(self, *_: object) -> None:
+        again, self._asked = self._asked, True
+        if not self._importing and not again:  # once: the second must not disturb the tidying up
+            raise KeyboardInterrupt
 
-
-@contextmanager
-def _how_to_go_on(progress: Progress, database: str | None) -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        progress.end()
-        if database is None:
-            raise KeyboardInterrupt("stopped; nothing is kept (--no-store)") from None
-        kept = "1 article is" if progress.articles == 1 else f"{progress.articles:,} articles are"
-        raise KeyboardInterrupt(
-            f"stopped; {kept} done and kept in {database}: run the same command again to go on"
-        ) from None
+    def _farewell(self) -> str:
+        if self._database is None:
+            return "stopped; nothing is kept"
+        done = self._progress.articles
+        kept = "1 article is" if done == 1 else f"{done:,} articles are"
+        return f"stopped; {kept} done and kept in {self._database}: run the same command again to go on"
 
 
 def _cores() -> int:

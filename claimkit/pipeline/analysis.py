@@ -40,7 +40,7 @@ class Analyser:
             meaning = (read.lemma, read.kind, read.polarity, read.modality, read.hearsay)
             cue = Cue(span.start, span.end, span.text, *meaning)
         return Quote(
-            id=_id(article, content, cue),
+            id=quote_id(article, content, cue),
             article_id=article.id,
             type=found.type,
             text=_reading(clean.text, found.content),
@@ -59,11 +59,12 @@ def same_text(one: Article, two: Article) -> bool:
 
 def carried_over(found: Extraction, article: Article) -> Extraction:
     """What was found in an article, as if it had been found in `article`, which has the same text."""
-    quotes = (replace(q, id=_id(article, q.content, q.cue), article_id=article.id) for q in found.quotes)
+    quotes = (replace(q, id=quote_id(article, q.content, q.cue), article_id=article.id) for q in found.quotes)
     return Extraction(article, tuple(quotes))
 
 
-def _id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
+def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
+    """The id of a quotation: the same for the same place in the same article."""
     places = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
     return "q_" + text.digest(article.id, *places)
 

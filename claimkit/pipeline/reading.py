@@ -239,7 +239,7 @@ class _Run:
         if twin is None:
             return None
         location, file, extraction = twin
-        if file != opened.source.location and _is_gone(file):
+        if file != opened.source.location and is_gone(file):
             opened.moved[location] = file
         return extraction
 
@@ -338,7 +338,8 @@ def _look(source: reader.Source) -> tuple[int, int, int]:
     return -1, 0, 0
 
 
-def _is_gone(file: str) -> bool:
+def is_gone(file: str) -> bool:
+    """Whether there is certainly no file at this location."""
     if file == reader.STDIN or (os.sep != "\\" and "\\" in file):  # a name in which odd bytes are spelt out
         return False
     try:
@@ -354,5 +355,5 @@ def _vanished(paths: Sequence[str], sources: Sequence[reader.Source], store: Sto
     """The number of stored articles whose files under the folders `paths` are gone; `prune` forgets them."""
     there = {source.location for source in sources}
     stored = {file for path in paths if Path(path).is_dir() for file in store.files_below(os.path.realpath(path))}
-    gone = [file for file in sorted(stored - there) if _is_gone(file)]
+    gone = [file for file in sorted(stored - there) if is_gone(file)]
     return store.remove_files(gone) if prune else len(store.articles_of(gone))

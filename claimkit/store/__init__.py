@@ -172,6 +172,11 @@ class Store:
             )
             return sorted(text(location) for (location,) in found)
 
+    def all_files(self) -> list[str]:
+        """Locations of all files that articles came from, sorted."""
+        with self.reading() as db:
+            return sorted(text(file) for (file,) in db.execute("SELECT DISTINCT file FROM articles"))
+
     def articles_of(self, files: Collection[str]) -> dict[str, Stored]:
         """The articles that came from the files at `files`, by location."""
         return self._stored("file", files)

@@ -1,0 +1,42 @@
+"""`claimkit doctor`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from claimkit.cli import options
+from claimkit.cli.terminal import complain, write
+
+EXAMPLES = """\b
+Examples:
+  claimkit doctor
+  claimkit doctor --db news.db --json | jq .problems"""
+
+
+def doctor(
+    db: options.Database = options.DEFAULT_DATABASE,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check the installation and the store.
+
+    Versions, the models against those that claimkit was measured with, whether the store is whole, what in it would be
+    done anew, free disk. Exit code 1 if something is wrong, with a line that says what to do.
+    """
+    from claimkit.output import formats
+    from claimkit.output.visible import visible
+    from claimkit.pipeline import health
+
+    found = [*health.installation(), *health.store(db)]
+    problems = [finding.problem for finding in found if finding.problem is not None]
+    if json:
+        checks = [{"name": f.name, "value": f.value, "problem": f.problem} for f in found]
+        write(formats.json_lines([{"problems": problems, "checks": checks}]), None)
+    else:
+        width = max(len(finding.name) for finding in found)
+        write((f"{f.name:{width}}  {visible(f.value)}\n" for f in found), None)
+    for problem in problems:
+        complain(problem)
+    if problems:
+        raise typer.Exit(1)

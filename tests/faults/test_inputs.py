@@ -1,0 +1,145 @@
+"""Odd and hostile inputs: one line each, the rest goes on, and nothing waits for ever."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from harness import CHEAP, REAL, article, finished, records, write
+from test_disk import unprivileged
+
+
+def rest() -> list[str]:
+    """The records of the well-behaved articles alone, whose folder is then put away."""
+    finished("quotes", "news/good", "--db", "good.db")
+    return records("good.db")
+
+
+def test_each_odd_file_is_one_line_and_the_rest_goes_on() -> None:
+    write("news/good", range(4))
+    good = rest()
+    odd = Path("news/odd")
+    odd.mkdir()
+    with (odd / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)  # without taking the room
+    (odd / "empty.txt").touch()
+    (odd / "nuls.txt").write_bytes(b"\0" * 5000)
+    (odd / "noise.txt").write_bytes(bytes(range(256)) * 20)
+    Path(odd, "dangling.txt").symlink_to("nowhere.txt")
+    out, err = finished("quotes", "news", code=1)
+    said = sorted(line.split(": ")[1] for line in err)
+    assert said == [f"news/odd/{name}.txt" for name in ("dangling", "empty", "huge", "noise", "nuls")]
+    assert len(out) == 8
+    assert records() == good
+    assert finished("quotes", "news", code=1) == (out, err)
+
+
+def test_links_in_circles_end() -> None:
+    write("news/good", range(2))
+    good = rest()
+    Path("news/loop").symlink_to(".", target_is_directory=True)
+    Path("news/good/up").symlink_to("..", target_is_directory=True)
+    Path("news/self.txt").symlink_to("self.txt")
+    out, err = finished("quotes", "news", code=1)
+    assert (len(out), len(err)) == (4, 1)
+    assert err[0].startswith("claimkit: news/self.txt: ")
+    assert records() == good
+
+
+def test_pipes_and_devices_in_a_folder_are_left_out() -> None:
+    write("news", range(2))
+    os.mkfifo("news/pipe.txt")
+    Path("news/zeros.txt").symlink_to("/dev/zero")
+    Path("news/terminal.txt").symlink_to("/dev/tty")
+    out, err = finished("quotes", "news")
+    assert (len(out), err) == (4, [])
+
+
+@pytest.mark.parametrize("name", ["pipe.txt", "/dev/zero", "/dev/null", "/dev/tty"])
+def test_a_pipe_or_device_that_is_named_is_one_line(name: str) -> None:
+    write("news", range(2))
+    os.mkfifo("pipe.txt")
+    out, err = finished("quotes", "news", name, code=1)
+    assert len(out) == 4
+    (line,) = err
+    assert line.startswith(f"claimkit: {name}: ") or line.startswith("claimkit: ../"), line
+
+
+def test_what_a_shell_passes_as_a_file_is_read() -> None:
+    write("news", [1])
+    shell = f"exec {sys.executable} {CHEAP[1]} quotes --no-store <(cat news/0001.txt)"
+    out, err = finished("-c", shell, command=("bash",))
+    assert (len(out), err) == (2, [])
+
+
+def test_a_file_that_goes_while_the_run_goes_on_is_one_line() -> None:
+    paths = write("news", range(3))
+    runner = Path("vanishing.py")
+    runner.write_text(
+        "import os, sys\n"
+        f"sys.path.insert(0, {str(Path(CHEAP[1]).parent)!r})\n"
+        "import cheap\n"
+        "from claimkit import reader\n"
+        "from claimkit.cli import main\n"
+        "from claimkit.pipeline import analysis\n"
+        "analysis.Analyser = cheap.Cheap\n"
+        "find = reader.find\n"
+        "def found_and_lost(*given):\n"
+        "    found = find(*given)\n"
+        f"    os.remove({str(paths[1])!r})\n"
+        "    return found\n"
+        "reader.find = found_and_lost\n"
+        "main()\n"
+    )
+    out, err = finished("quotes", "news", code=1, command=(sys.executable, str(runner)))
+    assert len(out) == 4
+    assert err == ["claimkit: news/0001.txt: no such file or folder; check the path"]
+
+
+def test_what_may_not_be_read_is_one_line(tmp_path: Path) -> None:
+    options = unprivileged()
+    paths = write("news", range(3))
+    paths[1].chmod(0)
+    Path("news/shut").mkdir(mode=0)
+    Path("out").mkdir()
+    Path("out").chmod(0o777)
+    for parent in (tmp_path, *tmp_path.parents):
+        if options and parent.stat().st_mode & 0o005 != 0o005:
+            pytest.skip("another user may not enter the temporary folder")
+    out, err = finished("quotes", "news", "--db", "out/claimkit.db", code=1, **options)
+    assert len(out) == 4
+    assert sorted(line.split(": ")[1] for line in err) == ["news/0001.txt", "news/shut"]
+    assert all("permission denied" in line for line in err)
+
+
+HOSTILE = {
+    "marks.txt": "“" * 100_000,
+    "straight.txt": '"a ' * 50_000,
+    "deep.html": "<!DOCTYPE html><html><body>" + "<div>" * 50_000 + article(1) + "</body></html>",
+    "brackets.md": "[" * 50_000 + "](" * 50_000,
+    "words.txt": "said " * 100_000,
+}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_text_ends_and_costs_no_other_article(name: str) -> None:
+    write("news/good", [1])
+    Path("news", name).write_text(HOSTILE[name])
+    out, err = finished("quotes", "news", command=REAL, code=None)
+    assert len(err) <= 1
+    assert sum("0001.txt" in line for line in out) == 2
+
+
+def test_one_line_of_fifty_megabytes_is_one_line() -> None:
+    write("news/good", range(2))
+    good = rest()
+    Path("news/long.txt").write_bytes(b"word " * 10_000_000)
+    out, err = finished("quotes", "news", code=1)
+    assert (len(out), len(err)) == (4, 1)
+    assert "news/long.txt: larger than" in err[0]
+    assert records() == good
+    shutil.rmtree("news")
