@@ -91,7 +91,16 @@ class Stream(io.RawIOBase):
 
 
 def open_file(file: str) -> tuple[BinaryIO, Budget]:
-    """A file and what may come out of it. OSError if it cannot be opened."""
+    """A file and what may come out of it. OSError if it cannot be opened, UnreadableError if it is no file.
+
+    A named pipe would keep its reader waiting for a writer, a device for ever; a pipe of the shell, `<(command)`, is
+    fine.
+    """
+    mode = os.stat(file).st_mode  # noqa: PTH116  not opened yet: that alone can wait for ever
+    if stat.S_ISFIFO(mode) and not file.startswith(("/dev/", "/proc/")):
+        raise UnreadableError("is a named pipe, not a file; pass what comes out of it to standard input and name -")
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        raise UnreadableError("is a device, not a file; name a file or folder")
     stream = open(file, "rb")  # noqa: SIM115, PTH123  the caller closes it
     status = os.fstat(stream.fileno())
     if stat.S_ISREG(status.st_mode):

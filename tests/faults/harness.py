@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from claimkit import search
 from claimkit.store import Store
 
@@ -113,3 +115,13 @@ def running(group: int) -> list[int]:
         if int(fields[2]) == group and fields[0] != "Z":
             found.append(int(entry.name))
     return found
+
+
+def unprivileged() -> dict[str, object]:
+    """Options of a process for which permissions count."""
+    if os.geteuid():
+        return {}
+    readable = subprocess.run([*CHEAP, "--version"], user=65534, group=65534, extra_groups=(), capture_output=True)
+    if readable.returncode:
+        pytest.skip("root has no other user that may run this Python")
+    return {"user": 65534, "group": 65534, "extra_groups": ()}

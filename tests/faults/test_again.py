@@ -233,9 +233,8 @@ def test_reading_can_fail_once_and_loses_nothing(analysed: list[str], monkeypatc
     write("news", range(2))
     first = read()
     with monkeypatch.context() as patch:
-        patch.setattr("claimkit.reader.files.read_bytes", unreadable)
-        patch.setattr("claimkit.pipeline.reading._Run._identify", unreadable)
-        patch.setattr("claimkit.reader.read_bytes", unreadable, raising=False)
+        patch.setattr("claimkit.pipeline.reading._Run._identify", no_permission)
+        patch.setattr(reader, "items", lambda source, *_: iter([InputError(source.path, "permission denied")]))
         with Store("claimkit.db") as store, pipeline.answer(["news"], store=store) as found:
             assert found.articles == 0
             assert store.count() == 2
@@ -243,7 +242,5 @@ def test_reading_can_fail_once_and_loses_nothing(analysed: list[str], monkeypatc
     assert len(analysed) == 2
 
 
-def unreadable(source: object, *_: object) -> bytes:
-    if isinstance(source, reader.Source):
-        raise InputError(source.path, "permission denied; check who may read it")
-    raise OSError("no")
+def no_permission(*_: object) -> None:
+    raise PermissionError(13, "Permission denied")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness import CHEAP, REAL, finished, records, stored, whole, write
+from harness import REAL, finished, records, stored, unprivileged, whole, write
 
 resource = pytest.importorskip("resource")
 
@@ -70,16 +70,6 @@ def filled() -> list[str]:
     write("news", range(5))
     finished("quotes", "news")
     return records()
-
-
-def unprivileged() -> dict[str, object]:
-    """Options of a process for which permissions count."""
-    if os.geteuid():
-        return {}
-    readable = subprocess.run([*CHEAP, "--version"], user=65534, group=65534, extra_groups=(), capture_output=True)
-    if readable.returncode:
-        pytest.skip("root has no other user that may run this Python")
-    return {"user": 65534, "group": 65534, "extra_groups": ()}
 
 
 def test_a_read_only_store_answers_and_is_not_written(filled: list[str], tmp_path: Path) -> None:

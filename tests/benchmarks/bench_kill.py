@@ -1,0 +1,83 @@
+"""kill -9, again and again, during one run with the real models: are the records those of an undisturbed run?
+
+    python tests/benchmarks/bench_kill.py 2000 [--kills 20] [--jobs 2] [--seed 1]
+
+The articles come from generate_articles.py. Each of the killed runs lives for a random part of what an undisturbed run
+takes, so that together they would suffice; a last one finishes. All records of the two stores are compared, sorted, and
+the store is checked after every kill.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from generate_articles import write
+
+from claimkit.store import Store
+
+
+def start(folder: Path, jobs: int, out: str) -> subprocess.Popen[bytes]:
+    """The whole command over news/, in `folder`."""
+    command = [sys.executable, "-m", "claimkit", "quotes", "../news", "--type", "all", "--jobs", str(jobs)]
+    return subprocess.Popen([*command, "--format", "jsonl", "-o", out], cwd=folder, start_new_session=True)
+
+
+def checked(database: Path) -> int:
+    """Number of articles in a store, which must be whole."""
+    if not database.exists():
+        return 0
+    with Store(database) as store:
+        assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        return store.count()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("number", type=int)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    rng = random.Random(given.seed)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        write(folder / "news", given.number, given.seed)
+        calm, killed = folder / "calm", folder / "killed"
+        calm.mkdir()
+        killed.mkdir()
+        began = time.perf_counter()
+        assert start(calm, given.jobs, "all.jsonl").wait() == 0
+        took = time.perf_counter() - began
+        print(f"undisturbed: {took:.1f} s", flush=True)
+        before = 0
+        for n in range(given.kills):
+            process = start(killed, given.jobs, "all.jsonl")
+            try:
+                process.wait(rng.uniform(0.5, 1.5) * took / given.kills + 5)  # 5 s: the models are loaded
+            except subprocess.TimeoutExpired:
+                os.kill(process.pid, signal.SIGKILL)
+                process.wait()
+            stored = checked(killed / "claimkit.db")
+            print(f"kill {n + 1}: {stored:,} articles stored", flush=True)
+            assert stored >= before
+            before = stored
+        assert start(killed, given.jobs, "all.jsonl").wait() == 0
+        same = [sorted((f / "all.jsonl").read_bytes().splitlines()) for f in (calm, killed)]
+        print(f"{len(same[0]):,} records: " + ("byte-identical" if same[0] == same[1] else "THEY DIFFER"))
+        if same[0] != same[1]:
+            raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
