@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -117,11 +118,11 @@ def running(group: int) -> list[int]:
     return found
 
 
-def unprivileged() -> dict[str, object]:
-    """Options of a process for which permissions count."""
+def bound(command: Sequence[str] = CHEAP) -> tuple[str, ...]:
+    """A command for which permissions count, also where the tests are run by root."""
     if os.geteuid():
-        return {}
-    readable = subprocess.run([*CHEAP, "--version"], user=65534, group=65534, extra_groups=(), capture_output=True)
-    if readable.returncode:
-        pytest.skip("root has no other user that may run this Python")
-    return {"user": 65534, "group": 65534, "extra_groups": ()}
+        return tuple(command)
+    without = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    if shutil.which("setpriv") is None or subprocess.run([*without, "true"], capture_output=True).returncode:
+        pytest.skip("permissions do not bind this user")
+    return (*without, *command)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness import REAL, finished, records, stored, unprivileged, whole, write
+from harness import REAL, bound, finished, records, stored, whole, write
 
 resource = pytest.importorskip("resource")
 
@@ -72,18 +72,12 @@ def filled() -> list[str]:
     return records()
 
 
-def test_a_read_only_store_answers_and_is_not_written(filled: list[str], tmp_path: Path) -> None:
-    options = unprivileged()
+def test_a_read_only_store_answers_and_is_not_written(filled: list[str]) -> None:
     Path("claimkit.db").chmod(0o444)
-    tmp_path.chmod(0o755)
     write("more", [9])
-    for parent in tmp_path.parents:
-        if not options or parent.stat().st_mode & 0o005 == 0o005:
-            continue
-        pytest.skip("another user may not enter the temporary folder")
-    out, _ = finished("quotes", **options)
+    out, _ = finished("quotes", command=bound())
     assert len(out) == len(filled)
-    _, err = finished("quotes", "more", code=2, **options)
+    _, err = finished("quotes", "more", code=2, command=bound())
     assert len(err) == 1
     assert "cannot be written to; change the file's permissions" in err[0]
     Path("claimkit.db").chmod(0o644)
@@ -129,7 +123,7 @@ def test_doctor_finds_nothing_wrong(filled: list[str]) -> None:
     assert found["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert found["holds"].startswith("5 files, 5 articles, 10 quotes")
     assert found["to be analysed again"] == found["to be read again"] == "0 articles"
-    assert found["spaCy model"].startswith("core_web_sm-3.8.0, sha256 ")
+    assert found["spaCy model"].endswith("-3.8.0, sha256 02094882f246a887…")
     shutil.rmtree("news")
     connection = sqlite3.connect("claimkit.db")
     connection.execute("UPDATE articles SET version = 'old' WHERE key < 3")
