@@ -20,7 +20,7 @@ KINDS = {
     "WorkerError": 0,
 }
 # Functions that make a message, and tables of messages.
-MAKERS = {"reason", "unexpected"}
+MAKERS = {("files.py", "reason"), ("opening.py", "unexpected")}
 TABLES = {"_REASONS"}
 
 
@@ -51,7 +51,7 @@ def messages() -> set[str]:
             match node:
                 case ast.Call(func=func, args=args) if len(args) > KINDS.get(name_of(func), 99):
                     found.add(template(args[KINDS[name_of(func)]]))
-                case ast.FunctionDef(name=name) if name in MAKERS:
+                case ast.FunctionDef(name=name) if (path.name, name) in MAKERS:
                     found |= {template(n.value) for n in ast.walk(node) if isinstance(n, ast.Return)}
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if name in TABLES:
                     found |= {template(value) for value in values}
