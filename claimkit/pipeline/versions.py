@@ -27,8 +27,8 @@ ANALYSING = (
     "tagger",
     "text.py",
 )
-# Word lists that reading takes and analysing does not, and those that neither reading nor analysing takes: they come in when people,
-# clusters and answers are made. Every other list counts for both.
+# Word lists that reading takes and analysing does not, and those that neither takes: they come in when people, clusters
+# and answers are made. Every other list counts for both.
 READ_LISTS = frozenset({"boilerplate", "frequency", "metadata", "outlets"})
 LATER_LISTS = frozenset({"offices", "search", "variants", "wires"})
 
