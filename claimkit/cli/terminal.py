@@ -68,20 +68,21 @@ def rendered(view: Callable[[int], RenderableType], output: str | None) -> Itera
     """`view` for a width, as text: for a terminal what it can show (see `claimkit.cli.screen`), plain for a file."""
     terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     width = screen.columns()
-    lines = _lines(view, width, terminal)
+    shown = view(width)  # once, as it may read what it shows from a store
+    lines = _lines(shown, width, terminal)
     if output is None and screen.is_ascii(sys.stdout):
         lines = [screen.in_ascii(line) for line in lines]
         if (most := max(map(len, lines), default=0)) > width:  # dots in the place of an ellipsis need more room
-            lines = [screen.in_ascii(line) for line in _lines(view, max(2 * width - most, 1), terminal)]
+            lines = [screen.in_ascii(line) for line in _lines(shown, max(2 * width - most, 1), terminal)]
     yield from (line.rstrip() + "\n" for line in lines)
 
 
-def _lines(view: Callable[[int], RenderableType], width: int, terminal: bool) -> list[str]:
+def _lines(shown: RenderableType, width: int, terminal: bool) -> list[str]:
     import io
 
     console = screen.console(io.StringIO(), terminal, width)
     with console.capture() as capture:
-        console.print(view(width))
+        console.print(shown)
     return capture.get().splitlines()
 
 
