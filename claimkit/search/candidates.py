@@ -18,7 +18,7 @@ A_LIST = 1_000  # entries of one list
 SHORT = 4  # words of a phrase of which no two neighbours may be left if one is added or changed
 MOST_TOKENS = 24  # pairs that two words and what is like them make
 MOST_SIFTED = 20_000  # entries of one list that are looked through for those allowed
-FEW = 300  # candidates that are compared with the phrase anyway
+FEW = 100  # candidates that are compared with the phrase anyway
 COMMON = 40_000  # quotations that hold a word up to which it is looked for beside another common one
 
 

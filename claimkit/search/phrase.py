@@ -29,9 +29,9 @@ LONG = 6.0  # weight, in words, that is evidence in itself: part of a phrase muc
 
 MOST_WORDS = 64  # of a phrase; what follows is not looked for
 MOST_ROWS = 2000  # quotations with the very words that are looked at
-MOST_COMPARED = 250  # quotations compared with a damaged phrase: those that hold most of its words and pairs
+MOST_COMPARED = 100  # quotations compared with a damaged phrase: those that hold most of its words and pairs
 MOST_SIFTED = 4000  # quotations of which the article is looked up to find those that meet the filters
-AT_ONCE = 100
+AT_ONCE = 50
 CONTEXT = 160  # characters before and after the quotation
 
 

@@ -146,7 +146,8 @@ def _forms(db: sqlite3.Connection, word: str, any_ending: bool) -> dict[str, tup
 
 
 def _close(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
-    """Words a slip of the keyboard away: one letter added, dropped, changed or swapped, two in a long word.
+    """Words a slip of the keyboard away: one letter added, dropped, changed or swapped; of a long word two, if no
+    word is closer.
 
     Looked for by their pieces (see the store's table `pieces`): a word with fewer slips than pieces holds one piece as
     it is (Li, Wang and Zhou 2011, Pass-Join), the first one in front, the last one at the end, the middle one up to
@@ -154,7 +155,16 @@ def _close(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
     """
     from rapidfuzz.distance import OSA  # loaded for misspelt words only
 
-    slips = 1 if len(word) < LONG_WORD else 2
+    for slips in (1, 2) if len(word) >= LONG_WORD else (1,):
+        near = {term: OSA.distance(word, term, score_cutoff=slips) for term in _sharing(db, word, slips)}
+        found = {term: (1 - n / len(word), held(db, term)) for term, n in near.items() if n == slips and term.isalpha()}
+        if found:
+            return found
+    return {}
+
+
+def _sharing(db: sqlite3.Connection, word: str, slips: int) -> set[str]:
+    """Words of the store that hold one of their pieces where `word` has it, give or take `slips` letters."""
     near: set[str] = set()
     for size in range(max(len(word) - slips, SHORTEST - 1), len(word) + slips + 1):
         third = size // 3
@@ -167,9 +177,4 @@ def _close(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
                     "SELECT term FROM pieces WHERE size = ? AND part = ? AND piece = ?", (size, part, piece)
                 )
             )
-    found = {}
-    for term in near:
-        slip = OSA.distance(word, term, score_cutoff=slips)
-        if 0 < slip <= slips and term.isalpha():
-            found[term] = (1 - slip / len(word), held(db, term))
-    return found
+    return near

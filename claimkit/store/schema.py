@@ -14,6 +14,7 @@ from claimkit.errors import StoreError
 MEMORY = ":memory:"
 TEMPORARY = ""  # SQLite's name for a database in a file of its own that goes when it is closed
 
+_CACHE = -65_536  # KiB of the file that a reader keeps at most: the words of hits lie all over it
 _SLICE = 0.25  # seconds that SQLite waits for a lock in one go; a signal is heard in between
 _TOLD = 1.0  # seconds of waiting before it is worth a word
 _READ = 10.0  # seconds that a reader waits where there is no write-ahead log: for a commit, never for a computation
@@ -350,6 +351,7 @@ def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite
         # A reader that may write clears the write-ahead log's files away when it closes.
         connection = open_as("mode=rw")
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = {_CACHE}")
         return connection
     try:
         return open_as("mode=ro")
