@@ -332,7 +332,7 @@ def _content(item: reader.Item) -> str:
 def _look(source: reader.Source) -> tuple[int, int, int]:
     """Size and times of a file; -1 and 0 for what is none, or cannot be looked at."""
     with suppress(OSError, ValueError):
-        found = Path(source.file).stat()
+        found = os.stat(source.file)  # noqa: PTH116  twice as fast, and all that is done for most files
         if source.file != reader.STDIN and stat.S_ISREG(found.st_mode):
             return found.st_size, found.st_mtime_ns, found.st_ctime_ns
     return -1, 0, 0

@@ -139,7 +139,7 @@ class _Finder:
                         (self._links if linked else pending).append(entry.path)
                     elif entry.is_file() and (self._any_name or is_readable(entry.name)):
                         found += 1
-                        own = os.path.realpath(entry.path) if linked else str(Path(real, entry.name))
+                        own = os.path.realpath(entry.path) if linked else os.path.join(real, entry.name)  # noqa: PTH118
                         self._add(entry.path, own, linked)
                     elif linked and not Path(entry.path).exists():
                         raise FileNotFoundError
@@ -160,7 +160,7 @@ class _Finder:
     def _add(self, path: str, real: str, linked: bool) -> None:
         """Note a file; of two ways to the same file the one that is no link stays, then the first in order."""
         # A pipe's real path (`/proc/…/pipe:[7]`) cannot be opened; its name can.
-        source = Source(_encodable(_relative(path)), real if Path(real).exists() else path)
+        source = Source(_encodable(_relative(path)), real if os.path.exists(real) else path)  # noqa: PTH110
         found = linked, source
         self.sources[real] = min(found, self.sources.get(real, found))
 
