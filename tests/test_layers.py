@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,9 @@ def test_spacy_is_imported_in_one_room_only() -> None:
             heavy = {name.split(".")[0] for name in imported(path)} & HEAVY
             allowed = {"nlp": {"spacy"}, "tagger": {"onnxruntime"}, "reader": {"trafilatura"}, "training": HEAVY}
             assert heavy <= allowed.get(room, set()), path
+
+
+@pytest.mark.parametrize("room", ["search"])
+def test_no_file_has_the_name_of_what_its_room_hands_out_late(room: str) -> None:
+    names = set(importlib.import_module(f"claimkit.{room}").__all__)
+    assert not names & {path.stem for path in (PACKAGE / room).glob("*.py")}

@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claimkit.search.diff import diff
-    from claimkit.search.explain import explain
+    from claimkit.search.comparing import diff
+    from claimkit.search.explaining import explain
     from claimkit.search.lists import clustered, clusters, each_cluster, quotes, speakers
-    from claimkit.search.overview import overview
+    from claimkit.search.overviews import overview
     from claimkit.search.phrase import who_said
-    from claimkit.search.profile import profile
+    from claimkit.search.profiles import profile
     from claimkit.search.records import (
         ClusterSummary,
         Comparison,
@@ -28,18 +28,19 @@ if TYPE_CHECKING:
         Variant,
     )
 
-# Where each name lives. They are imported when first asked for: who-said needs but a part of this room.
+# Where each name lives. They are imported when first asked for: who-said needs but a part of this room. No file has the
+# name of a function: once it is imported, Python puts the file in the function's place.
 _HOMES = {
-    "diff": "diff",
-    "explain": "explain",
+    "diff": "comparing",
+    "explain": "explaining",
     "clustered": "lists",
     "clusters": "lists",
     "each_cluster": "lists",
-    "overview": "overview",
+    "overview": "overviews",
     "quotes": "lists",
     "speakers": "lists",
     "who_said": "phrase",
-    "profile": "profile",
+    "profile": "profiles",
 }
 
 __all__ = [
@@ -71,5 +72,5 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'records')}"), name)
-    globals()[name] = value  # also in the place of the submodule of the same name
+    globals()[name] = value
     return value

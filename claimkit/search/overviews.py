@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from claimkit.filters import EVERYTHING, Filters
-from claimkit.search.diff import compare
-from claimkit.search.explain import marks
+from claimkit.search.comparing import compare
+from claimkit.search.explaining import marks
 from claimkit.search.lists import cluster_entries, quotes, summary
 from claimkit.search.passage import Mark, Reading
 from claimkit.search.records import Comparison, Entry, Overview, Page, Placed
