@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from claimkit.models import Article, Cluster, Quote, Report, Speaker
 from claimkit.output.formats import QUOTE_COLUMNS, quote_row
 from claimkit.output.record import Entry, Record, article_record, record
+
+if TYPE_CHECKING:
+    from claimkit.models import Article, Cluster, Quote, Report, Speaker
 
 HIT_COLUMNS = ("score", *QUOTE_COLUMNS, "outlets")
 SPEAKER_COLUMNS = (

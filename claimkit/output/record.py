@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from claimkit.certainty import name_chance
 from claimkit.lexicon import data_dir
-from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
+
+if TYPE_CHECKING:
+    from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 
 Record = dict[str, Any]
 

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from claimkit.search.overviews import overview
     from claimkit.search.phrase import who_said
     from claimkit.search.profiles import profile
-    from claimkit.search.records import (
+    from claimkit.search.records import Entry, Hit
+    from claimkit.search.summaries import (
         ClusterSummary,
         Comparison,
-        Entry,
         Explanation,
-        Hit,
         Overview,
         Page,
         Placed,
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 # Where each name lives. They are imported when first asked for: who-said needs but a part of this room. No file has the
 # name of a function: once it is imported, Python puts the file in the function's place.
 _HOMES = {
+    "Entry": "records",
+    "Hit": "records",
     "diff": "comparing",
     "explain": "explaining",
     "clustered": "lists",
@@ -71,6 +72,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'records')}"), name)
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'summaries')}"), name)
     globals()[name] = value
     return value

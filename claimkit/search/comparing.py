@@ -6,7 +6,8 @@ from claimkit import variants
 from claimkit.errors import InputError, UsageError
 from claimkit.models import Difference
 from claimkit.search.lists import cluster_entries, summary
-from claimkit.search.records import ClusterSummary, Comparison, Variant, by_date
+from claimkit.search.records import by_date
+from claimkit.search.summaries import ClusterSummary, Comparison, Variant
 from claimkit.store import Store, rows
 
 _NAMED = 5  # ids that the message about an ambiguous prefix names

@@ -9,7 +9,8 @@ from claimkit.errors import InputError, UsageError
 from claimkit.models import Article, Quote, Span, Speaker
 from claimkit.search.lists import cluster_entries, entries
 from claimkit.search.passage import Mark, passage
-from claimkit.search.records import Candidate, Explanation, by_date
+from claimkit.search.records import by_date
+from claimkit.search.summaries import Candidate, Explanation
 from claimkit.store import Store, rows
 
 MOST_STEPS = 24  # steps of evidence that the passage shows; the record holds all

@@ -6,13 +6,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.certainty import chance
 from claimkit.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
-from claimkit.models import Article, Cluster, Speaker
-from claimkit.search.records import ClusterSummary, Entry, Printing, SpeakerSummary
+from claimkit.models import Article, Speaker
+from claimkit.search.records import Entry, Printing
 from claimkit.store import Store, rows
+
+if TYPE_CHECKING:
+    from claimkit.search.summaries import ClusterSummary, SpeakerSummary
 
 _AT_ONCE = 500  # quotations read in one go
 _CLUSTERS_AT_ONCE = 50
@@ -70,6 +73,8 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
 
 def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
     """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first."""
+    from claimkit.search.summaries import SpeakerSummary
+
     with store.reading() as db:
         known: dict[str, list[Speaker]] = defaultdict(list)
         for speaker in rows.all_speakers(db).values():
@@ -134,6 +139,8 @@ def clustered(store: Store) -> Iterator[Entry]:
 def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterSummary:
     """The cluster of these quotations, which come in the order of its members."""
     from claimkit import variants  # here and below: who-said, which shares this file, does without
+    from claimkit.models import Cluster
+    from claimkit.search.summaries import ClusterSummary
 
     ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
     cluster = Cluster(id_, representative if representative in ids else ids[0], ids)

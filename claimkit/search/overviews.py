@@ -9,7 +9,8 @@ from claimkit.search.comparing import compare
 from claimkit.search.explaining import marks
 from claimkit.search.lists import cluster_entries, quotes, summary
 from claimkit.search.passage import Mark, Reading
-from claimkit.search.records import Comparison, Entry, Overview, Page, Placed
+from claimkit.search.records import Entry
+from claimkit.search.summaries import Comparison, Overview, Page, Placed
 from claimkit.store import Store, rows
 
 

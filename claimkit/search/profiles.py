@@ -14,7 +14,8 @@ from claimkit.errors import UsageError
 from claimkit.models import Speaker
 from claimkit.search.lists import entries, speakers
 from claimkit.search.prose import prose
-from claimkit.search.records import Count, Entry, Profile, SpeakerSummary
+from claimkit.search.records import Entry
+from claimkit.search.summaries import Count, Profile, SpeakerSummary
 from claimkit.store import Store, rows
 from claimkit.text import slug, words
 

@@ -12,16 +12,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from claimkit.errors import StoreError
-from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
 from claimkit.store import files as kept_files
-from claimkit.store import links, rows, schema
+from claimkit.store import rows, schema
 from claimkit.store.copies import copy
 from claimkit.store.files import File
 from claimkit.store.rows import sql, text
 from claimkit.store.schema import TEMPORARY
+
+if TYPE_CHECKING:
+    from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
 
 __all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
@@ -225,6 +227,8 @@ class Store:
 
     def clusters(self) -> list[Cluster]:
         """The clusters that `replace_links` wrote, by id."""
+        from claimkit.models import Cluster
+
         members: dict[str, dict[str, None]] = {}
         with self.reading() as db:
             found = db.execute("SELECT id, representative FROM clusters").fetchall()
@@ -293,6 +297,8 @@ class Store:
         were: if articles changed since, the store stays `stale`. Returns False, with nothing written, if links of a
         later revision are already there.
         """
+        from claimkit.store import links  # only who writes needs it
+
         speakers = {quote.id: quote.speaker for extraction in extractions for quote in extraction.quotes}
         groups = {cluster.id: cluster for cluster in clusters}
         places = {member: (id_, i) for id_, cluster in groups.items() for i, member in enumerate(cluster.members)}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from claimkit.models import Extraction, Speaker
 from claimkit.store import rows
 from claimkit.store.rows import sql, text
+
+if TYPE_CHECKING:
+    from claimkit.models import Extraction, Speaker
 
 _ARTICLES_AT_ONCE = 100
 

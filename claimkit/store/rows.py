@@ -7,11 +7,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from claimkit.models import Article, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.models import Article, Cue, Evidence, Quote, Span, Speaker
 from claimkit.store import index
 from claimkit.text import terms
+
+if TYPE_CHECKING:  # made below, where they are needed: who-said does without
+    from claimkit.models import Extraction, PersonEntry
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -143,6 +146,8 @@ def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
 
 def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> list[Extraction]:
     """The articles with these keys and all their quotations, in the order of the keys; missing ones are left out."""
+    from claimkit.models import Extraction
+
     articles = load_articles(db, article_keys)
     quotes: dict[int, list[Quote]] = defaultdict(list)
     for _, article_key, quote in load_quotes(db, "article_key", article_keys, linked):
@@ -305,6 +310,8 @@ def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: An
 
 def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
     """The people file as it was imported."""
+    from claimkit.models import PersonEntry
+
     found = db.execute(
         "SELECT id, name, aliases, merge, split, pin, affiliation, wikidata FROM people_file ORDER BY position"
     )

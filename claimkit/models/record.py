@@ -1,0 +1,111 @@
+"""What a record is made of: an article, a quotation in it, its cue, source and speaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimkit.models import CueClass, Decider, Format, Modality, Polarity, QuoteType, SpeakerKind, SpeakerStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read.
+
+    `text` is what offsets index: the decoded file (or record) for plain text and Markdown, else the text taken out of
+    it, with one paragraph a line (HTML) or with blank lines between them (PDF, DOCX).
+    `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
+    `published` is an ISO date (`2025-02-09`).
+    """
+
+    id: str
+    path: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    format: Format = "text"
+    cuts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that say that something was said; `lemma` is the base form of their head (a verb, a noun, a phrase).
+
+    `kind` is the head's class (None: not known). `polarity` tells whether the source did what the head says:
+    `affirmed`, `negated` ("did not say"), `withheld` ("would not say", "declined to comment"), `neither` ("neither
+    confirmed nor denied"). `modality` is None for what is told as a fact, else `possible` ("may have said"), `future`
+    ("will announce"), `conditional` ("would say") or `necessary` ("should say"). `hearsay`: the article marks it as
+    such ("reportedly", "is said to have").
+    """
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    kind: CueClass | None = None
+    polarity: Polarity = "affirmed"
+    modality: Modality | None = None
+    hearsay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One step from a source to a name, with the reason for it (`same surname`, `pronoun`, `role`)."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is behind a quotation.
+
+    `name` is the canonical name, `aliases` the other names seen. `status` is `resolved` when the article (or
+    the people file) settles it, `ambiguous` when several people fit, `unresolved` when none was found,
+    `anonymous` when the article hides the name. `evidence` leads from the source to the name. `decided_by` says that
+    not the articles but the people file or the shipped list of offices settled who this is.
+    """
+
+    id: str
+    name: str | None
+    kind: SpeakerKind
+    status: SpeakerStatus
+    evidence: tuple[Evidence, ...] = ()
+    aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+    affiliation: str | None = None
+    decided_by: Decider | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One attribution of one article with its speaker: what claimkit is about.
+
+    `text` reads well: the content's spans without markup or outer quotation marks, joined by a space.
+    `cluster` is None for a quotation that stands in one place only.
+    """
+
+    id: str
+    article_id: str
+    type: QuoteType
+    text: str
+    content: tuple[Span, ...]
+    cue: Cue | None
+    source: Span | None
+    speaker: Speaker | None
+    confidence: float
+    cluster: str | None = None
