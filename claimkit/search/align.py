@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from claimkit.text import normalise, term_offsets, terms
@@ -24,11 +24,10 @@ class Phrase:
     weights: tuple[float, ...]
     content: tuple[bool, ...]
     near: Mapping[str, Sequence[tuple[int, float]]]
+    weight: float = field(init=False)  # what the whole phrase weighs; asked for once or more for each quotation
 
-    @property
-    def weight(self) -> float:
-        """What the whole phrase weighs."""
-        return sum(self.weights)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", sum(self.weights))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import sqlite3
-import sys
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 
 from claimkit.search.query import either
 from claimkit.search.vocabulary import Asked
@@ -31,36 +31,45 @@ class Candidates:
     def __init__(self, asked: Asked, allowed: Container[int] | None) -> None:
         self._weights = asked.phrase.weights
         self._allowed = allowed
-        self._held: dict[int, int] = defaultdict(int)
+        self._held: dict[int, set[int]] = defaultdict(set)  # by words: sets are put together without a loop over places
         self.rest = self.weight(sum(1 << i for i, group in enumerate(asked.groups) if group))
 
     def __len__(self) -> int:
-        return len(self._held)
+        return sum(map(len, self._held.values()))
 
-    def add(self, places: Iterable[tuple[int]], words: int, most: int = sys.maxsize) -> int:
+    def add(self, places: Iterable[int], words: int, most: int | None = None) -> int:
         """Notes that the quotations at `places` hold `words`, `most` of them at most; returns how many were noted."""
         if (allowed := self._allowed) is not None:
-            places = (row for row in islice(places, MOST_SIFTED) if row[0] in allowed)
-        held, number = self._held, 0
-        for (place,) in islice(places, most):
-            held[place] |= words
-            number += 1
+            places = (place for place in islice(places, MOST_SIFTED) if place in allowed)
+        new = set(places if most is None else islice(places, most))
+        number = len(new)
+        for held, known in list(self._held.items()):
+            if both := known & new:
+                new -= both
+                if held | words != held:
+                    known -= both
+                    self._held[held | words] |= both
+        self._held[words] |= new
         return number
 
     def weight(self, words: int) -> float:
         """What these words of the phrase weigh."""
         return sum([weight for i, weight in enumerate(self._weights) if words >> i & 1])
 
-    def best_first(self) -> Iterator[tuple[float, list[int]]]:
+    def best_first(self) -> Iterator[tuple[float, Iterator[int]]]:
         """The places with the weight of what they are known to hold, heaviest first; equal ones in order."""
-        groups: dict[int, list[int]] = defaultdict(list)
-        for place, words in self._held.items():
-            groups[words].append(place)
-        weighed: dict[float, list[int]] = defaultdict(list)
-        for words, places in groups.items():
-            weighed[round(self.weight(words), 9)] += places
+        weighed: dict[float, list[set[int]]] = defaultdict(list)
+        for words, places in self._held.items():
+            weighed[round(self.weight(words), 9)].append(places)
         for weight in sorted(weighed, reverse=True):
-            yield weight, sorted(weighed[weight])
+            yield weight, _ascending(set().union(*weighed[weight]))
+
+
+def _ascending(places: set[int]) -> Iterator[int]:
+    """The places in order; sorted as far as they are asked for."""
+    first = heapq.nsmallest(FEW, places)
+    yield from first
+    yield from sorted(places.difference(first))
 
 
 def find(db: sqlite3.Connection, asked: Asked, needed: float, allowed: Container[int] | None) -> Candidates:
@@ -109,5 +118,5 @@ def _pairs(asked: Asked, counts: dict[tuple[str, ...], int]) -> list[tuple[int, 
     return [(words, tokens) for _, _, words, tokens in sorted(found)]
 
 
-def _places(db: sqlite3.Connection, query: str) -> Iterator[tuple[int]]:
-    return db.execute("SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH ?", (query,))
+def _places(db: sqlite3.Connection, query: str) -> Iterator[int]:
+    return chain.from_iterable(db.execute("SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH ?", (query,)))

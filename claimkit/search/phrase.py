@@ -91,21 +91,51 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
         return
     best = dict(exact)
     needed = 0.0
+    known: dict[str, Compared] = {}
     for rest, matches in _compared(scope, asked):
         if rest < needed:
             return
-        compared = [(match, match.words.split()) for match in matches if match.group not in exact]
-        bounds = [(_bound(phrase, held), match, held) for match, held in compared]
-        for bound, match, held in sorted(bounds, key=lambda one: (-one[0], one[1].place)):
-            if not _enough(phrase, bound) or _share(phrase, bound) < needed:
+        bounds = []
+        for match in matches:
+            if match.group not in exact:
+                if (held := known.get(match.words)) is None:
+                    held = known[match.words] = Compared(phrase, match.words)
+                if held.bound and _share(phrase, held.bound) >= needed:
+                    bounds.append((-held.bound, match.place, match, held))
+        for _, _, match, held in sorted(bounds):
+            if _share(phrase, held.bound) < needed:
                 break
-            score, places = _score(phrase, held)
+            score, places = held.score()
             if score > best.get(match.group, 0.0):
                 best[match.group] = score
                 if len(best) >= limit:
                     needed = sorted(best.values(), reverse=True)[limit - 1]
             if score:
                 yield match._replace(score=round(score * spelling.likeness, 1), places=places)
+
+
+class Compared:
+    """Words compared with a phrase, once for all quotations that say just this.
+
+    `bound` is the most that they may hold of the phrase: the weight of its words that stand among them in any order;
+    0 where it is not enough to be a hit.
+    """
+
+    def __init__(self, phrase: Phrase, words: str) -> None:
+        self._phrase = phrase
+        self._words = words.split()
+        self._score: tuple[float, tuple[int, ...]] | None = None
+        near = phrase.near
+        held = {i for word in near.keys() & self._words for i, _ in near[word]}
+        weight = sum([phrase.weights[i] for i in held])
+        many = len(held) >= MOST * len(phrase.words) or _is_long(phrase, weight)
+        self.bound = weight if many and _enough(phrase, weight) else 0.0
+
+    def score(self) -> tuple[float, tuple[int, ...]]:
+        """How much of the phrase they hold, 0 to 100, and where; 0 where it is not enough to be a hit."""
+        if self._score is None:
+            self._score = _score(self._phrase, self._words)
+        return self._score
 
 
 def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]:
@@ -116,38 +146,26 @@ def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]
         yield 100.0, few
         return
     found = candidates.find(scope.db, asked, _needed(phrase), scope.allowed)
-    places: list[int] = []
-    weights: list[float] = []
-    for weight, group in found.best_first():
-        if weight + found.rest < _needed(phrase):
-            break
-        places += group
-        weights += [weight] * len(group)
-        if len(places) >= MOST_SIFTED:
-            break
-    compared = 0
-    for start in range(0, min(len(places), MOST_SIFTED), AT_ONCE):
-        matches = list(scope.at(places[start : start + AT_ONCE]))
-        yield _share(phrase, weights[start] + found.rest), matches
+    candidate = _likely(found, _needed(phrase))
+    sifted = compared = 0
+    while sifted < MOST_SIFTED and compared < MOST_COMPARED and (some := list(islice(candidate, AT_ONCE))):
+        matches = list(scope.at([place for _, place in some]))
+        yield _share(phrase, some[0][0] + found.rest), matches
+        sifted += len(some)
         compared += len(matches)
-        if compared >= MOST_COMPARED:
+
+
+def _likely(found: candidates.Candidates, needed: float) -> Iterator[tuple[float, int]]:
+    """The places that may hold enough, best first, each after the weight of what it is known to hold."""
+    for weight, places in found.best_first():
+        if weight + found.rest < needed:
             return
+        yield from ((weight, place) for place in places)
 
 
 def _needed(phrase: Phrase) -> float:
     """The least weight that `_enough` takes."""
     return min(ENOUGH * phrase.weight, LONG * phrase.weight / len(phrase.words))
-
-
-def _bound(phrase: Phrase, words: Sequence[str]) -> float:
-    """The most that `words` may hold of the phrase: the weight of its words that stand among them in any order.
-
-    0 where these are too few to be a hit.
-    """
-    near = phrase.near
-    held = {i for word in near.keys() & words for i, _ in near[word]}
-    weight = sum([phrase.weights[i] for i in held])
-    return weight if len(held) >= MOST * len(phrase.words) or _is_long(phrase, weight) else 0.0
 
 
 def _score(phrase: Phrase, words: Sequence[str]) -> tuple[float, tuple[int, ...]]:
@@ -176,8 +194,8 @@ def _is_long(phrase: Phrase, weight: float) -> bool:
 
 def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]:
     """The places of all words that belong to an occurrence of `phrase`."""
-    size = len(phrase)
-    starts = (i for i in range(len(words) - size + 1) if tuple(words[i : i + size]) == tuple(phrase))
+    size, wanted = len(phrase), list(phrase)
+    starts = [i for i, word in enumerate(words) if word == wanted[0] and words[i : i + size] == wanted]
     return tuple(sorted({place for start in starts for place in range(start, start + size)}))
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from claimkit import lexicon
@@ -153,11 +154,12 @@ def _close(db: sqlite3.Connection, word: str) -> dict[str, tuple[float, int]]:
     it is (Li, Wang and Zhou 2011, Pass-Join), the first one in front, the last one at the end, the middle one up to
     so many letters aside. Only letters swapped across a piece's edge beside another slip may be missed.
     """
-    from rapidfuzz.distance import OSA  # loaded for misspelt words only
+    from rapidfuzz import process  # loaded for misspelt words only
+    from rapidfuzz.distance import OSA
 
     for slips in (1, 2) if len(word) >= LONG_WORD else (1,):
-        near = {term: OSA.distance(word, term, score_cutoff=slips) for term in _sharing(db, word, slips)}
-        found = {term: (1 - n / len(word), held(db, term)) for term, n in near.items() if n == slips and term.isalpha()}
+        near = process.extract_iter(word, _sharing(db, word, slips), scorer=OSA.distance, score_cutoff=slips)
+        found = {term: (1 - n / len(word), held(db, term)) for term, n, _ in near if n == slips and term.isalpha()}
         if found:
             return found
     return {}
@@ -171,10 +173,6 @@ def _sharing(db: sqlite3.Connection, word: str, slips: int) -> set[str]:
         middles = {word[at : at + third] for at in range(max(third - slips, 0), third + slips + 1)}
         pieces = [(0, word[:third]), (2, word[2 * third - size :])] + [(1, piece) for piece in sorted(middles)]
         for part, piece in pieces:
-            near.update(
-                term
-                for (term,) in db.execute(
-                    "SELECT term FROM pieces WHERE size = ? AND part = ? AND piece = ?", (size, part, piece)
-                )
-            )
+            found = db.execute("SELECT term FROM pieces WHERE size = ? AND part = ? AND piece = ?", (size, part, piece))
+            near.update(chain.from_iterable(found))
     return near
