@@ -229,6 +229,7 @@ def copies_of(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]
 def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
     found: dict[str, dict[int, Printing]] = defaultdict(dict)
     articles: dict[int, Article] = {}
+    text = rows.text
     with store.reading() as db:
         for some in rows.batches([rows.sql(id_) for id_ in ids]):
             for group, key, id_, body, article_key, article_id, path, title, outlet, published, url, form in db.execute(
@@ -239,16 +240,9 @@ def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[
             ):
                 if article_key not in articles:
                     articles[article_key] = Article(
-                        id=rows.text(article_id),
-                        path=rows.text(path),
-                        text="",
-                        title=rows.text(title),
-                        outlet=rows.text(outlet),
-                        published=rows.text(published),
-                        url=rows.text(url),
-                        format=form,
+                        text(article_id), text(path), "", text(title), text(outlet), text(published), text(url), form
                     )
-                found[rows.text(group)][key] = Printing(rows.text(id_), rows.text(body), articles[article_key])
+                found[text(group)][key] = Printing(text(id_), text(body), articles[article_key])
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from claimkit import lexicon
@@ -70,11 +70,11 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
     """
     words = spelling.words
     exact: dict[str, float] = {}
-    last = None
+    last: Match | None = None
     for match in islice(scope.holding(words), MOST_ROWS):
-        if len(exact) >= limit and match.order != last:
+        if last and len(exact) >= limit and match.order != last.order:
             break
-        last = match.order
+        last = match
         if match.group not in exact:
             exact[match.group] = 100.0
             found = _occurrences(match.words.split(), words)
@@ -91,51 +91,54 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
         return
     best = dict(exact)
     needed = 0.0
-    known: dict[str, Compared] = {}
+    comparison = Comparison(phrase)
     for rest, matches in _compared(scope, asked):
         if rest < needed:
             return
-        bounds = []
+        likely = []
         for match in matches:
-            if match.group not in exact:
-                if (held := known.get(match.words)) is None:
-                    held = known[match.words] = Compared(phrase, match.words)
-                if held.bound and _share(phrase, held.bound) >= needed:
-                    bounds.append((-held.bound, match.place, match, held))
-        for _, _, match, held in sorted(bounds):
-            if _share(phrase, held.bound) < needed:
+            bound = 0.0 if match.group in exact else comparison.bound(match.words)
+            if bound and bound >= needed:
+                likely.append((-bound, match.place, match))
+        for bound, _, match in sorted(likely):
+            if -bound < needed:
                 break
-            score, places = held.score()
-            if score > best.get(match.group, 0.0):
-                best[match.group] = score
-                if len(best) >= limit:
-                    needed = sorted(best.values(), reverse=True)[limit - 1]
-            if score:
-                yield match._replace(score=round(score * spelling.likeness, 1), places=places)
+            score, places = comparison.score(match.words)
+            if not score or score < max(needed, best.get(match.group, 0.0)):
+                continue
+            best[match.group] = score
+            if len(best) >= limit:
+                needed = sorted(best.values(), reverse=True)[limit - 1]
+            yield match._replace(score=round(score * spelling.likeness, 1), places=places)
 
 
-class Compared:
-    """Words compared with a phrase, once for all quotations that say just this.
+class Comparison:
+    """Compares quotations' words with a phrase; those that many quotations hold only once."""
 
-    `bound` is the most that they may hold of the phrase: the weight of its words that stand among them in any order;
-    0 where it is not enough to be a hit.
-    """
-
-    def __init__(self, phrase: Phrase, words: str) -> None:
+    def __init__(self, phrase: Phrase) -> None:
         self._phrase = phrase
-        self._words = words.split()
-        self._score: tuple[float, tuple[int, ...]] | None = None
-        near = phrase.near
-        held = {i for word in near.keys() & self._words for i, _ in near[word]}
-        weight = sum([phrase.weights[i] for i in held])
-        many = len(held) >= MOST * len(phrase.words) or _is_long(phrase, weight)
-        self.bound = weight if many and _enough(phrase, weight) else 0.0
+        self._bounds: dict[frozenset[str], float] = {}
+        self._scores: dict[str, tuple[float, tuple[int, ...]]] = {}
 
-    def score(self) -> tuple[float, tuple[int, ...]]:
-        """How much of the phrase they hold, 0 to 100, and where; 0 where it is not enough to be a hit."""
-        if self._score is None:
-            self._score = _score(self._phrase, self._words)
-        return self._score
+    def bound(self, words: str) -> float:
+        """The highest score that `words` may have: by the weight of what they hold of the phrase in any order."""
+        near = self._phrase.near
+        held = frozenset(filter(near.__contains__, words.split()))
+        if held not in self._bounds:
+            self._bounds[held] = self._bound({i for word in held for i, _ in near[word]})
+        return self._bounds[held]
+
+    def score(self, words: str) -> tuple[float, tuple[int, ...]]:
+        """How much of the phrase `words` hold, 0 to 100, and where; 0 where it is not enough to be a hit."""
+        if words not in self._scores:
+            self._scores[words] = _score(self._phrase, words.split())
+        return self._scores[words]
+
+    def _bound(self, held: Collection[int]) -> float:
+        phrase = self._phrase
+        weight = sum([phrase.weights[i] for i in sorted(held)])
+        many = len(held) >= MOST * len(phrase.words) or _is_long(phrase, weight)
+        return _share(phrase, weight) if many and _enough(phrase, weight) else 0.0
 
 
 def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]:
