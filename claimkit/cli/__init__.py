@@ -158,8 +158,8 @@ def _claimkit(
 ) -> None:
     """Who said what, in which outlet, and is that really what they said?
 
-    Reads news articles (text, HTML, PDF, JSON, CSV, …), finds every quotation and reported claim, says who is behind
-    each, and groups the same quotation as several outlets printed it.
+    Reads news articles (text, HTML, PDF, JSON, CSV and more), finds every quotation and reported claim, says who is
+    behind each, and groups the same quotation as several outlets printed it.
     """
     screen.choose(color)
 
