@@ -11,11 +11,11 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:
-    """A zip archive."""
+    """A zip archive, the same bytes at any time: hypothesis makes damaged ones from it again."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
