@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import signal
+import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -47,6 +50,18 @@ def results(
         yield from pool.results()
     finally:
         pool.end()
+
+
+def hush() -> None:
+    """Other people's libraries write nothing on standard error in this process, unless its user asked for it.
+
+    Their warnings print what they found in a file as it is, with whatever a terminal obeys.
+    """
+    root = logging.getLogger()
+    if not root.handlers:  # without any, Python prints what is logged
+        root.addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
 
 
 @dataclass(slots=True)
@@ -173,6 +188,7 @@ class _NoInterrupts:
 def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
     """What a worker does until its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where the block above does not reach
+    hush()
     threading.Thread(target=_follow_the_parent, daemon=True).start()
     while True:
         try:

@@ -45,7 +45,7 @@ def analysed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     That analysing an article again, or after others, gives the same is for tests without it.
     """
-    from claimkit.pipeline import Analyser
+    from claimkit.pipeline.analysis import Analyser
 
     def analyse(analyser: Analyser, article: Any) -> Any:
         if article not in _ANALYSED:

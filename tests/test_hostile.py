@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
     )
     page = '<html><head><link rel="stylesheet" href="http://a.example/"></head><body><img src="http://a.example/">'
     (news / "e.html").write_text(f"{page}<p>“We come,” Bo Lind said on Monday.</p></body></html>")
-    (news / "f.warc").write_bytes(warc([("http://a.example/", "text/html", b"<html><body><p>Ships came in.</p>")]))
+    (news / "f.warc").write_bytes(warc([("http://a.example/\x1b[31m a", "text/html", b"<p>Ships came in.</p>")]))
     (news / "g.pdf").write_bytes(pdf([["“We wait,” Bo Lind said."]]))
     return tmp_path
 

@@ -16,6 +16,7 @@ import claimkit
 from claimkit import pipeline, workers
 from claimkit.errors import InputError, WorkerError
 from claimkit.models import Extraction, Span
+from claimkit.pipeline import analysis
 from claimkit.store import Store
 
 pytestmark = pytest.mark.model
@@ -85,7 +86,7 @@ def test_a_second_run_does_no_work_and_changes_nothing(folder: Path, monkeypatch
         def refuse(*_: object) -> None:
             raise AssertionError("analysed twice")
 
-        monkeypatch.setattr(pipeline.Analyser, "analyse", refuse)
+        monkeypatch.setattr(analysis.Analyser, "analyse", refuse)
         assert pipeline.run(["news"], store=store) == first
         assert store.revision == revision
         assert list(store.extractions(linked=True)) == linked

@@ -43,8 +43,9 @@ def answer(
         progress = stack.enter_context(Progress(quiet))
         stop = stack.enter_context(_Stop(progress, database))
         with stop.importing():
-            from claimkit import pipeline
+            from claimkit import pipeline, workers
             from claimkit.reader.options import DEFAULT
+        workers.hush()
         store = stack.enter_context(open_store(database)) if database else None
         found = stack.enter_context(
             pipeline.answer(
@@ -72,7 +73,8 @@ def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
     """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
     with Progress(quiet) as progress, _Stop(progress, None) as stop:
         with stop.importing():
-            from claimkit import pipeline
+            from claimkit import pipeline, workers
+        workers.hush()
         stdin = sys.stdin.buffer if sys.stdin else None
         result = pipeline.run(paths, stdin=stdin, progress=stop.update, jobs=jobs or _cores())
     for failure in result.failures:

@@ -17,6 +17,7 @@ from claimkit.output.visible import visible
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # Half a surrogate pair has no UTF-8 form, and strict JSON readers refuse it as an escape too.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -54,7 +55,10 @@ QUOTE_COLUMNS = (
 
 def dumps(item: Mapping[str, Any] | Sequence[Any]) -> str:
     """`item` as JSON on one line, safe for a terminal and for strict readers."""
-    text = _SURROGATE.sub("\ufffd", json.dumps(item, ensure_ascii=False))
+    text = _ENCODE(item)
+    if text.isprintable():  # nearly always; and far quicker to tell than where those characters are, which are not
+        return text
+    text = _SURROGATE.sub("\ufffd", text)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

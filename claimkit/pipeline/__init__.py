@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from claimkit import clusters, linking, people, reader
+from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models import Cluster, Extraction, PersonEntry
 from claimkit.pipeline import versions
-from claimkit.pipeline.analysis import Analyser
 from claimkit.pipeline.reading import Progress, bring_up_to_date
 from claimkit.reader.items import Kind
 from claimkit.store import TEMPORARY, Store, copy
 
-__all__ = ["Analyser", "Answer", "Result", "answer", "extract", "link", "run"]
+if TYPE_CHECKING:  # imported where there is something to analyse or to link: most runs find nothing new
+    from claimkit.pipeline.analysis import Analyser
+
+__all__ = ["Answer", "Result", "answer", "extract", "link", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def extract(
 
     `kind` "auto" reads a text that begins as an HTML page does as one. Raises `InputError` for one that is no text.
     """
+    from claimkit import clusters, people
+
     article = reader.parse(reader.Source("-", "-"), reader.Item("", content, kind))
     article = replace(
         article,
@@ -125,7 +129,10 @@ def extract(
 
 def link(store: Store) -> None:
     """Compute people and clusters over the whole store, if articles changed since they were computed last."""
-    linking.link(store)
+    if store.stale:
+        from claimkit import linking
+
+        linking.link(store)
 
 
 def version() -> str:
@@ -135,4 +142,6 @@ def version() -> str:
 
 @cache
 def _analyser() -> Analyser:
+    from claimkit.pipeline.analysis import Analyser
+
     return Analyser()

@@ -10,14 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader, workers
 from claimkit.errors import ClaimkitError, InputError, WorkerError
 from claimkit.models import Article, Extraction
-from claimkit.pipeline import analysis, versions
+from claimkit.pipeline import versions
 from claimkit.store import File, Store, Stored
+
+if TYPE_CHECKING:  # imported where there is something to analyse: most runs find nothing new
+    from claimkit.pipeline.analysis import Analyser
 
 Progress = Callable[[int, float], None]
 
@@ -53,8 +57,13 @@ def bring_up_to_date(
     run = _Run(store, stdin, options, progress or (lambda articles, share: None), sources)
     run.failures += [f for f in found if isinstance(f, InputError)]
     try:
-        for task, result in workers.results(partial(_analyse, analysis.Analyser), run.tasks(), jobs):
-            run.take(task, result)
+        tasks = run.tasks()
+        first = next(tasks, None)
+        if first is not None:
+            from claimkit.pipeline.analysis import Analyser
+
+            for task, result in workers.results(partial(_analyse, Analyser), chain([first], tasks), jobs):
+                run.take(task, result)
     finally:
         run.save()  # what is done is kept, also when this is interrupted
     failures = sorted(run.failures, key=lambda f: (f.path, f.reason))
@@ -300,8 +309,10 @@ class _Run:
         self._progress(self.articles, min(1.0, (self._done + within) / self._total) if self._total else 1.0)
 
 
-def _analyse(make: Callable[[], analysis.Analyser], task: _Task) -> Extraction | InputError:
+def _analyse(make: Callable[[], Analyser], task: _Task) -> Extraction | InputError:
     """The quotations of one article. Runs in worker processes."""
+    from claimkit.pipeline import analysis
+
     try:
         article = task.article
         if article is None:
@@ -321,7 +332,7 @@ def _analyse(make: Callable[[], analysis.Analyser], task: _Task) -> Extraction |
 
 
 @cache
-def _analyser(make: Callable[[], analysis.Analyser]) -> analysis.Analyser:
+def _analyser(make: Callable[[], Analyser]) -> Analyser:
     return make()
 
 

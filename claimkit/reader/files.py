@@ -100,7 +100,7 @@ class _Finder:
         if mode is None:
             self.errors.append(InputError(one_line(path), reason(FileNotFoundError())))
         elif not stat.S_ISDIR(mode):
-            self._add(path, real, Path(path).is_symlink())
+            self._add(_relative(path), path, real, Path(path).is_symlink())
         elif real not in self._folders:
             self._named_folder(path)
 
@@ -130,6 +130,8 @@ class _Finder:
             if real in self._folders:
                 continue
             self._folders.add(real)
+            shown = _relative(folder)
+            shown = "" if shown == "." else shown.rstrip("/") + "/"
             for entry in self._entries(folder):
                 if entry.name.startswith("."):
                     continue
@@ -140,7 +142,7 @@ class _Finder:
                     elif entry.is_file() and (self._any_name or is_readable(entry.name)):
                         found += 1
                         own = os.path.realpath(entry.path) if linked else os.path.join(real, entry.name)  # noqa: PTH118
-                        self._add(entry.path, own, linked)
+                        self._add(shown + entry.name, entry.path, own, linked)
                     elif linked and not Path(entry.path).exists():
                         raise FileNotFoundError
                     else:
@@ -157,10 +159,10 @@ class _Finder:
             self.errors.append(InputError(one_line(_relative(folder)), reason(error)))
             return []
 
-    def _add(self, path: str, real: str, linked: bool) -> None:
+    def _add(self, shown: str, path: str, real: str, linked: bool) -> None:
         """Note a file; of two ways to the same file the one that is no link stays, then the first in order."""
         # A pipe's real path (`/proc/…/pipe:[7]`) cannot be opened; its name can.
-        source = Source(_encodable(_relative(path)), real if os.path.exists(real) else path)  # noqa: PTH110
+        source = Source(_encodable(shown), real if os.path.exists(real) else path)  # noqa: PTH110
         found = linked, source
         self.sources[real] = min(found, self.sources.get(real, found))
 

