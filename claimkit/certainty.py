@@ -25,10 +25,12 @@ _DECIDED = 0.99  # somebody looked: the people file
 
 def name_chance(speaker: Speaker) -> float | None:
     """The chance that `speaker` is named rightly if the source is right; None where no person is, or no step tells."""
-    reasons = [step.reason for step in speaker.evidence if step.reason != "source"]
-    if speaker.name is None or speaker.kind != "person" or speaker.status != "resolved" or not reasons:
+    if speaker.name is None or speaker.kind != "person" or speaker.status != "resolved":
         return None
-    return _DECIDED if speaker.decided_by == "people file" else _CHANCES.get(reasons[0], _OTHER)
+    for step in speaker.evidence:
+        if step.reason != "source":
+            return _DECIDED if speaker.decided_by == "people file" else _CHANCES.get(step.reason, _OTHER)
+    return None
 
 
 def chance(quote: Quote) -> float:

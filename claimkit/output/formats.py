@@ -17,7 +17,7 @@ from claimkit.output.visible import visible
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # Half a surrogate pair has no UTF-8 form, and strict JSON readers refuse it as an escape too.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

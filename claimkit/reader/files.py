@@ -186,9 +186,9 @@ def inner_name(name: str) -> str:
 
 def is_readable(name: str) -> bool:
     """Whether a file of this name in a folder or archive is read."""
-    while suffix(name) in PACKED - {".zip"}:
+    while (last := suffix(name)) in PACKED and last != ".zip":
         name = inner_name(name)
-    return suffix(name) in FORMAT_OF or suffix(name) in PACKED
+    return last in FORMAT_OF or last in PACKED
 
 
 def _encodable(path: str) -> str:

@@ -68,7 +68,7 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
     for some in rows.batches(keys, _AT_ONCE):
         found = entries(store, some)
         kept = (found[key] for key in some if key in found)
-        yield from (entry for entry in kept if chance(entry.quote) >= filters.min_confidence)
+        yield from (e for e in kept if not filters.min_confidence or chance(e.quote) >= filters.min_confidence)
 
 
 def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:

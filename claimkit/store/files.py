@@ -39,5 +39,5 @@ def pack(file: File) -> Row:
 def unpack(row: tuple[Any, ...]) -> File:
     """The way back from `pack`."""
     location, path, size, modified, changed, digest, version, articles, failures = map(text, row)
-    failed = tuple((path, reason) for path, reason in json.loads(failures))
+    failed = () if failures == "[]" else tuple((path, reason) for path, reason in json.loads(failures))
     return File(location, path, size, modified, changed, digest, version, articles, failed)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # made below, where they are needed: who-said does without
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
+_DECODE = json.JSONDecoder().raw_decode  # of what `_json` made: without space around it
 _ROLES = {"content": 0, "cue": 1, "source": 2}
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 
@@ -173,7 +174,7 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
                 published=text(published),
                 url=text(url),
                 format=format_,
-                cuts=tuple((start, end) for start, end in json.loads(cuts)),
+                cuts=() if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts)),
             )
     return found
 
@@ -273,7 +274,7 @@ def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[list[
             " ORDER BY quote_key, role, position",
             some,
         ):
-            found[key][_ROLES[role]].append(Span(start, end, text(piece)))
+            found[key][_ROLES[role]].append(Span(start, end, piece if piece.__class__ is str else text(piece)))
     return found
 
 
@@ -306,7 +307,7 @@ def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) ->
 
 
 def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
-    steps = tuple(Evidence(*step) for step in json.loads(evidence)) if evidence else ()
+    steps = tuple([Evidence(*step) for step in _DECODE(evidence)[0]]) if evidence else ()
     s = speaker  # not by dataclasses.replace: that takes three times as long
     return Speaker(s.id, s.name, s.kind, status, steps, s.aliases, s.wikidata, s.affiliation, decided_by)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,41 @@ def test_each_odd_file_is_one_line_and_the_rest_goes_on() -> None:
     assert len(out) == 8
     assert records() == good
     assert finished("quotes", "news", code=1) == (out, err)
+
+
+# Its own peak: what the system counts for a child begins with the memory of its parent.
+MEASURED = """
+import runpy, sys
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+finally:
+    print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")), end="", file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured on Linux")
+def test_bombs_are_lines_and_the_rest_goes_on() -> None:
+    write("news/good", range(2))
+    good = rest()
+    zeros = b"\0" * 1_000_000
+    with gzip.open("news/line.jsonl.gz", "wb", 1) as packed:
+        packed.writelines(zeros for _ in range(300))
+    with zipfile.ZipFile("news/member.zip", "w", 8) as archive, archive.open("a.txt", "w") as member:
+        member.writelines(zeros for _ in range(300))
+    inner = Path("news/member.zip").read_bytes()
+    with zipfile.ZipFile("news/nested.zip", "w", 8) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.zip", inner)
+    out, err = finished("quotes", "news", code=1, command=(sys.executable, "-c", MEASURED, *CHEAP[1:]))
+    memory = int(err.pop().split()[1])
+    assert len(out) == 4
+    assert {line.split(": ")[1].split("#")[0] for line in err} == {
+        f"news/{name}" for name in ("line.jsonl.gz", "member.zip", "nested.zip")
+    }
+    assert len(err) <= 20  # of the archives in the nested one those count that come before it is too much
+    assert records() == good
+    assert memory < 300_000  # kB
 
 
 def test_links_in_circles_end() -> None:
