@@ -82,7 +82,11 @@ def under_atheris(target: Target) -> int:
     import atheris
 
     _, check, strategy, _ = target
-    test = settings(database=None, deadline=None)(given(strategy)(check))
+
+    def checked(value: object) -> None:
+        check(value)
+
+    test = settings(database=None, deadline=None)(given(strategy)(checked))
     atheris.instrument_all()
     atheris.Setup([sys.argv[0]], test.hypothesis.fuzz_one_input)
     atheris.Fuzz()
