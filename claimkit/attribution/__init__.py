@@ -15,7 +15,7 @@ from itertools import pairwise
 from claimkit.attribution.confidence import Calibration, shipped
 from claimkit.attribution.layout import signatures, turns
 from claimkit.attribution.quoted import Marks, respect_marks
-from claimkit.attribution.refine import quoted_wordings, refine, subject
+from claimkit.attribution.refine import before, quoted_wordings, refine, subject, taken_from_content
 from claimkit.attribution.words import CUELESS, Unit, Words
 from claimkit.lexicon import words as listed
 from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging
@@ -76,6 +76,9 @@ def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
         span = tagging.cues[cue]
         index, certainty = tagging.source_of[cue]
         source = None if index is None else subject(words, span, tagging.sources[index], tagging.sources)
+        if source is not None and taken_from_content(words, mask, span, source, members):
+            members = [*words.within(source.start, source.end), *members]
+            source = before(words, span, tagging.sources)
         yield Unit(
             _span(words.text, span),
             None if source is None else _source(words, span, source),
