@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from claimkit.errors import ModelError
 from claimkit.models import Mention
-from claimkit.nlp.decode import Decoder
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,6 +29,8 @@ class Recogniser:
     """Named entities of English texts."""
 
     def __init__(self, language: Language) -> None:
+        from claimkit.nlp.decode import Decoder  # here, as it imports numpy: most runs load no model
+
         language.select_pipes(enable=_COMPONENTS)
         self._language = language
         recogniser = language.get_pipe("ner")
