@@ -176,8 +176,8 @@ def test_keys_are_unique_and_do_not_depend_on_what_follows() -> None:
     assert again[0] == before
     assert isinstance(before, reader.Item)
     assert [item.location(source) for item in again if isinstance(item, reader.Item)] == [
-        f"{source.file}#1",
-        f"{source.file}#2",
+        f"{source.file}/#1",
+        f"{source.file}/#2",
     ]
 
 

@@ -48,7 +48,8 @@ class Item:
 
     def location(self, source: Source) -> str:
         """A key for the article that any output and any database takes."""
-        return f"{source.location}#{self.key}" if self.key else source.location
+        # As in a folder of the file's name: no other file can be there, whatever its name.
+        return f"{source.location}/#{self.key}" if self.key else source.location
 
     @property
     def digest(self) -> str:

@@ -15,12 +15,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from claimkit.errors import StoreError
+from claimkit.store import connecting, rows
 from claimkit.store import files as kept_files
-from claimkit.store import rows, schema
+from claimkit.store.connecting import TEMPORARY
 from claimkit.store.copies import copy
 from claimkit.store.files import File
 from claimkit.store.rows import sql, text
-from claimkit.store.schema import TEMPORARY
 
 if TYPE_CHECKING:
     from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
@@ -62,7 +62,7 @@ class Store:
         waiting: Callable[[], None] | None = None,
     ) -> None:
         self.path = os.fspath(path)
-        self.connection: sqlite3.Connection = schema.connect(self.path, readonly, timeout, waiting)
+        self.connection: sqlite3.Connection = connecting.connect(self.path, readonly, timeout, waiting)
         self._readonly = readonly
         self._timeout = timeout
         self._waiting = waiting
@@ -351,7 +351,7 @@ class Store:
         )
 
     def _counter(self, name: str) -> int:
-        with schema.errors(self.path):
+        with connecting.errors(self.path):
             return int(self.connection.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0])
 
     def _changed(self) -> None:
@@ -360,7 +360,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A transaction in which every query sees the same state; for queries in other rooms too."""
-        with schema.errors(self.path):
+        with connecting.errors(self.path):
             if self.connection.in_transaction:
                 yield self.connection
                 return
@@ -375,15 +375,15 @@ class Store:
         """One transaction for all that is written in the block: it is stored whole, or if anything fails not at all."""
         if self._readonly:
             raise StoreError(f"{self.path}: the store was opened for reading only")
-        with schema.errors(self.path):
+        with connecting.errors(self.path):
             if self._writing:  # inside another such block
                 yield self.connection
                 return
-            schema.patiently(self.connection, "BEGIN IMMEDIATE", self._timeout, self._waiting)
+            connecting.patiently(self.connection, "BEGIN IMMEDIATE", self._timeout, self._waiting)
             self._writing = True
             try:
                 yield self.connection
-                schema.patiently(self.connection, "COMMIT", self._timeout, self._waiting)
+                connecting.patiently(self.connection, "COMMIT", self._timeout, self._waiting)
             finally:
                 self._writing = False
                 if self.connection.in_transaction:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimkit.errors import StoreError
-from claimkit.store import Store, schema
+from claimkit.store import Store, connecting
 from claimkit.store.rows import text
 
 _TABLES = ("files", "articles", "quotes", "speakers", "clusters")
@@ -32,7 +32,7 @@ def check(path: str) -> Health:
 
     Raises `StoreError` where it cannot be opened.
     """
-    with Store(path, readonly=True) as store, schema.errors(path):
+    with Store(path, readonly=True) as store, connecting.errors(path):
         db = store.connection
         problems: list[str] = []
         found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(3)")]

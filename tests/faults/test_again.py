@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,6 +135,17 @@ def test_a_copied_file_is_there_twice_and_analysed_once(analysed: list[str]) -> 
     assert len(analysed) == 1
     assert len(quotes) == 4
     assert len({quote.split()[0] for quote in quotes}) == 4
+
+
+def test_a_file_named_like_a_member_of_an_archive(analysed: list[str]) -> None:
+    write("news", [1])[0].rename("news/a.zip#b.txt")
+    with zipfile.ZipFile("news/a.zip", "w") as archive:
+        archive.writestr("b.txt", article(2))
+    quotes, _, _ = read()
+    assert analysed == ["news/a.zip#b.txt"] * 2
+    assert len(quotes) == 4
+    assert read()[0] == quotes
+    assert len(analysed) == 2
 
 
 def test_the_same_folder_named_from_elsewhere(analysed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,197 @@
+"""How a store file is opened, made or brought up to date, and what SQLite's errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from claimkit.errors import StoreError
+from claimkit.store import schema
+
+MEMORY = ":memory:"
+TEMPORARY = ""  # SQLite's name for a database in a file of its own that goes when it is closed
+
+_CACHE = -65_536  # KiB of the file that a reader keeps at most: the words of hits lie all over it
+_SLICE = 0.25  # seconds that SQLite waits for a lock in one go; a signal is heard in between
+_TOLD = 1.0  # seconds of waiting before it is worth a word
+_READ = 10.0  # seconds that a reader waits where there is no write-ahead log: for a commit, never for a computation
+
+
+def is_private(path: str) -> bool:
+    """Whether `path` names no file that another process could open."""
+    return path in (MEMORY, TEMPORARY)
+
+
+def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], None] | None = None) -> sqlite3.Connection:
+    """An open connection to the store at `path`, made or brought up to date if need be. Raises `StoreError`."""
+    file = Path(path)
+    if not is_private(path):
+        if file.is_dir():
+            raise StoreError(f"{path}: is a folder, not a store; name a file with --db")
+        if readonly and not file.exists():
+            raise StoreError(f"{path}: there is no store here; make one with `claimkit quotes PATH`")
+        if not readonly and file.exists() and not os.access(file, os.W_OK):
+            raise StoreError(f"{path}: {_REASONS['SQLITE_READONLY']}")
+        if not file.absolute().parent.is_dir():
+            raise StoreError(f"{path}: the folder {file.parent} does not exist; make it or name another file with --db")
+    with errors(path):
+        connection = _connection(file, path, readonly, timeout)
+        try:
+            connection.execute("BEGIN")  # one look at all of it: another process may be making the store right now
+            try:
+                pending = _pending(connection, path)
+            finally:
+                connection.rollback()
+            if pending:
+                if readonly:  # an older store: only a writer can bring it up to date
+                    connection.close()
+                    connect(path, False, timeout, waiting).close()
+                    connection = _connection(file, path, readonly, timeout)
+                else:
+                    _migrate(connection, path, timeout, waiting)
+            if path == TEMPORARY:
+                _hurry(connection)
+            elif path != MEMORY and not readonly:
+                _use_wal(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def patiently(
+    connection: sqlite3.Connection, statement: str, timeout: float, waiting: Callable[[], None] | None = None
+) -> None:
+    """Runs a statement that takes or gives back a lock, for which it waits `timeout` seconds at most.
+
+    `waiting` is called once, when that takes long. SQLite's own waiting would be deaf to signals.
+    """
+    start, told = time.monotonic(), waiting is None
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * min(_SLICE, timeout))}")
+    try:
+        while True:
+            try:
+                connection.execute(statement)
+                return
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - start
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise
+                if waited >= timeout:
+                    raise
+                if not told and waited >= _TOLD and waiting is not None:
+                    waiting()
+                    told = True
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(1000 * min(_READ, timeout))}")
+
+
+@contextmanager
+def errors(path: str) -> Iterator[None]:
+    """Turns every error of SQLite into a `StoreError` that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        reason = next((text for code, text in _REASONS.items() if name.startswith(code)), None)
+        if "no such module: fts5" in str(error):
+            reason = "this Python's SQLite lacks full-text search (FTS5); use a Python whose SQLite has it"
+        reason = reason or " ".join(f"{error} ({name or type(error).__name__})".split())
+        raise StoreError(f"{path or 'the temporary store'}: {reason}") from error
+
+
+_REASONS = {
+    "SQLITE_BUSY": "another process is writing to the store; try again when it has ended",
+    "SQLITE_LOCKED": "another process is writing to the store; try again when it has ended",
+    "SQLITE_READONLY": "the store cannot be written to; change the file's permissions or name another with --db",
+    "SQLITE_NOTADB": "is not a claimkit store; name another file with --db",
+    "SQLITE_CORRUPT": "the store is damaged; move it away and run `claimkit quotes PATH` again",
+    "SQLITE_CANTOPEN": "the store cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_PERM": "the store cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_AUTH": "the store cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_FULL": "the disk is full; make room and run the command again",
+    "SQLITE_IOERR": "the disk refuses to read or write (is it full, or gone?); see to it and run the command again",
+}
+
+
+def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite3.Connection:
+    def open_as(query: str) -> sqlite3.Connection:
+        name = path if is_private(path) else f"{file.absolute().as_uri()}?{query}"
+        connection = sqlite3.connect(name, timeout=min(timeout, _READ), isolation_level=None, uri=not is_private(path))
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA user_version").fetchone()  # the first reading: finds what cannot be read
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    if not readonly or is_private(path):
+        return open_as("mode=rwc")
+    if os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK):
+        # A reader that may write clears the write-ahead log's files away when it closes.
+        connection = open_as("mode=rw")
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = {_CACHE}")
+        return connection
+    try:
+        return open_as("mode=ro")
+    except sqlite3.OperationalError:
+        if file.with_name(file.name + "-wal").exists():
+            raise
+        return open_as("immutable=1")  # a folder where SQLite may not even put its lock files: no one else writes
+
+
+def _pending(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether migrations are due; raises `StoreError` for a store that this version must not touch."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != schema.APPLICATION_ID:
+        if version or application or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise StoreError(f"{path}: is a database of another program; name another file with --db")
+        return True
+    known = len(schema.MIGRATIONS)
+    if version > known:
+        raise StoreError(
+            f"{path}: was written by a newer claimkit (store version {version}, this one knows {known}); "
+            "update claimkit or name another file with --db"
+        )
+    return bool(version < known)
+
+
+def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting: Callable[[], None] | None) -> None:
+    patiently(connection, "BEGIN IMMEDIATE", timeout, waiting)
+    try:
+        if _pending(connection, path):  # asked again: another process may have done it meanwhile
+            done = connection.execute("PRAGMA user_version").fetchone()[0]
+            for _, statements in schema.MIGRATIONS[done:]:
+                for statement in statements:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _hurry(connection: sqlite3.Connection) -> None:
+    """Nothing of a temporary store need outlive a crash; a part of it in memory spares most of the writing."""
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -65536")  # KiB
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging: readers never wait for a writer. Where it cannot be had, the store works without it."""
+    try:
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        return
+    # Safe in WAL mode: after a power cut the last transactions may be missing, the file is whole.
+    connection.execute("PRAGMA synchronous = NORMAL")
