@@ -80,16 +80,27 @@ class Window:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(path.as_uri() + at)
 
+    def settle(self) -> None:
+        """Wait until the page shows what its address says: browsers tell it of a link or of "back" a moment later."""
+        self.page.wait_for_function("document.documentElement.dataset.at === location.hash")
+
     def at(self) -> str:
         """What is in the address behind the file."""
+        self.settle()
         return str(self.page.evaluate("location.hash"))
 
     def text(self, selector: str) -> str:
+        self.settle()
         return str(self.page.locator(selector).inner_text())
 
     def texts(self, selector: str) -> list[str]:
         """The texts of what is visible."""
+        self.settle()
         return [found.inner_text() for found in self.page.locator(selector).all() if found.is_visible()]
+
+    def shows(self, selector: str) -> bool:
+        self.settle()
+        return bool(self.page.locator(selector).is_visible())
 
     def titles(self) -> list[str]:
         return self.texts("#feed > article > h3")
@@ -188,9 +199,10 @@ def test_filters(open_report: Any) -> None:
 def test_deep_links_and_the_way_back(open_report: Any) -> None:
     window = open_report(f"#{quote_id('grandfather')}")
     assert "Tomas Brandt" in window.text("#details")
-    assert window.page.locator(f"#at-{quote_id('grandfather')}").is_visible()
+    assert window.shows(f"#at-{quote_id('grandfather')}")
     window.page.goto(window.page.url.split("#")[0] + f"#{quote_id('five years')}")
     window.page.locator("#details").get_by_role("link", name="Side by side").click()
+    window.settle()
     assert window.page.evaluate("document.activeElement.id") == "at-c_bridge"
     window.page.locator("#at-c_bridge").get_by_role("link", name="Evening Lamp").click()
     assert "ten years" in window.text("#details blockquote")
@@ -199,7 +211,7 @@ def test_deep_links_and_the_way_back(open_report: Any) -> None:
     window.page.go_back()
     assert "ten years" in window.text("#details blockquote")
     window.page.go_back()
-    assert window.page.locator("#at-c_bridge").is_visible()
+    assert window.shows("#at-c_bridge")
     window.page.go_back()
     assert "five years" in window.text("#details blockquote")
 
@@ -208,7 +220,7 @@ def test_deep_links_and_the_way_back(open_report: Any) -> None:
 def test_an_address_that_means_nothing_does_no_harm(open_report: Any, at: str) -> None:
     window = open_report(at)
     window.page.locator("nav a[data-view=articles]").click()
-    assert window.page.locator("#view-articles").is_visible()
+    assert window.shows("#view-articles")
 
 
 def test_a_link_to_a_quotation_that_a_filter_hides_leads_to_it(open_report: Any) -> None:
@@ -226,7 +238,7 @@ def test_wordings_side_by_side(open_report: Any) -> None:
     assert changed.locator("del").evaluate_all(f"(all) => all.map({seen})")[:2] == ["will", "five"]
     assert changed.locator("ins").evaluate_all(f"(all) => all.map({seen})") == ["may", "ten"]
     window.page.locator("#changed").check()
-    assert cluster.is_visible()
+    assert window.shows("#at-c_bridge")
     assert window.at() == "#clusters?changed=1"
 
 
@@ -243,7 +255,7 @@ def test_speakers_by_outlets_and_in_time(open_report: Any) -> None:
     )
     assert window.texts("#view-timeline .by-day h3") == ["5 Mar 2025", "4 Mar 2025", "no date"]
     window.page.locator("#view-timeline").get_by_role("link", name="All speakers").click()
-    assert window.page.locator("#chart").is_visible()
+    assert window.shows("#chart")
 
 
 def test_the_keyboard_reaches_everything(open_report: Any) -> None:
@@ -262,7 +274,7 @@ def test_the_keyboard_reaches_everything(open_report: Any) -> None:
     first = window.page.evaluate(f"{focused}.id")
     assert first.startswith("at-q_")
     assert window.page.evaluate(f"getComputedStyle({focused}).outlineStyle") == "solid"
-    assert window.page.locator("#details dl").is_visible()
+    assert window.shows("#details dl")
     keys.press("ArrowRight")
     second = window.page.evaluate(f"{focused}.id")
     assert second.startswith("at-q_")
@@ -329,7 +341,7 @@ def test_a_phone_needs_no_sideways_scrolling(open_report: Any, at: str) -> None:
         assert window.page.locator("#details").bounding_box()["y"] > 200
         assert window.fits()
         window.page.get_by_role("button", name="Close the details").click()
-        assert not window.page.locator("#details").is_visible()
+        assert not window.shows("#details")
 
 
 def test_print(open_report: Any) -> None:
@@ -337,7 +349,7 @@ def test_print(open_report: Any) -> None:
     window.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     window.page.emulate_media(media="print")
     for control in ("nav", "#form", "#theme", "#details"):
-        assert not window.page.locator(control).is_visible()
+        assert not window.shows(control)
     assert window.page.locator("#feed .text").count() == 5
     assert "Mara Lindqvist (would not say) what the work will cost indirect, 71%" in window.texts("#feed .listing li")
     assert window.page.evaluate("getComputedStyle(document.body).color") == "rgb(31, 34, 38)"

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from claimkit.errors import StoreError
 from claimkit.models import Cluster, Evidence, Extraction, Speaker
-from claimkit.store import File, Store, Stored, index, schema
+from claimkit.store import File, Store, Stored, connecting, index, schema
 
 from records import cluster, extraction, extractions, person, speakers, texts
 
@@ -537,7 +537,7 @@ def test_a_private_store_leaves_no_file(path: str, tmp_path: Path, monkeypatch: 
 
 
 def test_waiting_for_another_process_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "_TOLD", 0.0)
+    monkeypatch.setattr(connecting, "_TOLD", 0.0)
     file, told = tmp_path / "claimkit.db", []
     with Store(file) as one, Store(file, timeout=0.7, waiting=lambda: told.append(1)) as two:
         one.connection.execute("BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ const LONG = 150; // paragraphs from which the browser need not lay out what is 
 const wide = matchMedia("(min-width: 60rem)");
 const shownQuotes = new Map(); // quotation → its button and the elements of the article's segments
 let passesFilter = () => true;
+let pointing = 0; // the timer of HOVER
 let pinned = null; // the quotation whose details stay
 let shown = null; // the quotation whose details are shown
 
@@ -171,6 +172,7 @@ function show(quote) {
 
 /** Let the details of `quote` stay, and name it in the address. */
 function pin(quote) {
+  clearTimeout(pointing); // what the pointer met on its way is not to come after this
   pinned = quote;
   show(quote);
   if (current.view === "articles") go({ target: quote ? quote.id : null }, { replace: true });
@@ -219,12 +221,11 @@ function focusRef(ref) {
 function listenToArticles() {
   const container = byId("feed");
   const quoteAt = (target) => QUOTE_BY_ID.get(target.closest("[data-quote]")?.dataset.quote);
-  let timer = 0;
   container.addEventListener("pointerover", (event) => {
-    clearTimeout(timer);
+    clearTimeout(pointing);
     if (event.pointerType !== "mouse" || !wide.matches) return;
     const quote = quoteAt(event.target) || pinned;
-    timer = setTimeout(() => show(quote), HOVER);
+    pointing = setTimeout(() => show(quote), HOVER);
   });
   container.addEventListener("click", (event) => {
     const quote = quoteAt(event.target);

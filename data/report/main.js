@@ -6,6 +6,8 @@ const THEMES = ["auto", "light", "dark"];
 
 const scrolled = new Map(); // address → how far it was scrolled
 let rendered = ""; // the view with its filters that is on the page
+let arrived = null; // the address that is shown
+let lastScroll = 0;
 
 /** A line that says that a filter leaves nothing. */
 function nothing(text = "No quotation meets the filter.") {
@@ -31,6 +33,8 @@ function hidden(state) {
 
 /** Show what the address stands for. */
 function apply() {
+  arrived = location.hash;
+  document.documentElement.dataset.at = arrived; // for whoever waits for it
   const before = address(current);
   current = parse(location.hash);
   const named = current.view === "articles" && hidden(current);
@@ -58,6 +62,13 @@ function apply() {
     pinned = null;
     show(null);
   }
+}
+
+/** Show what the address stands for, if that is not shown yet; `from` is the address before. */
+function arrive(from) {
+  if (location.hash === arrived) return;
+  scrolled.set(from, lastScroll);
+  apply();
 }
 
 function renderView() {
@@ -123,10 +134,12 @@ function listenToForm() {
     event.preventDefault();
     filter(true);
   });
-  form.addEventListener("reset", () => setTimeout(() => {
+  form.addEventListener("reset", (event) => {
+    event.preventDefault(); // what it would bring back is what the browser remembered, and only after this
+    clearTimeout(timer);
     for (const key of FILTERS) form.elements[key].value = "";
     filter(false);
-  }));
+  });
   for (const key of SWITCHES) {
     byId(key).addEventListener("change", (event) => go({ [key]: event.target.checked ? "1" : "" }));
   }
@@ -179,11 +192,7 @@ function start() {
   listenToTheme();
   listenToPrinter();
   listenToArticles();
-  addEventListener("hashchange", (event) => {
-    scrolled.set(new URL(event.oldURL).hash, lastScroll);
-    apply();
-  });
-  let lastScroll = 0;
+  addEventListener("hashchange", (event) => arrive(new URL(event.oldURL).hash));
   addEventListener("scroll", () => (lastScroll = scrollY), { passive: true });
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault(); // the address is not to change

@@ -47,6 +47,8 @@ let current = parse("");
 function go(changes, { replace = false } = {}) {
   const next = link(changes);
   if (next === location.hash) return;
+  const from = location.hash;
   if (replace) location.replace(next);
   else location.hash = next;
+  arrive(from); // at once: the browser's own word of it comes later, and the next key may come before that
 }
