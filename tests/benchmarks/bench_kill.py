@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_kill.py 2000 [--kills 20] [--jobs 2] [--seed 1]
 
-The articles come from generate_articles.py. Each of the killed runs lives for a random part of what an undisturbed run
-takes, so that together they would suffice; a last one finishes. All records of the two stores are compared, sorted, and
+The articles come from generate_articles.py. Each run is killed when the store has grown by a random number of articles,
+of which all kills together leave some to do; a last run finishes. All records of the two stores are compared, sorted, and
 the store is checked after every kill.
 """
 
@@ -13,10 +13,12 @@ import argparse
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -30,6 +32,15 @@ def start(folder: Path, jobs: int, out: str) -> subprocess.Popen[bytes]:
     """The whole command over news/, in `folder`."""
     command = [sys.executable, "-m", "claimkit", "quotes", "../news", "--type", "all", "--jobs", str(jobs)]
     return subprocess.Popen([*command, "--format", "jsonl", "-o", out], cwd=folder, start_new_session=True)
+
+
+def seen(database: Path) -> int:
+    """Number of articles in a store that another process writes; 0 while it is being made."""
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as connection:
+            return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
 
 
 def checked(database: Path) -> int:
@@ -63,11 +74,13 @@ def main() -> None:
         before = 0
         for n in range(given.kills):
             process = start(killed, given.jobs, "all.jsonl")
-            try:
-                process.wait(rng.uniform(0.5, 1.5) * took / given.kills + 5)  # 5 s: the models are loaded
-            except subprocess.TimeoutExpired:
-                os.kill(process.pid, signal.SIGKILL)
-                process.wait()
+            goal = before + rng.uniform(0.2, 1.0) * given.number / given.kills
+            while process.poll() is None and seen(killed / "claimkit.db") < goal:
+                time.sleep(0.01)
+            time.sleep(rng.uniform(0, 0.3))
+            assert process.poll() is None, "it ended before it could be killed; take more articles"
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
             stored = checked(killed / "claimkit.db")
             print(f"kill {n + 1}: {stored:,} articles stored", flush=True)
             assert stored >= before
