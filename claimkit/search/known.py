@@ -8,14 +8,14 @@ from claimkit.store import Store
 
 What = Literal["cluster", "quote", "speaker"]
 
-_BEGINS = "{0} >= ?1 AND {0} < ?1 || char(1114111)"  # a range, so that an index serves it
+_BEGINS = "{0} >= :start AND {0} < :start || char(1114111)"  # a range, so that an index serves it
 # Each id with the words that it stands for.
 _QUERIES: dict[What, str] = {
     "cluster": "SELECT c.id, (SELECT text FROM quotes WHERE id = c.representative) FROM clusters c"
-    f" WHERE {_BEGINS.format('c.id')} ORDER BY c.id LIMIT ?2",
-    "quote": f"SELECT DISTINCT id, text FROM quotes WHERE {_BEGINS.format('id')} ORDER BY id LIMIT ?2",
+    f" WHERE {_BEGINS.format('c.id')} ORDER BY c.id LIMIT :limit",
+    "quote": f"SELECT DISTINCT id, text FROM quotes WHERE {_BEGINS.format('id')} ORDER BY id LIMIT :limit",
     "speaker": "SELECT DISTINCT id, name FROM speakers WHERE name IS NOT NULL"
-    f" AND ({_BEGINS.format('id')} OR instr(' ' || name, ' ' || ?1) > 0) ORDER BY id LIMIT ?2",
+    f" AND ({_BEGINS.format('id')} OR instr(' ' || name, ' ' || :start) > 0) ORDER BY id LIMIT :limit",
 }
 
 
@@ -25,4 +25,6 @@ def known(store: Store, what: What, start: str, limit: int = 50) -> list[tuple[s
     A speaker is found by the beginning of a word of the name too.
     """
     with store.reading() as connection:
-        return [(id_, words or "") for id_, words in connection.execute(_QUERIES[what], (start, limit))]
+        return [
+            (id_, words or "") for id_, words in connection.execute(_QUERIES[what], {"start": start, "limit": limit})
+        ]
