@@ -3,8 +3,8 @@
     python tests/benchmarks/bench_kill.py 2000 [--kills 20] [--jobs 2] [--seed 1]
 
 The articles come from generate_articles.py. Each run is killed when the store has grown by a random number of articles,
-of which all kills together leave some to do; a last run finishes. All records of the two stores are compared, sorted, and
-the store is checked after every kill.
+of which all kills together leave some to do; a last run finishes. All records of the two stores are compared, sorted,
+and the store is checked after every kill.
 """
 
 from __future__ import annotations
