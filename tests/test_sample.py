@@ -26,6 +26,7 @@ from claimkit.evaluation import sample as sampling
 from claimkit.evaluation.page import Page
 from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output.record import records
+from claimkit.reader.options import Options
 from claimkit.store import Store
 
 SAID = re.compile(r"“([^”]+)”(?: (says|said) (\w+)\.(?: “([^”]+)”)?)?", re.DOTALL)
@@ -49,12 +50,16 @@ def extraction(article: Article) -> Extraction:
     return Extraction(article, tuple(quotes))
 
 
-def run(paths: Sequence[str], *, progress: Any = None, **options: Any) -> SimpleNamespace:
-    found = list(reader.read(paths))
+def run(paths: Sequence[str], *, options: Options = reader.DEFAULT, **_: Any) -> SimpleNamespace:
+    found = list(reader.read(paths, options=options))
     failures = tuple(f for f in found if isinstance(f, InputError))
     return SimpleNamespace(
         extractions=tuple(extraction(a) for a in found if isinstance(a, Article)), clusters=(), failures=failures
     )
+
+
+def analyse(articles: Sequence[Article], *, progress: Any = None, **options: Any) -> SimpleNamespace:
+    return SimpleNamespace(extractions=tuple(map(extraction, articles)), clusters=(), failures=())
 
 
 @pytest.fixture
@@ -62,6 +67,7 @@ def news(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder of articles, two of one name, in an empty current folder."""
     module = ModuleType("claimkit.pipeline")
     module.run = run  # type: ignore[attr-defined]
+    module.analyse = analyse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "claimkit.pipeline", module)
     monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
@@ -183,6 +189,23 @@ def test_a_sample_as_an_archive_is_the_folder(news: Path) -> None:
             assert archive.read(name) == Path("gold", name).read_bytes()
         assert len(archive.namelist()) == len([p for p in Path("gold").rglob("*") if p.is_file()])
     assert Path("gold.zip").read_bytes() == Path("again.zip").read_bytes()
+
+
+def test_a_sample_of_a_file_of_many(news: Path) -> None:
+    rows = [{"key": "x", "words": f"“We sail at {n},” said Ann."} for n in range(3)]
+    rows += [{"id": "a/\0..\n" + "ö" * 300, "words": "“We stay,” said Bob."}]
+    Path("many.txt").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reading = ("--input-format", "jsonl", "--map", "text=words")
+    claim("sample", "1", "many.txt", "--out", "one", "-q", *reading)
+    assert re.fullmatch(r"many-[0-9a-f]{12}|.{0,3}ö+-[0-9a-f]{12}", *(p.stem for p in Path("one/text").iterdir()))
+    claim("sample", "4", "many.txt", "--out", "gold", "-q", *reading)
+    texts = sorted(path.read_text() for path in Path("gold/text").iterdir())
+    assert texts == sorted(row["words"] for row in rows)
+    found = run(["many.txt"], options=Options("jsonl", (("text", "words"),)))
+    Path("same.jsonl").write_text("".join(json.dumps(row) + "\n" for row in records(found.extractions)))
+    scores = json.loads(claim("evaluate", "gold", "--json", "--predictions", "same.jsonl")[0])
+    assert values(scores) == {1.0}
+    assert scores["articles"] == 4
 
 
 def test_a_sample_of_the_store(news: Path) -> None:

@@ -14,6 +14,7 @@ from claimkit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from claimkit.models import Article, Extraction
+    from claimkit.reader.options import Options
 
 EXAMPLES = """\b
 Examples:
@@ -33,6 +34,8 @@ def sample(
         list[str] | None, typer.Argument(metavar="PATH", help="Files or folders to draw from. Without: the store.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="Another seed draws other articles.")] = 0,
+    input_format: options.InputFormat = None,
+    map: options.Map = None,
     jobs: options.Jobs = 1,
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
@@ -45,11 +48,12 @@ def sample(
     from claimkit.evaluation import sample as sampling
     from claimkit.output.labels import counted
 
+    reading = options.reading(input_format, map, path)
     sampling.check(out)
     failed = False
     if path:
-        drawn, unread = _drawn(path, number, seed)
-        result = sources.read([article.path for article in drawn], quiet, jobs)
+        drawn, unread = _drawn(path, number, seed, reading)
+        result = sources.analyse(drawn, quiet, jobs)
         extractions = list(result.extractions)
         failed = unread or bool(result.failures)
     else:
@@ -64,7 +68,7 @@ def sample(
         raise typer.Exit(1)
 
 
-def _drawn(paths: list[str], number: int, seed: int) -> tuple[list[Article], bool]:
+def _drawn(paths: list[str], number: int, seed: int, reading: Options | None) -> tuple[list[Article], bool]:
     """Articles drawn from those under `paths`, and whether some input could not be read (a line on stderr each)."""
     from claimkit import reader
     from claimkit.evaluation import sample as sampling
@@ -75,7 +79,7 @@ def _drawn(paths: list[str], number: int, seed: int) -> tuple[list[Article], boo
     failures: list[InputError] = []
 
     def articles() -> Iterator[Extraction]:
-        for found in reader.read(paths):
+        for found in reader.read(paths, options=reading or reader.DEFAULT):
             if isinstance(found, InputError):
                 failures.append(found)
             else:

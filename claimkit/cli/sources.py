@@ -16,7 +16,7 @@ from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from claimkit.models import PersonEntry
+    from claimkit.models import Article, PersonEntry
     from claimkit.pipeline import Answer, Result
     from claimkit.reader.options import Options
     from claimkit.search import Entry
@@ -77,6 +77,18 @@ def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
         workers.hush()
         stdin = sys.stdin.buffer if sys.stdin else None
         result = pipeline.run(paths, stdin=stdin, progress=stop.update, jobs=jobs or _cores())
+    for failure in result.failures:
+        complain(str(failure))
+    return result
+
+
+def analyse(articles: Sequence[Article], quiet: bool, jobs: int = 1) -> Result:
+    """What is found in articles that were read already; each failure is a line on stderr."""
+    with Progress(quiet) as progress, _Stop(progress, None) as stop:
+        with stop.importing():
+            from claimkit import pipeline, workers
+        workers.hush()
+        result = pipeline.analyse(articles, progress=stop.update, jobs=jobs or _cores())
     for failure in result.failures:
         complain(str(failure))
     return result

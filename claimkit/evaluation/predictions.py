@@ -12,6 +12,8 @@ from claimkit.evaluation.gold import json_lines
 from claimkit.evaluation.page import Page, Statement, article_name
 from claimkit.models import Extraction, Quote, Span
 
+_LONGEST_NAME = 180  # bytes; file systems take 255, and an id and a suffix may follow
+
 Predictions = Mapping[str, Sequence[Statement]]
 
 
@@ -77,8 +79,13 @@ def statement(quote: Quote, shift: int = 0) -> Statement:
 
 
 def sample_name(path: str, id_: str) -> str:
-    """The name that tells an article from another one of the same file name: its own and its id."""
-    return f"{article_name(path)}-{id_.removeprefix('a_')}"
+    """The name that tells an article from another one of the same file name: its own and its id.
+
+    An article in a file of many is known by what that file calls it, which need not be fit for a file's name: what does
+    not print becomes a dash, and the name ends in time.
+    """
+    name = "".join(c if c.isprintable() else "-" for c in article_name(path))
+    return f"{name.encode()[:_LONGEST_NAME].decode(errors='ignore')}-{id_.removeprefix('a_')}"
 
 
 def _ranges(record: dict[str, Any], role: str, where: str, page: Page | None) -> Fragments:

@@ -101,11 +101,13 @@ def _encoded(text: str) -> bytes:
 
 
 def _names(articles: Sequence[Article]) -> Iterator[str]:
-    """File names without suffix; those that several articles have, in any case of letters, end in the article's id."""
+    """File names without suffix; they end in the article's id where several articles have one name, in any case of
+    letters, or may have it: those in a file of many."""
     short = [article_name(article.path) for article in articles]
     times = Counter(name.casefold() for name in short)
     for name, article in zip(short, articles, strict=True):
-        yield name if times[name.casefold()] == 1 else sample_name(article.path, article.id)
+        alone = times[name.casefold()] == 1 and "#" not in article.path
+        yield name if alone else sample_name(article.path, article.id)
 
 
 def _speakers(name: str, quotes: Iterable[Quote]) -> Iterator[str]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
 from claimkit.errors import InputError
-from claimkit.models import Cluster, Extraction, PersonEntry
-from claimkit.pipeline import versions
+from claimkit.models import Article, Cluster, Extraction, PersonEntry
+from claimkit.pipeline import reading, versions
 from claimkit.pipeline.reading import Progress, bring_up_to_date
 from claimkit.reader.items import Kind
 from claimkit.store import TEMPORARY, Store, copy
@@ -19,7 +19,7 @@ from claimkit.store import TEMPORARY, Store, copy
 if TYPE_CHECKING:  # imported where there is something to analyse or to link: most runs find nothing new
     from claimkit.pipeline.analysis import Analyser
 
-__all__ = ["Answer", "Result", "answer", "extract", "link", "run"]
+__all__ = ["Answer", "Result", "analyse", "answer", "extract", "link", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ def run(
     ) as found:
         extractions = sorted(found.store.extractions(linked=True), key=lambda e: (e.article.path, e.article.id))
         return Result(tuple(extractions), tuple(found.store.clusters()), found.failures)
+
+
+def analyse(articles: Sequence[Article], *, progress: Progress | None = None, jobs: int = 1) -> Result:
+    """The same for articles that were read already: their quotes, with people and clusters over them alone."""
+    from claimkit import clusters, people
+
+    found, failures = reading.analyse(articles, progress, jobs)
+    named = people.unify(found)
+    grouped = clusters.cluster(named)
+    return Result(tuple(clusters.assign(named, grouped)), tuple(grouped), tuple(failures))
 
 
 def extract(

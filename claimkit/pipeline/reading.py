@@ -70,6 +70,29 @@ def bring_up_to_date(
     return Read(tuple(run.files), tuple(failures), _vanished(paths, sources, store, prune))
 
 
+def analyse(
+    articles: Sequence[Article], progress: Progress | None, jobs: int
+) -> tuple[list[Extraction], list[InputError]]:
+    """What is found in articles that were read already, in their order, and which of them failed."""
+    from claimkit.pipeline.analysis import Analyser
+
+    order = {str(number): number for number in range(len(articles))}
+    tasks = (
+        _Task(reader.Source(article.path, article.path), number, None, article)
+        for number, article in zip(order, articles, strict=True)
+    )
+    found: dict[int, Extraction] = {}
+    failures: list[InputError] = []
+    for task, result in workers.results(partial(_analyse, Analyser), tasks, jobs):
+        if isinstance(result, Extraction):
+            found[order[task.location]] = result
+        else:
+            failures.append(_died(task, result) if isinstance(result, WorkerError) else result)
+        if progress is not None:
+            progress(len(found), (len(found) + len(failures)) / len(articles))
+    return [found[number] for number in sorted(found)], failures
+
+
 @dataclass(slots=True)
 class _Task:
     """An article to analyse: raw, or as the store has it. `ready` is what was found in one of the same body."""
@@ -145,11 +168,8 @@ class _Run:
         if isinstance(result, Extraction):
             self._pending.append((task, result))
         elif isinstance(result, WorkerError):
-            shown = task.item.shown(task.source) if task.item else task.source.shown
             opened.lost = True
-            opened.failures.append(
-                InputError(shown, f"left out: {result} (often for want of memory); run the same command again")
-            )
+            opened.failures.append(_died(task, result))
         else:
             opened.failures.append(result)
             opened.seen.discard(task.location)
@@ -307,6 +327,11 @@ class _Run:
     def _tell(self) -> None:
         within = sum(min(o.read, 0.95 * o.weight) for o in self._open.values())
         self._progress(self.articles, min(1.0, (self._done + within) / self._total) if self._total else 1.0)
+
+
+def _died(task: _Task, error: WorkerError) -> InputError:
+    shown = task.item.shown(task.source) if task.item else task.source.shown
+    return InputError(shown, f"left out: {error} (often for want of memory); run the same command again")
 
 
 def _analyse(make: Callable[[], Analyser], task: _Task) -> Extraction | InputError:
