@@ -21,6 +21,7 @@ Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document
 
 
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
+_EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Unit:
 def read(page: Page, roster: Roster, bodies: Bodies, start: int, end: int) -> Reading:
     """Read the source at `start:end`."""
     units = _units(page, roster, bodies, start, end)
+    units = units[:1] + [u for u in units[1:] if u.kind != "word" or u.lower not in _EMPHATIC]  # “Ilves herself”
     while units and _skipped(units):
         units = units[1:]
     while units and not units[-1].lower[0].isalnum() and units[-1].kind == "word":
