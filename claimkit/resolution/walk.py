@@ -67,13 +67,23 @@ class Walk:
         if len(occurrence.people) > 1:
             quoted = self.page.quoted(occurrence.start)
             choice = choose(self.timeline, Ask(occurrence.start, among=occurrence.people, quoted=quoted))
-            if choice.person is None or choice.share < _SURNAME_SHARE:
+            person = choice.person if choice.share >= _SURNAME_SHARE else None
+            if person is not None:
+                self.timeline.bare.setdefault(occurrence.people, Counter())[person] += 1
+            elif (person := self._introduced(occurrence)) is None:
                 return
-            self.timeline.bare.setdefault(occurrence.people, Counter())[choice.person] += 1
-            occurrence = replace(occurrence, people=(choice.person,))
+            occurrence = replace(occurrence, people=(person,))
         self._settled[occurrence.start] = occurrence
         person = occurrence.people[0]
         self.timeline.add(self.timeline.name(occurrence.start, occurrence.end, person, occurrence.possessive))
+
+    def _introduced(self, occurrence: Occurrence) -> int | None:
+        """Whom a surname in a headline means, before anybody is named: the one whom the text names first, if it then
+        uses the surname alone before it names a namesake."""
+        first, *others = sorted(occurrence.people, key=lambda k: self.roster.people[k].first)
+        named, next_named = (self.roster.people[k].first for k in (first, others[0]))
+        alone = any(o.people == occurrence.people and named < o.start < next_named for o in self.roster.occurrences)
+        return first if alone and occurrence.start < named else None
 
     def pronoun(self, token: Token) -> None:
         """A pronoun that is no source: it keeps its person in mind."""
