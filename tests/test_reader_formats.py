@@ -217,6 +217,14 @@ def test_archives_in_archives_end_somewhere() -> None:
     assert errors("a.zip") == ["a.zip#4.zip#3.zip#2.zip#1.zip#0.zip: packed more than 5 times over; unpack it first"]
 
 
+def test_members_with_odd_names_are_told_apart() -> None:
+    inner = zipped({"b.txt": STORY})
+    Path("a.zip").write_bytes(zipped({"in.zip": inner, "in.zip#b.txt": STORY + "x", "": STORY + "y", "c/": ""}))
+    found = articles("a.zip")
+    assert [a.path for a in found] == ["a.zip#in.zip#b.txt", "a.zip#in.zip%23b.txt", "a.zip#~3"]
+    assert [a.text for a in found] == [STORY, STORY + "x", STORY + "y"]
+
+
 def test_zip_archives_that_are_odd(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = zipped({"a.txt": STORY * 50})
     at = sound.index(b"PK\x01\x02")

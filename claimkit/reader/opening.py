@@ -125,8 +125,9 @@ class _Walk:
                 if not (self._options.input_format or is_readable(info.filename)):
                     continue
                 found = True
-                own = info.filename.encode("utf-8", "backslashreplace").decode()
-                if own in used:
+                # "#" leads into archives: in a name it would let one member pass for another.
+                own = info.filename.encode("utf-8", "backslashreplace").decode().replace("#", "%23")
+                if not own or own in used:
                     own = f"{own}~{number}"
                 used.add(own)
                 yield from self._member(archive, info, f"{key}#{own}" if key else own, depth)

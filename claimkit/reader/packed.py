@@ -24,7 +24,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     for info in archive.infolist():
         parts = info.filename.replace("\\", "/").split("/")
         hidden = parts[0] == "__MACOSX" or any(part.startswith(".") and part.strip(".") for part in parts)
-        if not info.is_dir() and not hidden:
+        if not info.filename.endswith("/") and not hidden:  # is_dir() fails where there is no name at all
             yield info
 
 
