@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -71,24 +71,35 @@ def answer(
 
 def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
     """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
-    with Progress(quiet) as progress, _Stop(progress, None) as stop:
-        with stop.importing():
-            from claimkit import pipeline, workers
-        workers.hush()
+    with _working(quiet) as update:
+        from claimkit import pipeline
+
         stdin = sys.stdin.buffer if sys.stdin else None
-        result = pipeline.run(paths, stdin=stdin, progress=stop.update, jobs=jobs or _cores())
-    for failure in result.failures:
-        complain(str(failure))
-    return result
+        result = pipeline.run(paths, stdin=stdin, progress=update, jobs=jobs or _cores())
+    return _told(result)
 
 
 def analyse(articles: Sequence[Article], quiet: bool, jobs: int = 1) -> Result:
     """What is found in articles that were read already; each failure is a line on stderr."""
+    with _working(quiet) as update:
+        from claimkit import pipeline
+
+        result = pipeline.analyse(articles, progress=update, jobs=jobs or _cores())
+    return _told(result)
+
+
+@contextmanager
+def _working(quiet: bool) -> Iterator[Callable[[int, float], None]]:
+    """A block that takes long and keeps nothing: what to tell its progress to."""
     with Progress(quiet) as progress, _Stop(progress, None) as stop:
         with stop.importing():
-            from claimkit import pipeline, workers
+            from claimkit import pipeline, workers  # noqa: F401
         workers.hush()
-        result = pipeline.analyse(articles, progress=stop.update, jobs=jobs or _cores())
+        yield stop.update
+
+
+def _told(result: Result) -> Result:
+    """`result`, when the bar is gone and its failures are said."""
     for failure in result.failures:
         complain(str(failure))
     return result
