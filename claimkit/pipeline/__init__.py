@@ -103,12 +103,8 @@ def run(
 
 def analyse(articles: Sequence[Article], *, progress: Progress | None = None, jobs: int = 1) -> Result:
     """The same for articles that were read already: their quotes, with people and clusters over them alone."""
-    from claimkit import clusters, people
-
     found, failures = reading.analyse(articles, progress, jobs)
-    named = people.unify(found)
-    grouped = clusters.cluster(named)
-    return Result(tuple(clusters.assign(named, grouped)), tuple(grouped), tuple(failures))
+    return Result(*_linked(found), tuple(failures))
 
 
 def extract(
@@ -123,8 +119,6 @@ def extract(
 
     `kind` "auto" reads a text that begins as an HTML page does as one. Raises `InputError` for one that is no text.
     """
-    from claimkit import clusters, people
-
     article = reader.parse(reader.Source("-", "-"), reader.Item("", content, kind))
     article = replace(
         article,
@@ -132,9 +126,17 @@ def extract(
         outlet=outlet or article.outlet,
         published=published or article.published,
     )
-    named = people.unify([_analyser().analyse(article)])
-    [linked] = clusters.assign(named, clusters.cluster(named))
+    [linked], _ = _linked([_analyser().analyse(article)])
     return linked
+
+
+def _linked(found: Sequence[Extraction]) -> tuple[tuple[Extraction, ...], tuple[Cluster, ...]]:
+    """Articles with people and clusters over them alone."""
+    from claimkit import clusters, people
+
+    named = people.unify(found)
+    grouped = clusters.cluster(named)
+    return tuple(clusters.assign(named, grouped)), tuple(grouped)
 
 
 def link(store: Store) -> None:

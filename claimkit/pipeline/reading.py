@@ -76,16 +76,15 @@ def analyse(
     """What is found in articles that were read already, in their order, and which of them failed."""
     from claimkit.pipeline.analysis import Analyser
 
-    order = {str(number): number for number in range(len(articles))}
     tasks = (
-        _Task(reader.Source(article.path, article.path), number, None, article)
-        for number, article in zip(order, articles, strict=True)
+        _Task(reader.Source(article.path, article.path), str(number), None, article)
+        for number, article in enumerate(articles)
     )
     found: dict[int, Extraction] = {}
     failures: list[InputError] = []
     for task, result in workers.results(partial(_analyse, Analyser), tasks, jobs):
         if isinstance(result, Extraction):
-            found[order[task.location]] = result
+            found[int(task.location)] = result
         else:
             failures.append(_died(task, result) if isinstance(result, WorkerError) else result)
         if progress is not None:

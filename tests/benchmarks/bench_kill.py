@@ -13,17 +13,17 @@ import argparse
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 
 from generate_articles import write
+from harness import stored
 
 from claimkit.store import Store
 
@@ -32,15 +32,6 @@ def start(folder: Path, jobs: int, out: str) -> subprocess.Popen[bytes]:
     """The whole command over news/, in `folder`."""
     command = [sys.executable, "-m", "claimkit", "quotes", "../news", "--type", "all", "--jobs", str(jobs)]
     return subprocess.Popen([*command, "--format", "jsonl", "-o", out], cwd=folder, start_new_session=True)
-
-
-def seen(database: Path) -> int:
-    """Number of articles in a store that another process writes; 0 while it is being made."""
-    try:
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as connection:
-            return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
 
 
 def checked(database: Path) -> int:
@@ -75,16 +66,16 @@ def main() -> None:
         for n in range(given.kills):
             process = start(killed, given.jobs, "all.jsonl")
             goal = before + rng.uniform(0.2, 1.0) * given.number / given.kills
-            while process.poll() is None and seen(killed / "claimkit.db") < goal:
+            while process.poll() is None and stored(str(killed / "claimkit.db")) < goal:
                 time.sleep(0.01)
             time.sleep(rng.uniform(0, 0.3))
             assert process.poll() is None, "it ended before it could be killed; take more articles"
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
-            stored = checked(killed / "claimkit.db")
-            print(f"kill {n + 1}: {stored:,} articles stored", flush=True)
-            assert stored >= before
-            before = stored
+            kept = checked(killed / "claimkit.db")
+            print(f"kill {n + 1}: {kept:,} articles stored", flush=True)
+            assert kept >= before
+            before = kept
         assert start(killed, given.jobs, "all.jsonl").wait() == 0
         same = [sorted((f / "all.jsonl").read_bytes().splitlines()) for f in (calm, killed)]
         print(f"{len(same[0]):,} records: " + ("byte-identical" if same[0] == same[1] else "THEY DIFFER"))
