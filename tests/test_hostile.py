@@ -58,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(Path.cwd())}
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(SEEDS.parent)}
     command = [*before, sys.executable, "-c", NO_NETWORK, *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
 
@@ -80,6 +80,7 @@ def test_nothing_is_obeyed_and_nothing_is_fetched(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"news", "store"}
 
 
+@pytest.mark.slow
 def test_without_any_network_at_all(folder: Path) -> None:
     unshare = shutil.which("unshare")
     cut = (unshare or "unshare", "-rn")

@@ -76,7 +76,7 @@ def test_a_link_opens_the_page_at_the_words(
     quote = Quote("q_1", "a_1", "direct", words, (span,), None, None, None, 0.9)
     page = browser.new_page(viewport={"width": 800, "height": 300})
     page.goto(text_fragment(quote, Reading(Article("a_1", "a.txt", TEXT, url=address))))
-    page.wait_for_function("window.scrollY > 0", timeout=10_000)
+    page.wait_for_function("window.scrollY > 0", timeout=60_000)
     top, bottom = page.evaluate(
         f"(({{top, bottom}}) => [top, bottom])(document.getElementById('p{paragraph}').getBoundingClientRect())"
     )

@@ -174,6 +174,7 @@ def test_version_names_release_and_content() -> None:
     assert len(content) == 12
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("analysed_once")  # in this process; the workers are others
 def test_the_number_of_processes_changes_nothing(folder: Path) -> None:
     Path("news/empty.txt").touch()

@@ -80,14 +80,18 @@ class Window:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(path.as_uri() + at)
 
-    def settle(self) -> None:
-        """Wait until the page shows what its address says: browsers tell it of a link or of "back" a moment later."""
+    def until(self, condition: str, what: str) -> None:
+        """Wait for a condition in JavaScript."""
         # Not by wait_for_function: when it has to wait it evaluates strings in the page, whose policy forbids that.
         for _ in range(6_000):
-            if self.page.evaluate("document.documentElement.dataset.at === location.hash"):
+            if self.page.evaluate(condition):
                 return
             self.page.wait_for_timeout(10)
-        pytest.fail("the page does not show what its address says")
+        pytest.fail(f"waited in vain until {what}")
+
+    def settle(self) -> None:
+        """Wait until the page shows what its address says: browsers tell it of a link or of "back" a moment later."""
+        self.until("document.documentElement.dataset.at === location.hash", "the page shows what its address says")
 
     def at(self) -> str:
         """What is in the address behind the file."""
@@ -337,7 +341,7 @@ def test_light_dark_and_the_choice_between_them(open_report: Any) -> None:
 @pytest.mark.parametrize("at", ["", "#clusters", "#speakers", "#s_mara-lindqvist"])
 def test_a_phone_needs_no_sideways_scrolling(open_report: Any, at: str) -> None:
     window = open_report(at, viewport=PHONE, has_touch=True)
-    window.page.wait_for_timeout(50)
+    window.settle()
     assert window.fits()
     if not at:
         window.page.locator("#filters summary").click()
@@ -381,6 +385,7 @@ def test_axe_finds_nothing(open_report: Any, at: str) -> None:
         assert [(v["id"], v["impact"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
 
 
+@pytest.mark.slow
 def test_an_article_of_ten_thousand_quotations(open_report: Any, tmp_path: Path) -> None:
     many = extraction("long.txt", *[(f"Sentence number {n} of a long day", f"Person {n % 50}") for n in range(10_000)])
     path = tmp_path / "long.html"
@@ -392,6 +397,7 @@ def test_an_article_of_ten_thousand_quotations(open_report: Any, tmp_path: Path)
     assert window.page.locator(".ref").count() == 10_000
 
 
+@pytest.mark.slow
 def test_a_thousand_articles_are_drawn_as_they_are_scrolled_to(open_report: Any, tmp_path: Path) -> None:
     articles: list[Extraction] = []
     for n in range(1_000):
@@ -407,9 +413,8 @@ def test_a_thousand_articles_are_drawn_as_they_are_scrolled_to(open_report: Any,
     target = articles[500].quotes[0].id
     window.page.goto(path.as_uri() + f"#{target}")
     window.page.locator(f"#at-{target}").wait_for()
-    window.page.wait_for_timeout(300)
-    top = window.page.locator(f"#at-{target}").evaluate("(node) => node.getBoundingClientRect().top")
-    assert 0 < top < DESKTOP["height"]
+    top = f"document.getElementById('at-{target}').getBoundingClientRect().top"
+    window.until(f"0 < {top} && {top} < innerHeight", "the quotation is in the window")
 
 
 def test_an_article_without_anything(open_report: Any, tmp_path: Path) -> None:

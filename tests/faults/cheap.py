@@ -3,8 +3,9 @@
     python tests/faults/cheap.py quotes news/ --jobs 2
 
 Worker processes, which run their parent's main file anew under another name, have it too. The analyser takes what
-stands between “ and ” as a quotation, and the two words after the cue as its speaker. An article in which the word SLOW
-stands takes 0.05 seconds, one with FATAL kills its process, one with BROKEN makes it fail.
+stands between “ and ” as a quotation, and the two words after the cue as its speaker. An article with the word SLOW
+takes 0.05 seconds until there is a file `hurry` in the current folder, one with FATAL kills its process, and one with
+BROKEN makes it fail.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from pathlib import Path
 
 from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.pipeline import analysis
@@ -28,7 +30,7 @@ class Cheap(analysis.Analyser):
 
     def analyse(self, article: Article) -> Extraction:
         """What stands between curly quotation marks."""
-        if "SLOW" in article.text:
+        if "SLOW" in article.text and not Path("hurry").exists():
             time.sleep(0.05)
         if "FATAL" in article.text:
             os._exit(9)

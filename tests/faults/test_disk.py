@@ -35,6 +35,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_keeps_what_was_saved(small_disk: Path) -> None:
     write("news", range(600))
     out, err = finished("quotes", "news", "--db", "disk/claimkit.db", code=2)
@@ -135,6 +136,7 @@ def test_doctor_finds_nothing_wrong(filled: list[str]) -> None:
     assert found["to be analysed again"].startswith("2 articles")
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_doctor_names_what_is_wrong(filled: list[str]) -> None:
     connection = sqlite3.connect("claimkit.db")

@@ -50,6 +50,7 @@ finally:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured on Linux")
 def test_bombs_are_lines_and_the_rest_goes_on() -> None:
     write("news/good", range(2))
@@ -156,6 +157,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_hostile_text_ends_and_costs_no_other_article() -> None:
     write("news/good", [1])
@@ -173,6 +175,7 @@ def test_a_hundred_thousand_quotation_marks() -> None:
     assert (len(out), err) == (2, [])
 
 
+@pytest.mark.slow
 def test_one_line_of_fifty_megabytes_is_one_line() -> None:
     write("news/good", range(2))
     good = rest()

