@@ -24,18 +24,8 @@ _SEEDS = 2**32
 
 def campaign(seed: int, workers: str) -> tuple[bool, str]:
     """Whether the property tests hold for the examples of `seed`, and what pytest printed."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-m",
-        "hypothesis and (slow or not slow)",
-        "-n",
-        workers,
-        "-p",
-        "no:cacheprovider",
-    ]
-    command += ["--hypothesis-profile=random", f"--hypothesis-seed={seed}"]
+    chosen = ("-m", "hypothesis and (slow or not slow)", "--hypothesis-profile=random", f"--hypothesis-seed={seed}")
+    command = (sys.executable, "-m", "pytest", *chosen, "-n", workers, "-p", "no:cacheprovider")
     environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
