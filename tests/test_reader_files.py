@@ -175,6 +175,29 @@ def test_a_name_that_is_not_utf8_can_be_read_and_written_out(here: Path) -> None
     assert source.location.encode("utf-8")
 
 
+@given(
+    names=st.lists(
+        st.text("a\\\\udce9/\udce9\ud83d", max_size=12) | st.sampled_from(("\\udce9", "\udce9")), unique=True
+    )
+)
+def test_no_two_files_have_one_location(names: list[str]) -> None:
+    locations = [Source("", f"/n/{name}").location for name in names]
+    assert len(set(locations)) == len(names)
+    assert all(location.encode() for location in locations)
+
+
+def test_a_name_that_spells_odd_bytes_out_is_another_file(here: Path) -> None:
+    try:
+        Path(os.fsdecode(b"caf\xe9.txt")).write_text(STORY)
+    except OSError:
+        pytest.skip("the file system takes UTF-8 names only")
+    (here / "caf\\udce9.txt").write_text(STORY)
+    (here / "cafe\u0301.txt").write_text(STORY)
+    (here / "caf\u00e9.txt").write_text(STORY)
+    assert len(articles(".")) == 4
+    assert len({s.location for s in reader.find(["."]) if isinstance(s, Source)}) == 4
+
+
 def test_digest_and_id(here: Path) -> None:
     (here / "a.txt").write_text(STORY)
     (here / "b.txt").write_text(STORY)

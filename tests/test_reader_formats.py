@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimkit import reader
 from claimkit.errors import InputError
@@ -178,6 +180,149 @@ def test_keys_are_unique_and_do_not_depend_on_what_follows() -> None:
     assert [item.location(source) for item in again if isinstance(item, reader.Item)] == [
         f"{source.file}/#1",
         f"{source.file}/#2",
+    ]
+
+
+def rss(items: Iterable[tuple[str, str]], after: str = "</channel></rss>") -> str:
+    """A feed of (the XML that tells an item, its text)."""
+    made = "".join(f"<item>{own}<c:encoded>&lt;p>{text}&lt;/p></c:encoded></item>" for own, text in items)
+    return f'<rss xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>{made}{after}'
+
+
+def rss_of(keys: list[str]) -> bytes:
+    return rss((f"<guid>{key}</guid>", f"{STORY} {number}") for number, key in enumerate(keys)).encode()
+
+
+def atom_of(keys: list[str]) -> bytes:
+    made = (f"<entry><id>{k}</id><content>{STORY} {n}</content></entry>" for n, k in enumerate(keys))
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{"".join(made)}</feed>'.encode()
+
+
+def warc_of(keys: list[str]) -> bytes:
+    pages = [("https://a.example/", "text/plain", f"{STORY} {number}".encode()) for number in range(len(keys))]
+    data = warc(pages)
+    for number, key in enumerate(keys):
+        data = data.replace(f"<urn:uuid:00000000-0000-0000-0000-{number:012}>".encode(), f"<urn:uuid:{key}>".encode())
+    return data
+
+
+def json_of(keys: list[str]) -> bytes:
+    """An object whose names may be the same, and lie at different depths."""
+    made = []
+    for number, key in enumerate(keys):
+        *path, last = key.split("/")
+        inner = f'{json.dumps(last)}: [{{"text": {json.dumps(f"{STORY} {number}")}}}]'
+        made.append("".join(f"{json.dumps(name)}: {{" for name in path) + inner + "}" * len(path))
+    return f"{{{', '.join(made)}}}".encode()
+
+
+def zip_of(keys: list[str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number, key in enumerate(keys):
+            archive.writestr(zipfile.ZipInfo(key), f"{STORY} {number}")
+    return file.getvalue()
+
+
+def lines_of(keys: list[str]) -> bytes:
+    return "".join(json.dumps({"id": key, "text": f"{STORY} {n}"}) + "\n" for n, key in enumerate(keys)).encode()
+
+
+def rows_of(keys: list[str]) -> bytes:
+    head = "id,id,text\n" if len(keys) % 2 else "id,text,text_id\n"
+    return (head + "".join(f'{k},"{STORY} {n}","{STORY} {n}"\n' for n, k in enumerate(keys))).encode()
+
+
+MANY = {
+    "rss.xml": rss_of,
+    "atom.xml": atom_of,
+    "a.warc": warc_of,
+    "a.json": json_of,
+    "a.zip": zip_of,
+    "a.jsonl": lines_of,
+    "a.csv": rows_of,
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", MANY)
+@given(
+    keys=st.lists(
+        st.sampled_from(("a", "a~2", "a~3", "a~2~3", "a.b", "a/b", "a/b.c", "a.b/c", "a/b/c", "b", "1", "2", "b~1"))
+        | st.text("a~12./", min_size=1, max_size=6).filter(lambda key: not key.startswith((".", "/"))),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_articles_under_one_key_are_all_read(
+    name: str, keys: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    if name == "a.zip":
+        keys = [f"{key.replace('.', '_').strip('/')}.txt" for key in keys]
+    if name == "a.json":
+        keys = ["/".join(part for part in key.split("/")[:4] if part) or "a" for key in keys]
+    file = tmp_path_factory.getbasetemp() / name
+    file.write_bytes(MANY[name](keys))
+    (source,) = reader.find([str(file)])
+    assert isinstance(source, reader.Source)
+    found = list(reader.items(source))
+    assert all(isinstance(item, reader.Item) for item in found), found
+    items = [item for item in found if isinstance(item, reader.Item)]
+    assert len({item.location(source) for item in items}) == len(items) == len(keys)
+    assert len({item.data for item in items}) == len(keys)
+    assert list(reader.items(source)) == found
+
+
+def test_what_one_item_of_a_feed_holds_costs_no_other() -> None:
+    titles = {
+        "&#xD83D;&#xDE00; ferry": "\U0001f600 ferry",
+        "&#55357;&#56832; ferry": "\U0001f600 ferry",
+        "&#x2019;&#xd83d;&#xde00;": "’\U0001f600",
+        "a &#xDE00; ferry": "a \ufffd ferry",
+        "ferry &#xD83D;": "ferry \ufffd",
+        "&#x0; ferry": "ferry",
+        "a &#x110000; ferry": "a \ufffd ferry",
+        "a & b": "a b",
+    }
+    for written, title in titles.items():
+        made = rss((f"<guid>{n}</guid><title>{t}</title>", STORY) for n, t in enumerate(("x", written, "y")))
+        Path("feed.xml").write_text(made, encoding="utf-8")
+        assert [article.title for article in articles("feed.xml")] == ["x", title, "y"], written
+
+
+def test_items_of_a_feed_that_are_lost_are_counted() -> None:
+    three = [(f"<guid>{number}</guid>", STORY) for number in range(3)]
+    shown = ("<description><![CDATA[ <item> ]]></description><!-- <item> -->", STORY)
+    two_channels = rss(three, "</channel><channel>" + rss(three[:1]).partition("<channel>")[2])
+    whole = {rss(three): 3, rss([*three, shown]): 4, rss(three) + "<!-- made by hand -->\n": 3, two_channels: 4}
+    for text, number in whole.items():
+        Path("feed.xml").write_text(text, encoding="utf-8")
+        assert len(articles("feed.xml")) == number
+    broken = rss(three).replace("<guid>1</guid>", "<guid>1</guid><!-- ")
+    Path("feed.xml").write_text(broken, encoding="utf-8")
+    assert errors("feed.xml")[-1] == (
+        "feed.xml: broken XML: 1 of its items cannot be told apart and were not read; download it again"
+    )
+    Path("feed.xml").write_text(rss(three)[:-40], encoding="utf-8")
+    assert errors("feed.xml") == [
+        "feed.xml: breaks off before its end, so its last article may be cut short; download it again"
+    ]
+
+
+def test_lists_of_a_json_object_hide_no_others() -> None:
+    story = {"text": STORY}
+    made = {"a": {"b": [story]}, "a.b": [story], "c": {"x": story, "y": story, "z": [story, 3]}}
+    Path("a.json").write_text(json.dumps(made))
+    found = read("a.json")
+    assert [a.path for a in found if isinstance(a, Article)] == [
+        "a.json#a.b.1",
+        "a.json#a.b.1~2",
+        "a.json#c.x",
+        "a.json#c.y",
+        "a.json#c.z.1",
+    ]
+    assert [str(e) for e in found if isinstance(e, InputError)] == [
+        "a.json#c.z.2: not a JSON object; each element has to be one, with the article's text in it"
     ]
 
 

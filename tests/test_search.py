@@ -301,6 +301,15 @@ def test_the_store_filters_as_the_pure_function_does(
         assert list(search.quotes(store, filters)) == chosen
 
 
+@pytest.mark.parametrize("outlet", ["The Post", "Post\0 of Tallinn", "Post \ud800", "\ud83d\ude00 Post"])
+def test_an_outlet_with_odd_characters_is_filtered_by(outlet: str) -> None:
+    with Store(":memory:") as store:
+        fill(store, extraction("a.txt", ("We build.", "Ada Lund"), outlet=outlet), extraction("b.txt", ("No.", None)))
+        filters = Filters(outlet="post")
+        assert [entry.article.outlet for entry in search.quotes(store, filters)] == [outlet]
+        assert [hit.article.outlet for hit in search.who_said(store, "we build", filters)] == [outlet]
+
+
 # --- alignment
 
 

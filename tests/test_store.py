@@ -24,7 +24,27 @@ from claimkit.store import File, Store, Stored, connecting, index, schema
 from records import cluster, extraction, extractions, person, speakers, texts
 
 ONE = extraction("one.txt", ("We want peace.", "Ada Lund"), ("It is late.", None), outlet="Harbour Post")
+WRITTEN = ("id", "name", "kind", "aliases", "wikidata", "affiliation")
 TWO = extraction("two.txt", ("We want peace.", "Lund"), published="2025-02-09")
+
+
+@given(people=st.lists(speakers, min_size=1, max_size=2), data=st.data())
+@settings(deadline=None)
+def test_speakers_are_read_back_as_they_were_saved(people: list[Speaker], data: st.DataObject) -> None:
+    changed = [replace(p, **{f: getattr(data.draw(speakers), f)}) for p in people for f in WRITTEN]
+    items = [
+        replace(item, quotes=tuple(replace(quote, speaker=who) for quote in item.quotes))
+        for number, who in enumerate([*people, *changed])
+        for item in [extraction(f"{number:03}.txt", ("We want peace.", "Ada Lund"))]
+    ]
+    with Store(":memory:") as store:
+        put(store, *items)
+        assert list(store.extractions(linked=True)) == list(store.extractions()) == items
+
+
+def test_equal_speakers_are_one_row(store: Store) -> None:
+    put(store, *(extraction(f"{n}.txt", ("We want peace.", "Ada Lund")) for n in range(3)))
+    assert store.connection.execute("SELECT count(*) FROM speakers").fetchone() == (1,)
 
 
 @pytest.fixture

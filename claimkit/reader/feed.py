@@ -9,12 +9,15 @@ from typing import Any, BinaryIO
 
 from claimkit.reader import fragment, outlets, streams
 from claimkit.reader.decoding import decode
-from claimkit.reader.items import Failed, Item
+from claimkit.reader.items import Failed, Item, Keys
 from claimkit.reader.page import Facts, UnreadableError
 from claimkit.reader.records import day
 
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(rss|feed|RDF)\b")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_SURROGATES = re.compile(r"(?:&#(?:[xX]0{0,9}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,9}5[5-7][0-9]{3});)+")
+_HIDDEN = (("<!--", "-->"), ("<![CDATA[", "]]>"))
+_START = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]")
 _DATES = ("pubDate", "published", "date", "issued", "updated")
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Shorter descriptions are teasers (two or three sentences); some feeds put the whole article there.
@@ -39,6 +42,7 @@ def feed(stream: BinaryIO) -> Iterator[Item | Failed]:
         raise UnreadableError("XML of another kind; of XML claimkit reads RSS and Atom feeds")
     # Entities of HTML are undefined in XML, and the parser would drop them; nothing is expanded but these characters.
     text = _ENTITY.sub(lambda m: m[0] if m[1] in _KEPT else chr(name2codepoint.get(m[1], 0)) or m[0], text)
+    text = _SURROGATES.sub(_characters, text)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, recover=True, remove_comments=True, encoding="utf-8"
     )
@@ -48,14 +52,47 @@ def feed(stream: BinaryIO) -> Iterator[Item | Failed]:
         root = None
     if root is None:
         raise UnreadableError("broken XML; download the feed again")
-    yield from _articles(root)
+    # Of XML that is broken the parser takes what it can, and says of the rest nothing that could be relied on.
+    entries = [node for node in root.iter() if _is_entry(node)]
+    yield from _articles(root, entries)
+    outside = _outside(text)
+    if (lost := len(_START.findall(outside)) - len(entries)) > 0:
+        yield Failed("", f"broken XML: {lost} of its items cannot be told apart and were not read; download it again")
+    elif not outside.rstrip().endswith(">") or outside.rfind(f"/{_name(root)}") < outside.rfind("<item"):
+        yield Failed("", "breaks off before its end, so its last article may be cut short; download it again")
 
 
-def _articles(root: Any) -> Iterator[Item | Failed]:
+def _characters(match: re.Match[str]) -> str:
+    """References to surrogates as the characters that pairs of them make; the parser makes invalid text of them."""
+    codes = [int(ref[1:], 16) if ref[0] in "xX" else int(ref) for ref in match[0][2:-1].split(";&#")]
+    return b"".join(code.to_bytes(2) for code in codes).decode("utf-16-be", "replace")
+
+
+def _outside(text: str) -> str:
+    """`text` without its comments and CDATA sections, which may show tags; one that is never closed stays."""
+    pieces: list[str] = []
+    at = 0
+    nearest = {begin: text.find(begin) for begin, _ in _HIDDEN}
+    while True:
+        for begin, start in nearest.items():
+            if 0 <= start < at:
+                nearest[begin] = text.find(begin, at)
+        found = [(nearest[begin], begin, end) for begin, end in _HIDDEN if nearest[begin] >= 0]
+        if not found:
+            break
+        start, begin, end = min(found)
+        after = text.find(end, start + len(begin))
+        if after < 0:
+            break
+        pieces.append(text[at:start])
+        at = after + len(end)
+    return "".join(pieces) + text[at:]
+
+
+def _articles(root: Any, entries: list[Any]) -> Iterator[Item | Failed]:
     channel = next((n for n in root if _name(n) == "channel"), root)
     outlet = _words(channel, "title")
-    entries = [n for parent in ({root, channel} if channel is not root else {root}) for n in parent if _is_entry(n)]
-    used: set[str] = set()
+    keys = Keys()
     teasers = 0
     for number, entry in enumerate(entries, start=1):
         body, kind = _content(entry)
@@ -64,10 +101,7 @@ def _articles(root: Any) -> Iterator[Item | Failed]:
             continue
         url = outlets.checked_url(_address(entry))
         key = _words(entry, "guid") or _words(entry, "id") or url or str(number)
-        key = key[:_LONGEST_KEY]
-        if key in used:
-            key = f"{key}~{number}"
-        used.add(key)
+        key = keys.own(key[:_LONGEST_KEY], number)
         published = day(next((words for name in _DATES if (words := _words(entry, name))), None))
         title = _words(entry, "title")
         facts = Facts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ PACKED = frozenset({".gz", ".bz2", ".zst", ".zip"})
 
 STDIN = "-"
 
+# What `_encodable` makes of a byte that is not valid UTF-8, where a path has it of its own.
+_SPELT_OUT = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -52,7 +56,9 @@ class Source:
 
     @property
     def location(self) -> str:
-        """`file` in a form that any output and any database takes: a key for this file."""
+        """`file` in a form that any output and any database takes: a key for this file alone."""
+        if _SPELT_OUT.search(self.file):  # else it could be the key of a file whose odd bytes are spelt out so
+            return "/." + _encodable(self.file.replace("\\", "\\\\"))  # no real path has /./ in it
         return _encodable(self.file)
 
     @property

@@ -63,6 +63,20 @@ class Item:
         return sha.hexdigest()
 
 
+class Keys:
+    """The keys that were given in a file or a part of it: two articles under one would be one in the store."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def own(self, key: str, number: int) -> str:
+        """`key`, followed by the article's `number` as often as it takes for no other article to have it."""
+        while not key or key in self._given:  # ends: it grows, and what was given is finite
+            key = f"{key}~{number}"
+        self._given.add(key)
+        return key
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """An article of a file that cannot be read: its key, and why and what to do."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from claimkit.reader import streams
 from claimkit.reader.decoding import decode
-from claimkit.reader.items import Failed, Item
+from claimkit.reader.items import Failed, Item, Keys
 from claimkit.reader.options import Options
 from claimkit.reader.page import UnreadableError
-from claimkit.reader.records import Reader, Record
+from claimkit.reader.records import Reader
 
 _SPACE = " \t\r\n"
 _CHUNK = 262_144
@@ -49,7 +49,7 @@ def json_file(stream: BinaryIO, options: Options) -> Iterator[Item | Failed]:
         yield from json_lines(stream, options)
     else:
         data = streams.all_of(stream, streams.MAX_WHOLE, _LINES_INSTEAD)
-        yield from _object(_loaded(decode(data)), Reader(options))
+        yield from _object(_loaded(decode(data), _all_of), Reader(options))
 
 
 def _is_lines(start: bytes) -> bool:
@@ -73,9 +73,23 @@ def _line(line: bytes, key: str, reader: Reader) -> Item | Failed:
     return reader.item(value, key)
 
 
-def _loaded(text: str) -> Any:
+def _all_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object without the loss of objects and lists in it that share a name: the last has it, as in any dict."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = Keys()
+        for name in found:
+            keys.own(f"={name}", 0)
+        last = {name: number for number, (name, _) in enumerate(pairs)}
+        for number, (name, value) in enumerate(pairs):
+            if number != last[name] and isinstance(value, (dict, list)):
+                found[keys.own(f"={name}", number + 1)[1:]] = value
+    return found
+
+
+def _loaded(text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=pairs)
     except RecursionError as error:
         raise UnreadableError("JSON that is nested too deep; flatten it") from error
     except ValueError as error:
@@ -94,38 +108,36 @@ def _object(value: Any, reader: Reader) -> Iterator[Item | Failed]:
     if reader.holds_text(value):
         yield reader.item(value, "")
         return
-    found = False
+    keys = Keys()
+    number = 0
     for path, records in _lists(value, reader):
-        found = True
         for name, record in records:
-            yield reader.item(record, f"{path}{name}")
-    if not found:
+            number += 1
+            key = keys.own(f"{path}{name}", number)
+            yield reader.item(record, key) if isinstance(record, Mapping) else _no_object(key)
+    if not number:
         item = reader.item(value, "")
         raise UnreadableError(item.reason if isinstance(item, Failed) else "no article")
 
 
-def _lists(value: Mapping[str, Any], reader: Reader) -> Iterator[tuple[str, list[tuple[str, Record]]]]:
-    """The lists of articles that lie least deep in `value`, each with the names that lead to it."""
+def _lists(value: Mapping[str, Any], reader: Reader) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+    """The lists of articles in `value` that lie in no article themselves, the least deep first, each with the names
+    that lead to it."""
     level: list[tuple[str, Mapping[str, Any]]] = [("", value)]
     for _ in range(_DEEPEST):
         below: list[tuple[str, Mapping[str, Any]]] = []
-        found = False
         for path, node in level:
             records = [(str(name), v) for name, v in node.items() if isinstance(v, Mapping)]
-            if len(records) > 1 and any(reader.holds_text(r) for _, r in records[:_TRIED]):
-                found = True
+            articles = len(records) > 1 and any(reader.holds_text(r) for _, r in records[:_TRIED])
+            if articles:
                 yield path, records
-                continue
             for name, child in node.items():
                 if isinstance(child, list):
-                    rows = [(str(n), r) for n, r in enumerate(child, start=1) if isinstance(r, Mapping)]
-                    if any(reader.holds_text(r) for _, r in rows[:_TRIED]):
-                        found = True
-                        yield f"{path}{name}.", rows
-                elif isinstance(child, Mapping):
+                    rows = [r for r in child if isinstance(r, Mapping)]
+                    if any(reader.holds_text(r) for r in rows[:_TRIED]):
+                        yield f"{path}{name}.", [(str(n), r) for n, r in enumerate(child, start=1)]
+                elif isinstance(child, Mapping) and not articles:
                     below.append((f"{path}{name}.", child))
-        if found or not below:
-            return
         level = below
 
 
@@ -136,7 +148,11 @@ def _array(stream: BinaryIO, options: Options) -> Iterator[Item | Failed]:
         if isinstance(value, Mapping):
             yield reader.item(value, str(number))
         else:
-            yield Failed(str(number), "not a JSON object; each element has to be one, with the article's text in it")
+            yield _no_object(str(number))
+
+
+def _no_object(key: str) -> Failed:
+    return Failed(key, "not a JSON object; each element has to be one, with the article's text in it")
 
 
 def _elements(stream: BinaryIO) -> Iterator[Any]:

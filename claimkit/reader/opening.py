@@ -14,7 +14,7 @@ from claimkit.errors import InputError
 from claimkit.reader import packed, streams
 from claimkit.reader.feed import feed, is_feed
 from claimkit.reader.files import FORMAT_OF, STDIN, Source, inner_name, is_readable, one_line, reason, suffix
-from claimkit.reader.items import Failed, Item, Kind, is_html
+from claimkit.reader.items import Failed, Item, Keys, Kind, is_html
 from claimkit.reader.objects import json_file, json_lines
 from claimkit.reader.options import DEFAULT, Options
 from claimkit.reader.page import UnreadableError
@@ -120,16 +120,14 @@ class _Walk:
                 yield Item(key, streams.all_of(file, MAX_WHOLE, "remove its pictures"), "docx", name=name)
                 return
             found = False
-            used: set[str] = set()
+            keys = Keys()
             for number, info in enumerate(packed.members(archive), start=1):
                 if not (self._options.input_format or is_readable(info.filename)):
                     continue
                 found = True
                 # "#" leads into archives: in a name it would let one member pass for another.
                 own = info.filename.encode("utf-8", "backslashreplace").decode().replace("#", "%23")
-                if not own or own in used:
-                    own = f"{own}~{number}"
-                used.add(own)
+                own = keys.own(own, number)
                 yield from self._member(archive, info, f"{key}#{own}" if key else own, depth)
             if not found:
                 raise UnreadableError("no articles in this archive; see the formats that claimkit reads")

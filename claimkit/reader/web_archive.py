@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from claimkit.reader import outlets, streams
-from claimkit.reader.items import Failed, Item, Kind
+from claimkit.reader.items import Failed, Item, Keys, Kind
 from claimkit.reader.page import Facts, UnreadableError
 
 _KINDS: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
@@ -25,7 +25,7 @@ def warc(stream: BinaryIO) -> Iterator[Item | Failed]:
 
         INC_RECORD = ""
 
-    used: set[str] = set()
+    keys = Keys()
     records = iter(Quiet(stream, no_record_parse=False))
     number = 0
     while True:
@@ -40,10 +40,7 @@ def warc(stream: BinaryIO) -> Iterator[Item | Failed]:
             return
         if record.rec_type not in _TYPES:
             continue
-        key = _key(record, number)
-        if key in used:
-            key = f"{key}~{number}"
-        used.add(key)
+        key = keys.own(_key(record, number), number)
         if found := _article(record, key):
             yield found
 

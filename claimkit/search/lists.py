@@ -180,9 +180,10 @@ def conditions(store: Store, filters: Filters) -> Conditions:
         article.append("a.published < ?")
         facts.append(filters.until + "\U0010ffff")
     if filters.outlet is not None:
-        names = [rows.text(row[0]) for row in store.connection.execute("SELECT DISTINCT outlet FROM articles")]
-        article.append("a.outlet IN (SELECT value FROM json_each(?))")
-        facts.append(json.dumps([name for name in names if outlet_matches(filters.outlet, name)]))
+        # By an article that has the outlet: names with NULs or lone surrogates do not come out of JSON as they are.
+        names = store.connection.execute("SELECT min(key), outlet FROM articles GROUP BY outlet").fetchall()
+        article.append("a.outlet IN (SELECT outlet FROM articles WHERE key IN (SELECT value FROM json_each(?)))")
+        facts.append(json.dumps([key for key, name in names if outlet_matches(filters.outlet, rows.text(name))]))
     speaker: list[Any] = []
     if filters.speaker is not None:
         known = rows.all_speakers(store.connection)

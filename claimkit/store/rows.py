@@ -21,6 +21,9 @@ T = TypeVar("T")
 _DECODE = json.JSONDecoder().raw_decode  # of what `_json` made: without space around it
 _ROLES = {"content": 0, "cue": 1, "source": 2}
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
+# Rows of one id that are compared with a speaker to be stored: names have a few sets of aliases. Beyond it, a second
+# equal row costs some bytes until the next linking, while reading all of them would cost the square of the articles.
+_COMPARED = 50
 
 
 def sql(value: str | None) -> str | bytes | None:
@@ -135,14 +138,7 @@ def identity(speaker: Speaker) -> Row:
 
 def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
     """Every store-wide speaker by key, as `resolved` and without evidence."""
-    aliases: dict[int, list[str]] = defaultdict(list)
-    for key, alias in db.execute("SELECT speaker_key, alias FROM aliases ORDER BY speaker_key, position"):
-        aliases[key].append(text(alias))
-    rows = db.execute("SELECT key, id, name, kind, wikidata, affiliation FROM speakers")
-    return {
-        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata), text(body))
-        for key, id_, name, kind, wikidata, body in rows
-    }
+    return _speakers(db, "IS NOT NULL")
 
 
 def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> list[Extraction]:
@@ -256,12 +252,9 @@ def _speaker_keys(
             " VALUES (?,?,?,?,?,?,?)",
             [article_key, *values, _json(speaker.aliases)],
         ).lastrowid
-        known = db.execute(
-            "SELECT min(key) FROM speakers"
-            " WHERE name IS ? AND kind = ? AND id = ? AND wikidata IS ? AND affiliation IS ?",
-            values,
-        ).fetchone()[0]
-        named[who] = given, known or add_speaker(db, speaker)
+        chosen = "(SELECT key FROM speakers WHERE id = ? ORDER BY key DESC LIMIT ?)"
+        known = _speakers(db, f"IN {chosen}", (sql(speaker.id), _COMPARED))
+        named[who] = given, next((k for k, one in known.items() if identity(one) == who), 0) or add_speaker(db, speaker)
     return named[who]
 
 
@@ -293,13 +286,17 @@ def _article_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -
 
 
 def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
-    chosen = f"(SELECT DISTINCT q.speaker_key FROM quotes q WHERE {where})"
+    return _speakers(db, f"IN (SELECT DISTINCT q.speaker_key FROM quotes q WHERE {where})", keys)
+
+
+def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) -> dict[int, Speaker]:
+    """The store-wide speakers whose key is `keys` (SQL with its values), as `resolved` and without evidence."""
     aliases: dict[int, list[str]] = defaultdict(list)
     for key, alias in db.execute(
-        f"SELECT speaker_key, alias FROM aliases WHERE speaker_key IN {chosen} ORDER BY speaker_key, position", keys
+        f"SELECT speaker_key, alias FROM aliases WHERE speaker_key {keys} ORDER BY speaker_key, position", values
     ):
         aliases[key].append(text(alias))
-    rows = db.execute(f"SELECT key, id, name, kind, wikidata, affiliation FROM speakers WHERE key IN {chosen}", keys)
+    rows = db.execute(f"SELECT key, id, name, kind, wikidata, affiliation FROM speakers WHERE key {keys}", values)
     return {
         key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata), text(body))
         for key, id_, name, kind, wikidata, body in rows
