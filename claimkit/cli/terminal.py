@@ -26,7 +26,7 @@ def complain(message: str) -> None:
     """One line on standard error."""
     if sys.stderr is None:  # closed: print would take stdout instead
         return
-    with suppress(BrokenPipeError):
+    with suppress(OSError):  # nobody reads it, or there is no room for it: the exit code still tells
         print(f"claimkit: {visible(message)}", file=sys.stderr)
 
 
@@ -57,11 +57,21 @@ def write(chunks: Iterable[str], output: str | None) -> None:
             stream.write(chunk.encode("utf-8", "replace"))
         stream.flush()
     except BrokenPipeError:
-        # What is still buffered is flushed when Python ends; it goes nowhere instead of raising again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_rest()
     except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> UsageError:
+    """Standard output refuses: the error to raise. What is still buffered is dropped."""
+    _drop_rest()
+    return UsageError(f"standard output cannot be written ({error.strerror})")
+
+
+def _drop_rest() -> None:
+    """What is still buffered is flushed when Python ends; it goes nowhere instead of raising again."""
+    if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise UsageError(f"standard output cannot be written ({error.strerror})") from error
 
 
 def rendered(view: Callable[[int], RenderableType], output: str | None) -> Iterator[str]:
