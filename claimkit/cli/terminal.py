@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -37,14 +36,16 @@ def notice(message: str, quiet: bool) -> None:
 
 
 def write(chunks: Iterable[str], output: str | None) -> None:
-    """Write `chunks` as UTF-8 to the file `output` or to standard output.
+    """Write `chunks` as UTF-8 to the file `output`, which is replaced as a whole at the end, or to standard output.
 
     A reader that closes the pipe (`| head -1`) has what it wanted: the rest is dropped silently. Raises `UsageError`
     when the file or disk refuses.
     """
     if output is not None:
+        from claimkit import writing
+
         try:
-            with Path(output).open("wb") as file:
+            with writing.replacing(output) as file:
                 file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
         except OSError as error:
             raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another file with -o") from error
