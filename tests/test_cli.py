@@ -524,6 +524,23 @@ def test_streams_that_are_full_or_closed(database: str, redirection: str, code: 
     assert (result.returncode, result.stdout, result.stderr) == (code, "", err)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("given", ["--help", "--version", "quotes --help", "people export -h"])
+def test_help_into_a_full_device_is_one_line(given: str) -> None:
+    command = f'"{sys.executable}" -m claimkit {given} >/dev/full'
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT)
+    assert (result.returncode, result.stderr) == (
+        2,
+        "claimkit: standard output cannot be written (No space left on device)\n",
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_error_for_which_there_is_no_room_keeps_its_exit_code() -> None:
+    command = f'"{sys.executable}" -m claimkit quotes --prune 2>/dev/full'
+    assert subprocess.run(command, shell=True, capture_output=True, cwd=ROOT).returncode == 2
+
+
 def test_records_are_utf8_whatever_the_locale() -> None:
     script = "from claimkit.cli import terminal\nterminal.write(['“Zoë” \\ud800' + chr(10)], None)\n"
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}

@@ -240,7 +240,9 @@ def test_csv_reads_back() -> None:
     assert set(rows[0]) == set(QUOTE_COLUMNS)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠SUM(A1)"]
+)
 def test_csv_cells_are_no_formulas(text: str) -> None:
     entry = quoted(text)
     lines = "".join(csv_lines([quote_row(entry.quote, entry.article)], ["text"]))
@@ -248,6 +250,13 @@ def test_csv_cells_are_no_formulas(text: str) -> None:
     assert row["text"] == "'" + text.replace("\r", "\n")
     bare = "".join(csv_lines([{"text": text}], ["text"], formulas=True))
     assert [r["text"] for r in csv.DictReader(io.StringIO(bare, newline=""))] == [text.replace("\r", "\n")]
+
+
+@pytest.mark.parametrize("dropped", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u00ad\u200b"])
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "＝1"])
+def test_what_is_dropped_hides_no_formula(dropped: str, text: str) -> None:
+    lines = "".join(csv_lines([{"text": dropped + text}], ["text"]))
+    assert lines.splitlines()[1] == f"'{text}"
 
 
 def test_csv_holds_no_terminal_controls() -> None:

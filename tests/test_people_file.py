@@ -79,6 +79,13 @@ CSV = "id,name,aliases,merge,split,pin,affiliation,wikidata\n"
         (b"[[person]]\nname = 3\n", "p.toml", "p.toml:1: name must be text, not 3"),
         (b"[[person]]\nname = 'A B'\nmerge = 3\n", "p.toml", "p.toml:1: merge must be a list of names"),
         (b"[[person]]\nname = 'A B'\n[[person]\n", "p.toml", "p.toml:3: is not TOML"),
+        (b"[[person]]\nid = " + b"9" * 5_000, "p.toml", "p.toml: is not TOML (a number is too long)"),
+        (b"[[person]]\nname = 0x" + b"f" * 5_000, "p.toml", "p.toml:1: name must be text, not a number of thousands"),
+        (
+            b"[[person]]\nname = [" + b"1," * 5_000 + b"]",
+            "p.toml",
+            f"p.toml:1: name must be text, not [{'1, ' * 19}1,…",
+        ),
         (b"name = 'A B'\n", "p.toml", "p.toml: holds something else than [[person]] tables"),
         (b"person = 'A B'\n", "p.toml", "p.toml: holds something else than [[person]] tables"),
     ],
@@ -103,7 +110,7 @@ def test_what_spreadsheets_write_is_read() -> None:
     )
 
 
-FORMS = st.from_regex(r"[=+@A-Zà-ü'-][a-zA-Zß\"\\,\u202e\x7f.]{1,8}( [A-Z][a-z]{1,6})?", fullmatch=True)
+FORMS = st.from_regex(r"[=+@＝＠A-Zà-ü'-][a-zA-Zß\"\\,\u202e\x7f.]{1,8}( [A-Z][a-z]{1,6})?", fullmatch=True)
 LISTED = st.lists(FORMS, max_size=3, unique_by=str.casefold).map(tuple)
 OPTIONAL = st.none() | st.from_regex(r"[=+@-]?[A-Za-z0-9 ,;'\"\\]{0,10}[A-Za-z]", fullmatch=True)
 
@@ -116,7 +123,7 @@ def test_written_and_read_again(aliases: tuple[str, ...], split: tuple[str, ...]
     assert shown_again == (person,)
     written = "".join(people_csv([person]))
     for row in csv.reader(io.StringIO(written)):
-        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+        assert not any(cell.startswith(("=", "+", "-", "@", "＝", "＠")) for cell in row)
     read = people.parse(written.encode(), "p.csv")[0]
     assert read.affiliation == person.affiliation
     assert len(read.aliases) == len(person.aliases)

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -532,6 +533,16 @@ def test_web_archives() -> None:
     found = read("cut.warc")
     assert [type(f).__name__ for f in found][:2] == ["Article", "Article"]
     assert all("unexpected" not in str(f) for f in found)
+
+
+@pytest.mark.parametrize("length", ["9" * 30, str(2**63), str(2**62), "9" * 5_000, "-5", "100000"])
+def test_a_warc_length_that_no_file_has_is_one_line(length: str) -> None:
+    pages = [warc([(f"https://a.example/{n}", "text/plain", STORY.encode())]) for n in range(3)]
+    pages[1] = re.sub(rb"(?<=\nContent-Length: )\d+", length.encode(), pages[1], count=1)
+    Path("a.warc").write_bytes(b"".join(pages))
+    first, error = read("a.warc")
+    assert isinstance(first, Article)
+    assert re.search(r"a\.warc: damaged WARC in record \d; what follows was not read", str(error))
 
 
 def test_pdf() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from claimkit import __version__
 from claimkit.cli import screen
 from claimkit.cli.late import deferred
-from claimkit.cli.terminal import complain
+from claimkit.cli.terminal import complain, unwritable
 from claimkit.errors import ClaimkitError, InputError
 
 # A command is to start in a sixth of a second, and half of that is Typer's import: nothing it makes is garbage yet, and
@@ -170,3 +170,16 @@ def main() -> None:
         app(prog_name="claimkit")
     except KeyboardInterrupt:  # outside a command: while starting or ending
         raise SystemExit(130) from None
+    except OSError as error:
+        if not _is_printing(error):
+            raise
+        complain(str(unwritable(error)))
+        raise SystemExit(2) from None
+
+
+def _is_printing(error: BaseException) -> bool:
+    """Whether it comes from Typer's own printing: help, version, completion."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_name == "echo"

@@ -85,15 +85,15 @@ def report(
 
 
 def _check_ours(path: Path) -> None:
-    """Raises `UsageError` where the file that nobody named is there and is not an earlier report."""
+    """Raises `UsageError` where the file that nobody named is there, holds something, and is not an earlier report."""
     try:
         with path.open("rb") as file:
-            ours = _OURS in file.read(_HEAD)
+            head = file.read(_HEAD)
     except FileNotFoundError:
         return
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); name another file with -o") from error
-    if not ours:
+    if head and _OURS not in head:
         raise UsageError(f"{path}: is there and is no report of claimkit; name another file with -o")
 
 

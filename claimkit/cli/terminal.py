@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,7 @@ def complain(message: str) -> None:
     """One line on standard error."""
     if sys.stderr is None:  # closed: print would take stdout instead
         return
-    with suppress(BrokenPipeError):
+    with suppress(OSError):  # nobody reads it, or there is no room for it: the exit code still tells
         print(f"claimkit: {visible(message)}", file=sys.stderr)
 
 
@@ -37,14 +36,16 @@ def notice(message: str, quiet: bool) -> None:
 
 
 def write(chunks: Iterable[str], output: str | None) -> None:
-    """Write `chunks` as UTF-8 to the file `output` or to standard output.
+    """Write `chunks` as UTF-8 to the file `output`, which is replaced as a whole at the end, or to standard output.
 
     A reader that closes the pipe (`| head -1`) has what it wanted: the rest is dropped silently. Raises `UsageError`
     when the file or disk refuses.
     """
     if output is not None:
+        from claimkit import writing
+
         try:
-            with Path(output).open("wb") as file:
+            with writing.replacing(output) as file:
                 file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
         except OSError as error:
             raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another file with -o") from error
@@ -57,11 +58,21 @@ def write(chunks: Iterable[str], output: str | None) -> None:
             stream.write(chunk.encode("utf-8", "replace"))
         stream.flush()
     except BrokenPipeError:
-        # What is still buffered is flushed when Python ends; it goes nowhere instead of raising again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_rest()
     except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> UsageError:
+    """Standard output refuses: the error to raise. What is still buffered is dropped."""
+    _drop_rest()
+    return UsageError(f"standard output cannot be written ({error.strerror})")
+
+
+def _drop_rest() -> None:
+    """What is still buffered is flushed when Python ends; it goes nowhere instead of raising again."""
+    if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise UsageError(f"standard output cannot be written ({error.strerror})") from error
 
 
 def rendered(view: Callable[[int], RenderableType], output: str | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import io
 import json
 import os
 import zipfile
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from claimkit import writing
 from claimkit.brat import CONFIGURATION, Annotation, standoff
 from claimkit.errors import UsageError
 from claimkit.evaluation.page import article_name
@@ -20,6 +22,7 @@ from claimkit.text import digest
 # The annotator's code of prefilled files.
 CODE = "pre0"
 SPEAKERS = "speakers.jsonl"
+_CONFIGURATION = "attributions/annotation.conf"
 _KINDS = {"organization": "org", "document": "org"}
 
 
@@ -48,7 +51,7 @@ def files(extractions: Sequence[Extraction]) -> dict[str, str]:
     speakers.jsonl              who claimkit takes to be behind each, to be corrected too
     """
     names = _names([extraction.article for extraction in extractions])
-    made = {"attributions/annotation.conf": CONFIGURATION}
+    made = {_CONFIGURATION: CONFIGURATION}
     speakers: list[str] = []
     for name, extraction in sorted(zip(names, extractions, strict=True), key=lambda pair: pair[0]):
         article, quotes = extraction.article, sorted(extraction.quotes, key=statement)
@@ -63,37 +66,69 @@ def files(extractions: Sequence[Extraction]) -> dict[str, str]:
 
 
 def write(made: dict[str, str], out: Path) -> None:
-    """Write the files into the folder `out`, or into a zip archive if its name ends in .zip.
+    """Write the files as the folder `out`, or as a zip archive if its name ends in .zip: all of them or none.
 
-    Nothing is overwritten, because it may hold work. Raises UsageError.
+    What is there is left alone, because it may hold work; exactly this sample is not touched. Raises UsageError.
     """
     check(out)
     try:
-        if out.suffix.lower() == ".zip":
-            with zipfile.ZipFile(out, "x", zipfile.ZIP_DEFLATED) as archive:
-                for path, text in sorted(made.items()):
-                    # A fixed date: the same articles give the same archive.
-                    entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
-                    archive.writestr(entry, _encoded(text), zipfile.ZIP_DEFLATED)
-            return
-        for path, text in made.items():
-            file = out / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(_encoded(text))
+        if _is_zip(out):
+            _write_zip(made, out)
+        else:
+            with writing.filling(out) as begun:
+                for path, text in made.items():
+                    file = begun / path
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(_encoded(text))
+    except FileExistsError as error:
+        raise _taken(out) from error
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror}); name another place with --out") from error
 
 
 def check(out: Path) -> None:
-    """Raises UsageError unless a sample can be written to `out`."""
+    """Raises UsageError unless a sample can be written to `out`, or may be what an earlier run has written."""
     try:
         taken = any(os.scandir(out)) if out.is_dir() else os.path.lexists(out)
-        if taken:
-            raise UsageError(f"{out}: is there already and may hold annotations; name another place with --out")
+        if taken and not _is_ours(out):
+            raise _taken(out)
         if not out.parent.is_dir():
             raise UsageError(f"{out.parent}: no such folder; make it first or name another place with --out")
+        if not taken and writing.is_fixed(out):
+            raise UsageError(f"{out}: the folder in use cannot be replaced; name a folder in it with --out")
     except (OSError, ValueError) as error:
         raise UsageError(f"{out}: cannot be written ({error}); name another place with --out") from error
+
+
+def _write_zip(made: dict[str, str], out: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in sorted(made.items()):
+            # A fixed date: the same articles give the same archive.
+            entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, _encoded(text), zipfile.ZIP_DEFLATED)
+    if os.path.lexists(out):
+        if out.read_bytes() != packed.getvalue():
+            raise _taken(out)
+        return
+    with writing.replacing(out) as file:
+        file.write(packed.getvalue())
+
+
+def _taken(out: Path) -> UsageError:
+    return UsageError(f"{out}: is there already and may hold annotations; name another place with --out")
+
+
+def _is_zip(out: Path) -> bool:
+    return out.suffix.lower() == ".zip"
+
+
+def _is_ours(out: Path) -> bool:
+    """Whether an earlier run may have made it; what it holds is compared at the end."""
+    if _is_zip(out):
+        return zipfile.is_zipfile(out)
+    configuration = out / _CONFIGURATION
+    return configuration.is_file() and configuration.read_bytes() == CONFIGURATION.encode()
 
 
 def _encoded(text: str) -> bytes:

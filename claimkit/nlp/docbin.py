@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from claimkit.errors import UsageError
+from claimkit.writing import replacing
 
 Article = tuple[str, Mapping[str, Any], Sequence[Mapping[str, Any]]]
 
@@ -32,6 +32,7 @@ def write_docbin(articles: Iterable[Article], path: str) -> None:
         doc.user_data["article"] = dict(facts)
         kept.add(doc)
     try:
-        Path(path).write_bytes(kept.to_bytes())
+        with replacing(path) as file:
+            file.write(kept.to_bytes())
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file with -o") from error

@@ -19,7 +19,7 @@ _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 QUOTE_COLUMNS = (
     "id",
@@ -134,6 +134,6 @@ class _Lines:
 def _cell(value: object, formulas: bool) -> object:
     if not isinstance(value, str):
         return value
-    guarded = f"'{value}" if value.startswith(_FORMULA) and not formulas else value
     # A lone carriage return ends a row for many readers, and Python's writer does not quote it.
-    return visible(guarded.replace("\r\n", "\n").replace("\r", "\n"), keep="\t\n")
+    shown = visible(value.replace("\r\n", "\n").replace("\r", "\n"), keep="\t\n")
+    return f"'{shown}" if shown.startswith(_FORMULA) and not formulas else shown

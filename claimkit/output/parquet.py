@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from claimkit.errors import MissingError, UsageError
 from claimkit.output.flat import COLUMNS, by_column, flat_row
+from claimkit.writing import replacing
 
 _AT_ONCE = 10_000  # rows of one row group
 
@@ -23,7 +23,7 @@ def write_parquet(records: Iterable[Mapping[str, Any]], path: str, version: str)
     rest = map(flat_row, records)
     count = 0
     try:
-        with Path(path).open("wb") as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        with replacing(path) as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
             while rows := list(islice(rest, _AT_ONCE)):
                 writer.write_table(pyarrow.table(by_column(rows, COLUMNS), schema=schema))
                 count += len(rows)

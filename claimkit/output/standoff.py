@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from claimkit import brat
+from claimkit import brat, writing
 from claimkit.errors import UsageError
 from claimkit.models import Article, Cue, Extraction, Quote, Span
 from claimkit.output.visible import visible
@@ -31,27 +31,44 @@ def standoff(article: Article, quotes: Sequence[Quote]) -> str:
 
 
 def write(made: Iterable[tuple[str, str]], folder: Path) -> None:
-    """Write the files into `folder`, which is made if need be. Raises UsageError."""
+    """Write the files as the folder `folder`, all of them or none. Raises UsageError.
+
+    A folder that holds other files is left alone, as it may hold work; one that holds exactly these is not touched.
+    """
     try:
-        folder.mkdir(exist_ok=True)
-        for name, text in made:
-            (folder / name).write_bytes(text.encode("utf-8", "replace"))
+        with writing.filling(folder) as begun:
+            for name, text in made:
+                (begun / name).write_bytes(text.encode("utf-8", "replace"))
+    except FileExistsError as error:
+        raise _taken(folder) from error
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written ({error.strerror}); name another folder with -o") from error
 
 
 def check(folder: Path) -> None:
-    """Raises UsageError unless `folder` is empty or can be made: nothing is overwritten, as it may hold work."""
+    """Raises UsageError, before any work, unless `folder` can be made or may be what an earlier run has made."""
     try:
         if folder.is_dir():
             if any(folder.iterdir()):
-                raise UsageError(f"{folder}: is not empty and may hold annotations; name another folder with -o")
+                if not _is_ours(folder):
+                    raise _taken(folder)
+            elif writing.is_fixed(folder):
+                raise UsageError(f"{folder}: the folder in use cannot be replaced; name a folder in it with -o")
         elif folder.exists():
             raise UsageError(f"{folder}: is a file; name a folder with -o")
         elif not folder.absolute().parent.is_dir():
             raise UsageError(f"{folder.parent}: no such folder; make it first or name another place with -o")
     except (OSError, ValueError) as error:
         raise UsageError(f"{folder}: cannot be written ({error}); name another folder with -o") from error
+
+
+def _taken(folder: Path) -> UsageError:
+    return UsageError(f"{folder}: is not empty and may hold annotations; name another folder with -o")
+
+
+def _is_ours(folder: Path) -> bool:
+    configuration = folder / "annotation.conf"
+    return configuration.is_file() and configuration.read_bytes() == CONFIGURATION.encode()
 
 
 def _annotation(quote: Quote) -> brat.Annotation:

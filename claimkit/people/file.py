@@ -20,7 +20,20 @@ from claimkit.text import slug
 LISTS = ("aliases", "merge", "split")
 FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what the CSV output guards with an apostrophe
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # what the CSV output guards with an apostrophe
+_SHOWN = 60  # characters of a value that is no text: an error is one line
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
@@ -81,9 +94,12 @@ def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The `[[person]]` tables with the lines they begin on."""
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         place = _TOML_LINE.search(str(error))
-        reason = _TOML_LINE.sub("", str(error)).strip()
+        if isinstance(error, tomllib.TOMLDecodeError | RecursionError):
+            reason = _TOML_LINE.sub("", str(error)).strip()
+        else:  # Python refuses to read numbers of thousands of digits
+            reason = "a number is too long"
         where = f"{file}:{place[1]}" if place else file
         raise InputError(where, f"is not TOML ({reason or type(error).__name__})") from None
     people = data.pop("person", [])
@@ -135,8 +151,17 @@ def _entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
 
 def _text(value: Any, key: str, where: str) -> str:
     if not isinstance(value, str):
-        raise InputError(where, f"{key} must be text, not {value!r}")
+        raise InputError(where, f"{key} must be text, not {_shown(value)}")
     return " ".join(value.split())
+
+
+def _shown(value: Any) -> str:
+    """The beginning of a value as Python writes it, which it refuses for numbers of thousands of digits."""
+    try:
+        shown = repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
 def _texts(value: Any, key: str, where: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from claimkit.reader.page import Facts, UnreadableError
 
 _KINDS: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 _CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.ASCII)
+_CHUNK = 65_536
+_SLIPS = (AttributeError, TypeError, IndexError)  # of warcio, over lines that are not what it takes them for
 _TYPES = ("response", "resource", "conversion")
 
 
@@ -34,15 +36,28 @@ def warc(stream: BinaryIO) -> Iterator[Item | Failed]:
             record = next(records, None)
         except UnreadableError:
             raise
-        except (ArchiveLoadFailed, ValueError, EOFError, OSError, AttributeError, TypeError, IndexError) as error:
+        except (ArchiveLoadFailed, OverflowError, ValueError, EOFError, OSError, *_SLIPS) as error:
             raise UnreadableError(f"damaged WARC in record {number}; what follows was not read") from error
         if record is None:
             return
-        if record.rec_type not in _TYPES:
-            continue
-        key = keys.own(_key(record, number), number)
-        if found := _article(record, key):
+        found = None
+        if record.rec_type in _TYPES:
+            key = keys.own(_key(record, number), number)
+            found = _article(record, key)
+        if _is_cut(record):
+            raise UnreadableError(f"damaged WARC in record {number}; what follows was not read")
+        if found:
             yield found
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether the data ends before the record does, which has then swallowed what follows it."""
+    try:
+        while record.raw_stream.read(_CHUNK):
+            pass
+    except (OverflowError, ValueError):  # of a length that no computer has
+        return True
+    return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
 def _key(record: Any, number: int) -> str:
