@@ -17,6 +17,7 @@ from multiprocessing import connection, get_context, parent_process, resource_tr
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from claimkit.errors import WorkerError
+from claimkit.surroundings import no_telemetry, own_process
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -146,6 +147,7 @@ class _Pool(Generic[_In, _Out]):
         # A new interpreter for each worker: forking a process that runs threads (a progress bar) can deadlock.
         context = get_context("spawn")
         here, there = context.Pipe()
+        no_telemetry()  # a worker runs its program's main module, imports and all, before anything of ours
         process = context.Process(target=_serve, args=(there, self._function), daemon=True)
         with _NoInterrupts():
             process.start()
@@ -189,6 +191,7 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
     """What a worker does until its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where the block above does not reach
     hush()
+    own_process()
     threading.Thread(target=_follow_the_parent, daemon=True).start()
     while True:
         try:

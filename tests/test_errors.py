@@ -18,6 +18,7 @@ KINDS = {
     "StoreError": 0,
     "ModelError": 0,
     "WorkerError": 0,
+    "warn": 0,
 }
 # Functions that make a message, and tables of messages.
 MAKERS = {("files.py", "reason"), ("opening.py", "unexpected")}

@@ -11,6 +11,7 @@ from claimkit.cli import screen
 from claimkit.cli.late import deferred
 from claimkit.cli.terminal import complain, unwritable
 from claimkit.errors import ClaimkitError, InputError
+from claimkit.surroundings import own_process
 
 # A command is to start in a sixth of a second, and half of that is Typer's import: nothing it makes is garbage yet, and
 # these modules (a fifth of it) are only used to open a browser, to unpack archives and to install a completion.
@@ -166,6 +167,7 @@ def _claimkit(
 
 def main() -> None:
     """Entry point of the console script."""
+    own_process()
     try:
         app(prog_name="claimkit")
     except KeyboardInterrupt:  # outside a command: while starting or ending

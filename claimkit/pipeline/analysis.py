@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from claimkit import attribution, cues, marks, nlp, resolution, text
 from claimkit.models import Article, Attribution, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.pipeline.threads import one_thread
 from claimkit.tagger import Tagger
 
 _STOPS = tuple(".,;:!?…—")
@@ -25,9 +26,10 @@ class Analyser:
         clean = text.clean(article.text, article.cuts)
         regions = marks.find_regions(clean.text)
         quoted = marks.inside(regions, len(clean.text))
-        tagging = self._tagger.tag(clean.text, marks.states(regions, len(clean.text)))
-        found = attribution.attribute(clean.text, regions, quoted, tagging)
-        speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
+        with one_thread:
+            tagging = self._tagger.tag(clean.text, marks.states(regions, len(clean.text)))
+            found = attribution.attribute(clean.text, regions, quoted, tagging)
+            speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
         quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
         return Extraction(article, tuple(quotes))
 

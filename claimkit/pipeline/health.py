@@ -19,6 +19,7 @@ from claimkit.lexicon import data_dir
 from claimkit.pipeline import versions
 from claimkit.pipeline.reading import is_gone
 from claimkit.store import Store, health
+from claimkit.surroundings import no_telemetry
 
 _ROOM = 200_000_000  # bytes free: a run over a thousand articles writes about ten megabytes, and SQLite needs a copy
 
@@ -40,6 +41,7 @@ def installation() -> list[Finding]:
         Finding("SQLite", sqlite3.sqlite_version),
     ]
     found += [Finding(name, metadata.version(name)) for name in ("spacy", "onnxruntime", "numpy")]
+    found.append(_network())
     try:
         measured = tomllib.loads((data_dir() / "model" / "measured.toml").read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -83,6 +85,13 @@ def _stale(known: dict[tuple[str, str], int]) -> list[Finding]:
         Finding("to be analysed again", f"{again:,} articles" + (" (an older version analysed them)" if again else "")),
         Finding("to be read again", f"{read:,} articles" + (" (an older version read them)" if read else "")),
     ]
+
+
+def _network() -> Finding:
+    if no_telemetry():
+        return Finding("network", "never (onnxruntime's telemetry is off)")
+    problem = "onnxruntime was imported before claimkit, with its telemetry on; set ORT_DISABLE_TELEMETRY=1"
+    return Finding("network", "onnxruntime's telemetry", problem)
 
 
 def _files(measured: dict[str, str]) -> list[Finding]:

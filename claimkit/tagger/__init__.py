@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from claimkit.errors import ModelError
@@ -20,6 +19,7 @@ from claimkit.models import States, TaggedSpan, Tagging
 from claimkit.tagger.decode import LABELS, best_path, hard_transitions, log_softmax
 from claimkit.tagger.encode import Pieces, Window, Wordpieces, windows
 from claimkit.tagger.link import Linker, Spans, pair_features
+from claimkit.tagger.runtime import onnxruntime
 
 MODEL_FILES = ("tagger.onnx", "link.npz", "tokenizer.json")
 

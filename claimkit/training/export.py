@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from claimkit.attribution.confidence import FILE
 from claimkit.tagger import MODEL_FILES
+from claimkit.tagger.runtime import quantization
 from claimkit.training.model import TaggerNet
 
 _OPSET = 17
@@ -49,9 +50,7 @@ def link_weights(net: TaggerNet) -> dict[str, NDArray[np.float32]]:
 
 
 def _export_onnx(net: TaggerNet, path: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
+    tools = quantization()
     names = ["ids", "feat", "tag", "proj"]
     ids = torch.ones((2, 16), dtype=torch.long)
     with tempfile.TemporaryDirectory() as temporary:
@@ -66,11 +65,11 @@ def _export_onnx(net: TaggerNet, path: Path) -> None:
             opset_version=_OPSET,
             dynamo=False,
         )
-        quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(
+        tools.quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+        tools.quantize_dynamic(
             str(prepared),
             str(path),
-            weight_type=QuantType.QInt8,
+            weight_type=tools.QuantType.QInt8,
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gather"],
         )

@@ -6,8 +6,9 @@
 FOLDER holds plain-text articles; CORPUS is their annotation as `claimkit evaluate` reads it (brat standoff), FOLDER
 its text/. claimkit runs cold in a fresh folder, store included (`claimkit quotes FOLDER --type all --format jsonl`),
 once alone and once with --jobs 2. The peers, in tests/benchmarks/peers/, are `textacy.extract.direct_quotations` and a
-spaCy-only baseline, both with en_core_web_sm. All run in processes of their own with one thread, start-up included;
-rounds alternate, and ratios are those of the medians. Memory is that of the largest process.
+spaCy-only baseline, both with en_core_web_sm. All run as a user runs them, in processes of their own, start-up
+included, with no number of threads set; rounds alternate, and ratios are those of the medians. Memory is that of the
+largest process.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ import tempfile
 from pathlib import Path
 
 PEERS = Path(__file__).parent / "peers"
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 WATCH = (
     "import resource, subprocess, sys, time; t = time.perf_counter();"
     "r = subprocess.run(sys.argv[2:], stdout=open(sys.argv[1], 'w')); t = time.perf_counter() - t;"
@@ -37,7 +37,7 @@ def measure(command: list[str], found: Path) -> tuple[float, float, float]:
         done = subprocess.run(
             [sys.executable, "-c", WATCH, str(found), *command],
             cwd=folder,
-            env={**os.environ, **ONE_THREAD},
+            env={name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")},
             stdout=subprocess.PIPE,
             text=True,
             check=True,

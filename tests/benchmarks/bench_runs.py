@@ -24,8 +24,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from generate_articles import write
 
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
-
 
 class Cost(NamedTuple):
     """Of one run: wall and CPU seconds, peak MB of the parent, of the largest worker, and of all together."""
@@ -56,8 +54,8 @@ def run(folder: Path, news: Path, jobs: int, out: str) -> Cost:
     command = [sys.executable, "-m", "claimkit", "quotes", str(news), "--type", "all", "--format", "jsonl"]
     command += ["--jobs", str(jobs), "-o", out]
     before, start = os.times(), time.perf_counter()
-    # Python may keep what it compiled, as it does everywhere but where it is told not to.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | ONE_THREAD
+    # As a user runs it: no number of threads is set, and Python may keep what it compiled.
+    environment = {k: v for k, v in os.environ.items() if not k.endswith(("PYTHONDONTWRITEBYTECODE", "_NUM_THREADS"))}
     process = subprocess.Popen(command, cwd=folder, env=environment)
     peaks = [0.0, 0.0, 0.0]
 

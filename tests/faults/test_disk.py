@@ -121,6 +121,7 @@ def doctor(code: int = 0) -> tuple[dict[str, str], list[str]]:
 def test_doctor_finds_nothing_wrong(filled: list[str]) -> None:
     found, problems = doctor()
     assert problems == []
+    assert found["network"] == "never (onnxruntime's telemetry is off)"
     assert found["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert found["holds"].startswith("5 files, 5 articles, 10 quotes")
     assert found["to be analysed again"] == found["to be read again"] == "0 articles"

@@ -1,0 +1,50 @@
+"""What other people's libraries take from the process that loads them: no telemetry, no sockets, one thread.
+
+onnxruntime reports its use to its makers unless a variable forbids it before it is loaded. OpenBLAS, which multiplies
+numpy's matrices, keeps a thread on every core spinning, though those of an article are too small to share: half as much
+CPU time again, and no answer sooner.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from typing import Any
+
+_TELEMETRY = "ORT_DISABLE_TELEMETRY"
+_SET = ("1", "true", "yes", "on")  # what onnxruntime takes for a yes, in any case
+# OpenBLAS obeys the first of these that is set, so whoever set one chose.
+_THREADS = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+def own_process() -> None:
+    """For processes of claimkit's own, commands and workers, before they load anything."""
+    no_telemetry()
+    if not threads_chosen() and "numpy" not in sys.modules:  # later it goes unheard
+        os.environ[_THREADS[0]] = "1"
+    sys.meta_path.insert(0, _NoProbe)
+
+
+@cache
+def no_telemetry() -> bool:
+    """Switch onnxruntime's telemetry off for what this process loads and starts; False if it was loaded with it on."""
+    off = "onnxruntime" not in sys.modules or os.environ.get(_TELEMETRY, "").lower() in _SET
+    os.environ[_TELEMETRY] = "1"
+    return off
+
+
+def threads_chosen() -> bool:
+    """Whether the environment says how many threads multiply matrices."""
+    return any(os.environ.get(name) for name in _THREADS)
+
+
+class _NoProbe:
+    """urllib3, which comes with spaCy and trafilatura, binds a socket at its import to see whether there is IPv6."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> None:
+        if name == "urllib3.util.connection":
+            import socket
+
+            socket.has_ipv6 = False
