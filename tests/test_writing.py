@@ -180,7 +180,7 @@ def test_what_another_run_still_writes_is_left_to_it() -> None:
     assert names() == ["a.txt", "b"]
 
 
-def test_remains_that_are_no_files_of_ours_are_no_hindrance() -> None:
+def test_remains_that_others_made_do_not_hinder() -> None:
     os.mkfifo(".a.txt.00000000.claimkit-tmp")
     Path(".a.txt.00000001.claimkit-tmp").symlink_to("kept.txt")
     Path("kept.txt").write_bytes(b"kept")
@@ -213,7 +213,7 @@ def test_a_folder_that_fails_leaves_nothing() -> None:
     assert names() == []
 
 
-def test_the_same_folder_is_no_error_and_another_is_not_touched() -> None:
+def test_the_same_folder_may_be_made_again_and_another_is_not_touched() -> None:
     fill("a", b="1", c="2")
     made = Path("a").stat()
     fill("a", b="1", c="2")

@@ -138,7 +138,7 @@ def test_a_report_that_an_old_version_left_empty_is_written(here: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CAREFUL))
-def test_what_nobody_changed_is_no_obstacle_and_what_somebody_did_is_not_touched(name: str, here: Path) -> None:
+def test_what_nobody_changed_may_be_made_again_and_what_somebody_did_is_not_touched(name: str, here: Path) -> None:
     given = arguments(name)
     claim(*given)
     made = content(Path(name))
