@@ -11,7 +11,7 @@ import pytest
 import claimkit
 
 PACKAGE = Path(claimkit.__file__).parent
-GROUND = {"errors", "models", "text", "lexicon", "filters", "names", "certainty", "spoken"}
+GROUND = {"errors", "models", "text", "lexicon", "filters", "names", "certainty", "spoken", "dotted"}
 HEAVY = {"spacy", "onnxruntime", "trafilatura", "torch"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "filters": {"certainty", "errors", "models", "names", "text"},
     "certainty": {"models"},
     "spoken": set(),
+    "dotted": set(),
     "names": {"lexicon", "text"},
     "cues": GROUND,
     "reader": GROUND,
