@@ -11,7 +11,10 @@ import pytest
 import claimkit
 
 PACKAGE = Path(claimkit.__file__).parent
-GROUND = {"errors", "models", "text", "lexicon", "filters", "names", "certainty", "spoken", "surroundings", "writing"}
+GROUND = {
+    *("errors", "models", "text", "lexicon", "filters", "names", "certainty", "spoken", "dotted", "surroundings"),
+    "writing",
+}
 HEAVY = {"spacy", "onnxruntime", "trafilatura", "torch"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -22,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "filters": {"certainty", "errors", "models", "names", "text"},
     "certainty": {"models"},
     "spoken": set(),
+    "dotted": set(),
     "surroundings": set(),
     "writing": set(),
     "names": {"lexicon", "text"},

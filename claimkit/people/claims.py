@@ -6,7 +6,7 @@ person's own id, name and pin, then an alias that only one person has.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claimkit import names
 from claimkit.models import PersonEntry
@@ -17,13 +17,13 @@ class Claims:
     """A people file by forms. People whom another one merges are that other one."""
 
     def __init__(self, people: Sequence[PersonEntry]) -> None:
-        into = merges(people)
+        roots = _roots(merges(people))
         self._merged: dict[str, PersonEntry] = {}
         self._named: dict[str, PersonEntry] = {}
         self._alias: dict[str, PersonEntry | None] = {}
         self._split: dict[str, set[str]] = {}
         for person in people:
-            whole = _root(person, into)
+            whole = roots.get(person.id, person)
             self._split.setdefault(whole.id, set()).update(map(slug, person.split))
             for key in own_forms(person):
                 (self._named if whole is person else self._merged)[key] = whole
@@ -88,12 +88,38 @@ def merges(people: Sequence[PersonEntry]) -> dict[str, PersonEntry]:
     return into
 
 
-def _root(person: PersonEntry, into: dict[str, PersonEntry]) -> PersonEntry:
-    seen: set[str] = set()
-    while person.id in into and person.id not in seen:
-        seen.add(person.id)
-        person = into[person.id]
-    return person
+def in_circles(into: Mapping[str, PersonEntry]) -> set[str]:
+    """The ids of all who, merged by one who is merged and so on, are merged by themselves."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in into:
+        way: dict[str, int] = {}
+        id_ = start
+        while id_ in into and id_ not in done and id_ not in way:
+            way[id_] = len(way)
+            id_ = into[id_].id
+        if id_ in way:
+            found.update(list(way)[way[id_] :])
+        done.update(way)
+    return found
+
+
+def _roots(into: Mapping[str, PersonEntry]) -> dict[str, PersonEntry]:
+    """Who takes in each of the merged in the end. In a circle that is everybody for themselves."""
+    roots: dict[str, PersonEntry] = {}
+    circles = in_circles(into)
+    roots.update((taker.id, taker) for id_, taker in into.items() if id_ in circles)
+    for start in into:
+        way: list[str] = []
+        id_ = start
+        while id_ in into and id_ not in roots:
+            way.append(id_)
+            last = into[id_]
+            id_ = last.id
+        if way:
+            root = roots.get(id_, last)
+            roots.update(dict.fromkeys(way, root))
+    return roots
 
 
 def parsed(person: PersonEntry) -> list[names.Name]:

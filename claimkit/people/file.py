@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from claimkit import names
+from claimkit import dotted, names
 from claimkit.errors import InputError
 from claimkit.models import PersonEntry
-from claimkit.people.claims import merges, own_forms
+from claimkit.people.claims import in_circles, merges, own_forms
 from claimkit.text import slug
 
 LISTS = ("aliases", "merge", "split")
@@ -92,6 +92,8 @@ def _unguarded(cell: str) -> str:
 
 def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The `[[person]]` tables with the lines they begin on."""
+    if deep := dotted.too_deep(text):
+        raise InputError(f"{file}:{deep[0]}", f"has a key of {deep[1]} parts; write [[person]] and plain keys under it")
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -105,7 +107,10 @@ def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     people = data.pop("person", [])
     if data or not isinstance(people, list) or not all(isinstance(p, dict) for p in people):
         raise InputError(file, "holds something else than [[person]] tables; write one [[person]] for each person")
-    starts = [text.count("\n", 0, m.start()) + 1 for m in _TABLE.finditer(text)]
+    starts, line, at = [], 1, 0
+    for table in _TABLE.finditer(text):
+        line, at = line + text.count("\n", at, table.start()), table.start()
+        starts.append(line)
     if len(starts) != len(people):  # written as an inline array: no lines to tell
         starts = [1] * len(people)
     for line, person in zip(starts, people, strict=True):
@@ -181,12 +186,9 @@ def _check(rows: Sequence[_Row], file: str) -> None:
             raise InputError(f"{file}:{row.line}", f"{row.entry.id!r} is also the id in line {ids[row.entry.id]}")
         ids[row.entry.id] = row.line
     into = merges(entries)
+    circles = in_circles(into)
     for row in rows:
-        seen, other = {row.entry.id}, into.get(row.entry.id)
-        while other is not None and other.id not in seen:
-            seen.add(other.id)
-            other = into.get(other.id)
-        if other is not None and other.id == row.entry.id:
+        if row.entry.id in circles:
             raise InputError(f"{file}:{row.line}", f"{row.entry.name!r} is merged in a circle; take one merge out")
     owners: dict[str, _Row] = {}
     takers: dict[str, _Row] = {}

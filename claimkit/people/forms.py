@@ -54,4 +54,5 @@ def families(name: Name) -> set[str]:
 
 def whole_names(forms: Sequence[str], parsed: Mapping[str, Name]) -> list[str]:
     """Without what is only the end of another form: `Suu Kyi` beside `Aung San Suu Kyi`."""
-    return [f for f in forms if not any(names.is_end(parsed[f], parsed[o]) for o in forms)] or list(forms)
+    ends = {words[i:] for words in {parsed[f].words for f in forms} for i in range(1, len(words))}
+    return [f for f in forms if parsed[f].words not in ends or names.is_given(parsed[f].words[0])] or list(forms)

@@ -9,6 +9,7 @@ after the list's end, a handover, or an article without a date leave the speaker
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,7 @@ _YEAR = re.compile(
 _APPOSED = re.compile(r",\s+(?:the\s+)?")
 _BEFORE, _AFTER = 80, 80  # characters beside a surname in which its title stands
 _PLACES = 100  # mentions of a surname that are looked at
+_RUN = re.compile(r"[^\W_]+")
 _LONGEST = 9  # words of an office before a name
 _LONGEST_NAME = 4  # words of a name after an office
 _UNKNOWN = ("role", "not named")  # reasons with which resolution gives up on a person
@@ -62,6 +64,7 @@ class _Page:
         self.day = _day(article.published)
         self._whole: dict[tuple[str, tuple[str, ...]], tuple[str, Evidence] | None] = {}
         self._mentioned: frozenset[str] | None = None
+        self._places = Places(article.text)
 
     # An office instead of a name
 
@@ -165,7 +168,7 @@ class _Page:
             return None
         for offset, words, former in self._beside_words(step.start, step.end):
             found = self._holders(words, former, surname)
-            theirs = (self._beside_words(s, s + len(known.text)) for s in _places(self.text, known.text))
+            theirs = (self._beside_words(s, s + len(known.text)) for s in self._places.of(known.text))
             if (
                 len(found) != 1
                 or any(fits(name, known) for name in found)
@@ -183,7 +186,7 @@ class _Page:
     ) -> tuple[str, Evidence] | None:
         """The holder whom the article means by `surname`, and where it names the office; None if several fit."""
         found: dict[str, Evidence] = {}
-        for start in _places(self.text, surname.text):
+        for start in self._places.of(surname.text):
             end = start + len(surname.text)
             for offset, office_words, former in self._beside_words(start, end):
                 for name in self._holders(office_words, former, surname):
@@ -234,7 +237,7 @@ class _Page:
         if gender is None:
             return False
         other = "female" if gender == "male" else "male"
-        places = _places(self.text, surname.text)
+        places = self._places.of(surname.text)
         before = (re.search(r"([^\W\d_]+)\.?\s+\Z", self.text[max(0, s - 12) : s]) for s in places)
         return any(m is not None and names.honorific(m[1]) == other for m in before)
 
@@ -253,16 +256,41 @@ def _named(speaker: Speaker, name: str, *steps: Evidence) -> Speaker:
     )
 
 
-def _places(text: str, surname: str) -> list[int]:
-    """Offsets at which the surname stands as a word, at most _PLACES."""
-    found: list[int] = []
-    start = text.find(surname)
-    while start >= 0 and len(found) < _PLACES:
-        end = start + len(surname)
-        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
-            found.append(start)
-        start = text.find(surname, end)
-    return found
+class Places:
+    """Where names stand in a text as words. All words are found once, when the first name is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: defaultdict[str, list[int]] | None = None
+        self._known: dict[str, list[int]] = {}
+
+    def of(self, name: str) -> list[int]:
+        """Offsets at which the name stands as words, at most _PLACES."""
+        if name not in self._known:
+            self._known[name] = self._found(name)
+        return self._known[name]
+
+    def _found(self, name: str) -> list[int]:
+        found: list[int] = []
+        end = 0
+        for start in self._candidates(name):
+            if len(found) == _PLACES:
+                break
+            if start >= end and self._text.startswith(name, start):
+                end = start + len(name)
+                if not self._text[start - 1 : start].isalnum() and not self._text[end : end + 1].isalnum():
+                    found.append(start)
+        return found
+
+    def _candidates(self, name: str) -> Iterator[int]:
+        """Where the name begins if the rarest of its words is one of it there."""
+        if self._starts is None:
+            self._starts = defaultdict(list)
+            for word in _RUN.finditer(self._text):
+                self._starts[word[0]].append(word.start())
+        places = [(self._starts.get(word[0], []), word.start()) for word in _RUN.finditer(name)]
+        starts, offset = min(places, key=lambda place: len(place[0]), default=([], 0))
+        return (start - offset for start in starts if start >= offset)
 
 
 def _sentence(text: str, step: Evidence) -> str:

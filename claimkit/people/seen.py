@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
@@ -39,7 +39,8 @@ class Seen:
 
 def seen(extraction: Extraction) -> list[Seen | None]:
     """The speaker of each quotation, None where it has none; of an article that `offices.settle` went through."""
-    text = extraction.article.text
+    speakers = {quote.speaker for quote in extraction.quotes if quote.speaker is not None}
+    before = titles(extraction.article.text, {form for speaker in speakers for form in _forms(speaker)})
     known: dict[Speaker, Seen] = {}
     found: list[Seen | None] = []
     for quote in extraction.quotes:
@@ -48,7 +49,7 @@ def seen(extraction: Extraction) -> list[Seen | None]:
             continue
         speaker = replace(quote.speaker, evidence=()) if quote.speaker.evidence else quote.speaker
         if speaker not in known:
-            known[speaker] = Seen(speaker, tuple(tuple(sorted(titles(text, form))) for form in _forms(speaker)))
+            known[speaker] = Seen(speaker, tuple(tuple(sorted(before[form])) for form in _forms(speaker)))
         found.append(known[speaker])
     return found
 
@@ -70,14 +71,28 @@ def parts(name: str) -> list[str]:
     return _JOINT.split(name)
 
 
-def titles(text: str, name: str) -> set[str]:
-    """The words right before `name` in `text`, folded: `mr`, `president`, `sen`."""
-    found: set[str] = set()
-    start = text.find(name)
-    while start >= 0:
-        if match := _WORD_BEFORE.search(text, max(0, start - _TITLE), start):
-            found.add(match[1].casefold())
-        start = text.find(name, start + len(name))
+def titles(text: str, forms: Iterable[str]) -> dict[str, set[str]]:
+    """The words right before each of some names in `text`, folded: `mr`, `president`, `sen`.
+
+    One pass, whatever the number of names: at each word that may begin one, a look-up for each length that they have.
+    """
+    found: dict[str, set[str]] = {form: set() for form in forms}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for form in found:
+        lengths[form[:1]].add(len(form))
+    lengths.pop("", None)
+    if not lengths:
+        return found
+    after: dict[str, int] = {}  # where the last place of a name ends; places do not overlap
+    for beginning in re.finditer(rf"(?<=\s)[{''.join(map(re.escape, sorted(lengths)))}]", text):
+        start = beginning.start()
+        for length in lengths[beginning[0]]:
+            form = text[start : start + length]
+            if form not in found or start < after.get(form, 0):
+                continue
+            after[form] = start + length
+            if match := _WORD_BEFORE.search(text, max(0, start - _TITLE), start):
+                found[form].add(match[1].casefold())
     return found
 
 

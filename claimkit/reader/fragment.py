@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimkit.reader import metadata
+from claimkit.reader import metadata, tags
 from claimkit.reader.page import Markup, Page, UnreadableError, lines
 
 _BLOCKS = frozenset(
@@ -37,7 +37,7 @@ def plain(markup: str) -> str:
 
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        tree = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(f"<div>{tags.bounded(markup)}</div>".encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return ""
     if tree is None:

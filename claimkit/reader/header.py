@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 
-from claimkit import lexicon
+from claimkit import dotted, lexicon
 from claimkit.reader import dates, outlets
 from claimkit.reader.page import Facts, spans
 
@@ -47,6 +47,8 @@ def _front_matter(head: str) -> tuple[dict[str, str], int] | None:
 
 
 def _toml(block: str) -> dict[str, str]:
+    if dotted.too_deep(block):
+        return {}
     try:
         table = tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError):

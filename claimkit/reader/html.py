@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-from claimkit.reader import boilerplate, dates, metadata, outlets
+from claimkit.reader import boilerplate, dates, metadata, outlets, tags
 from claimkit.reader.page import Facts, Markup, Page, UnreadableError, lines, merge
 
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
@@ -17,6 +17,7 @@ _QUIET = logging.NullHandler()
 
 def parse(text: str, path: str) -> Page:
     """The article in a page; UnreadableError if there is no main text."""
+    text = tags.bounded(text)
     if not _WHOLE.search(text):  # trafilatura takes a fragment for no HTML at all
         text = f"<html><body>{text}</body></html>"
     # A browser shows the marks of <q>; trafilatura would drop them.

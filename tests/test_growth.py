@@ -1,0 +1,152 @@
+"""Inputs that took time by the square of their size: what is done to them grows with the size alone."""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from lxml.html import HTMLParser
+
+from claimkit import dotted, people, reader
+from claimkit.errors import InputError
+from claimkit.models import PersonEntry
+from claimkit.people import claims, offices
+from claimkit.reader import fragment, tags
+
+seen: Any = importlib.import_module("claimkit.people.seen")
+
+MANY = "".join(f"a{i}=1 " for i in range(1_000))
+
+
+def most_attributes(markup: str) -> int:
+    tree = etree.fromstring(f"<div>{markup}</div>".encode(), HTMLParser(encoding="utf-8"))
+    return max(len(node.attrib) for node in tree.iter(etree.Element))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p {MANY}>We sail</p>",
+        f"<!-- <a b=' --><p {MANY}>We sail</p>",
+        f'<p b="{MANY}<a {MANY}">We sail</p>',
+        f"<script>'<a {MANY}'</script><p {MANY}>We sail</p>",
+        f"<p {MANY.replace(' ', '/')}>We sail</p>",
+        f"<p {MANY.replace(' ', chr(12))}>We sail</p>",
+        f"<p b=\xa0'{MANY}'>We sail</p>",
+        f"<p {MANY.replace('=1', '=>')}>We sail</p>",
+    ],
+)
+def test_no_parser_sees_a_tag_of_a_thousand_attributes(markup: str) -> None:
+    assert most_attributes(tags.bounded(markup)) <= 200
+    assert "We sail" in fragment.plain(markup)
+
+
+@given(st.lists(st.sampled_from(["<", "<a", "</a", ">", "=", "'", '"', "/", " b", "<!--", "-->", "<script", "\n"])))
+def test_what_is_written_out_again_holds_no_such_tag_however_it_is_read(pieces: list[str]) -> None:
+    markup = "".join([*pieces, "<p ", MANY, ">", *pieces])
+    assert tags._is_sound(tags.bounded(markup))
+
+
+def test_usual_tags_stay_byte_for_byte() -> None:
+    for markup in ('<p a=1 b="<c>" d>x</p>', "a <b and c", "if (a<b && c>d) {}", "<p", f"<p {MANY[:900]}>x</p>"):
+        assert tags.bounded(markup) == markup
+
+
+def test_namespaces_of_a_feed_are_not_repeated_in_its_elements() -> None:
+    names = " ".join(f'xmlns:a{i}="u{i}"' for i in range(500))
+    inside = "<a1:p>We &amp; <b>you</b> sail<br/>on &x; home</a1:p> now" * 500
+    data = f'<feed {names}><entry><content type="xhtml">{inside}</content></entry></feed>'.encode()
+    source = reader.Source("-", reader.STDIN)
+    (item,) = reader.items(source, io.BytesIO(data), reader.Options("feed"))
+    assert isinstance(item, reader.Item)
+    assert len(item.data) < len(data)
+    assert str(item.data).startswith("<p>We &amp; <b>you</b> sail<br/>on &x; home</p> now")
+    assert reader.parse(source, item).text.startswith("We & you sail\non")
+
+
+class Counted(Mapping[str, PersonEntry]):
+    """A mapping that counts how often it is asked."""
+
+    def __init__(self, inner: Mapping[str, PersonEntry]) -> None:
+        self.inner, self.asked = inner, 0
+
+    def __getitem__(self, key: str) -> PersonEntry:
+        self.asked += 1
+        return self.inner[key]
+
+    def __contains__(self, key: object) -> bool:
+        self.asked += 1
+        return key in self.inner
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.inner)
+
+    def __len__(self) -> int:
+        return len(self.inner)
+
+
+def test_a_chain_of_merges_is_followed_once() -> None:
+    chain = [PersonEntry(f"a{i}", f"N{i}", merge=(f"a{i + 1}",)) for i in range(1_000)]
+    into = Counted(claims.merges(chain))
+    roots = claims._roots(into)
+    assert {root.id for root in roots.values()} == {"a0"}
+    assert into.asked < 10 * len(chain)
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=2), min_size=1, max_size=7))
+def test_who_takes_in_whom_is_what_following_each_merge_says(merged: list[list[int]]) -> None:
+    into = claims.merges([PersonEntry(f"p{i}", f"N{i}", merge=tuple(f"p{j}" for j in m)) for i, m in enumerate(merged)])
+    for id_ in into:
+        steps, at = [id_], into[id_].id
+        while at in into and at not in steps:
+            steps.append(at)
+            at = into[at].id
+        assert (id_ in claims.in_circles(into)) == (at == id_)
+        assert claims._roots(into)[id_].id == at
+
+
+@pytest.mark.parametrize(
+    ("toml", "found"),
+    [
+        ("a" + ".a" * 20 + " = 1", (1, 21)),
+        ("# x\n[[a" + ' . "b"' * 10 + "]]", (2, 11)),
+        ('x = """a' + ".a" * 20 + '"""', None),
+        ("x = 'a" + ".a" * 20 + "' # a" + ".a" * 20, None),
+        ("x = [" + "1.5, " * 20 + "]", None),
+        ('"' + "." * 20 + '" = 1', None),
+        ('x = """' + '\\"""' * 20, None),
+    ],
+)
+def test_keys_of_many_parts_are_found_outside_of_strings_and_comments(toml: str, found: tuple[int, int] | None) -> None:
+    assert dotted.too_deep(toml) == found
+
+
+def test_a_people_file_with_such_a_key_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError, match=r"p\.toml:2: has a key of 12 parts; write \[\[person\]\]"):
+        people.parse(b"[[person]]\na" + b".a" * 11 + b" = 1\n", "p.toml")
+
+
+NAMES = ["Anna Ilves", "Ilves", "Ann", "O'Brien", "van Dyk", "St. Clair", "İlves"]
+BETWEEN = [" said ", ". ", "\n", "Mr. ", "President ", "x", "’s "]
+
+
+@given(st.lists(st.sampled_from([*NAMES, *BETWEEN])).map("".join))
+def test_an_index_of_the_words_finds_what_a_search_for_each_name_finds(text: str) -> None:
+    titles, places = seen.titles(text, NAMES), offices.Places(text)
+    for name in NAMES:
+        starts, at = [], text.find(name)
+        while at >= 0:
+            starts.append(at)
+            at = text.find(name, at + len(name))
+        ends = [(a, a + len(name)) for a in starts]
+        assert places.of(name) == [
+            a for a, b in ends if not text[a - 1 : a].isalnum() and not text[b : b + 1].isalnum()
+        ]
+        before = [seen._WORD_BEFORE.search(text, max(0, a - seen._TITLE), a) for a in starts]
+        assert titles[name] == {m[1].casefold() for m in before if m}
