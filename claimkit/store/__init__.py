@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from claimkit.errors import StoreError
 from claimkit.store import checks, connecting, rows
 from claimkit.store import files as kept_files
-from claimkit.store.connecting import TEMPORARY
+from claimkit.store.connecting import PATIENCE, TEMPORARY
 from claimkit.store.copies import copy
 from claimkit.store.files import File
 from claimkit.store.rows import sql, text
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
-PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
 _FILE = ", ".join(checks.COLUMNS["files"])
 _ARTICLES_AT_ONCE = 100  # read in one transaction: keeps memory small and the write-ahead log short
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from claimkit.errors import StoreError
 from claimkit.store import checks, schema
 
+PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
 MEMORY = ":memory:"
 TEMPORARY = ""  # SQLite's name for a database in a file of its own that goes when it is closed
 
@@ -110,7 +111,7 @@ def errors(path: str) -> Iterator[None]:
             reason = _REASONS["SQLITE_CORRUPT"]
         reason = reason or " ".join(f"{error} ({name or type(error).__name__})".split())
         raise StoreError(f"{path or 'the temporary store'}: {reason}") from error
-    except _UNEXPECTED as error:  # a bug of claimkit's, or a value that was never written
+    except UNEXPECTED as error:  # a bug of claimkit's, or a value that was never written
         if not _damaged(path):
             raise
         raise StoreError(f"{path}: {_REASONS['SQLITE_CORRUPT']}") from error
@@ -126,6 +127,11 @@ def damage(path: str) -> list[str]:
         return list(checks.find(connection, schema))
 
 
+def is_damage(error: StoreError) -> bool:
+    """Whether the error says that the store is damaged."""
+    return str(error).endswith(_REASONS["SQLITE_CORRUPT"])
+
+
 def _damaged(path: str) -> bool:
     if is_private(path):
         return False
@@ -138,7 +144,7 @@ def _damaged(path: str) -> bool:
 # What SQLite says of text that is not, and of a version in the header that does not fit the tables.
 _IMPOSSIBLE = ("decode to UTF-8", "duplicate column", "already exists")
 # What reading a value that was never written can raise.
-_UNEXPECTED = (
+UNEXPECTED = (
     *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RecursionError),
     *(StopIteration, struct.error, zlib.error),
 )
