@@ -137,12 +137,16 @@ def _damaged(path: str) -> bool:
         return False
     try:
         return bool(damage(path))
-    except (sqlite3.Error, StoreError):
-        return False
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorname", "").startswith(_BROKEN)
+    except UNEXPECTED:  # even SQLite's own message is not UTF-8: it quotes a damaged table's name
+        return True
 
 
 # What SQLite says of text that is not, and of a version in the header that does not fit the tables.
 _IMPOSSIBLE = ("decode to UTF-8", "duplicate column", "already exists")
+# What SQLite says of a file that it cannot make out.
+_BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
 # What reading a value that was never written can raise.
 UNEXPECTED = (
     *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RecursionError),

@@ -44,16 +44,17 @@ def repair(path: str) -> Repaired:
     Raises `StoreError` where it is not a store of this version or may not be written to; then nothing is changed.
     """
     fresh = f"{path}.repair"
+    try:
+        db = connecting.connect(path, False, connecting.PATIENCE)
+    except StoreError as error:
+        if not connecting.is_damage(error):
+            raise
+        db = None  # not even its tables can be made out
     for name in _with_logs(fresh):  # of a repair that was stopped
         Path(name).unlink(missing_ok=True)
     articles, kept, again, people = None, Counter[str](), dict[str, str](), False
     with Store(fresh) as store:
-        try:
-            db = connecting.connect(path, False, connecting.PATIENCE)
-        except StoreError as error:
-            if not connecting.is_damage(error):
-                raise
-        else:
+        if db is not None:
             with connecting.errors(path), closing(db):
                 for statement in ("BEGIN IMMEDIATE", "BEGIN"):  # nobody writes meanwhile, if that can be had
                     with suppress(sqlite3.DatabaseError):
