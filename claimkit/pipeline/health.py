@@ -16,9 +16,11 @@ import claimkit
 from claimkit import nlp
 from claimkit.errors import ModelError, StoreError
 from claimkit.lexicon import data_dir
-from claimkit.pipeline import versions
+from claimkit.pipeline import reading, versions
 from claimkit.pipeline.reading import is_gone
+from claimkit.reader.options import DEFAULT
 from claimkit.store import Store, health
+from claimkit.store import repair as mending
 from claimkit.surroundings import no_telemetry
 
 _ROOM = 200_000_000  # bytes free: a run over a thousand articles writes about ten megabytes, and SQLite needs a copy
@@ -75,6 +77,47 @@ def store(path: str) -> list[Finding]:
     if free < max(_ROOM, whole.size // 4):
         problem = f"{path}: the disk is nearly full ({free / 1e6:,.0f} MB free); make room"
     return [*found, Finding("free disk", f"{free / 1e9:,.1f} GB", problem)]
+
+
+def repair(path: str) -> list[Finding]:
+    """Makes a damaged store whole: keeps what is, and reads the files of the rest again. Nothing where it is whole.
+
+    Files that were read with options (another format, mapped fields) are left to the user, who knows them.
+    """
+    if not Path(path).exists() or not _is_damaged(path):
+        return [Finding("repair", "nothing to repair")]
+    try:
+        done = mending.repair(path)
+        found = [Finding("repair", f"{done.kept:,} articles are whole; the damaged store is now {done.damaged}")]
+        plain = reading.options_digest(DEFAULT)
+        again = [file for file, version in sorted(done.again.items()) if plain in ["", *version.split(" ")[1:2]]]
+        again = [file for file in again if Path(file).is_file()]
+        with Store(path) as store:
+            read = reading.bring_up_to_date(again, store, None, DEFAULT, None, 1, False)
+            found.append(Finding("files read again", f"{len(again):,}"))
+            found += [Finding("files read again", failure.path, str(failure)) for failure in read.failures]
+            there = store.count()
+    except StoreError as error:
+        return [Finding("repair", "not possible", str(error))]
+    left = sorted(done.again.keys() - set(again))
+    found += [
+        Finding("not read again", file, f"{file}: part of it is lost; run `claimkit quotes` on it as before")
+        for file in left
+    ]
+    if not left and (done.articles is None or there < done.articles):
+        lost = f"{path}: some articles are lost, and their names too; run `claimkit quotes PATH` as before"
+        found.append(Finding("repair", "incomplete", lost))
+    if not done.people:
+        lost = f"{path}: the people file is lost; run `claimkit people import` again"
+        found.append(Finding("people", "lost", lost))
+    return found
+
+
+def _is_damaged(path: str) -> bool:
+    try:
+        return bool(health.check(path).problems)
+    except StoreError:
+        return True
 
 
 def _stale(known: dict[tuple[str, str], int]) -> list[Finding]:

@@ -138,7 +138,7 @@ class _Run:
         self._stdin = stdin
         self._options = options
         self._progress = progress
-        self._reading = f"{versions.reading()} {hashlib.sha256(repr(options).encode()).hexdigest()[:12]}"
+        self._reading = f"{versions.reading()} {options_digest(options)}"
         self._analysing = versions.analysing()
         self._sources = sources
         self._open: dict[str, _Open] = {}
@@ -371,6 +371,11 @@ def _look(source: reader.Source) -> tuple[int, int, int]:
         if source.file != reader.STDIN and stat.S_ISREG(found.st_mode):
             return found.st_size, found.st_mtime_ns, found.st_ctime_ns
     return -1, 0, 0
+
+
+def options_digest(options: reader.Options) -> str:
+    """How files were read, as it stands behind the version of what read them."""
+    return hashlib.sha256(repr(options).encode()).hexdigest()[:12]
 
 
 def is_gone(file: str) -> bool:

@@ -15,9 +15,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from claimkit.errors import StoreError
-from claimkit.store import connecting, rows
+from claimkit.store import checks, connecting, rows
 from claimkit.store import files as kept_files
-from claimkit.store.connecting import TEMPORARY
+from claimkit.store.connecting import PATIENCE, TEMPORARY
 from claimkit.store.copies import copy
 from claimkit.store.files import File
 from claimkit.store.rows import sql, text
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
-PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
+_FILE = ", ".join(checks.COLUMNS["files"])
 _ARTICLES_AT_ONCE = 100  # read in one transaction: keeps memory small and the write-ahead log short
 
 
@@ -158,8 +158,11 @@ class Store:
         found: dict[str, File] = {}
         with self.reading() as db:
             for some in rows.batches([sql(location) for location in locations]):
-                for row in db.execute(f"SELECT * FROM files WHERE location IN ({rows.marks(some)})", some):
-                    file = kept_files.unpack(row)
+                for *row, whole in db.execute(
+                    f"SELECT {_FILE}, {checks.whole('files')} FROM files WHERE location IN ({rows.marks(some)})", some
+                ):
+                    checks.demand(whole, "a file")
+                    file = kept_files.unpack(tuple(row))
                     found[file.location] = file
         return found
 
@@ -194,7 +197,7 @@ class Store:
             if gone:
                 self.remove(gone)
             row = kept_files.pack(file)
-            db.execute(f"INSERT OR REPLACE INTO files VALUES ({rows.marks(row)})", row)
+            db.execute(f"INSERT OR REPLACE INTO files ({_FILE}) VALUES ({rows.marks(row)})", row)
 
     def remove_files(self, locations: Collection[str]) -> int:
         """Forgets the files at `locations` and their articles; returns how many articles there were."""
@@ -231,12 +234,14 @@ class Store:
 
         members: dict[str, dict[str, None]] = {}
         with self.reading() as db:
-            found = db.execute("SELECT id, representative FROM clusters").fetchall()
+            found = db.execute(f"SELECT id, representative, {checks.whole('clusters')} FROM clusters").fetchall()
+            for *_, whole in found:
+                checks.demand(whole, "a cluster")
             for id_, quote in db.execute(
                 "SELECT cluster_id, id FROM quotes WHERE cluster_id IS NOT NULL ORDER BY cluster_id, cluster_position"
             ):
                 members.setdefault(text(id_), {})[text(quote)] = None
-        made = (Cluster(text(id_), text(best), tuple(members.get(text(id_), ()))) for id_, best in found)
+        made = (Cluster(text(id_), text(best), tuple(members.get(text(id_), ()))) for id_, best, _ in found)
         return sorted(made, key=lambda cluster: cluster.id)
 
     def _stored(self, column: str, values: Collection[str]) -> dict[str, Stored]:
@@ -309,8 +314,8 @@ class Store:
             if target < self._counter("linked"):
                 return False
             db.executemany(
-                "INSERT INTO clusters VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET representative = excluded"
-                ".representative WHERE representative <> excluded.representative",
+                "INSERT INTO clusters (id, representative) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
+                " representative = excluded.representative WHERE representative <> excluded.representative",
                 [(sql(id_), sql(cluster.representative)) for id_, cluster in groups.items()],
             )
             self._link_quotes(db, speakers, places)
@@ -352,7 +357,12 @@ class Store:
 
     def _counter(self, name: str) -> int:
         with connecting.errors(self.path):
-            return int(self.connection.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0])
+            found = self.connection.execute(
+                f"SELECT value, {checks.whole('counters')} FROM counters WHERE name = ?", (name,)
+            ).fetchone()
+            if found is None or not found[1]:
+                raise checks.DamagedError("a counter")
+            return int(found[0])
 
     def _changed(self) -> None:
         self.connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")

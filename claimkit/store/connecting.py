@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import struct
 import time
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from claimkit.errors import StoreError
-from claimkit.store import schema
+from claimkit.store import checks, schema
 
+PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
 MEMORY = ":memory:"
 TEMPORARY = ""  # SQLite's name for a database in a file of its own that goes when it is closed
 
@@ -53,6 +56,8 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
                     connection = _connection(file, path, readonly, timeout)
                 else:
                     _migrate(connection, path, timeout, waiting)
+            if not readonly:
+                checks.watch(connection)
             if path == TEMPORARY:
                 _hurry(connection)
             elif path != MEMORY and not readonly:
@@ -92,16 +97,61 @@ def patiently(
 
 @contextmanager
 def errors(path: str) -> Iterator[None]:
-    """Turns every error of SQLite into a `StoreError` that says what to do."""
+    """Turns every error of SQLite, and every error that comes of a damaged store, into one that says what to do."""
     try:
         yield
+    except checks.DamagedError as error:
+        raise StoreError(f"{path or 'the temporary store'}: {_REASONS['SQLITE_CORRUPT']}") from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
         reason = next((text for code, text in _REASONS.items() if name.startswith(code)), None)
         if "no such module: fts5" in str(error):
             reason = "this Python's SQLite lacks full-text search (FTS5); use a Python whose SQLite has it"
+        elif reason is None and (any(said in str(error) for said in _IMPOSSIBLE) or _damaged(path)):
+            reason = _REASONS["SQLITE_CORRUPT"]
         reason = reason or " ".join(f"{error} ({name or type(error).__name__})".split())
         raise StoreError(f"{path or 'the temporary store'}: {reason}") from error
+    except UNEXPECTED as error:  # a bug of claimkit's, or a value that was never written
+        if not _damaged(path):
+            raise
+        raise StoreError(f"{path}: {_REASONS['SQLITE_CORRUPT']}") from error
+
+
+def damage(path: str) -> list[str]:
+    """What is damaged in the store at `path`, a few words each; reads all of it."""
+    with closing(connect(MEMORY, False, 0)) as fresh:
+        schema = checks.described(fresh)
+    with closing(_connection(Path(path), path, True, _READ)) as connection:
+        connection.execute("PRAGMA query_only = OFF")  # for the temporary table that shows the search index
+        connection.execute("BEGIN")  # one look at all of it, whatever another process writes meanwhile
+        return list(checks.find(connection, schema))
+
+
+def is_damage(error: StoreError) -> bool:
+    """Whether the error says that the store is damaged."""
+    return str(error).endswith(_REASONS["SQLITE_CORRUPT"])
+
+
+def _damaged(path: str) -> bool:
+    if is_private(path):
+        return False
+    try:
+        return bool(damage(path))
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorname", "").startswith(_BROKEN)
+    except UNEXPECTED:  # even SQLite's own message is not UTF-8: it quotes a damaged table's name
+        return True
+
+
+# What SQLite says of text that is not, and of a version in the header that does not fit the tables.
+_IMPOSSIBLE = ("decode to UTF-8", "duplicate column", "already exists")
+# What SQLite says of a file that it cannot make out.
+_BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
+# What reading a value that was never written can raise.
+UNEXPECTED = (
+    *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RecursionError),
+    *(StopIteration, struct.error, zlib.error),
+)
 
 
 _REASONS = {
@@ -109,7 +159,7 @@ _REASONS = {
     "SQLITE_LOCKED": "another process is writing to the store; try again when it has ended",
     "SQLITE_READONLY": "the store cannot be written to; change the file's permissions or name another with --db",
     "SQLITE_NOTADB": "is not a claimkit store; name another file with --db",
-    "SQLITE_CORRUPT": "the store is damaged; move it away and run `claimkit quotes PATH` again",
+    "SQLITE_CORRUPT": "the store is damaged; run `claimkit doctor --repair`",
     "SQLITE_CANTOPEN": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_PERM": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_AUTH": "the store cannot be opened; check the permissions of the file and its folder",
@@ -123,7 +173,9 @@ def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite
         name = path if is_private(path) else f"{file.absolute().as_uri()}?{query}"
         connection = sqlite3.connect(name, timeout=min(timeout, _READ), isolation_level=None, uri=not is_private(path))
         try:
+            checks.prepare(connection)
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA user_version").fetchone()  # the first reading: finds what cannot be read
         except BaseException:
             connection.close()
@@ -171,6 +223,7 @@ def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting:
             for _, statements in schema.MIGRATIONS[done:]:
                 for statement in statements:
                     connection.execute(statement)
+            checks.fill(connection)
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
         connection.execute("COMMIT")

@@ -67,7 +67,7 @@ def remove(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
     """Takes quotations out of the index, given with their places."""
     db.executemany(
         "INSERT INTO quotes_fts (quotes_fts, rowid, tokens) VALUES ('delete', ?, ?)",
-        [(place, _tokens(words)) for place, words in sorted(quotes)],
+        [(place, tokens(words)) for place, words in sorted(quotes)],
     )
     counts = _counts(words for _, words in quotes)
     db.executemany("UPDATE terms SET quotes = quotes - ? WHERE term = ?", [(n, term) for term, n in counts.items()])
@@ -88,19 +88,25 @@ def fill(db: sqlite3.Connection) -> None:
 
 def _insert(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
     """Quotations by place: FTS5 writes out what it has gathered when a smaller number follows a larger one."""
-    db.executemany("INSERT INTO quotes_fts (rowid, tokens) VALUES (?, ?)", [(p, _tokens(words)) for p, words in quotes])
+    db.executemany("INSERT INTO quotes_fts (rowid, tokens) VALUES (?, ?)", [(p, tokens(words)) for p, words in quotes])
     db.executemany(
         "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET quotes = quotes + excluded.quotes",
         sorted(_counts(words for _, words in quotes).items()),
     )
 
 
-def _tokens(words: str) -> str:
+def tokens(words: str) -> str:
     """The words and the pairs of words that are kept, each once."""
     common = lexicon.words("search", "common")
     found = words.split()
     neighbours = itertools.pairwise(found)
     return " ".join({*found, *[f"{a}_{b}" for a, b in neighbours if a in common or b in common]})
+
+
+def thirds(term: str) -> tuple[str, str, str]:
+    """A word in the pieces in which the triggers of the schema keep it."""
+    third = len(term) // 3
+    return term[:third], term[third : 2 * third], term[2 * third :]
 
 
 def _counts(quotes: Iterable[str]) -> Counter[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimkit.store import rows
+from claimkit.store import checks, rows
 from claimkit.store.rows import sql, text
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ NOTHING = Changes({}, (), (), (), {})
 
 def state(db: sqlite3.Connection) -> State:
     """The counters that linking goes by."""
-    found = dict(db.execute("SELECT name, value FROM counters"))
+    found = {}
+    for name, value, whole in db.execute(f"SELECT name, value, {checks.whole('counters')} FROM counters"):
+        checks.demand(whole, "a counter")
+        found[name] = value
     return State(found["revision"], found["links"], found["lean"] == found["links"])
 
 
@@ -71,9 +74,11 @@ def article_keys(db: sqlite3.Connection) -> list[int]:
 
 
 def parts(db: sqlite3.Connection) -> Iterator[Part]:
-    """The lean parts, by key."""
-    for key, version, data, written in db.execute("SELECT key, version, data, written FROM lean ORDER BY key"):
-        yield Part(key, version, data, written)
+    """The lean parts, by key; a damaged one has no version."""
+    for key, version, data, written, whole in db.execute(
+        f"SELECT key, version, data, written, {checks.whole('lean')} FROM lean ORDER BY key"
+    ):
+        yield Part(key, version, data, written) if whole == 1 else Part(key, "", b"", None)
 
 
 def add_part(db: sqlite3.Connection, version: str, data: bytes, written: bytes | None = None) -> int:
@@ -123,7 +128,7 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
             [*map(sql, fields), key],
         )
         db.execute("DELETE FROM aliases WHERE speaker_key = ?", (key,))
-        db.executemany("INSERT INTO aliases VALUES (?,?,?)", [(key, i, sql(a)) for i, a in enumerate(speaker.aliases)])
+        rows.add_aliases(db, key, speaker)
     known = {rows.identity(one): key for key, one in rows.all_speakers(db).items()} if changes.speakers else {}
     keys = [known.get(rows.identity(one)) or rows.add_speaker(db, one) for one in changes.speakers]
     db.executemany(
@@ -133,9 +138,10 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
             for key, number, status, decider, evidence in changes.moved
         ),
     )
-    present = {text(id_): text(representative) for id_, representative in db.execute("SELECT * FROM clusters")}
+    present = {text(id_): text(one) for id_, one in db.execute("SELECT id, representative FROM clusters")}
     db.executemany(
-        "INSERT OR REPLACE INTO clusters VALUES (?, ?)",
+        "INSERT INTO clusters (id, representative) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " representative = excluded.representative",
         [(sql(id_), sql(one)) for id_, one in changes.clusters.items() if present.get(id_) != one],
     )
     db.executemany(

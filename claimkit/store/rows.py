@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from claimkit.models import Article, Cue, Evidence, Quote, Span, Speaker
-from claimkit.store import index
+from claimkit.store import checks, index
 from claimkit.text import terms
 
 if TYPE_CHECKING:  # made below, where they are needed: who-said does without
@@ -20,6 +20,12 @@ T = TypeVar("T")
 
 _DECODE = json.JSONDecoder().raw_decode  # of what `_json` made: without space around it
 _ROLES = {"content": 0, "cue": 1, "source": 2}
+_QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
+_GIVEN = len(checks.GIVEN)
+_LINKED = _GIVEN + len(checks.LINKED)
+_WHOLE_ARTICLE = f"({checks.whole('articles')}) AND ({checks.whole('texts')})"
+_ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
+_SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 # Rows of one id that are compared with a speaker to be stored: names have a few sets of aliases. Beyond it, a second
 # equal row costs some bytes until the next linking, while reading all of them would cost the square of the articles.
@@ -79,7 +85,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, inde
         [sql(value) for value in values],
     )
     article_key = cursor.lastrowid
-    db.execute("INSERT INTO texts VALUES (?,?,?)", (article_key, sql(a.text), _json(a.cuts)))
+    db.execute("INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, sql(a.text), _json(a.cuts)))
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
     indexed = [(index.base(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
@@ -109,6 +115,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, inde
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
+    checks.seal(db, article_key)
 
 
 def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
@@ -127,8 +134,16 @@ def add_speaker(db: sqlite3.Connection, speaker: Speaker) -> int:
     columns = "name, kind, id, wikidata, affiliation"
     key = db.execute(f"INSERT INTO speakers ({columns}) VALUES (?,?,?,?,?)", values).lastrowid
     assert key is not None
-    db.executemany("INSERT INTO aliases VALUES (?,?,?)", [(key, i, sql(a)) for i, a in enumerate(speaker.aliases)])
+    add_aliases(db, key, speaker)
     return key
+
+
+def add_aliases(db: sqlite3.Connection, key: int, speaker: Speaker) -> None:
+    """The other names of the store-wide speaker with this key."""
+    db.executemany(
+        "INSERT INTO aliases (speaker_key, position, alias) VALUES (?,?,?)",
+        [(key, i, sql(alias)) for i, alias in enumerate(speaker.aliases)],
+    )
 
 
 def identity(speaker: Speaker) -> Row:
@@ -156,11 +171,12 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
     """The articles with these keys."""
     found: dict[int, Article] = {}
     for some in batches(keys):
-        for key, id_, path, body, title, outlet, published, url, format_, cuts in db.execute(
-            "SELECT key, id, path, text, title, outlet, published, url, format, cuts"
+        for key, id_, path, body, title, outlet, published, url, format_, cuts, whole in db.execute(
+            f"SELECT key, id, path, text, title, outlet, published, url, format, cuts, {_WHOLE_ARTICLE}"
             f" FROM articles JOIN texts ON article_key = key WHERE key IN ({marks(some)})",
             some,
         ):
+            checks.demand(whole, "an article")
             found[key] = Article(
                 id=text(id_),
                 path=text(path),
@@ -183,39 +199,26 @@ def load_quotes(
     for some in batches(keys):
         where = f"q.{column} IN ({marks(some)})"
         speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
-        speaker_key, status, evidence, cluster, decided_by = (
-            ("q.speaker_key", "q.status", "coalesce(q.linked_evidence, q.evidence)", "q.cluster_id", "q.decided_by")
-            if linked
-            else ("q.article_speaker_key", "q.article_status", "q.evidence", "NULL", "q.article_decided_by")
-        )
         quotes = db.execute(
-            "SELECT q.key, q.article_key, q.id, a.id, q.type, q.text, q.cue_lemma,"
-            f" {speaker_key}, {status}, {evidence}, q.confidence, {cluster}, {decided_by},"
-            " q.cue_class, q.cue_polarity, q.cue_modality, q.cue_hearsay"
+            f"SELECT {_QUOTE}, q.checksum, q.link_checksum, a.id"
             f" FROM quotes q JOIN articles a ON a.key = q.article_key WHERE {where} ORDER BY q.article_key, q.position",
             some,
         ).fetchall()
         spans = _spans(db, [key for key, *_ in quotes])
-        for (
-            key,
-            article_key,
-            id_,
-            article_id,
-            type_,
-            body,
-            lemma,
-            speaker,
-            state,
-            steps,
-            confidence,
-            group,
-            decider,
-            *meaning,
-        ) in quotes:
-            content, cue, source = spans[key]
+        for row in quotes:
+            given, links = row[:_GIVEN], row[_GIVEN:_LINKED]
+            stored = spans[given[0]]
+            if checks.given(given, stored) != row[-3] or (linked and checks.linked(links) != row[-2]):
+                raise checks.DamagedError("a quotation")
+            key, article_key, id_, type_, body, lemma, confidence, *meaning, speaker, state, decider, steps = given
+            group = None
+            if linked:
+                speaker, state, decider, changed, group, _ = links
+                steps = steps if changed is None else changed
+            content, cue, source = _parted(stored)
             quote = Quote(
                 text(id_),
-                text(article_id),
+                text(row[-1]),
                 type_,
                 text(body),
                 tuple(content),
@@ -258,31 +261,39 @@ def _speaker_keys(
     return named[who]
 
 
-def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[list[Span], list[Span], list[Span]]]:
-    """Content, cue and source of the quotations with these keys."""
-    found: dict[int, tuple[list[Span], list[Span], list[Span]]] = {key: ([], [], []) for key in keys}
+def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
+    """The rows of the spans of the quotations with these keys."""
+    found: dict[int, list[Row]] = {key: [] for key in keys}
     for some in batches(keys):
-        for key, role, start, end, piece in db.execute(
+        for row in db.execute(
             f'SELECT quote_key, role, start, "end", text FROM spans WHERE quote_key IN ({marks(some)})'
             " ORDER BY quote_key, role, position",
             some,
         ):
-            found[key][_ROLES[role]].append(Span(start, end, piece if piece.__class__ is str else text(piece)))
+            found[row[0]].append(row)
+    return found
+
+
+def _parted(spans: list[Row]) -> tuple[list[Span], list[Span], list[Span]]:
+    """Content, cue and source of a quotation."""
+    found: tuple[list[Span], list[Span], list[Span]] = ([], [], [])
+    for _, role, start, end, piece in spans:
+        found[_ROLES[role]].append(Span(start, end, piece if piece.__class__ is str else text(piece)))
     return found
 
 
 def _article_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
-    rows = db.execute(
-        "SELECT DISTINCT s.key, s.id, s.name, s.kind, s.wikidata, s.affiliation, s.aliases FROM quotes q"
-        f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE {where}",
+    found: dict[int, Speaker] = {}
+    for key, id_, name, kind, wikidata, body, aliases, whole in db.execute(
+        "SELECT s.key, s.id, s.name, s.kind, s.wikidata, s.affiliation, s.aliases,"
+        f" {checks.whole('article_speakers', 's')} FROM article_speakers s"
+        f" WHERE s.key IN (SELECT q.article_speaker_key FROM quotes q WHERE {where})",
         keys,
-    )
-    return {
-        key: Speaker(
-            text(id_), text(name), kind, "resolved", (), tuple(json.loads(text(aliases))), text(wikidata), text(body)
-        )
-        for key, id_, name, kind, wikidata, body, aliases in rows
-    }
+    ):
+        checks.demand(whole, "a speaker")
+        names = tuple(json.loads(text(aliases)))
+        found[key] = Speaker(text(id_), text(name), kind, "resolved", (), names, text(wikidata), text(body))
+    return found
 
 
 def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
@@ -292,15 +303,17 @@ def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) ->
 def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) -> dict[int, Speaker]:
     """The store-wide speakers whose key is `keys` (SQL with its values), as `resolved` and without evidence."""
     aliases: dict[int, list[str]] = defaultdict(list)
-    for key, alias in db.execute(
-        f"SELECT speaker_key, alias FROM aliases WHERE speaker_key {keys} ORDER BY speaker_key, position", values
+    for key, alias, whole in db.execute(
+        f"SELECT {_ALIASES} WHERE speaker_key {keys} ORDER BY speaker_key, position", values
     ):
+        checks.demand(whole, "a speaker")
         aliases[key].append(text(alias))
-    rows = db.execute(f"SELECT key, id, name, kind, wikidata, affiliation FROM speakers WHERE key {keys}", values)
-    return {
-        key: Speaker(text(id_), text(name), kind, "resolved", (), tuple(aliases[key]), text(wikidata), text(body))
-        for key, id_, name, kind, wikidata, body in rows
-    }
+    found: dict[int, Speaker] = {}
+    for key, id_, name, kind, wikidata, body, whole in db.execute(f"SELECT {_SPEAKERS} WHERE key {keys}", values):
+        checks.demand(whole, "a speaker")
+        names = tuple(aliases[key])
+        found[key] = Speaker(text(id_), text(name), kind, "resolved", (), names, text(wikidata), text(body))
+    return found
 
 
 def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
@@ -314,8 +327,11 @@ def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
     from claimkit.models import PersonEntry
 
     found = db.execute(
-        "SELECT id, name, aliases, merge, split, pin, affiliation, wikidata FROM people_file ORDER BY position"
-    )
+        f"SELECT id, name, aliases, merge, split, pin, affiliation, wikidata, {checks.whole('people_file')}"
+        " FROM people_file ORDER BY position"
+    ).fetchall()
+    for *_, whole in found:
+        checks.demand(whole, "the people file")
     return tuple(
         PersonEntry(
             id=text(id_),
@@ -327,7 +343,7 @@ def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
             affiliation=text(affiliation),
             wikidata=text(wikidata),
         )
-        for id_, name, aliases, merge, split, pin, affiliation, wikidata in found
+        for id_, name, aliases, merge, split, pin, affiliation, wikidata, _ in found
     )
 
 
@@ -336,7 +352,7 @@ def insert_person(db: sqlite3.Connection, position: int, person: PersonEntry) ->
     p = person
     forms = (_json(f) for f in (p.aliases, p.merge, p.split))
     values = (position, sql(p.id), sql(p.name), *forms, sql(p.pin), sql(p.affiliation), sql(p.wikidata))
-    db.execute("INSERT INTO people_file VALUES (?,?,?,?,?,?,?,?,?)", values)
+    db.execute(f"INSERT INTO people_file ({', '.join(checks.COLUMNS['people_file'])}) VALUES ({marks(values)})", values)
 
 
 def _json(value: object) -> str | bytes | None:

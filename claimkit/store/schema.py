@@ -4,6 +4,12 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x434C4D4B  # "CLMK" in the file's header: a database of another program is never written to
 
+# Tables whose rows carry a checksum.
+_CHECKED = (
+    *("articles", "texts", "article_speakers", "speakers", "aliases", "clusters", "files", "people_file", "lean"),
+    *("counters", "quotes"),
+)
+
 # Named steps, run once each and in this order; `PRAGMA user_version` counts those that a file has behind it.
 # A published step is never changed: a change of the schema is a new step.
 #
@@ -215,6 +221,13 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 JOIN quotes q ON q.speaker_key = s.key
                 JOIN articles a ON a.key = q.article_key
                 GROUP BY s.id, s.name, s.kind""",
+        ),
+    ),
+    (
+        "checksums",  # of each row that decides an answer, see `checks`, which fills them after the last step
+        (
+            *(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER" for table in _CHECKED),
+            "ALTER TABLE quotes ADD COLUMN link_checksum INTEGER",
         ),
     ),
 )

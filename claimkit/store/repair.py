@@ -1,0 +1,165 @@
+"""A new store from what is whole in a damaged one, which is kept beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimkit.errors import StoreError
+from claimkit.store import Store, checks, connecting, rows
+from claimkit.store.checks import DamagedError
+from claimkit.store.files import File, unpack
+from claimkit.store.rows import text
+
+# What reading a damaged store can raise.
+_UNREADABLE = (sqlite3.Error, DamagedError, *connecting.UNEXPECTED)
+_TOGETHER = 100  # articles written in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What came of it. `damaged` is where the store before lies now.
+
+    `articles` is how many there seem to have been, None where not even that can be told, `kept` how many of them are
+    whole. `again` are the locations of files of which not all is there any more, each with the version of what read it.
+    `people`: the people file is whole.
+    """
+
+    damaged: str
+    articles: int | None
+    kept: int
+    again: dict[str, str]
+    people: bool
+
+
+def repair(path: str) -> Repaired:
+    """Puts a store of all whole articles at `path`, unlinked, and the damaged one beside it.
+
+    Raises `StoreError` where it is not a store of this version or may not be written to; then nothing is changed.
+    """
+    fresh = f"{path}.repair"
+    try:
+        db = connecting.connect(path, False, connecting.PATIENCE)
+    except StoreError as error:
+        if not connecting.is_damage(error):
+            raise
+        db = None  # not even its tables can be made out
+    for name in _with_logs(fresh):  # of a repair that was stopped
+        Path(name).unlink(missing_ok=True)
+    articles, kept, again, people = None, Counter[str](), dict[str, str](), False
+    with Store(fresh) as store:
+        if db is not None:
+            with connecting.errors(path), closing(db):
+                for statement in ("BEGIN IMMEDIATE", "BEGIN"):  # nobody writes meanwhile, if that can be had
+                    with suppress(sqlite3.DatabaseError):
+                        db.execute(statement)
+                        break
+                keys = _keys(db)
+                articles = len(keys)
+                kept = _articles(db, sorted(keys), store)
+                people = _people(db, store)
+                again = _files(db, store, kept)
+                db.rollback()
+                with suppress(sqlite3.DatabaseError):
+                    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Repaired(_exchange(path, fresh), articles, kept.total(), again, people)
+
+
+def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[str]:
+    """Copies the whole articles; returns how many there are of each file."""
+    kept: Counter[str] = Counter()
+    for some in rows.batches(keys, _TOGETHER):
+        with store.together():
+            for key in some:
+                with suppress(*_UNREADABLE):
+                    found = db.execute(
+                        f"SELECT location, file, digest, content, reading, version, {checks.whole('articles')}"
+                        " FROM articles NOT INDEXED WHERE key = ?",
+                        (key,),
+                    ).fetchone()
+                    checks.demand(found[-1], "an article")
+                    place = rows.Place(*map(text, found[:-1]))
+                    [extraction] = rows.load(db, [key], linked=False)
+                    store.save(extraction, **place._asdict())
+                    kept[place.file] += 1
+    return kept
+
+
+def _keys(db: sqlite3.Connection) -> set[int]:
+    """The articles' keys, also those behind a page that cannot be read."""
+    found: set[int] = set()
+    for query in (
+        "SELECT key FROM articles NOT INDEXED",
+        "SELECT key FROM articles NOT INDEXED ORDER BY key DESC",
+        "SELECT key FROM articles INDEXED BY articles_file WHERE file > ''",
+        "SELECT article_key FROM texts",
+    ):
+        with suppress(*_UNREADABLE):
+            found.update(key for (key,) in db.execute(query))
+    return found
+
+
+def _people(db: sqlite3.Connection, store: Store) -> bool:
+    try:
+        people = rows.people_file(db)
+    except _UNREADABLE:
+        return False
+    store.replace_people_file(people)
+    return True
+
+
+def _files(db: sqlite3.Connection, store: Store, kept: Counter[str]) -> dict[str, str]:
+    """Copies what is known of files of which all articles are there; returns the others, see `Repaired.again`."""
+    again: dict[str, str] = {}
+    with suppress(*_UNREADABLE):
+        for file, reading in db.execute("SELECT file, reading FROM articles NOT INDEXED"):
+            again[text(file)] = text(reading)
+    with store.together():
+        for file in _known(db):
+            if kept[file.location] == file.articles:
+                store.finish_file(file)
+                again.pop(file.location, None)
+            else:
+                again[file.location] = file.version
+    return again
+
+
+def _known(db: sqlite3.Connection) -> Iterator[File]:
+    """Files of which all that is known is whole."""
+    columns = ", ".join(checks.COLUMNS["files"])
+    with suppress(*_UNREADABLE):
+        for *row, whole in db.execute(f"SELECT {columns}, {checks.whole('files')} FROM files NOT INDEXED"):
+            if whole == 1:
+                yield unpack(tuple(row))
+
+
+def _exchange(path: str, fresh: str) -> str:
+    """Puts `fresh` at `path`; returns where what was there is now. At any moment there is a store at `path`."""
+    number, kept = 1, f"{path}.damaged"
+    while os.path.lexists(kept):
+        number += 1
+        kept = f"{path}.damaged-{number}"
+    try:
+        for log, its in zip(_with_logs(path)[1:], _with_logs(kept)[1:], strict=True):
+            if os.path.lexists(log):  # of a store whose log could not be written into it
+                Path(log).replace(its)
+        try:
+            os.link(path, kept)
+        except OSError:  # a file system without links
+            shutil.copy2(path, kept)
+        Path(fresh).replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: the repaired store {fresh} cannot take its place ({error.strerror}); move it there by hand"
+        ) from error
+    return kept
+
+
+def _with_logs(path: str) -> tuple[str, str, str]:
+    return path, f"{path}-wal", f"{path}-shm"
