@@ -27,10 +27,10 @@ Floats = NDArray[np.float32]
 _STATES = 512  # width of the second output, the link scorer's input
 # A content further than this from every cue belongs to none (wordpieces; the longest link in training data
 # that is not an annotation slip).
+_REACH = 200
 # All pairs of spans are compared up to this number: a news article has a hundred cues or fewer. Beyond it, so many
 # spans at a time, each with so many others before and behind; nearly all links are between neighbours.
 _MOST_PAIRS, _AT_ONCE, _NEAR = 250_000, 100, 200
-_REACH = 200
 
 
 class Tagger:
