@@ -146,7 +146,7 @@ def test_doctor_names_what_is_wrong(filled: list[str]) -> None:
     connection.close()
     _, (problem,) = doctor(code=1)
     assert "claimkit.db: the " in problem
-    assert "run `claimkit quotes PATH` again" in problem
+    assert "run `claimkit doctor --repair`" in problem
     Path("claimkit.db").write_text("no store" * 1000)
     _, (problem,) = doctor(code=1)
     assert "is not a claimkit store" in problem
