@@ -98,9 +98,10 @@ def between(db: sqlite3.Connection, whole: Lean, found: Answer, before: Links, a
 def _renamed(
     db: sqlite3.Connection, found: Answer, new: dict[int, int], before: Links, after: Links
 ) -> tuple[dict[int, Speaker], Hashes]:
-    """Stored speakers all of whose quotations go to one and the same new one, by key: these change their row alone.
+    """Stored speakers all of whose quotations go to one and the same other one, by key: these change their row alone.
 
-    Also the digest of each quotation's speaker after that.
+    Where that other one is stored too, only if it has fewer quotations; else these few go over to it, so that equal
+    rows stay rare. Also the digest of each quotation's speaker after that.
     """
     known = before.who != 0
     order = np.lexsort((after.who[known], before.who[known]))

@@ -8,7 +8,7 @@ from claimkit.models import Difference
 from claimkit.search.lists import cluster_entries, summary
 from claimkit.search.records import by_date
 from claimkit.search.summaries import ClusterSummary, Comparison, Variant
-from claimkit.store import Store, rows
+from claimkit.store import Store, checks, rows
 
 _NAMED = 5  # ids that the message about an ambiguous prefix names
 
@@ -46,8 +46,12 @@ def _find(store: Store, wanted: str) -> tuple[str, str]:
     start = start if start.startswith("c_") else f"c_{start}"
     bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
     found = store.connection.execute(
-        "SELECT id, representative FROM clusters WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
+        f"SELECT id, representative, {checks.whole('clusters')} FROM clusters WHERE id >= ? AND id < ?"
+        " ORDER BY id LIMIT ?",
+        (*bounds, _NAMED + 1),
     ).fetchall()
+    for *_, whole in found:
+        checks.demand(whole, "a cluster")
     ids = [rows.text(row[0]) for row in found]
     if not ids:
         raise InputError(wanted, "no stored cluster has an id that begins so; `claimkit clusters` shows the ids")

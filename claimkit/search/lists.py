@@ -6,13 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from claimkit.certainty import chance
 from claimkit.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, outlet_of, speaker_matches
-from claimkit.models import Article, Speaker
+from claimkit.models import Speaker
 from claimkit.search.records import Entry, Printing
-from claimkit.store import Store, rows
+from claimkit.store import Store, checks, rows
 
 if TYPE_CHECKING:
     from claimkit.search.summaries import ClusterSummary, SpeakerSummary
@@ -57,16 +57,21 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
     """The quotations that meet `filters`, by article path, location and place in the article."""
     with store.reading() as db:
         asked = conditions(store, filters)
+        moment = store.moment
+        join = "JOIN" if asked.article else "LEFT JOIN"  # a quotation without an article is damage, told below
         keys = [
             key
             for (key,) in db.execute(
-                "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f"SELECT q.key FROM quotes q {join} articles a ON a.key = q.article_key"
                 f" WHERE {asked.where} ORDER BY a.path, a.location, q.position",
                 asked.values,
             )
         ]
     for some in rows.batches(keys, _AT_ONCE):
-        found = entries(store, some)
+        with store.reading():
+            found = entries(store, some)
+            if len(found) < len(some) and store.moment == moment:
+                raise checks.DamagedError("a quotation")
         kept = (found[key] for key in some if key in found)
         yield from (e for e in kept if not filters.min_confidence or chance(e.quote) >= filters.min_confidence)
 
@@ -80,14 +85,23 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
         for speaker in rows.all_speakers(db).values():
             if speaker.name is not None:
                 known[speaker.id].append(speaker)
+        if db.execute(f"SELECT 1 FROM articles WHERE NOT ({checks.whole('articles')}) LIMIT 1").fetchone():
+            raise checks.DamagedError("an article")
+        # Read from the table alone and with all that is in it: a damaged index or key would leave quotations out.
         counted = db.execute(
             "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(*), count(DISTINCT q.article_key),"
-            " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published)"
-            " FROM quotes q JOIN speakers s ON s.key = q.speaker_key JOIN articles a ON a.key = q.article_key"
-            " WHERE s.name IS NOT NULL GROUP BY s.id"
+            " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published),"
+            f" min({checks.whole_links('q')} AND (s.key IS NOT NULL OR q.speaker_key IS NULL) AND a.key IS NOT NULL)"
+            " FROM quotes q NOT INDEXED LEFT JOIN speakers s ON s.key = q.speaker_key"
+            " LEFT JOIN articles a ON a.key = q.article_key"
+            " WHERE s.name IS NOT NULL OR s.key IS NULL GROUP BY s.id"
         ).fetchall()
+        for *_, whole in counted:
+            checks.demand(whole, "a quotation")
     found = []
-    for id_, resolved, status, *counts in counted:
+    for id_, resolved, status, *counts, _ in counted:
+        if id_ is None:  # of nobody
+            continue
         speaker = _one(known[rows.text(id_)], "resolved" if resolved else status)
         if name is None or speaker_matches(name, speaker):
             found.append(SpeakerSummary(speaker, *map(rows.text, counts)))
@@ -109,22 +123,38 @@ def each_cluster(
 ) -> Iterator[ClusterSummary]:
     """`clusters`, one by one: each is read and compared when it is its turn."""
     with store.reading() as db:
-        chosen = db.execute(
-            "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
-            " JOIN articles a ON a.key = q.article_key GROUP BY c.id"
-            " HAVING count(DISTINCT q.id) >= ? AND count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) >= ?"
-            " ORDER BY count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) DESC, count(DISTINCT q.id) DESC, c.id"
-            " LIMIT ?",
+        moment = store.moment
+        chosen = db.execute(  # read from the table alone, as above
+            f"SELECT c.id, c.representative, count(*), {checks.whole('clusters', 'c')}"
+            " FROM quotes q NOT INDEXED LEFT JOIN clusters c ON c.id = q.cluster_id"
+            " LEFT JOIN articles a ON a.key = q.article_key"
+            f" WHERE q.cluster_id IS NOT NULL OR NOT ({checks.whole_links('q')}) GROUP BY c.id"
+            " HAVING c.id IS NULL OR"
+            " count(DISTINCT q.id) >= ? AND count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) >= ?"
+            " ORDER BY c.id IS NOT NULL, count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) DESC,"
+            " count(DISTINCT q.id) DESC, c.id LIMIT ?",
             (max(min_members, 1), min_outlets, -1 if limit is None or changed else limit),
         ).fetchall()
+        for *_, whole in chosen:
+            checks.demand(whole, "a cluster")
     found = (
         summary(rows.text(id_), rows.text(representative), entries)
         for some in rows.batches(chosen, _CLUSTERS_AT_ONCE)
-        for members in [cluster_entries(store, [id_ for id_, _ in some])]
-        for id_, representative in some
+        for members in [_members(store, {id_: number for id_, _, number, _ in some}, moment)]
+        for id_, representative, *_ in some
         if (entries := members[rows.text(id_)]) and (not changed or changes(rows.text(representative), entries))
     )
     return islice(found, limit)
+
+
+def _members(store: Store, counts: dict[Any, int], moment: tuple[int, int]) -> dict[str, list[Entry]]:
+    """`cluster_entries` of clusters that had so many members at that moment."""
+    with store.reading():
+        found = cluster_entries(store, list(counts))
+        whole = all(len(found[rows.text(id_)]) == number for id_, number in counts.items())
+        if not whole and store.moment == moment:
+            raise checks.DamagedError("a cluster")
+    return found
 
 
 def clustered(store: Store) -> Iterator[Entry]:
@@ -163,8 +193,11 @@ def changes(representative: str, entries: Sequence[Entry]) -> bool:
 
 def conditions(store: Store, filters: Filters) -> Conditions:
     """`filters` as SQL."""
-    quote = ["q.confidence >= ?"]  # the most that filters.matches lets through: a name can only lower it
-    values: list[Any] = [filters.min_confidence]
+    quote = ["1"]
+    values: list[Any] = []
+    if filters.min_confidence > 0:  # the most that filters.matches lets through: a name can only lower it
+        quote.append("q.confidence >= ?")
+        values.append(filters.min_confidence)
     if filters.types != ALL_TYPES:
         quote.append(f"q.type IN ({rows.marks(sorted(filters.types))})")
         values += sorted(filters.types)
@@ -205,7 +238,7 @@ def cluster_entries(store: Store, ids: Sequence[str | bytes | None]) -> dict[str
         places: list[tuple[str, int]] = []
         for some in rows.batches(ids):
             places += db.execute(
-                f"SELECT q.cluster_id, q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f"SELECT q.cluster_id, q.key FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.cluster_id IN ({rows.marks(some)})"
                 " ORDER BY q.cluster_id, q.cluster_position, a.location, q.position",
                 some,
@@ -227,23 +260,11 @@ def copies_of(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]
     return _printings(store, "id", ids)
 
 
-def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
+def _printings(store: Store, column: Literal["cluster_id", "id"], ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
     found: dict[str, dict[int, Printing]] = defaultdict(dict)
-    articles: dict[int, Article] = {}
-    text = rows.text
     with store.reading() as db:
-        for some in rows.batches([rows.sql(id_) for id_ in ids]):
-            for group, key, id_, body, article_key, article_id, path, title, outlet, published, url, form in db.execute(
-                f"SELECT q.{column}, q.key, q.id, q.text, a.key, a.id, a.path, a.title, a.outlet, a.published, a.url,"
-                " a.format FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.{column} IN ({rows.marks(some)})",
-                some,
-            ):
-                if article_key not in articles:
-                    articles[article_key] = Article(
-                        text(article_id), text(path), "", text(title), text(outlet), text(published), text(url), form
-                    )
-                found[text(group)][key] = Printing(text(id_), text(body), articles[article_key])
+        for group, key, id_, body, article in rows.load_printings(db, column, [rows.sql(id_) for id_ in ids]):
+            found[group][key] = Printing(id_, body, article)
     return found
 
 

@@ -11,7 +11,7 @@ from claimkit.search.lists import cluster_entries, quotes, summary
 from claimkit.search.passage import Mark, Reading
 from claimkit.search.records import Entry
 from claimkit.search.summaries import Comparison, Overview, Page, Placed
-from claimkit.store import Store, rows
+from claimkit.store import Store, checks, rows
 
 
 def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
@@ -47,8 +47,13 @@ def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
     db = store.connection
     chosen: dict[str, str] = {}
     for some in rows.batches([rows.sql(id_) for id_ in sorted(ids)]):
-        listed = db.execute(f"SELECT id, representative FROM clusters WHERE id IN ({rows.marks(some)})", some)
-        chosen |= {rows.text(id_): rows.text(representative) for id_, representative in listed}
+        for id_, representative, whole in db.execute(
+            f"SELECT id, representative, {checks.whole('clusters')} FROM clusters WHERE id IN ({rows.marks(some)})",
+            some,
+        ):
+            checks.demand(whole, "a cluster")
+            chosen[rows.text(id_)] = rows.text(representative)
+    checks.demand(len(chosen) == len(ids), "a cluster")
     members = cluster_entries(store, [rows.sql(id_) for id_ in chosen])
     summaries = [summary(id_, representative, members[id_]) for id_, representative in chosen.items()]
     summaries = [shown for shown in summaries if len(shown.cluster.members) > 1]

@@ -23,7 +23,10 @@ _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
 _LINKED = _GIVEN + len(checks.LINKED)
-_WHOLE_ARTICLE = f"({checks.whole('articles')}) AND ({checks.whole('texts')})"
+# Checked here rather than by SQL, which would hand every text over a second time.
+_ARTICLE = ", ".join(f"a.{column}" for column in (*checks.COLUMNS["articles"], "checksum"))
+_TEXT = ", ".join(f"t.{column}" for column in (*checks.COLUMNS["texts"], "checksum"))
+_FACTS = len(checks.COLUMNS["articles"])
 _ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
 _SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
@@ -171,24 +174,53 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
     """The articles with these keys."""
     found: dict[int, Article] = {}
     for some in batches(keys):
-        for key, id_, path, body, title, outlet, published, url, format_, cuts, whole in db.execute(
-            f"SELECT key, id, path, text, title, outlet, published, url, format, cuts, {_WHOLE_ARTICLE}"
-            f" FROM articles JOIN texts ON article_key = key WHERE key IN ({marks(some)})",
+        for row in db.execute(
+            f"SELECT {_ARTICLE}, {_TEXT} FROM articles a LEFT JOIN texts t ON t.article_key = a.key"
+            f" WHERE a.key IN ({marks(some)})",
             some,
         ):
-            checks.demand(whole, "an article")
-            found[key] = Article(
-                id=text(id_),
-                path=text(path),
-                text=text(body),
-                title=text(title),
-                outlet=text(outlet),
-                published=text(published),
-                url=text(url),
-                format=format_,
-                cuts=() if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts)),
-            )
+            held = row[_FACTS + 1 : -1]
+            if checks.of(held) != row[-1]:
+                raise checks.DamagedError("a text")
+            _, body, cuts = held
+            cut = () if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts))
+            found[row[0]] = _article(row[: _FACTS + 1], text(body), cut)
     return found
+
+
+def _article(row: Row, body: str, cuts: tuple[tuple[int, int], ...] = ()) -> Article:
+    """The article of a row of `_ARTICLE`."""
+    facts = row[:-1]
+    if checks.of(facts) != row[-1]:
+        raise checks.DamagedError("an article")
+    _, title, outlet, published, path, url, format_, id_, *_ = facts
+    return Article(text(id_), text(path), body, text(title), text(outlet), text(published), text(url), format_, cuts)
+
+
+def load_printings(
+    db: sqlite3.Connection, column: Literal["cluster_id", "id"], values: Sequence[str | bytes | None]
+) -> Iterator[tuple[Any, int, str, str, Article]]:
+    """Of the quotations whose `column` is one of `values` this value, key, id, text, and the article without its text.
+
+    A tenth of what `load_quotes` takes.
+    """
+    articles: dict[int, Article] = {}
+    quote = ", ".join(f"q.{name}" for name in (*checks.GIVEN, "checksum"))
+    for some in batches(values):
+        quotes = db.execute(
+            f"SELECT q.{column}, {quote}, {_ARTICLE} FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
+            f" WHERE q.{column} IN ({marks(some)})",
+            some,
+        ).fetchall()
+        spans = _spans(db, [row[1] for row in quotes])
+        for row in quotes:
+            given = row[1 : _GIVEN + 1]
+            key, article_key, id_, _, body, *_ = given
+            if checks.given(given, spans[key]) != row[_GIVEN + 1]:
+                raise checks.DamagedError("a quotation")
+            if article_key not in articles:
+                articles[article_key] = _article(row[_GIVEN + 2 :], "")
+            yield text(row[0]), key, text(id_), text(body), articles[article_key]
 
 
 def load_quotes(
@@ -201,14 +233,15 @@ def load_quotes(
         speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
         quotes = db.execute(
             f"SELECT {_QUOTE}, q.checksum, q.link_checksum, a.id"
-            f" FROM quotes q JOIN articles a ON a.key = q.article_key WHERE {where} ORDER BY q.article_key, q.position",
+            f" FROM quotes q LEFT JOIN articles a ON a.key = q.article_key WHERE {where}"
+            " ORDER BY q.article_key, q.position",
             some,
         ).fetchall()
         spans = _spans(db, [key for key, *_ in quotes])
         for row in quotes:
             given, links = row[:_GIVEN], row[_GIVEN:_LINKED]
             stored = spans[given[0]]
-            if checks.given(given, stored) != row[-3] or (linked and checks.linked(links) != row[-2]):
+            if checks.given(given, stored) != row[-3] or (linked and checks.of(links) != row[-2]) or row[-1] is None:
                 raise checks.DamagedError("a quotation")
             key, article_key, id_, type_, body, lemma, confidence, *meaning, speaker, state, decider, steps = given
             group = None
