@@ -16,7 +16,7 @@ from lxml.html import HTMLParser
 
 from claimkit import dotted, names, people, reader
 from claimkit.errors import InputError
-from claimkit.models import PersonEntry
+from claimkit.models import Article, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.people import claims, forms, offices
 from claimkit.reader import fragment, tags
 from claimkit.resolution import roster
@@ -190,6 +190,34 @@ def test_few_names_of_many_are_compared(name: str) -> None:
     parsed = {text: names.Name(text, tuple(text.lower().replace(".", "").split())) for text in map(name.format, middle)}
     pairs = list(itertools.islice(forms._pairs(sorted(parsed), parsed), 100_000))
     assert len(pairs) < 64 * len(parsed)
+
+
+@given(FULL, st.sampled_from(["Ilves", "Xi Jinping", "van Dyk", "Kyi"]))
+def test_a_name_that_fits_is_found_by_its_given_names(parsed: dict[str, names.Name], without: str) -> None:
+    other = names.parse(without)
+    assert other is not None
+    for a, b in itertools.product(parsed.values(), [*parsed.values(), other]):
+        assert forms.sought_keys(a) & forms.given_keys(b) or not names.compatible(a, b)
+
+
+def test_people_who_speak_together_are_compared_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def counted(a: names.Name, b: names.Name) -> bool:
+        nonlocal compared
+        compared += 1
+        return plain(a, b)
+
+    plain = names.compatible
+    monkeypatch.setattr(names, "compatible", counted)
+    letters = ["".join(some) for some in itertools.product("bcdfg", repeat=3)]
+    speakers = [Speaker(f"n{w}", f"N{w} Ilves", "person", "resolved", ()) for w in letters]
+    speakers += [Speaker(f"j{w}", f"M{w} Ilves and K{w} Ilves", "group", "resolved", ()) for w in letters]
+    span = Span(0, 1, "x")
+    quotes = [Quote(s.id, "a", "direct", "x", (span,), None, None, s, 1.0) for s in speakers]
+    text = "x " + " ".join(s.name or "" for s in speakers)
+    people.unify([Extraction(Article("a", "a.txt", text), tuple(quotes))])
+    assert compared < 10 * len(speakers)
 
 
 def only_ends(name: names.Name, other: names.Name) -> bool:

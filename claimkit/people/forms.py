@@ -79,16 +79,30 @@ def _by_given(forms: Sequence[str], parsed: Mapping[str, Name], at: int) -> dict
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for form in forms:
         given = parsed[form].given[at]
-        keys = {("initial", given)} if len(given) == 1 else {("letter", given[:1])}
-        for key in {*keys, *(("name", names.loose(f)) for f in names.formal(given) if len(f) > 1)}:
+        for key in _keys(given):
             found[key].append(form)
     return found
+
+
+def _keys(given: str) -> set[tuple[str, str]]:
+    first = {("initial", given)} if len(given) == 1 else {("letter", given[:1])}
+    return first | {("name", names.loose(f)) for f in names.formal(given) if len(f) > 1}
 
 
 def _twins(key: tuple[str, str]) -> list[tuple[str, str]]:
     """The keys of given names that may be the same: an initial is also that of a name."""
     kind, value = key
     return {"name": [key], "initial": [key, ("letter", value)], "letter": [("initial", value)]}[kind]
+
+
+def given_keys(name: Name) -> set[tuple[str, str]]:
+    """Under which a name is to be found by those that may be compatible with it; one without a given name by all."""
+    return {key for given in name.given for key in _keys(given)} or {("none", "")}
+
+
+def sought_keys(name: Name) -> set[tuple[str, str]]:
+    """The `given_keys` of all names that may be compatible with one that has a given name."""
+    return {("none", ""), *(twin for key in given_keys(name) for twin in _twins(key))}
 
 
 def families(name: Name) -> set[str]:
