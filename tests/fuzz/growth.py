@@ -201,7 +201,7 @@ def _special() -> Iterator[Case]:
         "two people at once": "N@ Ilves\nM@ Ilves and F@ Ilves",
         "particles": "van F@",
     }.items():
-        yield f"linking {shape}", _built(lambda n, f=form: f"{f}\n" * n), _linked, 1_000_000, False
+        yield f"linking {shape}", _built(lambda n, f=form: f"{f}\n" * n), _linked, MAX_BYTES, False
 
 
 def _cells(n: int, form: str) -> str:
@@ -260,7 +260,7 @@ def cases() -> list[Case]:
                 found.append(
                     (f"{name} {shown}", lambda n, p=piece, m=make: m(_repeated(p, n)), _read(name), limit, True)
                 )
-        found.append((f"analysis {shown}", lambda n, p=piece: _repeated(p, n).encode(), _analysed, 1_000_000, True))
+        found.append((f"analysis {shown}", lambda n, p=piece: _repeated(p, n).encode(), _analysed, MAX_BYTES, True))
     return found
 
 
