@@ -139,8 +139,8 @@ def loose(word: str) -> str:
 def parse(text: str) -> Name | None:
     """`Mr. Donald J. Trump Jr.’s` → words `donald j trump`, suffix `jr`; None when no word is left."""
     matches = list(_WORD.finditer(_POSSESSIVE.sub("", text.strip())))
-    while len(matches) > 1 and is_title(matches[0][0]):
-        del matches[0]
+    first = next((i for i, match in enumerate(matches) if not is_title(match[0])), len(matches) - 1)
+    matches = matches[max(0, first) :]
     suffix = ""
     while len(matches) > 1 and (last := normalise(matches[-1][0]).rstrip(".")) in suffixes():
         suffix = last
@@ -176,21 +176,15 @@ def formal(given: str) -> frozenset[str]:
 @lru_cache(maxsize=CACHED)
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can be one: equal, an initial of the other, or short for the same name."""
-    if a == b or fold(a) == fold(b):
-        return True
     if len(a) == 1 or len(b) == 1:
         return a[:1] == b[:1]
-    return bool(formal(a) & formal(b)) or loose(a) == loose(b)
-
-
-def is_end(a: Name, b: Name) -> bool:
-    """Whether `a` is only the family part of `b` (`Suu Kyi` of `Aung San Suu Kyi`) and begins with no given name."""
-    return len(b.words) > len(a.words) and b.words[-len(a.words) :] == a.words and not is_given(a.words[0])
+    return fold(a) == fold(b) or bool(formal(a) & formal(b)) or loose(a) == loose(b)
 
 
 @lru_cache(maxsize=CACHED)
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(w) for w in words)
+def folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name, each folded; not initials (`I.` is not `Y.`)."""
+    return tuple(fold(w) if len(w) > 1 else f"{w}." for w in words)
 
 
 @lru_cache(maxsize=CACHED)
@@ -203,7 +197,7 @@ def compatible(a: Name, b: Name) -> bool:
     given_a, given_b = _given(a.words), _given(b.words)
     if a.suffix != b.suffix and (given_a or a.suffix) and (given_b or b.suffix):
         return False
-    folded_a, folded_b = _folded(a.words), _folded(b.words)
+    folded_a, folded_b = folded(a.words), folded(b.words)
     short, long = (folded_a, folded_b) if len(folded_a) <= len(folded_b) else (folded_b, folded_a)
     if long[-len(short) :] == short:
         return True

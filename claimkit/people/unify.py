@@ -19,7 +19,7 @@ from claimkit.models import Extraction, PersonEntry, Quote, Speaker
 from claimkit.names import Name
 from claimkit.people import offices
 from claimkit.people.claims import Claims, parsed, shown_name
-from claimkit.people.forms import components, families, whole_names
+from claimkit.people.forms import components, families, given_keys, sought_keys, whole_names
 from claimkit.people.seen import Form, Seen, counted, parts, seen
 from claimkit.text import normalise, slug
 
@@ -194,6 +194,7 @@ class _People:
         self._entity: dict[tuple[str, Titles | None], _Entity] = {}
         self._of_entry: dict[str, _Entity] = {}
         self._by_family: dict[str, list[_Entity]] = defaultdict(list)
+        self._by_given: dict[tuple[str, str, str], list[_Entity]] = defaultdict(list)
         for forms, own, entry in self._groups(full):
             entity = _Entity(entry=entry)
             for form in sorted(forms):
@@ -238,6 +239,8 @@ class _People:
             self._of_entry[entity.entry.id] = entity
         for key in sorted({key for name in entity.names for key in families(name)}):
             self._by_family[key].append(entity)
+        for family, *given in {(f, *key) for name in entity.names for f in families(name) for key in given_keys(name)}:
+            self._by_given[family, given[0], given[1]].append(entity)
 
     def _entity_of(self, entry: PersonEntry) -> _Entity:
         if entry.id not in self._of_entry:
@@ -279,7 +282,11 @@ class _People:
         return form if entity is None else entity.name
 
     def _compatible(self, name: Name, form: str) -> list[_Entity]:
-        near = self._by_family.get(names.loose(name.words[-1]), ())
+        family = names.loose(name.words[-1])
+        near = self._by_family.get(family, [])
+        if name.full and len(near) > 1:
+            found = (g for key in sought_keys(name) for g in self._by_given.get((family, *key), ()))
+            near = list({id(g): g for g in found}.values())
         fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
         return [g for g in fits if not self._claims.splits(g.entry, form)]
 
