@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claimkit.library import Records, Store, extract, read
+    from claimkit.api import Records, Store, extract, read
 
 __version__ = "0.1.0"
 __all__ = ["Records", "Store", "__version__", "extract", "read"]
@@ -20,7 +20,7 @@ __all__ = ["Records", "Store", "__version__", "extract", "read"]
 def __getattr__(name: str) -> Any:
     """The names above, imported when first asked for: `import claimkit` is to cost nothing."""
     if name in __all__:
-        from claimkit import library
+        from claimkit import api as library
 
         value = globals()[name] = getattr(library, name)
         return value

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.models import Article, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.text import digest, slug
+from claimkit.english.text import digest, slug
 
 TESTS = Path(__file__).parent
 

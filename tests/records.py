@@ -19,7 +19,7 @@ from claimkit.models import (
     Span,
     Speaker,
 )
-from claimkit.text import digest, slug
+from claimkit.english.text import digest, slug
 
 
 def person(name: str, *aliases: str) -> Speaker:

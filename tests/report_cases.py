@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from claimkit import search
-from claimkit.filters import EVERYTHING, Filters
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.models import Cluster, Extraction
 from claimkit.output.report import html
 from claimkit.search import Overview

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.attribution import attribute
-from claimkit.marks import find_regions, inside
+from claimkit.analysis.attribution import attribute
+from claimkit.english.quotation_marks import find_regions, inside
 from claimkit.models import Attribution, TaggedSpan, Tagging
 
 from support import cases

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from claimkit.certainty import chance, name_chance
-from claimkit.filters import Filters, matches
+from claimkit.models.certainty import chance, name_chance
+from claimkit.search.filters import Filters, matches
 from claimkit.models import Evidence, Speaker
 
 from records import extraction

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit.cli import app, terminal
 from claimkit.errors import ClaimkitError, InputError, ModelError
-from claimkit.output.record import records, schema
+from claimkit.output.records.quote import records, schema
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
@@ -32,7 +32,7 @@ ROOT = Path(claimkit.__file__).resolve().parent.parent
 
 @dataclass
 class Pipeline:
-    """Stands in for claimkit.pipeline: it reads the made-up articles below news/, and nothing else."""
+    """Stands in for claimkit.runs.pipeline: it reads the made-up articles below news/, and nothing else."""
 
     calls: list[tuple[str, ...]] = field(default_factory=list)
     linked: int = 0
@@ -74,10 +74,10 @@ class Pipeline:
 def pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pipeline:
     """The stand-in, in an empty current folder."""
     stand_in = Pipeline()
-    module = ModuleType("claimkit.pipeline")
+    module = ModuleType("claimkit.runs.pipeline")
     for name in ("answer", "link", "extract"):
         setattr(module, name, getattr(stand_in, name))
-    monkeypatch.setitem(sys.modules, "claimkit.pipeline", module)
+    monkeypatch.setitem(sys.modules, "claimkit.runs.pipeline", module)
     monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
@@ -499,7 +499,7 @@ def test_who_said_answers_from_the_store_without_any_model(database: str) -> Non
     script = (
         "import sys, claimkit.cli, atexit\n"
         "heavy = {'spacy', 'onnxruntime', 'trafilatura', 'jinja2', 'numpy', 'rich'}\n"
-        "heavy |= {'claimkit.reader', 'claimkit.pipeline'}\n"
+        "heavy |= {'claimkit.reader', 'claimkit.runs.pipeline'}\n"
         "atexit.register(lambda: print(heavy & set(sys.modules)))\n"
         f"sys.argv = ['claimkit', 'who-said', 'making progres', '--db', {database!r}, '--limit', '1']\n"
         "claimkit.cli.main()\n"
@@ -555,7 +555,7 @@ def test_records_are_utf8_whatever_the_locale() -> None:
 def test_import_claimkit_is_light() -> None:
     script = "import sys, claimkit; {}; print(*sorted(m for m in sys.modules if m.startswith('claimkit')))"
     assert run("-c", script.format("dir(claimkit)")).stdout == "claimkit\n"
-    assert run("-c", script.format("claimkit.extract")).stdout == "claimkit claimkit.errors claimkit.library\n"
+    assert run("-c", script.format("claimkit.extract")).stdout == "claimkit claimkit.errors claimkit.api\n"
 
 
 def test_extract_gives_the_same_records(pipeline: Pipeline) -> None:

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit import clusters, pipeline, search
-from claimkit.clusters import block, score
-from claimkit.clusters.columns import said
-from claimkit.clusters.texts import build, fullness
+from claimkit.corpus import clusters
+from claimkit.runs import pipeline
+from claimkit import search
+from claimkit.corpus.clusters import block, score
+from claimkit.corpus.clusters.columns import said
+from claimkit.corpus.clusters.texts import build, fullness
 from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
 from claimkit.store import Store
-from claimkit.text import digest, slug
+from claimkit.english.text import digest, slug
 
 from records import extraction, extractions, person
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.attribution.confidence import Calibration, log_odds, read_calibration, shipped
+from claimkit.analysis.attribution.calibration import Calibration, log_odds, read_calibration, shipped
 from claimkit.errors import ModelError
 from claimkit.evaluation import Page, Statement, reliability
 

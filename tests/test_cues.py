@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claimkit import nlp
-from claimkit.cues import Reader, Reading
+from claimkit.analysis import ner as nlp
+from claimkit.analysis.cues import Reader, Reading
 from claimkit.models import Cue, Span
 
 from support import TESTS

@@ -32,11 +32,11 @@ from claimkit.evaluation import (
     unknown_articles,
 )
 from claimkit.evaluation.attributions import MEASURES
-from claimkit.evaluation.quoted import quoted
+from claimkit.evaluation.quoted_words import quoted
 from claimkit.evaluation.scores import COLUMNS, Scores
-from claimkit.evaluation.speakers import same_person
-from claimkit.evaluation.words import Words
-from claimkit.output.scores import mistake_record, mistakes_view, scores_record, scores_table
+from claimkit.evaluation.speaker_scores import same_person
+from claimkit.evaluation.tokens import Words
+from claimkit.output.terminal.score_tables import mistake_record, mistakes_view, scores_record, scores_table
 
 from support import TESTS
 

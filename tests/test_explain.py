@@ -26,10 +26,10 @@ from claimkit.cli import app
 from claimkit.errors import InputError, UsageError
 from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
 from claimkit.output import reasons
-from claimkit.output.details import explanation_record, profile_record
-from claimkit.output.explanation import explanations_view
-from claimkit.output.profile import profiles_view
-from claimkit.output.record import schema
+from claimkit.output.records.details import explanation_record, profile_record
+from claimkit.output.terminal.explanation import explanations_view
+from claimkit.output.terminal.profile import profiles_view
+from claimkit.output.records.quote import schema
 from claimkit.output.visible import visible
 from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, Mark, passage
 from claimkit.search.prose import prose

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from claimkit.errors import UsageError
-from claimkit.filters import Filters, matches, outlet_matches, speaker_matches
+from claimkit.search.filters import Filters, matches, outlet_matches, speaker_matches
 from claimkit.models import Article, Cue, CueClass, Quote, QuoteType, Speaker
 
 LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml.html import HTMLParser
 
-from claimkit import dotted, people, reader
+from claimkit.english import dotted_keys as dotted
+from claimkit.corpus import people
+from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models import PersonEntry
-from claimkit.people import claims, offices
+from claimkit.corpus.people import entry_index as claims, offices
 from claimkit.reader import fragment, tags
 
-seen: Any = importlib.import_module("claimkit.people.seen")
+seen: Any = importlib.import_module("claimkit.corpus.people.seen")
 
 MANY = "".join(f"a{i}=1 " for i in range(1_000))
 

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit.cli import app
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
-from claimkit.output.flat import COLUMNS
+from claimkit.output.records.flat import COLUMNS
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
@@ -257,7 +257,7 @@ def test_halves_of_surrogate_pairs_do_not_break_a_data_frame() -> None:
 
 
 def _record() -> dict[str, Any]:
-    from claimkit.output.record import records
+    from claimkit.output.records.quote import records
 
     return records(extractions())[0]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.marks import find_regions, inside, outermost
+from claimkit.english.quotation_marks import find_regions, inside, outermost
 from claimkit.models import Region
 
 from support import cases

@@ -15,11 +15,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from claimkit import people
+from claimkit.corpus import people
 from claimkit.cli import app
 from claimkit.errors import InputError
 from claimkit.models import Extraction, PersonEntry, Speaker
-from claimkit.output.people_file import people_csv, people_toml
+from claimkit.output.exports.people_file import people_csv, people_toml
 from claimkit.store import Store
 
 from support import cases

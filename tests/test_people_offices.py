@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from claimkit import lexicon, names, people, resolution
+from claimkit.english import lexicon, names
+from claimkit.corpus import people
+from claimkit.analysis import resolution
 from claimkit.models import Article, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.people import office_list
+from claimkit.corpus.people import office_list
 
 import marked
 from support import cases

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 import claimkit
-from claimkit import pipeline, workers
+from claimkit.runs import pipeline, executors as workers
 from claimkit.errors import InputError, WorkerError
 from claimkit.models import Extraction, Span
-from claimkit.pipeline import analysis
+from claimkit.analysis import analyser as analysis
 from claimkit.store import Store
 
 pytestmark = pytest.mark.model

@@ -9,9 +9,9 @@ import pytest
 
 from claimkit.errors import InputError
 from claimkit.models import States
-from claimkit.resolution import weights
+from claimkit.analysis.resolution import weights
 from claimkit.training import ranker
-from claimkit.training.pronouns import Case, official, read_gap, read_gum
+from claimkit.training.pronoun_corpora import Case, official, read_gap, read_gum
 
 TEXT = "Helen Marsh met Carol Dunn. She left."
 HELEN, CAROL, SHE = (0, 11), (16, 26), 28

@@ -19,7 +19,7 @@ from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import boilerplate, dates, inline, markdown, outlets, plain
 from claimkit.reader.files import Source
-from claimkit.reader.page import Page, lines
+from claimkit.reader.parsed import Page, lines
 
 CASES = Path(__file__).parent / "cases"
 

@@ -16,7 +16,7 @@ from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import decoding
 from claimkit.reader.files import Source
-from claimkit.reader.page import Facts
+from claimkit.reader.parsed import Facts
 from claimkit.reader.streams import MAX_BYTES
 
 STORY = "Harbour opens again\n\nShips came in on Monday.\n"

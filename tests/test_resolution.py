@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit import nlp, resolution
+from claimkit.analysis import ner as nlp, resolution
 from claimkit.models import Attribution, Mention, Span, Speaker
 
 import marked

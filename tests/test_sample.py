@@ -21,12 +21,19 @@ from claimkit import reader
 from claimkit.brat import read_corpus
 from claimkit.cli import app
 from claimkit.errors import InputError
-from claimkit.evaluation import from_extractions, join, read_polnear, read_speakers, score_attributions, score_speakers
-from claimkit.evaluation import sample as sampling
-from claimkit.evaluation.page import Page
+from claimkit.evaluation import (
+    from_extractions,
+    join,
+    read_polnear,
+    read_speakers,
+    score_attributions,
+    score_speakers,
+)
+from claimkit.evaluation import draw as sampling
+from claimkit.evaluation.annotated import Page
 from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
-from claimkit.output.record import records
-from claimkit.reader.options import Options
+from claimkit.output.records.quote import records
+from claimkit.reader.input_options import Options
 from claimkit.store import Store
 
 SAID = re.compile(r"“([^”]+)”(?: (says|said) (\w+)\.(?: “([^”]+)”)?)?", re.DOTALL)
@@ -65,10 +72,10 @@ def analyse(articles: Sequence[Article], *, progress: Any = None, **options: Any
 @pytest.fixture
 def news(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder of articles, two of one name, in an empty current folder."""
-    module = ModuleType("claimkit.pipeline")
+    module = ModuleType("claimkit.runs.pipeline")
     module.run = run  # type: ignore[attr-defined]
     module.analyse = analyse  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "claimkit.pipeline", module)
+    monkeypatch.setitem(sys.modules, "claimkit.runs.pipeline", module)
     monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
     monkeypatch.setenv("COLUMNS", "100")

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from claimkit.cli import app
-from claimkit.output import schemas
+from claimkit.output.records import schemas
 from claimkit.store import Store
 
 from output_cases import check_golden, clusters, extractions

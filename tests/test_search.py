@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from claimkit import search
 from claimkit.errors import UsageError
-from claimkit.filters import ALL_TYPES, Filters, matches, outlet_of
+from claimkit.search.filters import ALL_TYPES, Filters, matches, outlet_of
 from claimkit.models import Article, Extraction, Quote, Span
 from claimkit.search import Hit
-from claimkit.search.align import Phrase, align, ranges
+from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.store import Store
-from claimkit.text import terms
+from claimkit.english.text import terms
 
 from records import cluster, extraction, extractions, person, texts
 

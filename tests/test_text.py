@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.text import clean, digest, normalise, slug, words
+from claimkit.english.text import clean, digest, normalise, slug, words
 
 
 @st.composite

@@ -13,7 +13,7 @@ import pytest
 from threadpoolctl import ThreadpoolController
 
 import claimkit
-from claimkit.pipeline.threads import OneThread
+from claimkit.analysis.threads import OneThread
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 CHOICES = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
@@ -51,7 +51,7 @@ def test_a_command_asks_for_one_thread_unless_its_user_chose(
 
 
 def test_importing_the_library_leaves_the_environment_alone() -> None:
-    script = "import claimkit, claimkit.cli, claimkit.pipeline, claimkit.tagger, claimkit.pipeline.analysis\n"
+    script = "import claimkit, claimkit.cli, claimkit.runs.pipeline, claimkit.analysis.tagger, claimkit.analysis.analyser\n"
     assert printed(script + PRINT) == "- -"
 
 
@@ -121,8 +121,8 @@ def test_who_chose_is_obeyed(two: ThreadpoolController, monkeypatch: pytest.Monk
 
 @pytest.mark.model
 def test_articles_are_analysed_with_one(two: ThreadpoolController, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimkit.nlp import Recogniser
-    from claimkit.tagger import Tagger
+    from claimkit.analysis.ner import Recogniser
+    from claimkit.analysis.tagger import Tagger
 
     seen: list[set[int]] = []
     for kind, name in ((Tagger, "tag"), (Recogniser, "mentions")):

@@ -26,15 +26,16 @@ import claimkit
 from claimkit import search
 from claimkit.cli import app
 from claimkit.models import Article, Cluster, Difference, Extraction, Quote, Span
-from claimkit.output.comparison import comparisons_view
-from claimkit.output.differences import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+from claimkit.output.terminal.comparison import comparisons_view
+from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
 from claimkit.output.visible import visible
 from claimkit.store import Store
-from claimkit.text import terms
-from claimkit.variants import changes_words, differences, reports, wording
-from claimkit.variants.differences import HARMLESS, MIRRORED
-from claimkit.variants.wires import wire
-from claimkit.variants.wording import Wording
+from claimkit.english.text import terms
+from claimkit.wording import changes_words, differences, quoted_text as wording
+from claimkit.wording.copies import reports
+from claimkit.wording.differences import HARMLESS, MIRRORED
+from claimkit.wording.copies.wires import wire
+from claimkit.wording.quoted_text import Wording
 
 from output_cases import check_golden, clusters, extractions
 from records import extraction

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import claimkit
-from claimkit.pipeline import versions
+from claimkit.runs import versions
 
 PACKAGE = Path(claimkit.__file__).parent
 

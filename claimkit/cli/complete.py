@@ -11,7 +11,7 @@ import typer
 from claimkit.errors import ClaimkitError
 
 if TYPE_CHECKING:
-    from claimkit.search.known import What
+    from claimkit.search.ids import What
 
 _HINT = 60  # characters of a quotation that stand beside its id
 
@@ -35,7 +35,7 @@ def quotes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def _known(ctx: typer.Context, what: What, incomplete: str) -> list[tuple[str, str]]:
     from claimkit.output.visible import visible
-    from claimkit.search.known import known
+    from claimkit.search.ids import known
     from claimkit.store import Store
 
     database = ctx.params.get("db") or os.environ.get("CLAIMKIT_DB") or "claimkit.db"

@@ -14,7 +14,7 @@ from claimkit.cli.printing import Layout, choose_sink, show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.differences import Comparison
+    from claimkit.output.records.variants import Comparison
 
 EXAMPLES = """\b
 Examples:
@@ -49,10 +49,10 @@ def diff(
 
 
 def _layout() -> Layout[Comparison]:
-    from claimkit.output.differences import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+    from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
 
     def view(items: Sequence[Comparison], width: int) -> RenderableType:
-        from claimkit.output.comparison import comparisons_view
+        from claimkit.output.terminal.comparison import comparisons_view
 
         return comparisons_view(items)
 

@@ -32,7 +32,7 @@ def doctor(
     """
     from claimkit.output import formats
     from claimkit.output.visible import visible
-    from claimkit.pipeline import health
+    from claimkit.runs import health
 
     repaired = health.repair(db) if repair else []
     found = [*health.installation(), *repaired, *health.store(db)]

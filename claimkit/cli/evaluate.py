@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from claimkit.evaluation import Mistake, Page, Predictions, Reliability, Scores
-    from claimkit.output.record import Record
+    from claimkit.output.records.quote import Record
 
 EXAMPLES = """\b
 Examples:
@@ -157,8 +157,8 @@ def _found(
 
 def _show(scores: Scores, sure: Reliability | None, mistakes: Sequence[Mistake] | None, sink: Sink) -> None:
     from claimkit.output.formats import json_lines
-    from claimkit.output.reliability import reliability_record, reliability_table
-    from claimkit.output.scores import mistake_record, mistakes_view, scores_record, scores_table
+    from claimkit.output.terminal.reliability_table import reliability_record, reliability_table
+    from claimkit.output.terminal.score_tables import mistake_record, mistakes_view, scores_record, scores_table
 
     if sink.format is Format.json:
         record: Record = scores_record(scores)

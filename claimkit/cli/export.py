@@ -20,9 +20,9 @@ from claimkit.cli.terminal import notice, write
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from claimkit.filters import Filters
+    from claimkit.search.filters import Filters
     from claimkit.models import Extraction
-    from claimkit.output.record import Entry
+    from claimkit.output.records.quote import Entry
     from claimkit.store import Store
 
 EXAMPLES = """\b
@@ -170,7 +170,7 @@ def _format(format: ExportFormat | None, output: str | None) -> ExportFormat:
 def _check(format: ExportFormat, output: str | None, reads: Sequence[str]) -> None:
     """Raises `UsageError` or `MissingError`, before any work, for a place or a package that is not there."""
     if format is ExportFormat.brat:
-        from claimkit.output import standoff
+        from claimkit.output.exports import standoff
 
         if output in (None, "-"):
             raise UsageError("brat reads a folder of files; name one with -o")
@@ -180,14 +180,14 @@ def _check(format: ExportFormat, output: str | None, reads: Sequence[str]) -> No
         raise UsageError(f"{format.value} is no text; name a file with -o")
     choose_sink(Format.jsonl, False, output, reads)
     if format is ExportFormat.parquet:
-        from claimkit.output import parquet
+        from claimkit.output.exports import parquet
 
         parquet.check()
 
 
 def _extractions(store: Store, filters: Filters) -> Iterator[Extraction]:
     """The articles with the quotations that fit; one without any only where no option chooses among quotations."""
-    from claimkit.filters import EVERYTHING, article_matches, matches
+    from claimkit.search.filters import EVERYTHING, article_matches, matches
 
     picky = replace(filters, outlet=None, since=None, until=None) != EVERYTHING
     for extraction in store.extractions(linked=True):
@@ -199,24 +199,24 @@ def _extractions(store: Store, filters: Filters) -> Iterator[Extraction]:
 
 def _write_entries(format: ExportFormat, found: Iterable[Entry], output: str | None, counted: _Counter) -> None:
     from claimkit.output import formats
-    from claimkit.output.record import record
+    from claimkit.output.records.quote import record
 
     file = None if output == "-" else output
     entries = counted.entries(found)
     if format is ExportFormat.parquet:
-        from claimkit.output.parquet import write_parquet
+        from claimkit.output.exports.parquet import write_parquet
 
         write_parquet((record(e.quote, e.article) for e in entries), str(file), __version__)
     elif format is ExportFormat.web_annotation:
-        from claimkit.output.web_annotation import web_annotations
+        from claimkit.output.exports.web_annotation import web_annotations
 
         write(web_annotations(entries, __version__), file)
     elif format is ExportFormat.schema_org:
-        from claimkit.output.schema_org import schema_org
+        from claimkit.output.exports.schema_org import schema_org
 
         write(schema_org(entries), file)
     elif format is ExportFormat.links:
-        from claimkit.output.links import LINK_COLUMNS, link_row, linked
+        from claimkit.output.exports.text_fragments import LINK_COLUMNS, link_row, linked
 
         links = (link_row(e.quote, e.article, link) for e, link in counted.links(linked(entries)))
         write(formats.csv_lines(links, LINK_COLUMNS), file)
@@ -229,12 +229,12 @@ def _write_entries(format: ExportFormat, found: Iterable[Entry], output: str | N
 
 def _write_articles(format: ExportFormat, extractions: Iterable[Extraction], output: str | None) -> None:
     if format is ExportFormat.brat:
-        from claimkit.output import standoff
+        from claimkit.output.exports import standoff
 
         standoff.write(standoff.files(extractions), Path(str(output)))
     elif format is ExportFormat.docbin:
-        from claimkit.nlp.docbin import write_docbin
-        from claimkit.output.record import article_record, record
+        from claimkit.output.exports.docbin import write_docbin
+        from claimkit.output.records.quote import article_record, record
 
         found = (
             (e.article.text, article_record(e.article), [record(quote, e.article) for quote in e.quotes])
@@ -242,6 +242,6 @@ def _write_articles(format: ExportFormat, extractions: Iterable[Extraction], out
         )
         write_docbin(found, str(output))
     else:
-        from claimkit.output.conll import conll
+        from claimkit.output.exports.conll import conll
 
         write(conll(extractions), None if output == "-" else output)

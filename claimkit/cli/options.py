@@ -10,9 +10,9 @@ import typer
 from claimkit.cli import complete
 
 if TYPE_CHECKING:
-    from claimkit.filters import Filters
+    from claimkit.search.filters import Filters
     from claimkit.models import QuoteType
-    from claimkit.reader.options import Options
+    from claimkit.reader.input_options import Options
 
 
 class Format(StrEnum):
@@ -142,7 +142,7 @@ def reading(input_format: str | None, map: list[str] | None, paths: list[str] | 
     if not input_format and not map:
         return None  # a search of the store is to load nothing that reads
     from claimkit.errors import UsageError
-    from claimkit.reader.options import FIELDS, FORMATS, Options
+    from claimkit.reader.input_options import FIELDS, FORMATS, Options
 
     if (input_format or map) and not paths:
         raise UsageError("--input-format and --map say how to read a PATH; name one")
@@ -169,6 +169,6 @@ def filters(
     claims: bool = False,
 ) -> Filters:
     """The conditions of these options. Raises `UsageError` for a date or a number that is none."""
-    from claimkit.filters import Filters
+    from claimkit.search.filters import Filters
 
     return Filters(speaker, show.types, outlet, since, until, min_confidence, claims)

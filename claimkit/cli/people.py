@@ -61,8 +61,8 @@ def export(
 
     Imported as it is, the file changes nothing.
     """
-    from claimkit import people
-    from claimkit.output.people_file import people_csv, people_toml
+    from claimkit.corpus import people
+    from claimkit.output.exports.people_file import people_csv, people_toml
 
     sink = choose_sink(Format.csv, False, file, [db])
     with sources.stored(db) as store:
@@ -82,7 +82,7 @@ def import_(
 
     It also counts for what is read later. Nothing changes when FILE has a mistake.
     """
-    from claimkit import pipeline
+    from claimkit.runs import pipeline
 
     if clear == (file is not None):
         raise UsageError("name one people file to import, or give --clear alone to forget the one before")
@@ -95,7 +95,7 @@ def import_(
 
 def load(file: str) -> tuple[PersonEntry, ...]:
     """The people of the file at a path, `-` for standard input. Raises `InputError`."""
-    from claimkit import people
+    from claimkit.corpus import people
 
     try:
         data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()

@@ -18,7 +18,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.record import Entry
+    from claimkit.output.records.quote import Entry
 
 QUOTES_HELP = """Show the quotations in articles with their speakers.
 
@@ -102,10 +102,10 @@ def command(default: Show) -> Callable[..., None]:
 
 def _layout(known: Iterable[Entry], heading: str) -> Layout[Entry]:
     from claimkit.output.formats import QUOTE_COLUMNS, quote_row
-    from claimkit.output.record import record
+    from claimkit.output.records.quote import record
 
     def view(entries: Sequence[Entry], width: int) -> RenderableType:
-        from claimkit.output.table import quotes_table
+        from claimkit.output.terminal.table import quotes_table
 
         return quotes_table(entries, known, width, heading)
 

@@ -14,7 +14,7 @@ from claimkit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from claimkit.models import Article, Extraction
-    from claimkit.reader.options import Options
+    from claimkit.reader.input_options import Options
 
 EXAMPLES = """\b
 Examples:
@@ -45,7 +45,7 @@ def sample(
     The folder holds what claimkit finds as brat standoff to correct (attributions/), the texts (text/) and a list of
     speakers (speakers.jsonl). `claimkit evaluate` reads it.
     """
-    from claimkit.evaluation import sample as sampling
+    from claimkit.evaluation import draw as sampling
     from claimkit.output.labels import counted
 
     reading = options.reading(input_format, map, path)
@@ -71,7 +71,7 @@ def sample(
 def _drawn(paths: list[str], number: int, seed: int, reading: Options | None) -> tuple[list[Article], bool]:
     """Articles drawn from those under `paths`, and whether some input could not be read (a line on stderr each)."""
     from claimkit import reader
-    from claimkit.evaluation import sample as sampling
+    from claimkit.evaluation import draw as sampling
     from claimkit.models import Extraction
 
     if "-" in paths:

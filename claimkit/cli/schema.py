@@ -45,7 +45,7 @@ def schema(
     """
     import json
 
-    from claimkit.output import schemas
+    from claimkit.output.records import schemas
 
     sink = choose_sink(Format.json, False, output, [])
     text = schemas.version() if version else json.dumps(schemas.schema_of(answer.value), indent=2, ensure_ascii=False)

@@ -17,8 +17,8 @@ from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
     from claimkit.models import Article, PersonEntry
-    from claimkit.pipeline import Answer, Result
-    from claimkit.reader.options import Options
+    from claimkit.runs.pipeline import Answer, Result
+    from claimkit.reader.input_options import Options
     from claimkit.search import Entry
     from claimkit.store import Store
 
@@ -43,8 +43,8 @@ def answer(
         progress = stack.enter_context(Progress(quiet))
         stop = stack.enter_context(_Stop(progress, database))
         with stop.importing():
-            from claimkit import pipeline, workers
-            from claimkit.reader.options import DEFAULT
+            from claimkit.runs import pipeline, executors as workers
+            from claimkit.reader.input_options import DEFAULT
         workers.hush()
         store = stack.enter_context(open_store(database)) if database else None
         found = stack.enter_context(
@@ -72,7 +72,7 @@ def answer(
 def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
     """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
     with _working(quiet) as update:
-        from claimkit import pipeline
+        from claimkit.runs import pipeline
 
         stdin = sys.stdin.buffer if sys.stdin else None
         result = pipeline.run(paths, stdin=stdin, progress=update, jobs=jobs or _cores())
@@ -82,7 +82,7 @@ def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
 def analyse(articles: Sequence[Article], quiet: bool, jobs: int = 1) -> Result:
     """What is found in articles that were read already; each failure is a line on stderr."""
     with _working(quiet) as update:
-        from claimkit import pipeline
+        from claimkit.runs import pipeline
 
         result = pipeline.analyse(articles, progress=update, jobs=jobs or _cores())
     return _told(result)
@@ -93,7 +93,7 @@ def _working(quiet: bool) -> Iterator[Callable[[int, float], None]]:
     """A block that takes long and keeps nothing: what to tell its progress to."""
     with Progress(quiet) as progress, _Stop(progress, None) as stop:
         with stop.importing():
-            from claimkit import pipeline, workers  # noqa: F401
+            from claimkit.runs import pipeline, executors as workers  # noqa: F401
         workers.hush()
         yield stop.update
 
@@ -180,7 +180,7 @@ def stored_if_any(database: str) -> Iterator[Store | None]:
     with ExitStack() as stack:
         store = _filled(database, stack)
         if store is not None and store.stale:  # an earlier run was stopped before it could link people and clusters
-            from claimkit import pipeline
+            from claimkit.runs import pipeline
 
             stack.close()
             with open_store(database) as writing:

@@ -15,8 +15,8 @@ from claimkit.cli.terminal import notice
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.answers import SpeakerSummary
-    from claimkit.output.details import Profile
+    from claimkit.output.records.answers import SpeakerSummary
+    from claimkit.output.records.details import Profile
 
 EXAMPLES = """\b
 Examples:
@@ -64,18 +64,18 @@ def speakers(
 
 
 def _layout() -> Layout[SpeakerSummary]:
-    from claimkit.output.answers import SPEAKER_COLUMNS, speaker_record, speaker_row
-    from claimkit.output.summaries import speakers_table
+    from claimkit.output.records.answers import SPEAKER_COLUMNS, speaker_record, speaker_row
+    from claimkit.output.terminal.summaries import speakers_table
 
     return Layout(speaker_record, lambda summary: [speaker_row(summary)], SPEAKER_COLUMNS, speakers_table)
 
 
 def _profile_layout() -> Layout[Profile]:
-    from claimkit.output.answers import SPEAKER_COLUMNS, speaker_row
-    from claimkit.output.details import profile_record
+    from claimkit.output.records.answers import SPEAKER_COLUMNS, speaker_row
+    from claimkit.output.records.details import profile_record
 
     def view(profiles: Sequence[Profile], width: int) -> RenderableType:
-        from claimkit.output.profile import profiles_view
+        from claimkit.output.terminal.profile import profiles_view
 
         return profiles_view(profiles, width)
 

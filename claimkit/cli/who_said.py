@@ -18,7 +18,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.answers import Hit
+    from claimkit.output.records.answers import Hit
 
 EXAMPLES = """\b
 Examples:
@@ -56,7 +56,7 @@ def who_said(
     Best match first. With PATH it searches exactly those articles and stores them; without, it searches the store.
     """
     from claimkit import search
-    from claimkit.text import words
+    from claimkit.english.text import words
 
     if not words(phrase):
         raise UsageError(f"{phrase!r} holds no word to look for; give some words of the quotation")
@@ -80,10 +80,10 @@ def who_said(
 
 
 def _layout() -> Layout[Hit]:
-    from claimkit.output.answers import HIT_COLUMNS, hit_record, hit_row
+    from claimkit.output.records.answers import HIT_COLUMNS, hit_record, hit_row
 
     def view(hits: Sequence[Hit], width: int) -> RenderableType:
-        from claimkit.output.hits import hits_view
+        from claimkit.output.terminal.hits import hits_view
 
         return hits_view(hits)
 

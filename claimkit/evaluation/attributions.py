@@ -21,10 +21,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from claimkit.evaluation.page import Page
+from claimkit.evaluation.annotated import Page
 from claimkit.evaluation.pairing import HALF, pair, same_role, units
 from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, Scores, figures, ratio, totals
-from claimkit.evaluation.words import Tokens, Words, runs
+from claimkit.evaluation.tokens import Tokens, Words, runs
 
 MEASURES = ("match", "attribution", "cue", "triple", "soft", "exact", "exact_triple", "fragment")
 _UNITS, _FRAGMENTS = len(MEASURES), len(MEASURES) + 1

@@ -10,9 +10,9 @@ from typing import Any
 
 from claimkit.brat import Fragments, read_corpus, read_text, text_file
 from claimkit.errors import InputError, UsageError
-from claimkit.evaluation.page import Page, Statement, check
+from claimkit.evaluation.annotated import Page, Statement, check
 from claimkit.evaluation.scores import TYPES
-from claimkit.evaluation.speakers import SCARE
+from claimkit.evaluation.speaker_scores import SCARE
 
 
 def read_polnear(folder: Path, annotator: str | None = None) -> list[Page]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claimkit.brat import Fragments
-from claimkit.evaluation.page import Page, Statement
+from claimkit.evaluation.annotated import Page, Statement
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.speakers import SCARE, judge
-from claimkit.evaluation.words import Words
+from claimkit.evaluation.speaker_scores import SCARE, judge
+from claimkit.evaluation.tokens import Words
 
 Kind = Literal["missed", "spurious", "source", "speaker", "unnamed"]
 

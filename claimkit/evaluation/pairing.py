@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimkit.brat import Fragments
-from claimkit.evaluation.page import Statement
-from claimkit.evaluation.words import Tokens, Words
+from claimkit.evaluation.annotated import Statement
+from claimkit.evaluation.tokens import Tokens, Words
 
 # Two contents match when they share at least half of their words (intersection over union).
 HALF = 0.5

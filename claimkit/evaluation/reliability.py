@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from claimkit.evaluation.page import Page
+from claimkit.evaluation.annotated import Page
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.words import Words
+from claimkit.evaluation.tokens import Words
 
 _BINS = 10
 _LEAST = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # confidences that a user may cut at

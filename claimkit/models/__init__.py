@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from claimkit.models.analysis import (
+    from claimkit.models.extraction import (
         Antecedent,
         Attribution,
         Extraction,

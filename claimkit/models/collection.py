@@ -42,7 +42,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One way in which a variant of a quotation differs from its cluster's representative (see `claimkit.variants`).
+    """One way in which a variant of a quotation differs from its cluster's representative (see `claimkit.wording`).
 
     The spans index the two quotations' `text`; where one of them lacks the words, its span is empty and stands where
     they would be.

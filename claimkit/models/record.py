@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claimkit.models import CueClass, Decider, Format, Modality, Polarity, QuoteType, SpeakerKind, SpeakerStatus
+    from claimkit.models import (
+        CueClass,
+        Decider,
+        Format,
+        Modality,
+        Polarity,
+        QuoteType,
+        SpeakerKind,
+        SpeakerStatus,
+    )
 
 
 @dataclass(frozen=True, slots=True)

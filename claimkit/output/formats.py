@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from claimkit.certainty import name_chance
+from claimkit.models.certainty import name_chance
 from claimkit.models import Article, Quote
 from claimkit.output.visible import visible
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from claimkit import text as texts
+from claimkit.english import text as texts
 from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import fragment, html, markdown, outlets, pdf, plain, word
 from claimkit.reader.decoding import checked, decode
 from claimkit.reader.files import FORMAT_OF, STDIN, Source, find, suffix
 from claimkit.reader.items import Item, is_html
-from claimkit.reader.opening import items, unexpected
-from claimkit.reader.options import DEFAULT, FIELDS, FORMATS, Options
-from claimkit.reader.page import Page, UnreadableError
+from claimkit.reader.unpack import items, unexpected
+from claimkit.reader.input_options import DEFAULT, FIELDS, FORMATS, Options
+from claimkit.reader.parsed import Page, UnreadableError
 
 __all__ = ["DEFAULT", "FIELDS", "FORMATS", "STDIN", "Item", "Options", "Source", "find", "items", "parse", "read"]
 

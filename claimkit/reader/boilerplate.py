@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 from claimkit.reader import dates
-from claimkit.reader.page import Line
+from claimkit.reader.parsed import Line
 
 # Above this a line of this kind is prose; the longest teaser headlines have about 20 words.
 _MOST_WORDS = 25

@@ -6,7 +6,7 @@ import codecs
 import re
 from contextlib import suppress
 
-from claimkit.reader.page import UnreadableError
+from claimkit.reader.parsed import UnreadableError
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from claimkit.reader import fragment, outlets, streams
 from claimkit.reader.decoding import decode
 from claimkit.reader.items import Failed, Item, Keys
-from claimkit.reader.page import Facts, UnreadableError
+from claimkit.reader.parsed import Facts, UnreadableError
 from claimkit.reader.records import day
 
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(rss|feed|RDF)\b")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimkit.errors import InputError
-from claimkit.reader.options import DEFAULT, Options
+from claimkit.reader.input_options import DEFAULT, Options
 
 # The format of a file by its suffix; a file without one may be anything.
 FORMAT_OF: dict[str, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claimkit.reader import metadata, tags
-from claimkit.reader.page import Markup, Page, UnreadableError, lines
+from claimkit.reader.parsed import Markup, Page, UnreadableError, lines
 
 _BLOCKS = frozenset(
     """

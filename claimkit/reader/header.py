@@ -6,9 +6,9 @@ import re
 import tomllib
 from functools import cache
 
-from claimkit import dotted, lexicon
+from claimkit.english import dotted_keys as dotted, lexicon
 from claimkit.reader import dates, outlets
-from claimkit.reader.page import Facts, spans
+from claimkit.reader.parsed import Facts, spans
 
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)[ \t]{0,5}:(?:[ \t]+(?P<value>\S.{0,2000})?)?$")
 _INSIDE = re.compile(r"[ \t]|- |#|$")

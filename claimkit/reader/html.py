@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from claimkit.reader import boilerplate, dates, metadata, outlets, tags
-from claimkit.reader.page import Facts, Markup, Page, UnreadableError, lines, merge
+from claimkit.reader.parsed import Facts, Markup, Page, UnreadableError, lines, merge
 
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
 _Q = re.compile(r"<(?P<end>/?)q(?:\s[^<>]{0,500})?>", re.IGNORECASE)

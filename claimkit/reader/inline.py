@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from claimkit.reader.page import NEWLINE, Markup, Range, merge
+from claimkit.reader.parsed import NEWLINE, Markup, Range, merge
 
 _TOKEN = re.compile(
     rf"(?P<gap>{NEWLINE}[ \t>]*(?=[\r\n]))|(?P<escape>\\(?:[!-/:-@\[-`{{-~]|(?=[\r\n])))|(?P<open>!?\[)|(?P<close>\])"

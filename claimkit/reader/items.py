@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from claimkit.reader.files import Source, one_line
-from claimkit.reader.page import Facts
+from claimkit.reader.parsed import Facts
 
 # `html` is a whole page, `fragment` the article's own HTML without a page around it.
 Kind = Literal["auto", "text", "markdown", "html", "fragment", "pdf", "docx"]

@@ -23,9 +23,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 from claimkit.reader import dates, outlets
-from claimkit.reader.page import Facts, Line
+from claimkit.reader.parsed import Facts, Line
 
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _ENDS = re.compile(r"[.!?][\"”’']*$")

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’()\[\]{}|\\^`]{4,2000}", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}\Z", re.IGNORECASE)

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from claimkit.reader.page import UnreadableError
+from claimkit.reader.parsed import UnreadableError
 
 _MOST_MEMBERS = 200_000
 # The list of members is read as a whole; 160 bytes each are far more than names need.

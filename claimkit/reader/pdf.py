@@ -7,7 +7,7 @@ from typing import Any
 
 from claimkit.reader import plain, rejoin
 from claimkit.reader.decoding import checked
-from claimkit.reader.page import Page, UnreadableError
+from claimkit.reader.parsed import Page, UnreadableError
 from claimkit.reader.streams import MAX_BYTES
 
 # What pdfium gives for a hyphen at the end of a line, in the place of hyphen and line end.

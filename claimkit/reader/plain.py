@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimkit.models import Format
 from claimkit.reader import boilerplate, header, inline, metadata
-from claimkit.reader.page import Page, lines, merge
+from claimkit.reader.parsed import Page, lines, merge
 
 
 def parse(text: str, path: str, format: Format = "text") -> Page:

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 from claimkit.reader import dates, outlets
 from claimkit.reader.decoding import escaped, repaired
 from claimkit.reader.files import one_line
 from claimkit.reader.items import Failed, Item, Kind
-from claimkit.reader.options import Options
-from claimkit.reader.page import Facts, UnreadableError
+from claimkit.reader.input_options import Options
+from claimkit.reader.parsed import Facts, UnreadableError
 from claimkit.reader.streams import MAX_BYTES
 
 Record = Mapping[str, Any]

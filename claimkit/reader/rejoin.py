@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 
 SOFT = "\xad"
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from claimkit.reader.page import UnreadableError
+from claimkit.reader.parsed import UnreadableError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

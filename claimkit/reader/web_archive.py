@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from claimkit.reader import outlets, streams
 from claimkit.reader.items import Failed, Item, Keys, Kind
-from claimkit.reader.page import Facts, UnreadableError
+from claimkit.reader.parsed import Facts, UnreadableError
 
 _KINDS: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 _CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.ASCII)

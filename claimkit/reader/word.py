@@ -8,7 +8,7 @@ from typing import Any
 
 from claimkit.reader import packed, plain, streams
 from claimkit.reader.decoding import checked
-from claimkit.reader.page import Facts, Page, UnreadableError
+from claimkit.reader.parsed import Facts, Page, UnreadableError
 
 _DOCUMENT = "word/document.xml"
 _LARGEST = 50_000_000

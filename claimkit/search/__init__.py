@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimkit.search.comparing import diff
     from claimkit.search.explaining import explain
-    from claimkit.search.lists import clustered, clusters, each_cluster, quotes, speakers
+    from claimkit.search.entries import clustered, clusters, each_cluster, quotes, speakers
     from claimkit.search.overviews import overview
     from claimkit.search.phrase import who_said
     from claimkit.search.profiles import profile
-    from claimkit.search.records import Entry, Hit
-    from claimkit.search.summaries import (
+    from claimkit.models.entries import Entry, Hit
+    from claimkit.models.results import (
         ClusterSummary,
         Comparison,
         Explanation,

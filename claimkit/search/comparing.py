@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from claimkit import variants
+from claimkit import wording as variants
 from claimkit.errors import InputError, UsageError
 from claimkit.models import Difference
-from claimkit.search.lists import cluster_entries, summary
-from claimkit.search.records import by_date
-from claimkit.search.summaries import ClusterSummary, Comparison, Variant
+from claimkit.search.entries import cluster_entries, summary
+from claimkit.models.entries import by_date
+from claimkit.models.results import ClusterSummary, Comparison, Variant
 from claimkit.store import Store, rows
 
 _NAMED = 5  # ids that the message about an ambiguous prefix names

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from claimkit import names
+from claimkit.english import names
 from claimkit.errors import InputError, UsageError
 from claimkit.models import Article, Quote, Span, Speaker
-from claimkit.search.lists import cluster_entries, entries
+from claimkit.search.entries import cluster_entries, entries
 from claimkit.search.passage import Mark, passage
-from claimkit.search.records import by_date
-from claimkit.search.summaries import Candidate, Explanation
+from claimkit.models.entries import by_date
+from claimkit.models.results import Candidate, Explanation
 from claimkit.store import Store, rows
 
 MOST_STEPS = 24  # steps of evidence that the passage shows; the record holds all

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from claimkit.filters import EVERYTHING, Filters
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.comparing import compare
 from claimkit.search.explaining import marks
-from claimkit.search.lists import cluster_entries, quotes, summary
+from claimkit.search.entries import cluster_entries, quotes, summary
 from claimkit.search.passage import Mark, Reading
-from claimkit.search.records import Entry
-from claimkit.search.summaries import Comparison, Overview, Page, Placed
+from claimkit.models.entries import Entry
+from claimkit.models.results import Comparison, Overview, Page, Placed
 from claimkit.store import Store, rows
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claimkit.models import Article
-from claimkit.text import Cleaned, clean
+from claimkit.english.text import Cleaned, clean
 
 Role = Literal["source", "cue", "content", "evidence"]
 Range = tuple[int, int]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from claimkit import lexicon
-from claimkit.search import query
-from claimkit.search.align import Phrase
-from claimkit.search.query import held
+from claimkit.english import lexicon
+from claimkit.search import fts_query as query
+from claimkit.search.alignment import Phrase
+from claimkit.search.fts_query import held
 from claimkit.store import index
 
 STOP = 0.3  # a stop word's weight, as a share of what its rarity gives

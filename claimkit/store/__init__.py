@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from claimkit.errors import StoreError
 from claimkit.store import checks, connecting, rows
-from claimkit.store import files as kept_files
+from claimkit.store import file_list as kept_files
 from claimkit.store.connecting import PATIENCE, TEMPORARY
 from claimkit.store.copies import copy
-from claimkit.store.files import File
+from claimkit.store.file_list import File
 from claimkit.store.rows import sql, text
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claimkit.store import index
-from claimkit.text import terms
+from claimkit.english.text import terms
 
 FUNCTION = "claimkit_checksum"
 

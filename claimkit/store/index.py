@@ -15,7 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 from claimkit.models import QuoteType
 
 EVERYTHING = ""  # the entry of `terms` that counts all quotations

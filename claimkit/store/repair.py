@@ -14,7 +14,7 @@ from pathlib import Path
 from claimkit.errors import StoreError
 from claimkit.store import Store, checks, connecting, rows
 from claimkit.store.checks import DamagedError
-from claimkit.store.files import File, unpack
+from claimkit.store.file_list import File, unpack
 from claimkit.store.rows import text
 
 # What reading a damaged store can raise.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from claimkit.models import Article, Cue, Evidence, Quote, Span, Speaker
 from claimkit.store import checks, index
-from claimkit.text import terms
+from claimkit.english.text import terms
 
 if TYPE_CHECKING:  # made below, where they are needed: who-said does without
     from claimkit.models import Extraction, PersonEntry

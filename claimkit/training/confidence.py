@@ -16,15 +16,16 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from claimkit import attribution, marks
-from claimkit.attribution.confidence import Calibration, log_odds
+from claimkit.analysis import attribution
+from claimkit.english import quotation_marks as marks
+from claimkit.analysis.attribution.calibration import Calibration, log_odds
 from claimkit.brat import AnnotatedArticle, read_corpus
 from claimkit.errors import ClaimkitError
-from claimkit.evaluation.page import Statement
+from claimkit.evaluation.annotated import Statement
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.words import Words
+from claimkit.evaluation.tokens import Words
 from claimkit.models import Attribution
-from claimkit.tagger import Tagger
+from claimkit.analysis.tagger import Tagger
 
 log = logging.getLogger("claimkit.training")
 

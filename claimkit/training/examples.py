@@ -1,6 +1,6 @@
 """Annotated articles → training examples: labels of words, spans, links; then windows and padded batches.
 
-Wordpieces, input features and sentence units come from `claimkit.tagger.encode`, the code that also runs at
+Wordpieces, input features and sentence units come from `claimkit.analysis.tagger.encode`, the code that also runs at
 inference, so that training and use cannot drift apart. numpy only.
 """
 
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.brat import AnnotatedArticle, Annotation
-from claimkit.marks import find_regions, states
-from claimkit.tagger.decode import LABELS
-from claimkit.tagger.encode import Pieces, Wordpieces, windows
+from claimkit.english.quotation_marks import find_regions, states
+from claimkit.analysis.tagger.decode import LABELS
+from claimkit.analysis.tagger.encode import Pieces, Wordpieces, windows
 
 ROLES = ("source", "cue", "content")
 UNLABELLED = -100  # pieces that carry no label: all but a word's first piece and the paragraph marks

@@ -1,4 +1,4 @@
-"""Judged pairs of quotations → the weights of claimkit.clusters.score, and how good they are. numpy only.
+"""Judged pairs of quotations → the weights of claimkit.corpus.clusters.score, and how good they are. numpy only.
 
     python -m claimkit.training.pairs PAIRS.jsonl CORPUS
 
@@ -22,15 +22,15 @@ from pathlib import Path
 
 import numpy as np
 
-from claimkit import clusters
+from claimkit.corpus import clusters
 from claimkit.brat import AnnotatedArticle, Fragments, read_corpus
-from claimkit.clusters import score
-from claimkit.clusters.runs import Bools, Ints
-from claimkit.clusters.texts import Floats, build
+from claimkit.corpus.clusters import score
+from claimkit.corpus.clusters.arrays import Bools, Ints
+from claimkit.corpus.clusters.texts import Floats, build
 from claimkit.errors import ClaimkitError, InputError
-from claimkit.marks import find_regions, outermost
+from claimkit.english.quotation_marks import find_regions, outermost
 from claimkit.models import Article, Extraction, Quote, Speaker
-from claimkit.text import slug, words
+from claimkit.english.text import slug, words
 
 FOLDS = 10
 REPEATS = 10

@@ -1,4 +1,4 @@
-"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of claimkit.resolution.weights. numpy only.
+"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of claimkit.analysis.resolution.weights. numpy only.
 
     python -m claimkit.training.ranker GAP GUM [--out data/model/pronouns.npz] [--check]
 
@@ -21,17 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from claimkit import marks, nlp
+from claimkit.english import quotation_marks as marks
+from claimkit.analysis import ner as nlp
 from claimkit.errors import ClaimkitError
-from claimkit.lexicon import data_dir
+from claimkit.english.lexicon import data_dir
 from claimkit.models import Mention, States
-from claimkit.resolution import lists, weights
-from claimkit.resolution.pronouns import Features
-from claimkit.resolution.resolver import walk_to
-from claimkit.resolution.weights import NAMES, Bilinear, Weights
-from claimkit.tagger import Tagger
-from claimkit.tagger.encode import Wordpieces
-from claimkit.training.pronouns import Case, Place, official, overlaps, read_gap, read_gum
+from claimkit.analysis.resolution import word_lists as lists, weights
+from claimkit.analysis.resolution.pronouns import Features
+from claimkit.analysis.resolution.resolver import walk_to
+from claimkit.analysis.resolution.weights import NAMES, Bilinear, Weights
+from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.tagger.encode import Wordpieces
+from claimkit.training.pronoun_corpora import Case, Place, official, overlaps, read_gap, read_gum
 
 # Chosen on one half of GAP development with the other held out: widths of 32, 64 and 128 and 10 to 20 passes are within
 # a point of each other; the exchange of genders is worth a point and brings the bias from .93 to .95.

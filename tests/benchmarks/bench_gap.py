@@ -14,9 +14,10 @@ import argparse
 import time
 from pathlib import Path
 
-from claimkit import marks, nlp, resolution
-from claimkit.tagger import Tagger
-from claimkit.training.pronouns import Place, official, read_gap
+from claimkit.english import quotation_marks as marks
+from claimkit.analysis import ner as nlp, resolution
+from claimkit.analysis.tagger import Tagger
+from claimkit.training.pronoun_corpora import Place, official, read_gap
 
 
 def main() -> None:

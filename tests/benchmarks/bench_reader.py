@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from claimkit.reader import html, markdown, plain
-from claimkit.reader.page import Page
+from claimkit.reader.parsed import Page
 
 _SHORT, _LONG = 10_000, 80_000
 _PROSE = (

@@ -15,10 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from claimkit import search, variants
+from claimkit import search, wording as variants
 from claimkit.models import Article, Cluster, Extraction, Quote, Span
 from claimkit.store import Store
-from claimkit.text import digest
+from claimkit.english.text import digest
 
 _WORDS = [
     a + b

@@ -69,7 +69,7 @@ def stored(database: str = "claimkit.db") -> int:
 
 def records(database: str = "claimkit.db") -> list[str]:
     """Every record of a store whose people and clusters are up to date, sorted. Checks that the store is whole."""
-    from claimkit.output.record import record
+    from claimkit.output.records.quote import record
 
     whole(database)
     with Store(database, readonly=True) as store:

@@ -13,10 +13,12 @@ import cheap
 import pytest
 from harness import article, whole, write
 
-from claimkit import pipeline, reader
+from claimkit.runs import pipeline
+from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models import Article
-from claimkit.pipeline import analysis, versions
+from claimkit.analysis import analyser as analysis
+from claimkit.runs import versions
 from claimkit.store import Store
 
 
@@ -71,7 +73,7 @@ def age(*paths: Path, seconds: float = 100) -> None:
 def test_what_did_not_change_is_not_opened(analysed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     paths = write("news", range(5))
     age(*paths)
-    monkeypatch.setattr("claimkit.pipeline.reading._TICK", -(10**15))  # all times tell
+    monkeypatch.setattr("claimkit.runs.update._TICK", -(10**15))  # all times tell
     read()
     assert len(analysed) == 5
 
@@ -88,7 +90,7 @@ def test_what_did_not_change_is_not_opened(analysed: list[str], monkeypatch: pyt
 def test_a_file_that_changed_in_the_tick_in_which_it_was_read_is_looked_at_again(
     analysed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimkit.pipeline.reading._TICK", 10**15)  # a long tick, as any pause may come before the run
+    monkeypatch.setattr("claimkit.runs.update._TICK", 10**15)  # a long tick, as any pause may come before the run
     (path,) = write("news", [1])
     read()
     before = path.stat()
@@ -187,7 +189,7 @@ def test_nothing_is_pruned_under_a_folder_that_is_not_there(analysed: list[str])
 
 
 def test_what_cannot_be_read_is_said_every_time(analysed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimkit.pipeline.reading._TICK", -(10**15))
+    monkeypatch.setattr("claimkit.runs.update._TICK", -(10**15))
     write("news", range(2))
     Path("news/empty.txt").touch()
     first = read()
@@ -248,7 +250,7 @@ def test_reading_can_fail_once_and_loses_nothing(analysed: list[str], monkeypatc
     write("news", range(2))
     first = read()
     with monkeypatch.context() as patch:
-        patch.setattr("claimkit.pipeline.reading._Run._identify", no_permission)
+        patch.setattr("claimkit.runs.update._Run._identify", no_permission)
         patch.setattr(reader, "items", lambda source, *_: iter([InputError(source.path, "permission denied")]))
         with Store("claimkit.db") as store, pipeline.answer(["news"], store=store) as found:
             assert found.articles == 0

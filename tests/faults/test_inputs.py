@@ -122,7 +122,7 @@ def test_a_file_that_goes_while_the_run_goes_on_is_one_line() -> None:
         "import cheap\n"
         "from claimkit import reader\n"
         "from claimkit.cli import main\n"
-        "from claimkit.pipeline import analysis\n"
+        "from claimkit.runs.pipeline import analysis\n"
         "analysis.Analyser = cheap.Cheap\n"
         "find = reader.find\n"
         "def found_and_lost(*given):\n"

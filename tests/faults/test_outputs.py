@@ -19,8 +19,8 @@ from writers import CAREFUL, WRITERS, arguments, content, remains
 
 from claimkit import brat
 from claimkit.cli import app
-from claimkit.output import standoff
-from claimkit.pipeline import analysis
+from claimkit.output.exports import standoff
+from claimkit.analysis import analyser as analysis
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
 

@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from claimkit import marks, reader, text
+from claimkit.english import quotation_marks as marks, text
+from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models import Article, Extraction, Mention, Span
-from claimkit.pipeline.analysis import Analyser
+from claimkit.analysis.analyser import Analyser
 from claimkit.reader import inline, rejoin
-from claimkit.reader.options import FORMATS, Options
-from claimkit.tagger import Tagger
+from claimkit.reader.input_options import FORMATS, Options
+from claimkit.analysis.tagger import Tagger
 
 from fuzz import inputs
 
@@ -161,7 +162,7 @@ class _GuessingRecogniser:
 
 @cache
 def _guessing() -> Analyser:
-    from claimkit import cues
+    from claimkit.analysis import cues
 
     analyser = Analyser.__new__(Analyser)
     recogniser = _GuessingRecogniser()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from claimkit.models import Article, Quote
-from claimkit.output.details import Mark
-from claimkit.output.differences import Comparison
+from claimkit.output.records.details import Mark
+from claimkit.output.records.variants import Comparison
 
 
 class Placed(Protocol):

@@ -15,15 +15,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from claimkit.certainty import name_chance
-from claimkit.filters import outlet_of
+from claimkit.models.certainty import name_chance
+from claimkit.search.filters import outlet_of
 from claimkit.models import Article, Cue, Quote, Speaker
 from claimkit.output import labels, reasons
 from claimkit.output.changes import Piece, pieces
-from claimkit.output.differences import Comparison, Variant
-from claimkit.output.record import Entry
+from claimkit.output.records.variants import Comparison, Variant
+from claimkit.output.records.quote import Entry
 from claimkit.output.report.answers import Overview, Page, Placed
-from claimkit.output.report.wording import address, outlet, said, shown, wikidata
+from claimkit.output.report.phrases import address, outlet, said, shown, wikidata
 
 Data = dict[str, Any]
 MOST_STEPS = 24  # steps of evidence that are shown, as `search.explain` marks them

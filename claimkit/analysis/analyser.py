@@ -1,0 +1,89 @@
+"""One article: its text in, everything found in it out. Nothing else has a say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claimkit.analysis import attribution, cues, ner as nlp, resolution
+from claimkit.english import quotation_marks as marks, text
+from claimkit.models import Article, Attribution, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.analysis.threads import one_thread
+from claimkit.analysis.tagger import Tagger
+
+_STOPS = tuple(".,;:!?…—")
+
+
+class Analyser:
+    """The models, loaded once: an article in, its quotes with the speakers as that article gives them out."""
+
+    def __init__(self) -> None:
+        self._recogniser = nlp.load()
+        self._cues = cues.Reader(self._recogniser.lemma)
+        self._tagger = Tagger()
+
+    def analyse(self, article: Article) -> Extraction:
+        """Everything found in one article. Ids follow from its id, all the rest from its text and cuts alone."""
+        clean = text.clean(article.text, article.cuts)
+        regions = marks.find_regions(clean.text)
+        quoted = marks.inside(regions, len(clean.text))
+        with one_thread:
+            tagging = self._tagger.tag(clean.text, marks.states(regions, len(clean.text)))
+            found = attribution.attribute(clean.text, regions, quoted, tagging)
+            speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
+        quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
+        return Extraction(article, tuple(quotes))
+
+    def _quote(self, article: Article, clean: text.Cleaned, found: Attribution, speaker: Speaker | None) -> Quote:
+        content = tuple(_raw(article, clean, s) for s in found.content)
+        cue = None
+        if found.cue is not None:
+            span = _raw(article, clean, found.cue)
+            read = self._cues.read(clean.text, found.cue, found.source, found.content, found.type)
+            meaning = (read.lemma, read.kind, read.polarity, read.modality, read.hearsay)
+            cue = Cue(span.start, span.end, span.text, *meaning)
+        return Quote(
+            id=quote_id(article, content, cue),
+            article_id=article.id,
+            type=found.type,
+            text=_reading(clean.text, found.content),
+            content=content,
+            cue=cue,
+            source=None if found.source is None else _raw(article, clean, found.source),
+            speaker=None if speaker is None else _raw_speaker(article, clean, speaker),
+            confidence=round(found.confidence, 4),
+        )
+
+
+def same_text(one: Article, two: Article) -> bool:
+    """Whether the same is found in both."""
+    return one.text == two.text and one.cuts == two.cuts
+
+
+def carried_over(found: Extraction, article: Article) -> Extraction:
+    """What was found in an article, as if it had been found in `article`, which has the same text."""
+    quotes = (replace(q, id=quote_id(article, q.content, q.cue), article_id=article.id) for q in found.quotes)
+    return Extraction(article, tuple(quotes))
+
+
+def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
+    """The id of a quotation: the same for the same place in the same article."""
+    places = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
+    return "q_" + text.digest(article.id, *places)
+
+
+def _reading(clean: str, content: Sequence[Span]) -> str:
+    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed there."""
+    last = len(content) - 1
+    pieces = (clean[s.start : s.end + (i < last and clean[s.end : s.end + 1] in _STOPS)] for i, s in enumerate(content))
+    return " ".join(" ".join(piece.split()) for piece in pieces)
+
+
+def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
+    start, end = clean.raw(span.start, span.end)
+    return Span(start, end, article.text[start:end])
+
+
+def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
+    steps = ((_raw(article, clean, e), e.reason) for e in speaker.evidence)
+    return replace(speaker, evidence=tuple(Evidence(s.start, s.end, s.text, reason) for s, reason in steps))

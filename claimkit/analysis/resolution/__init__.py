@@ -1,0 +1,31 @@
+"""Who, inside one article: from the words of a source to a person, an organisation, a group, a document, the author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.models import Antecedent, Attribution, Mention, Speaker, States
+from claimkit.analysis.resolution import resolver
+
+__all__ = ["antecedent", "resolve"]
+
+
+def resolve(
+    text: str, mentions: Sequence[Mention], attributions: Sequence[Attribution], states: States | None = None
+) -> list[Speaker | None]:
+    """One speaker for each attribution, in their order.
+
+    `text` is the reading text that all offsets index; `states` are the tagger's for it, which help with pronouns. None
+    stands for an attribution without a source that no neighbour explains. Names are as the article gives them;
+    `people.unify` makes them agree across articles.
+    """
+    return resolver.speakers(text, mentions, attributions, states)
+
+
+def antecedent(text: str, mentions: Sequence[Mention], start: int, states: States | None = None) -> Antecedent | None:
+    """Whom the pronoun (`he`, `her`, `himself` …) that begins at `start` stands for, by the ranker that speakers use.
+
+    Any name of the text counts as a possible person here. None where nobody is named near it, or where no such pronoun
+    begins. How sure the answer is, is its `share`.
+    """
+    return resolver.antecedent(text, mentions, start, states)

@@ -1,0 +1,128 @@
+"""What a people file says about forms of names: which of its people a form stands for, if any.
+
+Forms are compared by their slugs, so that case, punctuation and ids make no difference. A `merge` counts most, then a
+person's own id, name and pin, then an alias that only one person has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from claimkit.english import names
+from claimkit.models import PersonEntry
+from claimkit.english.text import slug
+
+
+class Claims:
+    """A people file by forms. People whom another one merges are that other one."""
+
+    def __init__(self, people: Sequence[PersonEntry]) -> None:
+        roots = _roots(merges(people))
+        self._merged: dict[str, PersonEntry] = {}
+        self._named: dict[str, PersonEntry] = {}
+        self._alias: dict[str, PersonEntry | None] = {}
+        self._split: dict[str, set[str]] = {}
+        for person in people:
+            whole = roots.get(person.id, person)
+            self._split.setdefault(whole.id, set()).update(map(slug, person.split))
+            for key in own_forms(person):
+                (self._named if whole is person else self._merged)[key] = whole
+            self._merged.update(dict.fromkeys(map(slug, person.merge), whole))
+            if whole is not person:
+                full = (a for a in person.aliases if (name := names.parse(a)) is not None and name.full)
+                self._merged.update(dict.fromkeys(map(slug, full), whole))
+            for key in set(map(slug, person.aliases)):
+                taken = self._alias.setdefault(key, whole)
+                if taken is not None and taken.id != whole.id:
+                    self._alias[key] = None
+
+    def merged(self, form: str) -> PersonEntry | None:
+        """The person into whom a form is merged."""
+        return self._unsplit(self._merged.get(slug(form)), form)
+
+    def of(self, form: str) -> PersonEntry | None:
+        """The person whom a full name stands for."""
+        key = slug(form)
+        return self.merged(form) or self._unsplit(self._named.get(key) or self._alias.get(key), form)
+
+    def of_bare(self, form: str) -> PersonEntry | None:
+        """The person whom a bare name that is nobody's surname stands for: by an alias, or by a pinned name."""
+        key = slug(form)
+        person = self._named.get(key)
+        if person is None:
+            return self._unsplit(self._alias.get(key), form)
+        return self._unsplit(person, form) if person.pin else None
+
+    def named(self, form: str) -> PersonEntry | None:
+        """The person whose id, name or pin a form is."""
+        return self._unsplit(self._named.get(slug(form)), form)
+
+    def splits(self, person: PersonEntry | None, form: str) -> bool:
+        """Whether the file says that a form is not this person."""
+        return person is not None and slug(form) in self._split.get(person.id, ())
+
+    def _unsplit(self, person: PersonEntry | None, form: str) -> PersonEntry | None:
+        return None if self.splits(person, form) else person
+
+
+def own_forms(person: PersonEntry) -> set[str]:
+    """Slugs of the person's id, name and pinned name."""
+    return {slug(form) for form in (person.id, person.name, person.pin) if form}
+
+
+def shown_name(person: PersonEntry) -> str:
+    """The name to show for a person of whom no own form was seen."""
+    return person.pin or person.name
+
+
+def merges(people: Sequence[PersonEntry]) -> dict[str, PersonEntry]:
+    """Whom of the file another one merges: id → the one who takes them in."""
+    known = {slug(form): p for p in people for form in (p.pin, p.name, p.id) if form}
+    known.update((slug(form), p) for p in people for form in (p.name, p.id))
+    into: dict[str, PersonEntry] = {}
+    for person in people:
+        for key in map(slug, person.merge):
+            other = known.get(key)
+            if other is not None and other.id != person.id:
+                into[other.id] = person
+    return into
+
+
+def in_circles(into: Mapping[str, PersonEntry]) -> set[str]:
+    """The ids of all who, merged by one who is merged and so on, are merged by themselves."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in into:
+        way: dict[str, int] = {}
+        id_ = start
+        while id_ in into and id_ not in done and id_ not in way:
+            way[id_] = len(way)
+            id_ = into[id_].id
+        if id_ in way:
+            found.update(list(way)[way[id_] :])
+        done.update(way)
+    return found
+
+
+def _roots(into: Mapping[str, PersonEntry]) -> dict[str, PersonEntry]:
+    """Who takes in each of the merged in the end. In a circle that is everybody for themselves."""
+    roots: dict[str, PersonEntry] = {}
+    circles = in_circles(into)
+    roots.update((taker.id, taker) for id_, taker in into.items() if id_ in circles)
+    for start in into:
+        way: list[str] = []
+        id_ = start
+        while id_ in into and id_ not in roots:
+            way.append(id_)
+            last = into[id_]
+            id_ = last.id
+        if way:
+            root = roots.get(id_, last)
+            roots.update(dict.fromkeys(way, root))
+    return roots
+
+
+def parsed(person: PersonEntry) -> list[names.Name]:
+    """The person's name and pinned name in parts."""
+    found = (names.parse(form) for form in (person.name, person.pin) if form)
+    return [name for name in found if name is not None]

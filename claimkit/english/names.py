@@ -1,0 +1,217 @@
+"""Personal names in parts, and whether two of them can be one person's.
+
+A name matches another when the family names agree and nothing in the given names, initials or suffixes speaks against
+it: `Donald J. Trump` = `Donald Trump` = `Trump`, `Mike Waltz` = `Michael Waltz`, `J.D. Vance` = `JD Vance`; `Bill
+Clinton` and `Hillary Clinton` are two, `Donald Trump Jr.` is not `Donald Trump`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from claimkit.english import lexicon
+from claimkit.english.text import normalise
+
+Gender = Literal["female", "male"]
+
+CACHED = 1 << 16  # words that each small look-up remembers
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+# Letters that Unicode does not decompose.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_ENDING = re.compile(r"(?:iy|yy|yi|ij|ii|ey|ei|i|y)$")
+_DOUBLE = re.compile(r"(.)\1+")
+# Spellings that transliterations of one name differ in; used only where the given names agree too.
+_LOOSE = (
+    (re.compile(r"^(?:gh|kh|q|k|g)(?=[aeo])"), "k"),
+    (re.compile(r"dh|dd"), "d"),
+    (re.compile(r"kh|ch"), "h"),
+    (re.compile(r"sch|sh"), "s"),
+    (re.compile(r"tz|ts|cz"), "s"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ks"), "x"),
+    (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"ee|ie|ye|ja|ya|ia"), "e"),
+    (re.compile(r"h$|(?<=[^aeiou])h"), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A personal name. `words` are folded and lead from given to family name, `suffix` is `jr`, `ii` or empty."""
+
+    text: str
+    words: tuple[str, ...]
+    suffix: str = ""
+
+    @property
+    def family(self) -> str:
+        """The folded family name: `zelensky` for Zelenskiy."""
+        return fold(self.words[-1])
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Folded words before the family name, particles left out: `('donald', 'j')`."""
+        return _given(self.words)
+
+    @property
+    def full(self) -> bool:
+        """Whether there is a given name or an initial."""
+        return bool(self.given)
+
+    @property
+    def family_first(self) -> bool:
+        """Whether the name may begin with the family name (`Xi Jinping`)."""
+        return len(self.words) > 1 and self.words[0] in word_set("names", "parts", "family_first")
+
+
+@cache
+def word_set(table: str, *keys: str) -> frozenset[str]:
+    """A list of words kept as one string in data/lexicon/TABLE.toml, under one key or a key in a section."""
+    value = lexicon.table(table)
+    for key in keys:
+        value = value[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{table}.toml: {'.'.join(keys)} is not a string of words")
+    return frozenset(value.split())
+
+
+def particles() -> frozenset[str]:
+    """Lower-case words inside names: `van`, `bin`."""
+    return word_set("names", "parts", "particles")
+
+
+def suffixes() -> frozenset[str]:
+    """`jr`, `ii`: what tells namesakes apart."""
+    return word_set("names", "parts", "suffixes")
+
+
+@lru_cache(maxsize=CACHED)
+def honorific(word: str) -> Literal["female", "male", "either"] | None:
+    """What `Mr.`, `Mrs.`, `Dr.` say about gender; None for any other word."""
+    bare = word.casefold().rstrip(".")
+    keys: tuple[Literal["female", "male", "either"], ...] = ("female", "male", "either")
+    return next((key for key in keys if bare in word_set("titles", "honorifics", key)), None)
+
+
+@lru_cache(maxsize=CACHED)
+def is_title(word: str) -> bool:
+    """Whether `word` is an honorific or an office that stands before names (`Sen.`, `President`)."""
+    return honorific(word) is not None or word.casefold().rstrip(".") in lexicon.table("titles")["offices"]
+
+
+@lru_cache(maxsize=CACHED)
+def given_gender(word: str) -> Gender | None:
+    """The gender that the given name usually has; None when it is in use for both or not in the list."""
+    female = word in word_set("names", "female")
+    if word in word_set("names", "either") or female == (word in word_set("names", "male")):
+        return None
+    return "female" if female else "male"
+
+
+@lru_cache(maxsize=CACHED)
+def is_given(word: str) -> bool:
+    """Whether the folded `word` is a given name of the list."""
+    return any(word in word_set("names", key) for key in ("female", "male", "either"))
+
+
+@lru_cache(maxsize=CACHED)
+def fold(word: str) -> str:
+    """One form for the spellings of a family name: `Zelenskiy`, `Zelensky` and `Zelenskyy` → `zelensky`."""
+    plain = normalise(word).translate(_LETTERS).replace("'", "").replace(".", "")
+    return _DOUBLE.sub(r"\1", _ENDING.sub("y", plain))
+
+
+@lru_cache(maxsize=CACHED)
+def loose(word: str) -> str:
+    """A coarser form for transliterations: `Qaddafi` and `Gadhafi` agree; so may strangers."""
+    folded = fold(word)
+    for pattern, replacement in _LOOSE:
+        folded = pattern.sub(replacement, folded)
+    return _DOUBLE.sub(r"\1", folded)
+
+
+def parse(text: str) -> Name | None:
+    """`Mr. Donald J. Trump Jr.’s` → words `donald j trump`, suffix `jr`; None when no word is left."""
+    matches = list(_WORD.finditer(_POSSESSIVE.sub("", text.strip())))
+    while len(matches) > 1 and is_title(matches[0][0]):
+        del matches[0]
+    suffix = ""
+    while len(matches) > 1 and (last := normalise(matches[-1][0]).rstrip(".")) in suffixes():
+        suffix = last
+        del matches[-1]
+    words = [w for match in matches[:-1] for w in pieces(match[0])]
+    words += [_plain(match[0]) for match in matches[-1:]]
+    if not words or not words[-1]:
+        return None
+    end = len(text) if suffix else matches[-1].end()
+    shown = _POSSESSIVE.sub("", text.strip()[matches[0].start() : end].strip(" ,;:"))
+    return Name(" ".join(shown.split()), tuple(words), suffix)
+
+
+def _plain(word: str) -> str:
+    return normalise(word).translate(_LETTERS).strip(".'")
+
+
+@lru_cache(maxsize=CACHED)
+def pieces(word: str) -> tuple[str, ...]:
+    """A word before the family name, plain: `H.W.` and `JD` → single letters, any other word as it is."""
+    letters = word.replace(".", "")
+    if ("." in word.rstrip(".") or len(letters) == 2) and letters.isupper() and len(letters) <= 3:
+        return tuple(_plain(c) for c in letters)
+    return (_plain(word),)
+
+
+def formal(given: str) -> frozenset[str]:
+    """The formal names that a given name can stand for, with itself."""
+    found: str = lexicon.table("names")["nicknames"].get(given, "")
+    return frozenset([given, *found.split()])
+
+
+@lru_cache(maxsize=CACHED)
+def same_given(a: str, b: str) -> bool:
+    """Whether two given names can be one: equal, an initial of the other, or short for the same name."""
+    if a == b or fold(a) == fold(b):
+        return True
+    if len(a) == 1 or len(b) == 1:
+        return a[:1] == b[:1]
+    return bool(formal(a) & formal(b)) or loose(a) == loose(b)
+
+
+def is_end(a: Name, b: Name) -> bool:
+    """Whether `a` is only the family part of `b` (`Suu Kyi` of `Aung San Suu Kyi`) and begins with no given name."""
+    return len(b.words) > len(a.words) and b.words[-len(a.words) :] == a.words and not is_given(a.words[0])
+
+
+@lru_cache(maxsize=CACHED)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(w) for w in words)
+
+
+@lru_cache(maxsize=CACHED)
+def _given(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for w in words[:-1] if w not in particles())
+
+
+def compatible(a: Name, b: Name) -> bool:
+    """Whether `a` and `b` can name one person (see the module's first lines). Symmetric."""
+    given_a, given_b = _given(a.words), _given(b.words)
+    if a.suffix != b.suffix and (given_a or a.suffix) and (given_b or b.suffix):
+        return False
+    folded_a, folded_b = _folded(a.words), _folded(b.words)
+    short, long = (folded_a, folded_b) if len(folded_a) <= len(folded_b) else (folded_b, folded_a)
+    if long[-len(short) :] == short:
+        return True
+    if len(short) == 1 and long[0] == short[0] and (b if long is folded_b else a).family_first:
+        return True
+    if not given_a or not given_b or not same_given(given_a[0], given_b[0]):
+        return False
+    initial = 1 in (len(given_a[0]), len(given_b[0]))
+    if folded_a[-1] != folded_b[-1] and (initial or loose(a.words[-1]) != loose(b.words[-1])):
+        return False
+    return all(same_given(x, y) for x, y in zip(given_a, given_b, strict=False))

@@ -1,0 +1,185 @@
+"""Answers of `explain` and of `speakers NAME` as records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from claimkit.models import Article, Quote, Span
+from claimkit.output import reasons
+from claimkit.output.records.answers import SpeakerSummary, speaker_record
+from claimkit.output.records.quote import Entry, Record, article_record, record
+
+
+class Mark(Protocol):
+    """A marked range of the passage's text; `step` numbers the steps of evidence from 1."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def step(self) -> int | None: ...
+
+
+class Passage(Protocol):
+    """Some of the article's words: one paragraph a line, a line `…` where something is left out."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def marks(self) -> Sequence[Mark]: ...
+
+    @property
+    def pieces(self) -> Sequence[tuple[int, int]]: ...
+
+
+class Candidate(Protocol):
+    """Somebody who may be meant."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def id(self) -> str | None: ...
+
+    @property
+    def span(self) -> Span | None: ...
+
+
+class Explanation(Protocol):
+    """What `search.explain` finds."""
+
+    @property
+    def quote(self) -> Quote: ...
+
+    @property
+    def article(self) -> Article: ...
+
+    @property
+    def line(self) -> int | None: ...
+
+    @property
+    def passage(self) -> Passage: ...
+
+    @property
+    def candidates(self) -> Sequence[Candidate]: ...
+
+    @property
+    def others(self) -> Sequence[Entry]: ...
+
+    @property
+    def copies(self) -> Sequence[str]: ...
+
+    @property
+    def outlets(self) -> Sequence[str]: ...
+
+
+class Count(Protocol):
+    """How often something occurs."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+
+class Profile(Protocol):
+    """What `search.profile` finds; each tuple of counts has the largest first, months (`2025-02`) are in order."""
+
+    @property
+    def summary(self) -> SpeakerSummary: ...
+
+    @property
+    def names(self) -> Sequence[Count]: ...
+
+    @property
+    def roles(self) -> Sequence[Count]: ...
+
+    @property
+    def types(self) -> Sequence[Count]: ...
+
+    @property
+    def unsure(self) -> int: ...
+
+    @property
+    def by_outlet(self) -> Sequence[Count]: ...
+
+    @property
+    def by_month(self) -> Sequence[Count]: ...
+
+    @property
+    def undated(self) -> int: ...
+
+    @property
+    def newest(self) -> Sequence[Entry]: ...
+
+    @property
+    def namesakes(self) -> Sequence[str]: ...
+
+
+def explanation_record(item: Explanation) -> Record:
+    """The quotation's record with what `explain` adds.
+
+    `passage.marks` index `passage.text`; `passage.pieces` index the article like all other offsets. `steps` are the
+    evidence in plain words, `why` is the status in plain words, `line` the file's line (null for HTML).
+    """
+    passage, evidence = item.passage, item.quote.speaker.evidence if item.quote.speaker else ()
+    return {
+        **record(item.quote, item.article),
+        "line": item.line,
+        "passage": {
+            "text": passage.text,
+            "marks": [
+                {"role": m.role, "step": m.step, "start": m.start, "end": m.end, "text": passage.text[m.start : m.end]}
+                for m in passage.marks
+            ],
+            "pieces": [{"start": start, "end": end} for start, end in passage.pieces],
+        },
+        "steps": [
+            {"step": n, "start": e.start, "end": e.end, "text": e.text, "reason": e.reason, "meaning": reasons.step(e)}
+            for n, e in enumerate(evidence, start=1)
+        ],
+        "why": reasons.status(item.quote, len(item.candidates)),
+        "candidates": [
+            {
+                "name": candidate.name,
+                "id": candidate.id,
+                "start": candidate.span.start if candidate.span else None,
+                "end": candidate.span.end if candidate.span else None,
+            }
+            for candidate in item.candidates
+        ],
+        "outlets": list(item.outlets),
+        "others": [
+            {"id": other.quote.id, "text": other.quote.text, "article": article_record(other.article)}
+            for other in item.others
+        ],
+        "copies": list(item.copies),
+    }
+
+
+def profile_record(item: Profile) -> Record:
+    """The speaker's record (see `answers.speaker_record`) with names, roles, outlets, months and newest quotations.
+
+    `names` counts articles, all others quotations; `unsure` quotations have another status than `resolved`.
+    """
+    return {
+        **speaker_record(item.summary),
+        "names": [{"name": count.text, "articles": count.number} for count in item.names],
+        "roles": [{"role": count.text, "quotes": count.number} for count in item.roles],
+        "types": {count.text: count.number for count in item.types},
+        "unsure": item.unsure,
+        "by_outlet": [{"outlet": count.text, "quotes": count.number} for count in item.by_outlet],
+        "by_month": [{"month": count.text, "quotes": count.number} for count in item.by_month],
+        "undated": item.undated,
+        "newest": [record(entry.quote, entry.article) for entry in item.newest],
+        "namesakes": list(item.namesakes),
+    }

@@ -1,0 +1,104 @@
+"""One quotation as the record that claimkit prints; data/schema/record.schema.json describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from claimkit.models.certainty import name_chance
+from claimkit.english.lexicon import data_dir
+
+if TYPE_CHECKING:
+    from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
+
+Record = dict[str, Any]
+
+
+class Entry(Protocol):
+    """A quotation together with the article it stands in."""
+
+    @property
+    def quote(self) -> Quote: ...
+
+    @property
+    def article(self) -> Article: ...
+
+
+def record(quote: Quote, article: Article) -> Record:
+    """The record of `quote`; offsets index `article.text`, confidence has four decimals."""
+    return {
+        "id": quote.id,
+        "type": quote.type,
+        "text": quote.text,
+        "content": [_span(span) for span in quote.content],
+        "cue": None if quote.cue is None else _cue(quote.cue),
+        "source": None if quote.source is None else _span(quote.source),
+        "speaker": None if quote.speaker is None else _speaker(quote.speaker),
+        "confidence": round(quote.confidence, 4),
+        "cluster": quote.cluster,
+        "article": article_record(article),
+    }
+
+
+def article_record(article: Article) -> Record:
+    """What a record says about its article."""
+    return {
+        "id": article.id,
+        "path": article.path,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": article.published,
+        "url": article.url,
+    }
+
+
+def records(extractions: Iterable[Extraction]) -> list[Record]:
+    """All records of `extractions`, by article path, place in the article and id."""
+    pairs = [(quote, extraction.article) for extraction in extractions for quote in extraction.quotes]
+    return [record(quote, article) for quote, article in sorted(pairs, key=lambda pair: place(*pair))]
+
+
+def place(quote: Quote, article: Article) -> tuple[str, int, str]:
+    """Sort key of a record: article path, first content offset, id."""
+    return article.path, quote.content[0].start if quote.content else 0, quote.id
+
+
+def schema() -> Record:
+    """The JSON Schema (2020-12) of the record."""
+    loaded: Record = json.loads((data_dir() / "schema" / "record.schema.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _span(span: Span) -> Record:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _cue(cue: Cue) -> Record:
+    return {
+        "start": cue.start,
+        "end": cue.end,
+        "text": cue.text,
+        "lemma": cue.lemma,
+        "class": cue.kind,
+        "polarity": cue.polarity,
+        "modality": cue.modality,
+        "hearsay": cue.hearsay,
+    }
+
+
+def _speaker(speaker: Speaker) -> Record:
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "status": speaker.status,
+        "evidence": [
+            {"start": step.start, "end": step.end, "text": step.text, "reason": step.reason}
+            for step in speaker.evidence
+        ],
+        "wikidata": speaker.wikidata,
+        "affiliation": speaker.affiliation,
+        "decided_by": speaker.decided_by,
+        "confidence": name_chance(speaker),
+    }

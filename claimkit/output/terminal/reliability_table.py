@@ -1,0 +1,90 @@
+"""What `evaluate` says about confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from claimkit.output.records.quote import Record
+from claimkit.output.terminal.table import column_width, new_table, with_footer
+
+
+class Bin(Protocol):
+    """The records with a confidence from `low` to `high`."""
+
+    @property
+    def low(self) -> float: ...
+
+    @property
+    def high(self) -> float: ...
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def confidence(self) -> float: ...
+
+    @property
+    def right(self) -> float: ...
+
+
+class Cut(Protocol):
+    """What a least confidence leaves."""
+
+    @property
+    def least(self) -> float: ...
+
+    @property
+    def kept(self) -> float: ...
+
+    @property
+    def right(self) -> float: ...
+
+
+class Reliability(Protocol):
+    """Confidence against what is right."""
+
+    @property
+    def error(self) -> float: ...
+
+    @property
+    def bins(self) -> Sequence[Bin]: ...
+
+    @property
+    def cuts(self) -> Sequence[Cut]: ...
+
+
+def reliability_record(sure: Reliability) -> Record:
+    """`calibration_error`, `bins` of confidence and, for `--min-confidence` cuts, the shares kept and right."""
+    return {
+        "calibration_error": round(sure.error, 4),
+        "bins": [
+            {
+                "low": b.low,
+                "high": b.high,
+                "count": b.count,
+                "confidence": round(b.confidence, 4),
+                "right": round(b.right, 4),
+            }
+            for b in sure.bins
+        ],
+        "cuts": [{"least": c.least, "kept": round(c.kept, 4), "right": round(c.right, 4)} for c in sure.cuts],
+    }
+
+
+def reliability_table(sure: Reliability) -> RenderableType:
+    """A row for each least confidence: what it keeps, and how much of that is right."""
+    rows = [(f"{c.least:.2f}", f"{100 * c.kept:.1f}", f"{100 * c.right:.1f}") for c in sure.cuts]
+    heads = ("--min-confidence", "kept", "right")
+    table = new_table(
+        {head: column_width([Text(row[i]) for row in rows], 20, head) for i, head in enumerate(heads)},
+    )
+    table.leading = 0
+    for column in table.columns:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*row)
+    return with_footer(table, f"percent of records; calibration error {sure.error:.3f}")

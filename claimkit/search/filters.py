@@ -1,0 +1,148 @@
+"""Which records a user asked for: one frozen set of conditions, the same for articles just read and for the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from claimkit.models.certainty import chance
+from claimkit.errors import UsageError
+from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker
+from claimkit.english.text import slug, words
+
+ALL_TYPES: frozenset[QuoteType] = frozenset({"direct", "mixed", "indirect"})
+CLAIMS: frozenset[CueClass] = frozenset({"assertion", "denial"})
+DIRECT_AND_MIXED: frozenset[QuoteType] = frozenset({"direct", "mixed"})
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ARTICLES = {"the", "a", "an"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that a record must all meet; the defaults let everything through.
+
+    `speaker` is a name, an alias, a surname or an id, `outlet` whole words of an outlet's name; case and accents do
+    not matter. `since` and `until` are ISO dates, both inclusive (`2025`, `2025-02` or `2025-02-09`); an article
+    without a date meets neither. `claims` keeps what is asserted or denied (see `is_claim`). Raises `UsageError` for a
+    date that is none or a confidence outside [0, 1].
+    """
+
+    speaker: str | None = None
+    types: frozenset[QuoteType] = ALL_TYPES
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    min_confidence: float = 0.0
+    claims: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            if value is not None and not _is_date(value):
+                raise UsageError(f"{name}: {value!r} is no date; write it as 2025-02-09, 2025-02 or 2025")
+        if not 0 <= self.min_confidence <= 1:
+            raise UsageError(f"confidence: {self.min_confidence} is not between 0 and 1")
+
+
+EVERYTHING = Filters()
+
+
+def matches(filters: Filters, article: Article, quote: Quote) -> bool:
+    """Whether `quote` of `article` meets every condition."""
+    return (
+        quote.type in filters.types
+        and chance(quote) >= filters.min_confidence
+        and (not filters.claims or is_claim(quote))
+        and article_matches(filters, article)
+        and (filters.speaker is None or (quote.speaker is not None and speaker_matches(filters.speaker, quote.speaker)))
+    )
+
+
+def article_matches(filters: Filters, article: Article) -> bool:
+    """Whether `article` meets the conditions on articles: outlet and date."""
+    return (
+        (filters.since is None or _since(filters.since, article.published))
+        and (filters.until is None or _until(filters.until, article.published))
+        and (filters.outlet is None or outlet_matches(filters.outlet, article.outlet))
+    )
+
+
+def is_claim(quote: Quote) -> bool:
+    """Whether its cue asserts or denies; a direct quotation without a cue, or with one of no known class, asserts."""
+    kind = quote.cue.kind if quote.cue else None
+    return kind in CLAIMS or (kind is None and quote.type == "direct")
+
+
+def speaker_matches(wanted: str, speaker: Speaker) -> bool:
+    """Whether `wanted` names `speaker`: by id, or by a name or alias.
+
+    A person is met by some words of the name in their order (`Trump`, `Donald Trump` for Donald J. Trump), also where
+    they end in another transliteration (`Zelenskiy`, `Zelensky`; see `names.fold`), anyone else by the whole name
+    only: `Trump` is not the Trump administration.
+    """
+    if speaker.name is None:
+        return False
+    if wanted == speaker.id or slug(wanted) == speaker.id:
+        return True
+    asked = _name_words(wanted)
+    names = (_name_words(name) for name in (speaker.name, *speaker.aliases))
+    if speaker.kind in ("person", "author"):
+        from claimkit.english.names import fold  # here, as its patterns take 15 ms to compile
+
+        folded = [fold(word) for word in asked]
+        return bool(asked) and any(_in_order(folded, [fold(word) for word in name]) for name in names)
+    return bool(asked) and any(_bare(asked) == _bare(name) for name in names)
+
+
+def outlet_matches(wanted: str, outlet: str | None) -> bool:
+    """Whether the words of `wanted` stand next to each other in the outlet's name."""
+    asked, name = words(wanted), words(outlet or "")
+    return bool(asked) and any(name[i : i + len(asked)] == asked for i in range(len(name) - len(asked) + 1))
+
+
+def outlet_of(article: Article) -> str:
+    """What "in N outlets" counts: the article's outlet or, where it names none, the article itself (its path)."""
+    return article.outlet or article.path
+
+
+def _is_date(value: str) -> bool:
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])  # the first day of a year or a month
+    except ValueError:
+        return False
+    return True
+
+
+def _since(since: str, published: str | None) -> bool:
+    return published is not None and published[: len(since)] >= since
+
+
+def _until(until: str, published: str | None) -> bool:
+    return published is not None and published[: len(until)] <= until
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name; initials that stand together are one word (`J. D. Vance`, `J.D. Vance`, `JD Vance`)."""
+    found: list[str] = []
+    initial = False
+    for word in words(name):
+        if len(word) == 1 and initial:
+            found[-1] += word
+        else:
+            found.append(word)
+        initial = len(word) == 1
+    return found
+
+
+def _bare(name: Sequence[str]) -> Sequence[str]:
+    return name[1:] if len(name) > 1 and name[0] in _ARTICLES else name
+
+
+def _in_order(asked: Sequence[str], name: Sequence[str]) -> bool:
+    rest = iter(name)
+    return all(word in rest for word in asked)
