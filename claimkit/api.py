@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from claimkit.search.filters import Filters
     from claimkit.models import QuoteType
     from claimkit.reader.input_options import Options
+    from claimkit.search.filters import Filters
     from claimkit.store import Store as OpenStore
 
 Record = dict[str, Any]
@@ -133,8 +133,8 @@ def extract(
     Schema. Offsets are characters of `text`, end exclusive. `published` is a date or an ISO date. The models are
     loaded by the first call, not by the import.
     """
-    from claimkit.runs import pipeline
     from claimkit.output.records.quote import records
+    from claimkit.runs import pipeline
 
     day = None if published is None else str(published)
     return Records(records([pipeline.extract(text, title=title, outlet=outlet, published=day)]))
@@ -158,9 +158,9 @@ def read(
     (`InputError`), with `"collect"` nothing is said.
     Raises `UsageError` for a condition, a format or a field that is none.
     """
-    from claimkit.runs import pipeline
     from claimkit import search
     from claimkit.output.records.quote import record
+    from claimkit.runs import pipeline
     from claimkit.store import Store as OpenStore
 
     if not paths:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from claimkit.search.filters import ALL_TYPES, Filters, matches
 from claimkit.output.exports.spacy_docs import QuoteFinder, extend, register
+from claimkit.search.filters import ALL_TYPES, Filters, matches
 
 __all__ = ["extend", "make"]
 
@@ -26,9 +26,9 @@ def make(nlp: Any, name: str, types: Sequence[str], min_confidence: float, claim
 
 def _analyse(wanted: Filters, text: str) -> list[dict[str, Any]]:
     """The records of a text as it is, whatever it looks like: markup is not interpreted, offsets index `text`."""
-    from claimkit.runs import pipeline
     from claimkit.errors import InputError
     from claimkit.output.records.quote import record
+    from claimkit.runs import pipeline
 
     try:
         found = pipeline.extract(text, kind="text")

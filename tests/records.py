@@ -6,6 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from claimkit.english.text import digest, slug
 from claimkit.models import (
     Article,
     Cluster,
@@ -19,7 +20,6 @@ from claimkit.models import (
     Span,
     Speaker,
 )
-from claimkit.english.text import digest, slug
 
 
 def person(name: str, *aliases: str) -> Speaker:

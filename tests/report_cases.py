@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from claimkit import search
-from claimkit.search.filters import EVERYTHING, Filters
-from claimkit.models import Cluster, Extraction
+from claimkit.models import Cluster, Extraction, Overview
 from claimkit.output.report import html
-from claimkit.search import Overview
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.store import Store
 
 from output_cases import clusters, extractions

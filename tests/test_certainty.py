@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from claimkit.models.certainty import chance, name_chance
+from claimkit.models import Evidence, Speaker, chance, name_chance
 from claimkit.search.filters import Filters, matches
-from claimkit.models import Evidence, Speaker
 
 from records import extraction
 

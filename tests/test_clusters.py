@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.corpus import clusters
-from claimkit.runs import pipeline
 from claimkit import search
+from claimkit.corpus import clusters
 from claimkit.corpus.clusters import block, score
 from claimkit.corpus.clusters.columns import said
 from claimkit.corpus.clusters.texts import build, fullness
-from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
-from claimkit.store import Store
 from claimkit.english.text import digest, slug
+from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.runs import pipeline
+from claimkit.store import Store
 
 from records import extraction, extractions, person
 

@@ -33,9 +33,10 @@ from claimkit.evaluation import (
 )
 from claimkit.evaluation.attributions import MEASURES
 from claimkit.evaluation.quoted_words import quoted
-from claimkit.evaluation.scores import COLUMNS, Scores
+from claimkit.evaluation.scores import COLUMNS
 from claimkit.evaluation.speaker_scores import same_person
 from claimkit.evaluation.tokens import Words
+from claimkit.models import Scores
 from claimkit.output.terminal.score_tables import mistake_record, mistakes_view, scores_record, scores_table
 
 from support import TESTS

@@ -24,14 +24,14 @@ import claimkit
 from claimkit import search
 from claimkit.cli import app
 from claimkit.errors import InputError, UsageError
-from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
+from claimkit.models import Article, Evidence, Extraction, Mark, Quote, Speaker
 from claimkit.output import reasons
 from claimkit.output.records.details import explanation_record, profile_record
+from claimkit.output.records.quote import schema
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.profile import profiles_view
-from claimkit.output.records.quote import schema
 from claimkit.output.visible import visible
-from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, Mark, passage
+from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, passage
 from claimkit.search.prose import prose
 from claimkit.store import Store
 

@@ -23,17 +23,17 @@ from typer.testing import CliRunner
 
 from claimkit import search
 from claimkit.cli import app
-from claimkit.search.filters import Filters
 from claimkit.models import Article, Extraction, Quote, Span, Speaker
 from claimkit.output.exports import conll, standoff
-from claimkit.output.records.flat import COLUMNS, flat_row
-from claimkit.output.formats import QUOTE_COLUMNS, quote_row
 from claimkit.output.exports.iris import article_iri, web_address
-from claimkit.output.exports.text_fragments import text_fragment
 from claimkit.output.exports.reading import Reading
-from claimkit.output.records.quote import record
 from claimkit.output.exports.schema_org import schema_org
+from claimkit.output.exports.text_fragments import text_fragment
 from claimkit.output.exports.web_annotation import web_annotations
+from claimkit.output.formats import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.flat import COLUMNS, flat_row
+from claimkit.output.records.quote import record
+from claimkit.search.filters import Filters
 from claimkit.store import Store
 
 from records import extractions as any_extractions

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from claimkit.errors import UsageError
-from claimkit.search.filters import Filters, matches, outlet_matches, speaker_matches
 from claimkit.models import Article, Cue, CueClass, Quote, QuoteType, Speaker
+from claimkit.search.filters import Filters, matches, outlet_matches, speaker_matches
 
 LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))
 COUNCIL = Speaker("lund-council", "the Lund Council", "organization", "resolved", aliases=("LC",))

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml.html import HTMLParser
 
-from claimkit.english import dotted_keys as dotted
-from claimkit.corpus import people
 from claimkit import reader
+from claimkit.corpus import people
+from claimkit.corpus.people import entry_index as claims
+from claimkit.corpus.people import offices
+from claimkit.english import dotted_keys as dotted
 from claimkit.errors import InputError
 from claimkit.models import PersonEntry
-from claimkit.corpus.people import entry_index as claims, offices
 from claimkit.reader import fragment, tags
 
 seen: Any = importlib.import_module("claimkit.corpus.people.seen")

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.corpus import clusters, link as linking, people
 from claimkit.corpus import cache as lean
+from claimkit.corpus import clusters, people
+from claimkit.corpus import link as linking
+from claimkit.english.text import digest, slug
 from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.store import Store, links
-from claimkit.english.text import digest, slug
 
 SENTENCE = "The old reservoir will be drained before the first frost, whatever the council decides."
 _SAID = (SENTENCE, SENTENCE[:57], SENTENCE[20:], "Nobody asked the keepers before the tower was sold.", "Hm.")

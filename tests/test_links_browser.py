@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from claimkit.models import Article, Quote, Span
-from claimkit.output.exports.text_fragments import text_fragment
 from claimkit.output.exports.reading import Reading
+from claimkit.output.exports.text_fragments import text_fragment
 
 from test_report_browser import browser
 

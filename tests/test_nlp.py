@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimkit.analysis import ner as nlp
-from claimkit.errors import ModelError
 from claimkit.analysis.ner.greedy import Decoder
+from claimkit.errors import ModelError
 
 pytestmark = pytest.mark.model
 

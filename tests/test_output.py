@@ -18,6 +18,7 @@ from rich.console import Console, RenderableType
 
 from claimkit.models import Article, Cluster, Cue, Extraction, Quote, Report, Span, Speaker
 from claimkit.output import labels
+from claimkit.output.formats import QUOTE_COLUMNS, csv_lines, json_array, json_lines, quote_row
 from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
@@ -26,9 +27,8 @@ from claimkit.output.records.answers import (
     speaker_record,
     speaker_row,
 )
-from claimkit.output.formats import QUOTE_COLUMNS, csv_lines, json_array, json_lines, quote_row
-from claimkit.output.terminal.hits import hits_view
 from claimkit.output.records.quote import record, records, schema
+from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.summaries import clusters_table, speakers_table
 from claimkit.output.terminal.table import quotes_table, summary
 from claimkit.output.visible import visible

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.corpus import people
-from claimkit.models import Article, Extraction, Quote, Span, Speaker, SpeakerKind
 from claimkit.english.text import slug
+from claimkit.models import Article, Extraction, Quote, Span, Speaker, SpeakerKind
 
 from support import cases
 

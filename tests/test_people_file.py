@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from claimkit.corpus import people
 from claimkit.cli import app
+from claimkit.corpus import people
 from claimkit.errors import InputError
 from claimkit.models import Extraction, PersonEntry, Speaker
 from claimkit.output.exports.people_file import people_csv, people_toml

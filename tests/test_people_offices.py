@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from claimkit.english import lexicon, names
-from claimkit.corpus import people
 from claimkit.analysis import resolution
-from claimkit.models import Article, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.corpus import people
 from claimkit.corpus.people import office_list
+from claimkit.english import lexicon, names
+from claimkit.models import Article, Evidence, Extraction, Quote, Span, Speaker
 
 import marked
 from support import cases

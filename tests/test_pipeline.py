@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 import claimkit
-from claimkit.runs import pipeline, executors as workers
+from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError, WorkerError
 from claimkit.models import Extraction, Span
-from claimkit.analysis import analyser as analysis
+from claimkit.runs import executors as workers
+from claimkit.runs import pipeline
 from claimkit.store import Store
 
 pytestmark = pytest.mark.model

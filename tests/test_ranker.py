@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from claimkit.analysis.resolution import weights
 from claimkit.errors import InputError
 from claimkit.models import States
-from claimkit.analysis.resolution import weights
 from claimkit.training import ranker
 from claimkit.training.pronoun_corpora import Case, official, read_gap, read_gum
 

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from claimkit.cli import app
-from claimkit.search.filters import Filters
 from claimkit.models import Article, Extraction
-from claimkit.output.report import counts, html_page as page
+from claimkit.output.report import counts
+from claimkit.output.report import html_page as page
 from claimkit.output.report.payload import payload
 from claimkit.output.report.phrases import address, period, shown, wikidata
+from claimkit.search.filters import Filters
 from claimkit.search.passage import Reading
 from claimkit.search.prose import prose
 from claimkit.store import Store

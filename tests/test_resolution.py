@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.analysis import ner as nlp, resolution
+from claimkit.analysis import ner as nlp
+from claimkit.analysis import resolution
 from claimkit.models import Attribution, Mention, Span, Speaker
 
 import marked

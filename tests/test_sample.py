@@ -21,6 +21,7 @@ from claimkit import reader
 from claimkit.brat import read_corpus
 from claimkit.cli import app
 from claimkit.errors import InputError
+from claimkit.evaluation import draw as sampling
 from claimkit.evaluation import (
     from_extractions,
     join,
@@ -29,7 +30,6 @@ from claimkit.evaluation import (
     score_attributions,
     score_speakers,
 )
-from claimkit.evaluation import draw as sampling
 from claimkit.evaluation.annotated import Page
 from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output.records.quote import records

@@ -15,13 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimkit import search
-from claimkit.errors import UsageError
-from claimkit.search.filters import ALL_TYPES, Filters, matches, outlet_of
-from claimkit.models import Article, Extraction, Quote, Span
-from claimkit.search import Hit
-from claimkit.search.alignment import Phrase, align, ranges
-from claimkit.store import Store
 from claimkit.english.text import terms
+from claimkit.errors import UsageError
+from claimkit.models import Article, Extraction, Hit, Quote, Span, outlet_of
+from claimkit.search.alignment import Phrase, align, ranges
+from claimkit.search.filters import ALL_TYPES, Filters, matches
+from claimkit.store import Store
 
 from records import cluster, extraction, extractions, person, texts
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.errors import ModelError
-from claimkit.english.quotation_marks import find_regions, states
-from claimkit.models import Tagging
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions
 from claimkit.analysis.tagger.encode import windows
+from claimkit.english.quotation_marks import find_regions, states
+from claimkit.errors import ModelError
+from claimkit.models import Tagging
 
 
 @given(st.lists(st.integers(1, 60), max_size=40), st.sets(st.integers(0, 40)), st.integers(8, 40), st.integers(0, 6))

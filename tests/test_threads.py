@@ -51,7 +51,9 @@ def test_a_command_asks_for_one_thread_unless_its_user_chose(
 
 
 def test_importing_the_library_leaves_the_environment_alone() -> None:
-    script = "import claimkit, claimkit.cli, claimkit.runs.pipeline, claimkit.analysis.tagger, claimkit.analysis.analyser\n"
+    script = (
+        "import claimkit, claimkit.cli, claimkit.runs.pipeline, claimkit.analysis.tagger, claimkit.analysis.analyser\n"
+    )
     assert printed(script + PRINT) == "- -"
 
 

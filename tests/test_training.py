@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from claimkit.brat import read_corpus
-from claimkit.errors import InputError, ModelError, UsageError
-from claimkit.english.quotation_marks import find_regions, states
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.decode import LABELS
 from claimkit.analysis.tagger.encode import Wordpieces
+from claimkit.brat import read_corpus
+from claimkit.english.quotation_marks import find_regions, states
+from claimkit.errors import InputError, ModelError, UsageError
 from claimkit.training.examples import NO_SOURCE, make_batches, make_example, pad
 
 NAMES = ["Anna", "Boris", "Clara", "Dimitri", "Elena", "Farid", "Greta", "Hugo"]

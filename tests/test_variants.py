@@ -25,16 +25,17 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit import search
 from claimkit.cli import app
+from claimkit.english.text import terms
 from claimkit.models import Article, Cluster, Difference, Extraction, Quote, Span
-from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.visible import visible
 from claimkit.store import Store
-from claimkit.english.text import terms
-from claimkit.wording import changes_words, differences, quoted_text as wording
+from claimkit.wording import changes_words, differences
+from claimkit.wording import quoted_text as wording
 from claimkit.wording.copies import reports
-from claimkit.wording.differences import HARMLESS, MIRRORED
 from claimkit.wording.copies.wires import wire
+from claimkit.wording.differences import HARMLESS, MIRRORED
 from claimkit.wording.quoted_text import Wording
 
 from output_cases import check_golden, clusters, extractions

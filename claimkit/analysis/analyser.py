@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claimkit.analysis import attribution, cues, ner as nlp, resolution
-from claimkit.english import quotation_marks as marks, text
-from claimkit.models import Article, Attribution, Cue, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.analysis.threads import one_thread
+from claimkit.analysis import attribution, cues, resolution
+from claimkit.analysis import ner as nlp
 from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.threads import one_thread
+from claimkit.english import quotation_marks as marks
+from claimkit.english import text
+from claimkit.models import Article, Attribution, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 _STOPS = tuple(".,;:!?…—")
 

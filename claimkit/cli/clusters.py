@@ -15,7 +15,7 @@ from claimkit.cli.terminal import notice
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.records.answers import ClusterSummary
+    from claimkit.models import ClusterSummary
 
 _IN_A_TABLE = 100  # clusters; each takes a look at the articles around its quotations
 
@@ -62,8 +62,8 @@ def clusters(
 
 
 def _layout() -> Layout[ClusterSummary]:
-    from claimkit.output.records.answers import cluster_record, cluster_rows
     from claimkit.output.formats import QUOTE_COLUMNS
+    from claimkit.output.records.answers import cluster_record, cluster_rows
 
     def view(summaries: Sequence[ClusterSummary], width: int) -> RenderableType:
         from claimkit.output.terminal.summaries import clusters_table

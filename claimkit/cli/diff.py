@@ -14,7 +14,7 @@ from claimkit.cli.printing import Layout, choose_sink, show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.records.variants import Comparison
+    from claimkit.models import Comparison
 
 EXAMPLES = """\b
 Examples:

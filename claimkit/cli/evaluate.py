@@ -19,7 +19,8 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.evaluation import Mistake, Page, Predictions, Reliability, Scores
+    from claimkit.evaluation import Page, Predictions
+    from claimkit.models import Mistake, Reliability, Scores
     from claimkit.output.records.quote import Record
 
 EXAMPLES = """\b

@@ -14,7 +14,7 @@ from claimkit.cli.printing import Layout, choose_sink, show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.records.details import Explanation
+    from claimkit.models import Explanation
 
 EXAMPLES = """\b
 Examples:
@@ -49,8 +49,8 @@ def explain(
 
 
 def _layout() -> Layout[Explanation]:
-    from claimkit.output.records.details import explanation_record
     from claimkit.output.formats import QUOTE_COLUMNS, quote_row
+    from claimkit.output.records.details import explanation_record
 
     def view(items: Sequence[Explanation], width: int) -> RenderableType:
         from claimkit.output.terminal.explanation import explanations_view

@@ -20,9 +20,8 @@ from claimkit.cli.terminal import notice, write
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
+    from claimkit.models import Entry, Extraction
     from claimkit.search.filters import Filters
-    from claimkit.models import Extraction
-    from claimkit.output.records.quote import Entry
     from claimkit.store import Store
 
 EXAMPLES = """\b

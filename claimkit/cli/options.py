@@ -10,9 +10,9 @@ import typer
 from claimkit.cli import complete
 
 if TYPE_CHECKING:
-    from claimkit.search.filters import Filters
     from claimkit.models import QuoteType
     from claimkit.reader.input_options import Options
+    from claimkit.search.filters import Filters
 
 
 class Format(StrEnum):

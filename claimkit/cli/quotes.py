@@ -18,7 +18,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.records.quote import Entry
+    from claimkit.models import Entry
 
 QUOTES_HELP = """Show the quotations in articles with their speakers.
 

@@ -17,7 +17,7 @@ from claimkit.cli.terminal import notice, write
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from claimkit.search import Overview
+    from claimkit.models import Overview
 
 EXAMPLES = """\b
 Examples:

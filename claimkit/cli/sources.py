@@ -16,10 +16,9 @@ from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from claimkit.models import Article, PersonEntry
-    from claimkit.runs.pipeline import Answer, Result
+    from claimkit.models import Article, Entry, PersonEntry
     from claimkit.reader.input_options import Options
-    from claimkit.search import Entry
+    from claimkit.runs.pipeline import Answer, Result
     from claimkit.store import Store
 
 
@@ -43,8 +42,9 @@ def answer(
         progress = stack.enter_context(Progress(quiet))
         stop = stack.enter_context(_Stop(progress, database))
         with stop.importing():
-            from claimkit.runs import pipeline, executors as workers
             from claimkit.reader.input_options import DEFAULT
+            from claimkit.runs import executors as workers
+            from claimkit.runs import pipeline
         workers.hush()
         store = stack.enter_context(open_store(database)) if database else None
         found = stack.enter_context(
@@ -93,7 +93,8 @@ def _working(quiet: bool) -> Iterator[Callable[[int, float], None]]:
     """A block that takes long and keeps nothing: what to tell its progress to."""
     with Progress(quiet) as progress, _Stop(progress, None) as stop:
         with stop.importing():
-            from claimkit.runs import pipeline, executors as workers  # noqa: F401
+            from claimkit.runs import executors as workers
+            from claimkit.runs import pipeline  # noqa: F401
         workers.hush()
         yield stop.update
 

@@ -15,8 +15,7 @@ from claimkit.cli.terminal import notice
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.records.answers import SpeakerSummary
-    from claimkit.output.records.details import Profile
+    from claimkit.models import Profile, SpeakerSummary
 
 EXAMPLES = """\b
 Examples:

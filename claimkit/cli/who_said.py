@@ -18,7 +18,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.output.records.answers import Hit
+    from claimkit.models import Hit
 
 EXAMPLES = """\b
 Examples:

@@ -18,9 +18,9 @@ import claimkit
 from claimkit.corpus import clusters, people
 from claimkit.corpus.clusters import Columns
 from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints, Small
+from claimkit.corpus.people import Seen
 from claimkit.english.lexicon import data_dir
 from claimkit.models import Extraction, Quote, Speaker
-from claimkit.corpus.people import Seen
 
 # What decides what is kept of an article; a change in any of these makes it stale.
 _ROOMS = (

@@ -13,10 +13,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from claimkit.corpus.clusters.arrays import Ints
-from claimkit.corpus import link_changes as changes, cache as lean
-from claimkit.corpus.solve import answer
+from claimkit.corpus import cache as lean
+from claimkit.corpus import link_changes as changes
 from claimkit.corpus.cache import Lean, Links
+from claimkit.corpus.clusters.arrays import Ints
+from claimkit.corpus.solve import answer
 from claimkit.store import Store, links, rows
 
 __all__ = ["link"]

@@ -9,11 +9,11 @@ from typing import get_args
 
 import numpy as np
 
-from claimkit.corpus import clusters, people
-from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints
 from claimkit.corpus import cache as lean
-from claimkit.corpus.solve import Answer
+from claimkit.corpus import clusters, people
 from claimkit.corpus.cache import NEW_STEPS, NO_STEPS, NOBODY, Lean, Links
+from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints
+from claimkit.corpus.solve import Answer
 from claimkit.models import Decider, Speaker, SpeakerStatus
 from claimkit.store import links, rows
 

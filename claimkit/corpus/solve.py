@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from claimkit.corpus import clusters, people
-from claimkit.corpus.clusters import Groups
-from claimkit.corpus.clusters.columns import NOBODY, Identity
-from claimkit.corpus.clusters.arrays import Ints, unique
 from claimkit.corpus.cache import Lean
-from claimkit.models import PersonEntry
+from claimkit.corpus.clusters import Groups
+from claimkit.corpus.clusters.arrays import Ints, unique
+from claimkit.corpus.clusters.columns import NOBODY, Identity
 from claimkit.corpus.people import Form, Named
+from claimkit.models import PersonEntry
 
 _ARTICLE_BITS = 32
 

@@ -23,8 +23,9 @@ import numpy as np
 
 from claimkit.evaluation.annotated import Page
 from claimkit.evaluation.pairing import HALF, pair, same_role, units
-from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, Scores, figures, ratio, totals
+from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, figures, ratio, totals
 from claimkit.evaluation.tokens import Tokens, Words, runs
+from claimkit.models import Scores
 
 MEASURES = ("match", "attribution", "cue", "triple", "soft", "exact", "exact_triple", "fragment")
 _UNITS, _FRAGMENTS = len(MEASURES), len(MEASURES) + 1

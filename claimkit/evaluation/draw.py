@@ -13,11 +13,11 @@ from pathlib import Path
 
 from claimkit import writing
 from claimkit.brat import CONFIGURATION, Annotation, standoff
+from claimkit.english.text import digest
 from claimkit.errors import UsageError
 from claimkit.evaluation.annotated import article_name
 from claimkit.evaluation.predictions import sample_name, statement
 from claimkit.models import Article, Extraction, Quote
-from claimkit.english.text import digest
 
 # The annotator's code of prefilled files.
 CODE = "pre0"

@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from claimkit.brat import Fragments
 from claimkit.evaluation.annotated import Page, Statement
 from claimkit.evaluation.pairing import pair, same_role, units
 from claimkit.evaluation.speaker_scores import SCARE, judge
 from claimkit.evaluation.tokens import Words
-
-Kind = Literal["missed", "spurious", "source", "speaker", "unnamed"]
+from claimkit.models import Mistake, MistakeKind
 
 # Characters shown before and after a content, and of a content itself.
 _AROUND = 90
 _MOST = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One mistake: `missed` or `spurious`; found with the wrong `source` or `speaker`; found but `unnamed`.
-
-    `content` are the ranges of the annotated content, or of the found one where nothing was annotated; `line` is where
-    they begin, from 1. `words` stand at the content, `before` and `after` around it. `annotated` and `found` are
-    sources or names, None where there is none.
-    """
-
-    kind: Kind
-    article: str
-    type: str
-    line: int
-    content: Fragments
-    before: str
-    words: str
-    after: str
-    annotated: str | None
-    found: str | None
 
 
 def attribution_mistakes(pages: Sequence[Page]) -> list[Mistake]:
@@ -94,7 +70,7 @@ def _speakers(page: Page) -> Iterator[Mistake]:
 
 
 def _mistake(
-    page: Page, kind: Kind, type: str, statement: Statement, annotated: str | None, found: str | None
+    page: Page, kind: MistakeKind, type: str, statement: Statement, annotated: str | None, found: str | None
 ) -> Mistake:
     start, end = statement.content[0][0], statement.content[-1][1]
     text = page.text

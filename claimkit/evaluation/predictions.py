@@ -8,8 +8,8 @@ from typing import Any
 
 from claimkit.brat import Fragments
 from claimkit.errors import InputError
-from claimkit.evaluation.gold import json_lines
 from claimkit.evaluation.annotated import Page, Statement, article_name
+from claimkit.evaluation.gold import json_lines
 from claimkit.models import Extraction, Quote, Span
 
 _LONGEST_NAME = 180  # bytes; file systems take 255, and an id and a suffix may follow

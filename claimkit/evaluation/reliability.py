@@ -3,43 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from claimkit.evaluation.annotated import Page
 from claimkit.evaluation.pairing import pair, same_role, units
 from claimkit.evaluation.tokens import Words
+from claimkit.models import ConfidenceBin, ConfidenceCut, Reliability
 
 _BINS = 10
 _LEAST = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # confidences that a user may cut at
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """The records with a confidence from `low` to `high`: how many, their mean confidence, the share that is right."""
-
-    low: float
-    high: float
-    count: int
-    confidence: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What `--min-confidence` `least` leaves: the share of records kept, and of those the share that is right."""
-
-    least: float
-    kept: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """`error` is the expected calibration error: the bins' mean distance of confidence from right, by their size."""
-
-    error: float
-    bins: tuple[Bin, ...]
-    cuts: tuple[Cut, ...]
 
 
 def reliability(pages: Sequence[Page]) -> Reliability | None:
@@ -52,13 +23,13 @@ def reliability(pages: Sequence[Page]) -> Reliability | None:
         low, high = i / _BINS, (i + 1) / _BINS
         inside = [row for row in judged if low <= row[0] < high or (i == _BINS - 1 and row[0] == 1.0)]
         if inside:
-            bins.append(Bin(low, high, len(inside), _mean(c for c, _ in inside), _mean(r for _, r in inside)))
+            bins.append(ConfidenceBin(low, high, len(inside), _mean(c for c, _ in inside), _mean(r for _, r in inside)))
     error = sum(b.count * abs(b.confidence - b.right) for b in bins) / len(judged)
     cuts = []
     for least in _LEAST:
         kept = [right for confidence, right in judged if confidence >= least]
         if kept:
-            cuts.append(Cut(least, len(kept) / len(judged), _mean(kept)))
+            cuts.append(ConfidenceCut(least, len(kept) / len(judged), _mean(kept)))
     return Reliability(error, tuple(bins), tuple(cuts))
 
 

@@ -20,11 +20,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from claimkit.english.text import normalise
 from claimkit.evaluation.annotated import Page, Statement
 from claimkit.evaluation.pairing import pair, units
-from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, Scores, figures, ratio, totals
+from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, figures, ratio, totals
 from claimkit.evaluation.tokens import Words
-from claimkit.english.text import normalise
+from claimkit.models import Scores
 
 PERSON, SCARE = "person", "scare"
 _ROWS = ("annotated", "found", "right", "full", "unnamed", "wrong", "scare_quotes_with_a_speaker")

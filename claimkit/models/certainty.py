@@ -6,7 +6,7 @@ The chances are the shares of right names among the persons named by hand in hal
 
 from __future__ import annotations
 
-from claimkit.models import Quote, Speaker
+from claimkit.models.record import Quote, Speaker
 
 _NAMED = 0.99  # 133 of 133
 _CHANCES = {

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from claimkit.models import Article, DifferenceKind, Span
+from claimkit.models.record import Article, Span
+from claimkit.models.types import DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)

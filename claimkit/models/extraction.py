@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claimkit.models.record import Article, Quote, Span
+from claimkit.models.types import MarkStyle, QuoteType
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from claimkit.models import Article, MarkStyle, Quote, QuoteType, Span
 
 
 @dataclass(frozen=True, slots=True)

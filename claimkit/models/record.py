@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from claimkit.models import (
-        CueClass,
-        Decider,
-        Format,
-        Modality,
-        Polarity,
-        QuoteType,
-        SpeakerKind,
-        SpeakerStatus,
-    )
+from claimkit.models.types import CueClass, Decider, Format, Modality, Polarity, QuoteType, SpeakerKind, SpeakerStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +107,8 @@ class Quote:
     speaker: Speaker | None
     confidence: float
     cluster: str | None = None
+
+
+def outlet_of(article: Article) -> str:
+    """What "in N outlets" counts: the article's outlet or, where it names none, the article itself (its path)."""
+    return article.outlet or article.path

@@ -1,16 +1,82 @@
-"""What queries answer with, but for the quotations themselves (see `records`)."""
+"""What the queries on a store answer with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from claimkit.search.filters import outlet_of
-from claimkit.models.entries import Entry
+from claimkit.models.collection import Cluster, Difference, Report
+from claimkit.models.record import Article, Quote, Span, Speaker, outlet_of
+from claimkit.models.types import MarkRole
 
-if TYPE_CHECKING:
-    from claimkit.models import Article, Cluster, Difference, Quote, Report, Span, Speaker
-    from claimkit.search.passage import Mark, Passage  # with patterns that take long to compile
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored quotation, with its store-wide speaker and cluster, and the article it stands in."""
+
+    quote: Quote
+    article: Article
+
+
+def by_date(entry: Entry) -> tuple[str, str, str]:
+    """Sort key: date (undated ones last), path, id."""
+    return entry.article.published or "~", entry.article.path, entry.quote.id
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Where else a quotation is printed: its id and text there, and the article, without its text."""
+
+    id: str
+    text: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A quotation that holds the phrase asked for.
+
+    `score` is 100 for the very words in their order, less for damaged or partial matches. `ranges` are the matching
+    pieces of `quote.text` (sorted, disjoint). `before` and `after` are the article's words around the quotation,
+    without markup and with single spaces. `others` are the other members of its cluster or, where it is in none, the
+    same quotation in further stored copies of the article, by date and path.
+    """
+
+    quote: Quote
+    article: Article
+    score: float
+    ranges: tuple[tuple[int, int], ...]
+    before: str
+    after: str
+    others: tuple[Printing, ...]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Distinct outlets of the hit and its others, the hit's own first; see `filters.outlet_of`."""
+        return tuple(dict.fromkeys(outlet_of(a) for a in (self.article, *(other.article for other in self.others))))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked span. `step` numbers the steps of the evidence from 1 and is None for the other roles."""
+
+    role: MarkRole
+    start: int
+    end: int
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Pieces of an article in text order, one paragraph a line, with a line `…` where something is left out.
+
+    `marks` index `text` and are sorted; `pieces` are the ranges of the article's own text that it shows.
+    """
+
+    text: str
+    marks: tuple[Mark, ...]
+    pieces: tuple[Range, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +162,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NameCandidate:
     """Somebody who may be meant: `id` where the store has one speaker of this name, `span` where the article has it."""
 
     name: str
@@ -116,7 +182,7 @@ class Explanation:
     article: Article
     line: int | None
     passage: Passage
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[NameCandidate, ...]
     others: tuple[Entry, ...]
     copies: tuple[str, ...]
 
@@ -127,7 +193,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedQuote:
     """A quotation of a page; `marks` index the page's text. A span of which markup leaves nothing has no mark."""
 
     quote: Quote
@@ -135,12 +201,12 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """An article as people read it, one paragraph a line, with its quotations in order."""
 
     article: Article
     text: str
-    quotes: tuple[Placed, ...]
+    quotes: tuple[PlacedQuote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +216,5 @@ class Overview:
     A cluster is whole: it also has quotations that no page shows. Clusters of most outlets, then members, come first.
     """
 
-    pages: tuple[Page, ...]
+    pages: tuple[ReportPage, ...]
     comparisons: tuple[Comparison, ...]

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from claimkit.models.certainty import name_chance
-from claimkit.models import Article, Quote
+from claimkit.models import Article, Quote, name_chance
 from claimkit.output.visible import visible
 
 # Legal in JSON as they stand, but a terminal obeys them (DEL, C1, bidi controls), or a reader that splits lines

@@ -17,10 +17,10 @@ from claimkit.models import Article
 from claimkit.reader import fragment, html, markdown, outlets, pdf, plain, word
 from claimkit.reader.decoding import checked, decode
 from claimkit.reader.files import FORMAT_OF, STDIN, Source, find, suffix
-from claimkit.reader.items import Item, is_html
-from claimkit.reader.unpack import items, unexpected
 from claimkit.reader.input_options import DEFAULT, FIELDS, FORMATS, Options
+from claimkit.reader.items import Item, is_html
 from claimkit.reader.parsed import Page, UnreadableError
+from claimkit.reader.unpack import items, unexpected
 
 __all__ = ["DEFAULT", "FIELDS", "FORMATS", "STDIN", "Item", "Options", "Source", "find", "items", "parse", "read"]
 

@@ -6,7 +6,8 @@ import re
 import tomllib
 from functools import cache
 
-from claimkit.english import dotted_keys as dotted, lexicon
+from claimkit.english import dotted_keys as dotted
+from claimkit.english import lexicon
 from claimkit.reader import dates, outlets
 from claimkit.reader.parsed import Facts, spans
 

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 
 from claimkit.reader import streams
 from claimkit.reader.decoding import decode
-from claimkit.reader.items import Failed, Item, Keys
 from claimkit.reader.input_options import Options
+from claimkit.reader.items import Failed, Item, Keys
 from claimkit.reader.parsed import UnreadableError
 from claimkit.reader.records import Reader
 

@@ -12,8 +12,8 @@ from claimkit.english import lexicon
 from claimkit.reader import dates, outlets
 from claimkit.reader.decoding import escaped, repaired
 from claimkit.reader.files import one_line
-from claimkit.reader.items import Failed, Item, Kind
 from claimkit.reader.input_options import Options
+from claimkit.reader.items import Failed, Item, Kind
 from claimkit.reader.parsed import Facts, UnreadableError
 from claimkit.reader.streams import MAX_BYTES
 

@@ -8,8 +8,8 @@ from typing import BinaryIO, Literal
 
 from claimkit.reader import streams
 from claimkit.reader.decoding import checked
-from claimkit.reader.items import Failed, Item
 from claimkit.reader.input_options import Options
+from claimkit.reader.items import Failed, Item
 from claimkit.reader.parsed import UnreadableError
 from claimkit.reader.records import Reader
 

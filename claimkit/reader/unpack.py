@@ -14,9 +14,9 @@ from claimkit.errors import InputError
 from claimkit.reader import packed, streams
 from claimkit.reader.feed import feed, is_feed
 from claimkit.reader.files import FORMAT_OF, STDIN, Source, inner_name, is_readable, one_line, reason, suffix
+from claimkit.reader.input_options import DEFAULT, Options
 from claimkit.reader.items import Failed, Item, Keys, Kind, is_html
 from claimkit.reader.objects import json_file, json_lines
-from claimkit.reader.input_options import DEFAULT, Options
 from claimkit.reader.parsed import UnreadableError
 from claimkit.reader.streams import MAX_BYTES, MAX_WHOLE, Budget, ExpansionError
 from claimkit.reader.tables import csv_file, tsv_file

@@ -14,12 +14,14 @@ from typing import Any
 
 import claimkit
 from claimkit.analysis import ner as nlp
-from claimkit.errors import ModelError, StoreError
 from claimkit.english.lexicon import data_dir
-from claimkit.runs import update as reading, versions
-from claimkit.runs.update import is_gone
+from claimkit.errors import ModelError, StoreError
 from claimkit.reader.input_options import DEFAULT
-from claimkit.store import Store, integrity as health
+from claimkit.runs import update as reading
+from claimkit.runs import versions
+from claimkit.runs.update import is_gone
+from claimkit.store import Store
+from claimkit.store import integrity as health
 from claimkit.store import repair as mending
 from claimkit.surroundings import no_telemetry
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models import Article, Cluster, Extraction, PersonEntry
-from claimkit.runs import update as reading, versions
-from claimkit.runs.update import Progress, bring_up_to_date
 from claimkit.reader.items import Kind
+from claimkit.runs import update as reading
+from claimkit.runs import versions
+from claimkit.runs.update import Progress, bring_up_to_date
 from claimkit.store import TEMPORARY, Store, copy
 
 if TYPE_CHECKING:  # imported where there is something to analyse or to link: most runs find nothing new

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
-from claimkit.runs import executors as workers
 from claimkit.errors import ClaimkitError, InputError, WorkerError
 from claimkit.models import Article, Extraction
+from claimkit.runs import executors as workers
 from claimkit.runs import versions
 from claimkit.store import File, Store, Stored
 

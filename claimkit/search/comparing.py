@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from claimkit import wording as variants
 from claimkit.errors import InputError, UsageError
-from claimkit.models import Difference
+from claimkit.models import ClusterSummary, Comparison, Difference, Variant, by_date
 from claimkit.search.entries import cluster_entries, summary
-from claimkit.models.entries import by_date
-from claimkit.models.results import ClusterSummary, Comparison, Variant
 from claimkit.store import Store, rows
 
 _NAMED = 5  # ids that the message about an ambiguous prefix names

@@ -8,22 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimkit.models.certainty import chance
-from claimkit.search.filters import (
-    ALL_TYPES,
-    CLAIMS,
-    EVERYTHING,
-    Filters,
-    outlet_matches,
-    outlet_of,
-    speaker_matches,
-)
-from claimkit.models import Article, Speaker
-from claimkit.models.entries import Entry, Printing
+from claimkit.models import Article, Entry, Printing, Speaker, chance, outlet_of
+from claimkit.search.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, speaker_matches
 from claimkit.store import Store, rows
 
 if TYPE_CHECKING:
-    from claimkit.models.results import ClusterSummary, SpeakerSummary
+    from claimkit.models import ClusterSummary, SpeakerSummary
 
 _AT_ONCE = 500  # quotations read in one go
 _CLUSTERS_AT_ONCE = 50
@@ -81,7 +71,7 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
 
 def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
     """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first."""
-    from claimkit.models.results import SpeakerSummary
+    from claimkit.models import SpeakerSummary
 
     with store.reading() as db:
         known: dict[str, list[Speaker]] = defaultdict(list)
@@ -147,8 +137,7 @@ def clustered(store: Store) -> Iterator[Entry]:
 def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterSummary:
     """The cluster of these quotations, which come in the order of its members."""
     from claimkit import wording as variants  # here and below: who-said, which shares this file, does without
-    from claimkit.models import Cluster
-    from claimkit.models.results import ClusterSummary
+    from claimkit.models import Cluster, ClusterSummary
 
     ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
     cluster = Cluster(id_, representative if representative in ids else ids[0], ids)

@@ -6,11 +6,9 @@ import re
 
 from claimkit.english import names
 from claimkit.errors import InputError, UsageError
-from claimkit.models import Article, Quote, Span, Speaker
+from claimkit.models import Article, Explanation, Mark, NameCandidate, Quote, Span, Speaker, by_date
 from claimkit.search.entries import cluster_entries, entries
-from claimkit.search.passage import Mark, passage
-from claimkit.models.entries import by_date
-from claimkit.models.results import Candidate, Explanation
+from claimkit.search.passage import passage
 from claimkit.store import Store, rows
 
 MOST_STEPS = 24  # steps of evidence that the passage shows; the record holds all
@@ -75,7 +73,7 @@ def _line(quote: Quote, article: Article) -> int | None:
     return article.text.count("\n", 0, min(starts)) + 1
 
 
-def _candidates(store: Store, speaker: Speaker | None) -> tuple[Candidate, ...]:
+def _candidates(store: Store, speaker: Speaker | None) -> tuple[NameCandidate, ...]:
     """Who else could be meant: people that the evidence names, or all stored people who bear an ambiguous name."""
     if speaker is None or speaker.status != "ambiguous":
         return ()
@@ -89,7 +87,9 @@ def _candidates(store: Store, speaker: Speaker | None) -> tuple[Candidate, ...]:
         for step in named:
             name = _CANDIDATE.sub("", step.reason) or " ".join(step.text.split())
             fits = ids.get(name, set())
-            found.append(Candidate(name, min(fits) if len(fits) == 1 else None, Span(step.start, step.end, step.text)))
+            found.append(
+                NameCandidate(name, min(fits) if len(fits) == 1 else None, Span(step.start, step.end, step.text))
+            )
         return tuple(found)
     asked = names.parse(speaker.name) if speaker.name else None
     if asked is None:
@@ -99,4 +99,4 @@ def _candidates(store: Store, speaker: Speaker | None) -> tuple[Candidate, ...]:
         parsed = names.parse(who.name or "")
         if parsed is not None and parsed.full and who.id != speaker.id and names.compatible(asked, parsed):
             fitting[who.id] = who.name or ""
-    return tuple(Candidate(name, id_, None) for id_, name in sorted(fitting.items()))
+    return tuple(NameCandidate(name, id_, None) for id_, name in sorted(fitting.items()))

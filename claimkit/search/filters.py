@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from claimkit.models.certainty import chance
-from claimkit.errors import UsageError
-from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker
 from claimkit.english.text import slug, words
+from claimkit.errors import UsageError
+from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, chance
 
 ALL_TYPES: frozenset[QuoteType] = frozenset({"direct", "mixed", "indirect"})
 CLAIMS: frozenset[CueClass] = frozenset({"assertion", "denial"})
@@ -101,11 +100,6 @@ def outlet_matches(wanted: str, outlet: str | None) -> bool:
     """Whether the words of `wanted` stand next to each other in the outlet's name."""
     asked, name = words(wanted), words(outlet or "")
     return bool(asked) and any(name[i : i + len(asked)] == asked for i in range(len(name) - len(asked) + 1))
-
-
-def outlet_of(article: Article) -> str:
-    """What "in N outlets" counts: the article's outlet or, where it names none, the article itself (its path)."""
-    return article.outlet or article.path
 
 
 def _is_date(value: str) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from claimkit.search.filters import EVERYTHING, Filters
+from claimkit.models import Comparison, Entry, Mark, Overview, PlacedQuote, ReportPage
 from claimkit.search.comparing import compare
-from claimkit.search.explaining import marks
 from claimkit.search.entries import cluster_entries, quotes, summary
-from claimkit.search.passage import Mark, Reading
-from claimkit.models.entries import Entry
-from claimkit.models.results import Comparison, Overview, Page, Placed
+from claimkit.search.explaining import marks
+from claimkit.search.filters import EVERYTHING, Filters
+from claimkit.search.passage import Reading
 from claimkit.store import Store, rows
 
 
@@ -27,14 +26,14 @@ def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
         return Overview(tuple(pages), tuple(_comparisons(store, ids)))
 
 
-def _page(entries: Sequence[Entry]) -> Page:
+def _page(entries: Sequence[Entry]) -> ReportPage:
     """The page of one article, of which the store may hold several copies."""
     article = entries[0].article
     reading = Reading(article)
     once = {entry.quote.id: entry.quote for entry in reversed(entries)}
-    placed = [Placed(quote, tuple(_placed(reading, marks(quote)))) for quote in once.values()]
+    placed = [PlacedQuote(quote, tuple(_placed(reading, marks(quote)))) for quote in once.values()]
     placed.sort(key=lambda item: (item.marks[0].start if item.marks else 0, item.quote.id))
-    return Page(article, reading.text, tuple(placed))
+    return ReportPage(article, reading.text, tuple(placed))
 
 
 def _placed(reading: Reading, found: Iterable[Mark]) -> Iterable[Mark]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from claimkit.models import Article
 from claimkit.english.text import Cleaned, clean
+from claimkit.models import Article, Mark, Passage
 
-Role = Literal["source", "cue", "content", "evidence"]
 Range = tuple[int, int]
 
 PARAGRAPH = 600  # characters beside a span up to which its paragraph is shown whole; of a longer one, the sentence
@@ -27,28 +24,6 @@ _WORD_OR_SPACE = re.compile(r"\S+|\s+")
 _STOP = re.compile(
     r"(?:(?<=[a-z]{3})(?<![A-Z][a-z]{3})\.|(?<=[0-9%”\"’')\]])\.|[!?…])[\"”’')\]]{0,3}\s+(?=\W{0,3}[A-Z0-9])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A marked span. `step` numbers the steps of the evidence from 1 and is None for the other roles."""
-
-    role: Role
-    start: int
-    end: int
-    step: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Pieces of an article in text order, one paragraph a line, with a line `…` where something is left out.
-
-    `marks` index `text` and are sorted; `pieces` are the ranges of the article's own text that it shows.
-    """
-
-    text: str
-    marks: tuple[Mark, ...]
-    pieces: tuple[Range, ...]
 
 
 def passage(article: Article, marks: Iterable[Mark]) -> Passage:

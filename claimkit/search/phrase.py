@@ -6,19 +6,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from claimkit.english import lexicon
-from claimkit.models.certainty import chance
+from claimkit.english.text import terms
 from claimkit.errors import UsageError
-from claimkit.search.filters import EVERYTHING, Filters
-from claimkit.models import Article
+from claimkit.models import Article, Entry, Hit, Printing, chance
 from claimkit.search import shortlist as candidates
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.entries import copies_of, entries, printings
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.prose import prose
-from claimkit.models.entries import Entry, Hit, Printing
 from claimkit.search.scope import Match, Scope
 from claimkit.search.vocabulary import Asked, Spelling, ask, spellings
 from claimkit.store import Store, rows
-from claimkit.english.text import terms
 
 # A hit must hold this share of the phrase's weight and that of its words. Chosen on pieces of 2 to 8 words: of 200 each
 # from PolNeAR train's quotations it finds 98% with a slip, all with a word missing, 82% with one added, 80% with one

@@ -10,14 +10,12 @@ from functools import cache
 from typing import Any
 
 from claimkit.english import lexicon, names
+from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
-from claimkit.models import Speaker
+from claimkit.models import Count, Entry, Profile, Speaker, SpeakerSummary
 from claimkit.search.entries import entries, speakers
 from claimkit.search.prose import prose
-from claimkit.models.entries import Entry
-from claimkit.models.results import Count, Profile, SpeakerSummary
 from claimkit.store import Store, rows
-from claimkit.english.text import slug, words
 
 READ = 1000  # newest quotations whose sources are read for roles
 _NAMED = 8  # people that the message about an ambiguous name names

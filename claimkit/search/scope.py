@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from claimkit.search.filters import Filters
 from claimkit.search import fts_query as query
 from claimkit.search.entries import BY_SPEAKER, conditions
+from claimkit.search.filters import Filters
 from claimkit.store import Store, index, rows
 
 FEW = 500  # quotations that meet the filters and are all read, without the index

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from claimkit.store import index
 from claimkit.english.text import terms
+from claimkit.store import index
 
 FUNCTION = "claimkit_checksum"
 

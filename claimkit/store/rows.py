@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
+from claimkit.english.text import terms
 from claimkit.models import Article, Cue, Evidence, Quote, Span, Speaker
 from claimkit.store import checks, index
-from claimkit.english.text import terms
 
 if TYPE_CHECKING:  # made below, where they are needed: who-said does without
     from claimkit.models import Extraction, PersonEntry

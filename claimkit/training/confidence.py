@@ -17,15 +17,15 @@ import typer
 from numpy.typing import NDArray
 
 from claimkit.analysis import attribution
-from claimkit.english import quotation_marks as marks
 from claimkit.analysis.attribution.calibration import Calibration, log_odds
+from claimkit.analysis.tagger import Tagger
 from claimkit.brat import AnnotatedArticle, read_corpus
+from claimkit.english import quotation_marks as marks
 from claimkit.errors import ClaimkitError
 from claimkit.evaluation.annotated import Statement
 from claimkit.evaluation.pairing import pair, same_role, units
 from claimkit.evaluation.tokens import Words
 from claimkit.models import Attribution
-from claimkit.analysis.tagger import Tagger
 
 log = logging.getLogger("claimkit.training")
 

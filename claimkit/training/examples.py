@@ -15,10 +15,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.brat import AnnotatedArticle, Annotation
-from claimkit.english.quotation_marks import find_regions, states
 from claimkit.analysis.tagger.decode import LABELS
 from claimkit.analysis.tagger.encode import Pieces, Wordpieces, windows
+from claimkit.brat import AnnotatedArticle, Annotation
+from claimkit.english.quotation_marks import find_regions, states
 
 ROLES = ("source", "cue", "content")
 UNLABELLED = -100  # pieces that carry no label: all but a word's first piece and the paragraph marks

@@ -14,9 +14,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-from claimkit.errors import ModelError
 from claimkit.analysis.tagger.decode import LABELS, hard_transitions
 from claimkit.analysis.tagger.link import TABLES, WIDTH
+from claimkit.errors import ModelError
 
 FEATURES = 9  # case of the word (3) times quotation state (3): see claimkit.analysis.tagger.encode
 _SLOTS = 8  # 4 link roles, each with a vector for a span's first and its last piece

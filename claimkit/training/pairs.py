@@ -22,15 +22,15 @@ from pathlib import Path
 
 import numpy as np
 
-from claimkit.corpus import clusters
 from claimkit.brat import AnnotatedArticle, Fragments, read_corpus
+from claimkit.corpus import clusters
 from claimkit.corpus.clusters import score
 from claimkit.corpus.clusters.arrays import Bools, Ints
 from claimkit.corpus.clusters.texts import Floats, build
-from claimkit.errors import ClaimkitError, InputError
 from claimkit.english.quotation_marks import find_regions, outermost
-from claimkit.models import Article, Extraction, Quote, Speaker
 from claimkit.english.text import slug, words
+from claimkit.errors import ClaimkitError, InputError
+from claimkit.models import Article, Extraction, Quote, Speaker
 
 FOLDS = 10
 REPEATS = 10

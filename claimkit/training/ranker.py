@@ -21,17 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from claimkit.english import quotation_marks as marks
 from claimkit.analysis import ner as nlp
-from claimkit.errors import ClaimkitError
-from claimkit.english.lexicon import data_dir
-from claimkit.models import Mention, States
-from claimkit.analysis.resolution import word_lists as lists, weights
+from claimkit.analysis.resolution import weights
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.pronouns import Features
 from claimkit.analysis.resolution.resolver import walk_to
 from claimkit.analysis.resolution.weights import NAMES, Bilinear, Weights
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.encode import Wordpieces
+from claimkit.english import quotation_marks as marks
+from claimkit.english.lexicon import data_dir
+from claimkit.errors import ClaimkitError
+from claimkit.models import Mention, States
 from claimkit.training.pronoun_corpora import Case, Place, official, overlaps, read_gap, read_gum
 
 # Chosen on one half of GAP development with the other held out: widths of 32, 64 and 128 and 10 to 20 passes are within

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from claimkit.brat import read_corpus
-from claimkit.errors import ModelError
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.encode import Wordpieces
+from claimkit.brat import read_corpus
+from claimkit.errors import ModelError
 from claimkit.training.confidence import fit_confidence
 from claimkit.training.examples import Example, make_example
-from claimkit.training.onnx_export import export, write_sums
 from claimkit.training.link_layer import refit_links
 from claimkit.training.model import Shape
+from claimkit.training.onnx_export import export, write_sums
 from claimkit.training.train import Settings, Trainer
 
 log = logging.getLogger("claimkit.training")

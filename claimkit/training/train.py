@@ -20,9 +20,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-from claimkit.errors import ModelError, UsageError
 from claimkit.analysis.tagger.encode import Wordpieces
 from claimkit.analysis.tagger.link import CONTENT, CUE, CUE_OF_SOURCE, SOURCE, pair_features
+from claimkit.errors import ModelError, UsageError
 from claimkit.training.examples import NO_SOURCE, ROLES, Batch, Cut, Example, make_batches, pad
 from claimkit.training.model import Shape, TaggerNet
 

@@ -10,9 +10,9 @@ from typing import Literal
 from rapidfuzz.distance import LCSseq
 
 from claimkit.wording import relations
+from claimkit.wording.quoted_text import Wording
 from claimkit.wording.relations import Relation
 from claimkit.wording.tokens import Token
-from claimkit.wording.quoted_text import Wording
 
 Step = tuple[Literal["pair", "left", "right"], int, int, Relation | None]
 

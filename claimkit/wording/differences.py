@@ -18,9 +18,9 @@ from claimkit.wording import relations
 from claimkit.wording.align import Hunk, Side, Step, hunks, matches, paired
 from claimkit.wording.edits import CLAUSE, FEW, Edit, Neutral, end_of_piece
 from claimkit.wording.missing import missing
+from claimkit.wording.quoted_text import Range, Wording
 from claimkit.wording.surfaces import punctuation, surfaces
 from claimkit.wording.tokens import tokens
-from claimkit.wording.quoted_text import Range, Wording
 
 MIRRORED: dict[DifferenceKind, DifferenceKind] = {
     "truncated": "extended",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimkit.models import Quote
 from claimkit.english.spoken import QUOTED
+from claimkit.models import Quote
 
 Range = tuple[int, int]
 

@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
 from claimkit import search
-from claimkit.search.filters import DIRECT_AND_MIXED, Filters
 from claimkit.output.terminal.table import quotes_table
+from claimkit.search.filters import DIRECT_AND_MIXED, Filters
 from claimkit.store import Store
 
 HERE = Path(__file__).resolve().parent

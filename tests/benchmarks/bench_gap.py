@@ -14,9 +14,10 @@ import argparse
 import time
 from pathlib import Path
 
-from claimkit.english import quotation_marks as marks
-from claimkit.analysis import ner as nlp, resolution
+from claimkit.analysis import ner as nlp
+from claimkit.analysis import resolution
 from claimkit.analysis.tagger import Tagger
+from claimkit.english import quotation_marks as marks
 from claimkit.training.pronoun_corpora import Place, official, read_gap
 
 

@@ -22,12 +22,12 @@ from typing import Any
 
 from generate_quotes import Language, Printed, generate
 
-from claimkit.corpus import clusters
 from claimkit import search
+from claimkit.corpus import clusters
+from claimkit.english.text import slug
 from claimkit.models import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.output.report import html
 from claimkit.store import Store
-from claimkit.english.text import slug
 
 _A_PAGE = 20  # quotations in an article
 _PROSE = 8  # words of the article's own before and after each

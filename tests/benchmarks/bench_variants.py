@@ -15,10 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from claimkit import search, wording as variants
+from claimkit import search
+from claimkit import wording as variants
+from claimkit.english.text import digest
 from claimkit.models import Article, Cluster, Extraction, Quote, Span
 from claimkit.store import Store
-from claimkit.english.text import digest
 
 _WORDS = [
     a + b

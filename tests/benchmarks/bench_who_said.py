@@ -30,11 +30,11 @@ from pathlib import Path
 from generate_quotes import Printed, extractions, generate
 from rapidfuzz import fuzz, process
 
-from claimkit.corpus import clusters
 from claimkit import search
+from claimkit.corpus import clusters
+from claimkit.english.text import terms
 from claimkit.models import Article, Extraction, Span
 from claimkit.store import Store, index, rows
-from claimkit.english.text import terms
 
 _A_PAGE = 10  # quotations in one article
 _PHRASES = 120

@@ -20,8 +20,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from claimkit.english import lexicon
-from claimkit.models import Article, Extraction, Quote, Speaker
 from claimkit.english.text import slug
+from claimkit.models import Article, Extraction, Quote, Speaker
 
 _FIRST_DAY = date(2024, 1, 1)
 _DAYS = 365

@@ -13,12 +13,11 @@ import cheap
 import pytest
 from harness import article, whole, write
 
-from claimkit.runs import pipeline
 from claimkit import reader
+from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError
 from claimkit.models import Article
-from claimkit.analysis import analyser as analysis
-from claimkit.runs import versions
+from claimkit.runs import pipeline, versions
 from claimkit.store import Store
 
 

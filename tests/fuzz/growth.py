@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import contextlib
 import gzip
 
-from claimkit.corpus import people
 from claimkit import reader
+from claimkit.corpus import people
 from claimkit.errors import InputError
 from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.reader.streams import MAX_BYTES, MAX_WHOLE

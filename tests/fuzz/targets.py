@@ -16,14 +16,15 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from claimkit.english import quotation_marks as marks, text
 from claimkit import reader
+from claimkit.analysis.analyser import Analyser
+from claimkit.analysis.tagger import Tagger
+from claimkit.english import quotation_marks as marks
+from claimkit.english import text
 from claimkit.errors import InputError
 from claimkit.models import Article, Extraction, Mention, Span
-from claimkit.analysis.analyser import Analyser
 from claimkit.reader import inline, rejoin
 from claimkit.reader.input_options import FORMATS, Options
-from claimkit.analysis.tagger import Tagger
 
 from fuzz import inputs
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.layout import signatures, turns
-from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.refine import before, quoted_wordings, refine, subject, taken_from_content
+from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.words import CUELESS, Unit, Words
 from claimkit.english.lexicon import words as listed
 from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from claimkit.errors import ModelError
 from claimkit.english.lexicon import data_dir
+from claimkit.errors import ModelError
 from claimkit.models import QuoteType
 
 FILE = "confidence.json"

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimkit.models import Span, Tagging
 from claimkit.english.names import is_title
+from claimkit.models import Span, Tagging
 
 FREE = -2  # the word belongs to no content
 CUELESS = -1  # the word belongs to a content without a cue

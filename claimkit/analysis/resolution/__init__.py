@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.models import Antecedent, Attribution, Mention, Speaker, States
 from claimkit.analysis.resolution import resolver
+from claimkit.models import Antecedent, Attribution, Mention, Speaker, States
 
 __all__ = ["antecedent", "resolve"]
 

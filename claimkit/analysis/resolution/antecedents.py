@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from claimkit.models import States
 from claimkit.analysis.resolution import rank, weights
 from claimkit.analysis.resolution.pronouns import GENDERS, Features, Pronouns
 from claimkit.analysis.resolution.rank import Choice
 from claimkit.analysis.resolution.timeline import Timeline
 from claimkit.analysis.resolution.weights import Weights
+from claimkit.models import States
 
 _NEAR = 2.0  # candidates whose score is this close to the best are named when nobody is taken
 # In news the weights of claimkit.analysis.resolution.rank, set by hand, know more: who spoke last, what is quoted. There the

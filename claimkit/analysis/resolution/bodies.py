@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from claimkit.models import Mention
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.tokens import Page
 from claimkit.english.text import normalise
+from claimkit.models import Mention
 
 _FAR = 200  # mentions
 _LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT", "WORK_OF_ART"})

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from claimkit.english import names
-from claimkit.models import Mention
-from claimkit.english.names import Gender, Name
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, name_part, plain, titled
 from claimkit.analysis.resolution.entities import Index, Person
 from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.english import names
+from claimkit.english.names import Gender, Name
+from claimkit.models import Mention
 
 # Points for and against words being a person's name, and what it takes; set by hand on PolNeAR's development articles.
 _POINTS = {

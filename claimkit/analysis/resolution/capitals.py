@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from claimkit.english import names
-from claimkit.english.names import Gender
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.english import names
+from claimkit.english.names import Gender
 
 # Function words that are names too, after a given name or a title (`Theresa May`).
 _NAMES_TOO = frozenset({"may", "will", "march", "april", "june", "august", "day", "said", "early", "more", "long"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from claimkit.models import Attribution, Evidence, Speaker
-from claimkit.analysis.resolution import word_lists as lists, subjects
+from claimkit.analysis.resolution import subjects
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import Reading
 from claimkit.analysis.resolution.walk import Walk, place
+from claimkit.models import Attribution, Evidence, Speaker
 
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor

@@ -14,14 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from claimkit.english import names
-from claimkit.models import Mention
-from claimkit.english.names import Gender
-from claimkit.analysis.resolution import word_lists as lists, parts
+from claimkit.analysis.resolution import parts
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.parts import Part
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.timeline import Point, Timeline
+from claimkit.english import names
+from claimkit.english.names import Gender
+from claimkit.models import Mention
 
 GENDERS: dict[str, Gender] = {
     "he": "male",

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from claimkit.english.names import Gender
 from claimkit.analysis.resolution.roles import Description, Match, match
 from claimkit.analysis.resolution.timeline import Point, Timeline
+from claimkit.english.names import Gender
 
 # Set by hand on PolNeAR's development articles. A conditional logit trained on half of them, alone or with GAP
 # (pronouns in Wikipedia), chose no better on the other half.

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from claimkit.models import Antecedent, Attribution, Mention, Span, Speaker, States
-from claimkit.analysis.resolution import word_lists as lists, others, persons, source
+from claimkit.analysis.resolution import others, persons, source
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.tokens import Token
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import Reading
+from claimkit.analysis.resolution.tokens import Token
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.weights import Weights
+from claimkit.models import Antecedent, Attribution, Mention, Span, Speaker, States
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
 

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from claimkit.english import names
-from claimkit.english.names import word_set
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.analysis.resolution.roster import Roster
+from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.english import names
+from claimkit.english.names import word_set
 from claimkit.english.text import normalise
 
 _BEFORE = 9  # tokens looked at before a name

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from claimkit.english import names
-from claimkit.models import Mention
-from claimkit.english.names import Name
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, Candidate, Candidates
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.analysis.resolution.entities import Index, Occurrence, Person
 from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.english import names
+from claimkit.english.names import Name
+from claimkit.models import Mention
 
 # Votes for a gender: a title or a role settles it, a given name suggests it.
 TITLE_VOTES = 6

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from claimkit.analysis.resolution import word_lists as lists, roles
+from claimkit.analysis.resolution import roles
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.bodies import Bodies
 from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.analysis.resolution.roles import Description
 from claimkit.analysis.resolution.roster import Roster
+from claimkit.analysis.resolution.tokens import Page, Token
 
 Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
 

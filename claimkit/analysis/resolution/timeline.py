@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import word_lists as lists, parts
+from claimkit.analysis.resolution import parts
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Person
-from claimkit.analysis.resolution.tokens import Page
 from claimkit.analysis.resolution.parts import Part
 from claimkit.analysis.resolution.roles import Profile
+from claimkit.analysis.resolution.tokens import Page
 
 _RECENT = 60  # mentions that a look back sees
 _TITLES = 12  # tokens of titles before a name

@@ -8,22 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from claimkit.models import Attribution, Evidence, Mention, Speaker, SpeakerKind, SpeakerStatus, States
-from claimkit.english.names import Name
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.antecedents import Antecedents
 from claimkit.analysis.resolution.bodies import Bodies, plain
 from claimkit.analysis.resolution.candidates import ANY_NAME, ENOUGH
 from claimkit.analysis.resolution.entities import Occurrence, Person
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
 from claimkit.analysis.resolution.rank import Ask, Choice, choose
 from claimkit.analysis.resolution.roles import profiles
 from claimkit.analysis.resolution.roster import TITLE_VOTES, Roster
 from claimkit.analysis.resolution.source import Reading
 from claimkit.analysis.resolution.timeline import Timeline
+from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.analysis.resolution.weights import Weights
+from claimkit.english.names import Name
 from claimkit.english.text import slug
+from claimkit.models import Attribution, Evidence, Mention, Speaker, SpeakerKind, SpeakerStatus, States
 
 # Shares from which a choice is taken; below them the speaker stays ambiguous.
 SHARE = 0.6

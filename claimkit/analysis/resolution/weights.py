@@ -15,10 +15,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.errors import ModelError
-from claimkit.english.lexicon import data_dir
-from claimkit.models import States
 from claimkit.analysis.resolution.pronouns import Features
+from claimkit.english.lexicon import data_dir
+from claimkit.errors import ModelError
+from claimkit.models import States
 
 FILE = "pronouns.npz"
 NAMES = 4  # names of one candidate that are compared with the pronoun: the nearest

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.errors import ModelError
-from claimkit.english.lexicon import data_dir
-from claimkit.models import States, TaggedSpan, Tagging
 from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions, log_softmax
 from claimkit.analysis.tagger.encode import Pieces, Window, Wordpieces, windows
 from claimkit.analysis.tagger.link import Linker, Spans, pair_features
 from claimkit.analysis.tagger.runtime import onnxruntime
+from claimkit.english.lexicon import data_dir
+from claimkit.errors import ModelError
+from claimkit.models import States, TaggedSpan, Tagging
 
 MODEL_FILES = ("tagger.onnx", "link.npz", "tokenizer.json")
 

@@ -43,6 +43,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from claimkit.corpus.clusters import block, group, score
+from claimkit.corpus.clusters.arrays import Bools, Ints
 from claimkit.corpus.clusters.columns import (
     Columns,
     Identity,
@@ -53,10 +54,9 @@ from claimkit.corpus.clusters.columns import (
     packed,
     unpacked,
 )
-from claimkit.corpus.clusters.arrays import Bools, Ints
 from claimkit.corpus.clusters.texts import Floats, Texts, build, by_id, fullness
-from claimkit.models import Cluster, Extraction, QuoteType
 from claimkit.english.text import digest
+from claimkit.models import Cluster, Extraction, QuoteType
 
 __all__ = [
     "Columns",

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.english import text
 from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints, Words, unique
-from claimkit.models import Extraction, Quote, QuoteType, Speaker
+from claimkit.english import text
 from claimkit.english.spoken import QUOTED
+from claimkit.models import Extraction, Quote, QuoteType, Speaker
 
 Identity = tuple[str, str, str]  # id, surname, given name; empty where not known
 

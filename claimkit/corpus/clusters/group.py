@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from claimkit.corpus.clusters.columns import UNKNOWN
 from claimkit.corpus.clusters.arrays import Ints
+from claimkit.corpus.clusters.columns import UNKNOWN
 from claimkit.corpus.clusters.texts import Floats, Texts
 
 _ROUNDS = 6  # over whole arrays; a chain of rows that wait for each other is quicker walked along

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from claimkit.corpus.clusters.columns import UNKNOWN
 from claimkit.corpus.clusters.arrays import Bools, Ints, Words, gathered, ranges, unique
+from claimkit.corpus.clusters.columns import UNKNOWN
 from claimkit.corpus.clusters.texts import Floats, Texts
 
 FEATURES = ("coverage", "mass", "longest", "blocks", "stock", "same speaker", "other speaker", "days", "dated")

@@ -9,8 +9,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.english import lexicon
-from claimkit.corpus.clusters.columns import UNKNOWN, Columns, Identity, word_hash
 from claimkit.corpus.clusters.arrays import (
     Bools,
     Hashes,
@@ -23,6 +21,8 @@ from claimkit.corpus.clusters.arrays import (
     shared,
     unique,
 )
+from claimkit.corpus.clusters.columns import UNKNOWN, Columns, Identity, word_hash
+from claimkit.english import lexicon
 
 Floats = NDArray[np.float64]
 

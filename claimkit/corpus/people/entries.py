@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimkit.models import Extraction, PersonEntry, Speaker
 from claimkit.corpus.people.entry_index import Claims
 from claimkit.english.text import slug
+from claimkit.models import Extraction, PersonEntry, Speaker
 
 
 def entries(linked: Iterable[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[PersonEntry]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from claimkit.english import names
-from claimkit.models import PersonEntry
 from claimkit.english.text import slug
+from claimkit.models import PersonEntry
 
 
 class Claims:

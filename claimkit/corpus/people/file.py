@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from claimkit.english import dotted_keys as dotted, names
+from claimkit.corpus.people.entry_index import in_circles, merges, own_forms
+from claimkit.english import dotted_keys as dotted
+from claimkit.english import names
+from claimkit.english.text import slug
 from claimkit.errors import InputError
 from claimkit.models import PersonEntry
-from claimkit.corpus.people.entry_index import in_circles, merges, own_forms
-from claimkit.english.text import slug
 
 LISTS = ("aliases", "merge", "split")
 FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata")

@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from claimkit.english import names
-from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
 from claimkit.corpus.people.office_list import (
     Words,
     beside,
@@ -28,7 +26,9 @@ from claimkit.corpus.people.office_list import (
     table,
     words_of,
 )
+from claimkit.english import names
 from claimkit.english.text import slug
+from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
 
 _CORE = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the naming of an office in a source
 _BREAK = re.compile(r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])\.\s")  # and before a name

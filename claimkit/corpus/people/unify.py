@@ -14,14 +14,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from claimkit.english import names
-from claimkit.models import Extraction, PersonEntry, Quote, Speaker
-from claimkit.english.names import Name
 from claimkit.corpus.people import offices
 from claimkit.corpus.people.entry_index import Claims, parsed, shown_name
 from claimkit.corpus.people.forms import components, families, whole_names
 from claimkit.corpus.people.seen import Form, Seen, counted, parts, seen
+from claimkit.english import names
+from claimkit.english.names import Name
 from claimkit.english.text import normalise, slug
+from claimkit.models import Extraction, PersonEntry, Quote, Speaker
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")

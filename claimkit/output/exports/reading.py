@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
-from claimkit.models import Article
 from claimkit.english.text import Cleaned, clean, normalise
+from claimkit.models import Article
 
 
 class Reading:

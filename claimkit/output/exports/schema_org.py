@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from claimkit.models import Article, Quote, Speaker
-from claimkit.output.formats import dumps
+from claimkit.english.spoken import QUOTED
+from claimkit.models import Article, Entry, Quote, Speaker
 from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, web_address, wikidata_iri
 from claimkit.output.exports.text_fragments import linked
-from claimkit.output.records.quote import Entry
-from claimkit.english.spoken import QUOTED
+from claimkit.output.formats import dumps
 
 _CLASSES = {"person": "Person", "author": "Person"}  # anyone else who speaks is an Organization
 

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from claimkit.models import Article, Quote, Span
+from claimkit.english.text import normalise
+from claimkit.models import Article, Entry, Quote, Span
 from claimkit.output.exports.iris import web_address
 from claimkit.output.exports.reading import Reading
-from claimkit.output.records.quote import Entry
-from claimkit.english.text import normalise
 
 LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
 

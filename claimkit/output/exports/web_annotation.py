@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from claimkit.models import Article, Quote, Span, Speaker
-from claimkit.output.formats import dumps
-from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, wikidata_iri
-from claimkit.output.records.quote import Entry
 from claimkit.english.text import digest
+from claimkit.models import Article, Entry, Quote, Span, Speaker
+from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, wikidata_iri
+from claimkit.output.formats import dumps
 
 CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"claimkit": "urn:claimkit:term:"})
 # Characters before and after a span that its selector quotes: what the tools that anchor annotations in pages take.

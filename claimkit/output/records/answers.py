@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from claimkit.models import ClusterSummary, Hit, SpeakerSummary
 from claimkit.output.formats import QUOTE_COLUMNS, quote_row
-from claimkit.output.records.quote import Entry, Record, article_record, record
+from claimkit.output.records.quote import Record, article_record, record
 
 if TYPE_CHECKING:
-    from claimkit.models import Article, Cluster, Quote, Report, Speaker
+    from claimkit.models import Report
 
 HIT_COLUMNS = ("score", *QUOTE_COLUMNS, "outlets")
 SPEAKER_COLUMNS = (
@@ -25,88 +25,6 @@ SPEAKER_COLUMNS = (
     "first",
     "last",
 )
-
-
-class Printing(Protocol):
-    """Where else a quotation is printed."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def article(self) -> Article: ...
-
-
-class Hit(Protocol):
-    """What `search.who_said` finds: `ranges` index `quote.text`, `before` and `after` are the passage around it."""
-
-    @property
-    def quote(self) -> Quote: ...
-
-    @property
-    def article(self) -> Article: ...
-
-    @property
-    def score(self) -> float: ...
-
-    @property
-    def ranges(self) -> Iterable[tuple[int, int]]: ...
-
-    @property
-    def before(self) -> str: ...
-
-    @property
-    def after(self) -> str: ...
-
-    @property
-    def others(self) -> Sequence[Printing]: ...
-
-    @property
-    def outlets(self) -> Sequence[str]: ...
-
-
-class ClusterSummary(Protocol):
-    """One quotation as several articles printed it; `entries` in member order."""
-
-    @property
-    def cluster(self) -> Cluster: ...
-
-    @property
-    def entries(self) -> Sequence[Entry]: ...
-
-    @property
-    def outlets(self) -> Sequence[str]: ...
-
-    @property
-    def representative(self) -> Entry: ...
-
-    @property
-    def reports(self) -> Sequence[Report]: ...
-
-
-class SpeakerSummary(Protocol):
-    """A speaker with counts over the store and the ISO dates of the first and last article."""
-
-    @property
-    def speaker(self) -> Speaker: ...
-
-    @property
-    def quotes(self) -> int: ...
-
-    @property
-    def articles(self) -> int: ...
-
-    @property
-    def outlets(self) -> int: ...
-
-    @property
-    def first(self) -> str | None: ...
-
-    @property
-    def last(self) -> str | None: ...
 
 
 def hit_record(hit: Hit) -> Record:

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from claimkit.models.certainty import name_chance
 from claimkit.english.lexicon import data_dir
+from claimkit.models import name_chance
 
 if TYPE_CHECKING:
     from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 
 Record = dict[str, Any]
-
-
-class Entry(Protocol):
-    """A quotation together with the article it stands in."""
-
-    @property
-    def quote(self) -> Quote: ...
-
-    @property
-    def article(self) -> Article: ...
 
 
 def record(quote: Quote, article: Article) -> Record:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Any
 
-from claimkit.models import Difference, Span
-from claimkit.output.records.answers import ClusterSummary, report_record
-from claimkit.output.records.quote import Entry, Record, record
+from claimkit.models import Comparison, Difference, Span
+from claimkit.output.records.answers import report_record
+from claimkit.output.records.quote import Record, record
 
 DIFFERENCE_COLUMNS = (
     "cluster",
@@ -25,29 +25,6 @@ DIFFERENCE_COLUMNS = (
     "variant_start",
     "variant_end",
 )
-
-
-class Variant(Protocol):
-    """A quotation beside its cluster's representative; `differences` are sorted by place."""
-
-    @property
-    def entry(self) -> Entry: ...
-
-    @property
-    def differences(self) -> Sequence[Difference]: ...
-
-    @property
-    def changed(self) -> bool: ...
-
-
-class Comparison(Protocol):
-    """What `search.diff` finds."""
-
-    @property
-    def summary(self) -> ClusterSummary: ...
-
-    @property
-    def variants(self) -> Sequence[Variant]: ...
 
 
 def comparison_record(item: Comparison) -> Record:

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from claimkit.errors import ModelError
 from claimkit.english.lexicon import data_dir
+from claimkit.errors import ModelError
+from claimkit.models import Overview, PlacedQuote, ReportPage
 from claimkit.output import labels
-from claimkit.output.report.answers import Overview, Page, Placed
 from claimkit.output.report.payload import payload
 from claimkit.output.report.phrases import counts, outlet, said, shown
 
@@ -101,11 +101,11 @@ def _file(name: str) -> str:
         raise ModelError(f"{path}: {error.strerror}; install claimkit again") from error
 
 
-def _all(found: Overview) -> Iterator[tuple[Page, Placed]]:
+def _all(found: Overview) -> Iterator[tuple[ReportPage, PlacedQuote]]:
     return ((page, placed) for page in found.pages for placed in page.quotes)
 
 
-def _line(page: Page, placed: Placed) -> Mapping[str, str]:
+def _line(page: ReportPage, placed: PlacedQuote) -> Mapping[str, str]:
     """A quotation in the list for browsers without JavaScript."""
     article = page.article
     place = [outlet(article), article.published, article.title]

@@ -15,14 +15,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from claimkit.models.certainty import name_chance
-from claimkit.search.filters import outlet_of
-from claimkit.models import Article, Cue, Quote, Speaker
+from claimkit.models import (
+    Article,
+    Comparison,
+    Cue,
+    Entry,
+    Overview,
+    PlacedQuote,
+    Quote,
+    ReportPage,
+    Speaker,
+    Variant,
+    name_chance,
+    outlet_of,
+)
 from claimkit.output import labels, reasons
 from claimkit.output.changes import Piece, pieces
-from claimkit.output.records.variants import Comparison, Variant
-from claimkit.output.records.quote import Entry
-from claimkit.output.report.answers import Overview, Page, Placed
 from claimkit.output.report.phrases import address, outlet, said, shown, wikidata
 
 Data = dict[str, Any]
@@ -85,7 +93,7 @@ def _speaker(speaker: Speaker, number: int) -> Data:
     }
 
 
-def _article(page: Page, people: Mapping[str, int], groups: Mapping[str, int], table: _Table) -> Data:
+def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, int], table: _Table) -> Data:
     paragraphs, cuts = _segments(page)
     return {
         "id": page.article.id,
@@ -106,7 +114,7 @@ def _place(article: Article) -> Data:
     }
 
 
-def _segments(page: Page) -> tuple[list[list[str]], list[int]]:
+def _segments(page: ReportPage) -> tuple[list[list[str]], list[int]]:
     """The paragraphs, each cut at the ends of marks, and the offset at which each segment begins."""
     ends = sorted({place for placed in page.quotes for mark in placed.marks for place in (mark.start, mark.end)})
     paragraphs: list[list[str]] = []
@@ -127,7 +135,7 @@ def _range(starts: Sequence[int], start: int, end: int) -> list[int]:
 
 
 def _quote(
-    placed: Placed, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int], table: _Table
+    placed: PlacedQuote, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int], table: _Table
 ) -> Data:
     quote, who = placed.quote, placed.quote.speaker
     places: dict[str, list[list[int]]] = {}

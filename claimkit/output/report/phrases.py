@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from claimkit.models import Article, Quote
+from claimkit.models import Article, Overview, Quote
 from claimkit.output import labels
-from claimkit.output.report.answers import Overview
 from claimkit.output.visible import visible
 
 # Marks that right-to-left text is spelt with; they cannot turn the text around them, as overrides can.

@@ -9,11 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Article, Difference, Quote, Report
+from claimkit.models import Article, Comparison, Difference, Entry, Quote, Report, Variant
 from claimkit.output import labels
 from claimkit.output.changes import pieces
-from claimkit.output.records.variants import Comparison, Variant
-from claimkit.output.records.quote import Entry
 from claimkit.output.visible import visible
 
 # What the other wording has and what this one has: in colours, or in the marks of word diffs where there are none.

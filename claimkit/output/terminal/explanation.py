@@ -10,10 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models.certainty import name_chance
-from claimkit.models import Cue, Quote, Speaker
+from claimkit.models import Cue, Explanation, NameCandidate, Passage, Quote, Speaker, name_chance
 from claimkit.output import labels, reasons
-from claimkit.output.records.details import Candidate, Explanation, Passage
 from claimkit.output.visible import visible
 
 # Marks where there are colours, and brackets where there are none: doubled, for single ones stand in articles.
@@ -90,7 +88,7 @@ def _first(roles: Sequence[str]) -> str:
     return next((role for role in ("source", "cue", "content") if role in roles), "evidence")
 
 
-def _steps(quote: Quote, candidates: Sequence[Candidate], width: int) -> Table | None:
+def _steps(quote: Quote, candidates: Sequence[NameCandidate], width: int) -> Table | None:
     """The way from the source's words to the name, one step a line, with offsets and reasons."""
     evidence = quote.speaker.evidence if quote.speaker else ()
     if not evidence:

@@ -9,8 +9,8 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from claimkit.models import Hit, Printing
 from claimkit.output import labels
-from claimkit.output.records.answers import Hit, Printing
 from claimkit.output.visible import visible
 
 # Members of a cluster that a hit names on a terminal; the records name all.

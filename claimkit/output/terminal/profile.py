@@ -9,9 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from claimkit.models import Count, Entry, Profile
 from claimkit.output import labels
-from claimkit.output.records.details import Count, Profile
-from claimkit.output.records.quote import Entry
 from claimkit.output.visible import visible
 
 _NAMED = 12  # names, roles and outlets that a terminal shows; the record has all

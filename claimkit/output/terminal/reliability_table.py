@@ -2,59 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from rich.console import RenderableType
 from rich.text import Text
 
+from claimkit.models import Reliability
 from claimkit.output.records.quote import Record
 from claimkit.output.terminal.table import column_width, new_table, with_footer
-
-
-class Bin(Protocol):
-    """The records with a confidence from `low` to `high`."""
-
-    @property
-    def low(self) -> float: ...
-
-    @property
-    def high(self) -> float: ...
-
-    @property
-    def count(self) -> int: ...
-
-    @property
-    def confidence(self) -> float: ...
-
-    @property
-    def right(self) -> float: ...
-
-
-class Cut(Protocol):
-    """What a least confidence leaves."""
-
-    @property
-    def least(self) -> float: ...
-
-    @property
-    def kept(self) -> float: ...
-
-    @property
-    def right(self) -> float: ...
-
-
-class Reliability(Protocol):
-    """Confidence against what is right."""
-
-    @property
-    def error(self) -> float: ...
-
-    @property
-    def bins(self) -> Sequence[Bin]: ...
-
-    @property
-    def cuts(self) -> Sequence[Cut]: ...
 
 
 def reliability_record(sure: Reliability) -> Record:

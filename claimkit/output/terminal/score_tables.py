@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from claimkit.models import Mistake, Score, Scores
 from claimkit.output import labels
 from claimkit.output.records.quote import Record
 from claimkit.output.terminal.table import column_width, gaps, new_table, with_footer
@@ -38,78 +38,6 @@ _MISTAKES = {
     "speaker": "wrong speaker",
     "unnamed": "no speaker",
 }
-
-
-class Score(Protocol):
-    """A figure from 0 to 1 of one measure for one type, its interval and, for an F1, precision and recall."""
-
-    @property
-    def type(self) -> str: ...
-
-    @property
-    def measure(self) -> str: ...
-
-    @property
-    def value(self) -> float: ...
-
-    @property
-    def low(self) -> float | None: ...
-
-    @property
-    def high(self) -> float | None: ...
-
-    @property
-    def precision(self) -> float | None: ...
-
-    @property
-    def recall(self) -> float | None: ...
-
-
-class Scores(Protocol):
-    """Counts by name and type, figures by measure and type."""
-
-    @property
-    def articles(self) -> int: ...
-
-    @property
-    def counts(self) -> Mapping[str, Mapping[str, int]]: ...
-
-    @property
-    def figures(self) -> Sequence[Score]: ...
-
-
-class Mistake(Protocol):
-    """One mistake with its passage; `annotated` and `found` are sources or names."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def article(self) -> str: ...
-
-    @property
-    def type(self) -> str: ...
-
-    @property
-    def line(self) -> int: ...
-
-    @property
-    def content(self) -> Sequence[tuple[int, int]]: ...
-
-    @property
-    def before(self) -> str: ...
-
-    @property
-    def words(self) -> str: ...
-
-    @property
-    def after(self) -> str: ...
-
-    @property
-    def annotated(self) -> str | None: ...
-
-    @property
-    def found(self) -> str | None: ...
 
 
 def scores_record(scores: Scores) -> Record:

@@ -11,10 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.search.filters import outlet_of
-from claimkit.models import Article, Quote
+from claimkit.models import Article, Entry, Quote, outlet_of
 from claimkit.output import labels
-from claimkit.output.records.quote import Entry, place
+from claimkit.output.records.quote import place
 
 # Below this width the cue stands under the speaker and the date under the outlet: five columns side by side would
 # leave the quotation fewer than 40 characters.

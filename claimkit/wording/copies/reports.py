@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, pairwise
 from operator import itemgetter
 
-from claimkit.search.filters import outlet_of
-from claimkit.models import Article, Quote, Report
+from claimkit.models import Article, Quote, Report, outlet_of
 from claimkit.wording.copies.wires import wire
 
 _REACH = 1_200  # characters on either side of the quotation that are looked through for the article's own words

@@ -1,0 +1,37 @@
+"""The vocabularies of the record: every field that holds one of a few words."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+QuoteType = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["person", "organization", "group", "document", "author"]
+SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
+Decider = Literal["people file", "office list"]
+Format = Literal["text", "markdown", "html", "pdf", "docx"]
+MarkStyle = Literal["double", "single", "guillemet"]
+CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery"]
+Polarity = Literal["affirmed", "negated", "withheld", "neither"]
+Modality = Literal["possible", "future", "conditional", "necessary"]
+DifferenceKind = Literal[
+    "truncated",
+    "extended",
+    "spliced",
+    "inserted",
+    "ellipsis",
+    "bracketed insertion",
+    "word changed",
+    "number changed",
+    "negation lost",
+    "negation gained",
+    "hedge dropped",
+    "hedge added",
+    "tense shifted",
+    "person shifted",
+    "reworded",
+    "spelling",
+    "case",
+    "punctuation",
+]
+MarkRole = Literal["source", "cue", "content", "evidence"]
+MistakeKind = Literal["missed", "spurious", "source", "speaker", "unnamed"]
