@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from claimkit._version import __version__
+
 if TYPE_CHECKING:
     from claimkit.api import Records, Store, extract, read
 
-__version__ = "0.1.0"
 __all__ = ["Records", "Store", "__version__", "extract", "read"]
 
 

@@ -8,13 +8,12 @@ from dataclasses import astuple, dataclass, fields, replace
 from functools import cache, lru_cache
 from hashlib import blake2b
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import claimkit
+from claimkit._version import digest_of
 from claimkit.corpus import clusters, people
 from claimkit.corpus.clusters import Columns
 from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints, Small
@@ -23,16 +22,7 @@ from claimkit.english.lexicon import data_dir
 from claimkit.models import Extraction, Quote, Speaker
 
 # What decides what is kept of an article; a change in any of these makes it stale.
-_ROOMS = (
-    "clusters/columns.py",
-    "linking/lean.py",
-    "names.py",
-    "people/office_list.py",
-    "people/offices.py",
-    "people/seen.py",
-    "spoken.py",
-    "text.py",
-)
+_ROOMS = ("corpus", "english")
 
 NOBODY = -1
 NO_STEPS, STEPS, NEW_STEPS = range(3)
@@ -212,11 +202,7 @@ def _number(*parts: object) -> int:
 @cache
 def version() -> str:
     """A digest of all that decides what is kept of an article: code and word lists."""
-    package = Path(claimkit.__file__).parent
-    sha = blake2b(digest_size=8)
-    for path in [*(package / room for room in _ROOMS), *sorted((data_dir() / "lexicon").glob("*.toml"))]:
-        sha.update(path.name.encode() + b"\0" + path.read_bytes())
-    return f"{claimkit.__version__}+{sha.hexdigest()}"
+    return digest_of(_ROOMS, (data_dir() / "lexicon").glob("*.toml"))
 
 
 def _steps(before: Quote, after: Quote) -> int:

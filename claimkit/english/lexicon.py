@@ -13,7 +13,7 @@ from claimkit.errors import ModelError
 @cache
 def data_dir() -> Path:
     """The folder of shipped data: inside the package when installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     for folder in (package / "data", package.parent / "data"):
         if (folder / "lexicon").is_dir():
             return folder

@@ -1,4 +1,4 @@
-"""Which characters lie in quotation marks, as the measure defines it: apart from claimkit.english.quotation_marks, which is measured."""
+"""Which characters lie in quotation marks, as the measure defines it: apart from the room that is measured."""
 
 from __future__ import annotations
 

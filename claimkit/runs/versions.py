@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import claimkit
+from claimkit._version import digest_of
 from claimkit.analysis import ner as nlp
 from claimkit.english.lexicon import data_dir
 
-# The rooms that make an article of what is in a file …
-READING = ("lexicon.py", "names.py", "reader", "text.py")
-# … and those that decide what is found in an article's text.
-ANALYSING = (
-    "attribution",
-    "cues",
-    "lexicon.py",
-    "marks.py",
-    "names.py",
-    "nlp",
-    "pipeline/analysis.py",
-    "resolution",
-    "tagger",
-    "text.py",
-)
+READING = ("english", "reader")  # the rooms that make an article of what is in a file …
+ANALYSING = ("analysis", "english")  # … and those that decide what is found in its text
 # Word lists that reading takes and analysing does not, and those that neither takes: they come in when people, clusters
 # and answers are made. Every other list counts for both.
 READ_LISTS = frozenset({"boilerplate", "frequency", "metadata", "outlets"})
@@ -40,24 +25,15 @@ def reading() -> str:
     """Version of what reads articles: the release and a digest of its code, word lists and extras."""
     # An extra that is installed later makes readable what was not.
     extras = [name for name in ("pypdfium2",) if find_spec(name)]
-    return _version(READING, _lists(LATER_LISTS - READ_LISTS), " ".join(extras))
+    return digest_of(READING, _lists(LATER_LISTS - READ_LISTS), " ".join(extras))
 
 
 @cache
 def analysing() -> str:
     """Version of what analyses articles: the release and a digest of its code, word lists and models."""
     learned = (p for p in (data_dir() / "model").iterdir() if p.suffix in _LEARNED)
-    return _version(ANALYSING, [*_lists(LATER_LISTS | READ_LISTS), *learned], nlp.installed_model())
+    return digest_of(ANALYSING, [*_lists(LATER_LISTS | READ_LISTS), *learned], nlp.installed_model())
 
 
 def _lists(left_out: frozenset[str]) -> list[Path]:
     return [p for p in (data_dir() / "lexicon").glob("*.toml") if p.stem not in left_out]
-
-
-def _version(rooms: Iterable[str], data: Iterable[Path], seed: str) -> str:
-    package = Path(claimkit.__file__).parent
-    code = [p for room in rooms for p in ([package / room] if room.endswith(".py") else (package / room).glob("*.py"))]
-    sha = hashlib.sha256(seed.encode())
-    for path in sorted([*code, *data], key=lambda p: p.parts[-2:]):  # the same in a checkout and installed
-        sha.update(path.name.encode() + b"\0" + path.read_bytes())
-    return f"{claimkit.__version__}+{sha.hexdigest()[:12]}"
