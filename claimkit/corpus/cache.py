@@ -22,7 +22,7 @@ from claimkit.english.lexicon import data_dir
 from claimkit.models import Extraction, Quote, Speaker
 
 # What decides what is kept of an article; a change in any of these makes it stale.
-_ROOMS = ("corpus", "english")
+ROOMS = ("corpus", "english")
 
 NOBODY = -1
 NO_STEPS, STEPS, NEW_STEPS = range(3)
@@ -202,7 +202,7 @@ def _number(*parts: object) -> int:
 @cache
 def version() -> str:
     """A digest of all that decides what is kept of an article: code and word lists."""
-    return digest_of(_ROOMS, (data_dir() / "lexicon").glob("*.toml"))
+    return digest_of(ROOMS, (data_dir() / "lexicon").glob("*.toml"))
 
 
 def _steps(before: Quote, after: Quote) -> int:

@@ -8,7 +8,7 @@ right_of_found   right name, of those found
 right            right name, of all
 full_name        right name with a given name, of all
 
-Names are compared here and not by claimkit.english.names, which is part of what is measured: the same family name, endings of
+Names are compared here and not by `english.names`, which is part of what is measured: the same family name, endings of
 transliterations aside (Zelenskiy, Zelensky), and no clash of given names or initials (Donald J. Trump, D. Trump).
 """
 

@@ -1,4 +1,4 @@
-"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of claimkit.analysis.resolution.weights. numpy only.
+"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of `resolution.weights`. numpy only.
 
     python -m claimkit.training.ranker GAP GUM [--out data/model/pronouns.npz] [--check]
 

@@ -1,4 +1,4 @@
-"""The learned scorer of antecedents: weights for claimkit.analysis.resolution.pronouns' features, and a comparison of states.
+"""The learned scorer of antecedents: weights for the features of `pronouns`, and a comparison of states.
 
 A conditional logit over the candidates and "nobody of these", after Denis and Baldridge (2007). Where the tagger's
 states are at hand, a low-rank bilinear comparison of the pronoun's state with those of a candidate's names (first and
