@@ -54,7 +54,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
     for path in sorted(SOURCES):
         module = "claimkit." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         loaded = importlib.import_module(module.removesuffix(".__init__"))
-        for name, value in vars(loaded).items():
+        for name, value in list(vars(loaded).items()):
             owner = getattr(value, "__module__", None)
             if isinstance(value, _lru_cache_wrapper) and owner == loaded.__name__ and not signature(value).parameters:
                 found = list(_inside(value()))

@@ -119,9 +119,11 @@ def _renamed(
         keys[lean.who(speaker)].append(key)
     renamed: dict[int, Speaker] = {}
     into: dict[int, int] = {}
+    quotes = dict(zip(*(a.tolist() for a in np.unique(before.who, return_counts=True)), strict=True))
     for one, other in zip(old[chosen].tolist(), now[chosen].tolist(), strict=True):
-        if one in keys and other not in keys:
-            keys[other] = keys[one]
+        # Where the new one has a row already, the larger of the two changes: a second row costs less than many quotes.
+        if one in keys and (other not in keys or quotes[one] > quotes.get(other, 0)):
+            keys[other] = keys[one] + keys.get(other, [])
             renamed.update(dict.fromkeys(keys[one], found.named[new[other]].speaker))
             into[one] = other
     if not into:

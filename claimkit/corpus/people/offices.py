@@ -249,7 +249,7 @@ class _Page:
             return False
         other = "female" if gender == "male" else "male"
         places = self._places.of(surname.text)
-        before = (re.search(r"([^\W\d_]+)\.?\s+\Z", self.text[max(0, s - 12) : s]) for s in places)
+        before = (re.search(r"([^\W\d_]{1,11})\.?\s{1,11}\Z", self.text[max(0, s - 12) : s]) for s in places)
         return any(m is not None and names.honorific(m[1]) == other for m in before)
 
 
