@@ -3,60 +3,88 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
+from claimkit.cli.interrupt import Interrupt
+from claimkit.cli.options import InputOptions, SelectionOptions
 from claimkit.cli.terminal import Progress, complain, notice
-from claimkit.errors import UsageError
+from claimkit.errors import InputError, UsageError
+from claimkit.search.filters import Filters
+from claimkit.store import Store
 
 if TYPE_CHECKING:
-    from claimkit.models import Article, Entry, PersonEntry
+    from claimkit.models import Article, PersonEntry
     from claimkit.reader.input_options import Options
-    from claimkit.runs.pipeline import Answer, Result
-    from claimkit.store import Store
+    from claimkit.runs.pipeline import Result
+
+
+def filters(selection: SelectionOptions) -> Filters:
+    """The conditions of these options. Raises `UsageError` for a date or a number that is not one."""
+    return Filters(
+        speakers=tuple(selection.speaker or ()),
+        exclude_speakers=tuple(selection.exclude_speaker or ()),
+        types=selection.type.types,
+        statuses=frozenset(status.value for status in selection.status or ()),
+        outlet=selection.outlet,
+        since=selection.since,
+        until=selection.until,
+        min_confidence=selection.min_confidence,
+        claims=selection.claims,
+    )
+
+
+def files_read(path: Sequence[str] | None, inputs: InputOptions) -> list[str]:
+    """The files that a command reads, none of which may be its output."""
+    return [*(path or ()), *([inputs.people] if inputs.people else []), inputs.db]
+
+
+def check(path: Sequence[str] | None, inputs: InputOptions) -> None:
+    """Raises `UsageError` for options that need a PATH where there is none."""
+    if path:
+        return
+    if inputs.no_store:
+        raise UsageError("--no-store leaves nothing to read; name a PATH")
+    if inputs.people:
+        raise UsageError(f"--people needs a PATH; for the stored articles run `claimkit people import {inputs.people}`")
+    if inputs.input_format or inputs.map:
+        raise UsageError("--input-format and --map say how to read a PATH; name one")
 
 
 @contextmanager
-def answer(
-    paths: Sequence[str],
-    database: str | None,
-    quiet: bool,
-    jobs: int = 1,
-    people_file: Sequence[PersonEntry] | None = None,
-    prune: bool = False,
-    options: Options | None = None,
-) -> Iterator[Answer]:
-    """What is found under `paths`, which are read into the store `database` unless it is None.
+def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = False) -> Iterator[tuple[Store, bool]]:
+    """A store that holds the articles under `path`, read now, or all that are stored; and whether an input failed.
 
-    Each input that cannot be read is a line on stderr. `jobs` processes analyse; 0 stands for as many as there are
-    cores for this process. `people_file` counts for this answer, in the place of the store's own. `prune` forgets the
-    articles of files that are gone. `options` say how to read.
+    Each input that cannot be read is a line on stderr. `prune` forgets the articles of files that are gone.
     """
+    check(path, inputs)
+    if not path:
+        with stored(inputs.db) as store:
+            yield store, False
+        return
+    people_file = None if inputs.people is None else load_people(inputs.people)
+    options = reading(path, inputs)
+    database = None if inputs.no_store else inputs.db
     with ExitStack() as stack:
-        progress = stack.enter_context(Progress(quiet))
-        stop = stack.enter_context(_Stop(progress, database))
-        with stop.importing():
-            from claimkit.reader.input_options import DEFAULT
-            from claimkit.runs import executors as workers
-            from claimkit.runs import pipeline
-        workers.hush()
-        store = stack.enter_context(open_store(database)) if database else None
+        progress = stack.enter_context(Progress(inputs.quiet))
+        interrupt = stack.enter_context(Interrupt(progress, database))
+        with interrupt.importing():
+            from claimkit.runs import executors, pipeline  # what reads; a question to the store needs none of it
+        executors.hush()
+        kept = stack.enter_context(open_store(database)) if database else None
         found = stack.enter_context(
             pipeline.answer(
-                paths,
-                store=store,
+                path,
+                store=kept,
                 stdin=sys.stdin.buffer if sys.stdin else None,  # None where it was closed
-                progress=stop.update,
-                jobs=jobs or _cores(),
+                progress=interrupt.update,
+                jobs=inputs.jobs or _cores(),
                 people_file=people_file,
                 prune=prune,
-                options=options or DEFAULT,
+                options=options,
             )
         )
         progress.end()
@@ -65,8 +93,39 @@ def answer(
         if found.vanished and database:
             count = "1 stored article" if found.vanished == 1 else f"{found.vanished:,} stored articles"
             gone = "forgotten" if prune else "kept; --prune forgets them"
-            notice(f"{count} from files that are gone: {gone}", quiet)
-        yield found
+            notice(f"{count} from files that are gone: {gone}", inputs.quiet)
+        yield found.store, bool(found.failures)
+
+
+def reading(path: Sequence[str] | None, inputs: InputOptions) -> Options:
+    """How to read the inputs. Raises `UsageError` for a format or a field that does not exist."""
+    from claimkit.reader.input_options import FIELDS, FORMATS, Options
+
+    if (inputs.input_format or inputs.map) and not path:
+        raise UsageError("--input-format and --map say how to read a PATH; name one")
+    format = inputs.input_format
+    if format is not None and format not in FORMATS:
+        raise UsageError(f"--input-format {format}: not a format; choose one of {', '.join(FORMATS)}")
+    fields: dict[str, str] = {}
+    for pair in inputs.map or ():
+        field, _, column = pair.partition("=")
+        if field not in FIELDS or not column:
+            raise UsageError(f"--map {pair}: not FIELD=COLUMN with one of the fields {', '.join(FIELDS)}")
+        if field in fields:
+            raise UsageError(f"--map {pair}: {field} is already mapped to {fields[field]}; give it once")
+        fields[field] = column
+    return Options(format, tuple(sorted(fields.items())))
+
+
+def load_people(file: str) -> tuple[PersonEntry, ...]:
+    """The people of the file at a path, `-` for standard input. Raises `InputError`."""
+    from claimkit.corpus import people
+
+    try:
+        data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(file, f"cannot be read ({error.strerror})") from error
+    return people.parse(data, file)
 
 
 def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
@@ -91,12 +150,11 @@ def analyse(articles: Sequence[Article], quiet: bool, jobs: int = 1) -> Result:
 @contextmanager
 def _working(quiet: bool) -> Iterator[Callable[[int, float], None]]:
     """A block that takes long and keeps nothing: what to tell its progress to."""
-    with Progress(quiet) as progress, _Stop(progress, None) as stop:
-        with stop.importing():
-            from claimkit.runs import executors as workers
-            from claimkit.runs import pipeline  # noqa: F401
-        workers.hush()
-        yield stop.update
+    with Progress(quiet) as progress, Interrupt(progress, None) as interrupt:
+        with interrupt.importing():
+            from claimkit.runs import executors, pipeline  # noqa: F401
+        executors.hush()
+        yield interrupt.update
 
 
 def _told(result: Result) -> Result:
@@ -108,67 +166,11 @@ def _told(result: Result) -> Result:
 
 def open_store(database: str, readonly: bool = False) -> Store:
     """The store; while another process keeps this one waiting, a line says so."""
-    from claimkit.store import Store
 
     def waiting() -> None:
         complain(f"{database}: waiting for another claimkit to finish writing")
 
     return Store(database, readonly=readonly, waiting=waiting)
-
-
-class _Stop:
-    """In this block SIGINT (Ctrl-C) and SIGTERM raise `KeyboardInterrupt`, and end in one line that says how to go on.
-
-    Not while `importing`: libraries in C make an ImportError of it.
-    """
-
-    def __init__(self, progress: Progress, database: str | None) -> None:
-        self._progress = progress
-        self._database = database
-        self._asked = self._importing = False
-        self._before: dict[signal.Signals, Any] = {}
-
-    def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._hear)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        if isinstance(error, KeyboardInterrupt) or (self._asked and isinstance(error, Exception)):
-            self._progress.end()
-            raise KeyboardInterrupt(self._farewell()) from None
-
-    @contextmanager
-    def importing(self) -> Iterator[None]:
-        """A block in which a signal waits for the end."""
-        self._importing = True
-        yield
-        self._importing = False
-        if self._asked:
-            raise KeyboardInterrupt
-
-    def update(self, articles: int, share: float) -> None:
-        """Progress; a signal that was lost in other people's code is heard here."""
-        self._progress.update(articles, share)
-        if self._asked:
-            raise KeyboardInterrupt
-
-    def _hear(self, *_: object) -> None:
-        again, self._asked = self._asked, True
-        if not self._importing and not again:  # once: the second must not disturb the tidying up
-            raise KeyboardInterrupt
-
-    def _farewell(self) -> str:
-        if self._database is None:
-            return "stopped; nothing is kept"
-        done = self._progress.articles
-        kept = "1 article is" if done == 1 else f"{done:,} articles are"
-        return f"stopped; {kept} done and kept in {self._database}: run the same command again to go on"
 
 
 def _cores() -> int:
@@ -210,10 +212,3 @@ def _filled(database: str, stack: ExitStack) -> Store | None:
         return store
     stack.close()
     return None
-
-
-def clustered(store: Store) -> Iterator[Entry]:
-    """Every stored quotation that is in a cluster."""
-    from claimkit import search
-
-    return search.clustered(store)
