@@ -38,6 +38,7 @@ from claimkit.store import Store
 from output_cases import check_golden, clusters, extractions
 from records import extraction, person
 from records import extractions as any_extractions
+from store_links import write_links
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 WIDTHS = (40, 80, 120, 200)
@@ -54,7 +55,7 @@ def fill(store: Store, *items: Extraction) -> Store:
 def ferry() -> Iterator[Store]:
     """The articles of the case file."""
     with Store(":memory:") as store:
-        fill(store, *extractions("explain")).replace_links(extractions("explain"), clusters("explain"))
+        write_links(fill(store, *extractions("explain")), extractions("explain"), clusters("explain"))
         yield store
 
 
@@ -510,7 +511,7 @@ def test_long_gaps_between_months_are_left_out() -> None:
 def database(tmp_path: Path) -> str:
     path = str(tmp_path / "ferry.db")
     with Store(path) as store:
-        fill(store, *extractions("explain")).replace_links(extractions("explain"), clusters("explain"))
+        write_links(fill(store, *extractions("explain")), extractions("explain"), clusters("explain"))
     return path
 
 

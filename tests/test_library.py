@@ -24,6 +24,7 @@ from claimkit.output.records.flat import COLUMNS
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
+from store_links import write_links
 from support import TESTS
 
 ROOT = TESTS.parent
@@ -39,7 +40,7 @@ def stored(tmp_path: Path) -> claimkit.Store:
     with Store(tmp_path / "a.db") as opened:
         for extraction in extractions():
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links(extractions(), clusters())
+        write_links(opened, extractions(), clusters())
     return claimkit.Store(tmp_path / "a.db")
 
 

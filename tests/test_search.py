@@ -23,6 +23,7 @@ from claimkit.search.filters import ALL_TYPES, Filters, matches
 from claimkit.store import Store
 
 from records import cluster, extraction, extractions, person, texts
+from store_links import write_links
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "search.toml").read_text(encoding="utf-8"))
 
@@ -150,7 +151,7 @@ def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
             replace(item, quotes=tuple(replace(q, speaker=person("Ada Lund", "A. Lund", "Lund")) for q in item.quotes))
             for item in (late, early, bare)
         ]
-        store.replace_links([*linked, alone], [cluster(*quotes)])
+        write_links(store, [*linked, alone], [cluster(*quotes)])
         hits = search.who_said(store, "we will rebuild the old pier in May")
         assert [hit.article.path for hit in hits] == ["bare.txt", "alone.txt"]
         assert [entry.article.path for entry in hits[0].others] == ["early.txt", "late.txt"]
@@ -252,7 +253,7 @@ def test_answers_do_not_depend_on_the_order_of_saving(
     for chosen in (items, [items[i] for i in order if i < len(items)]):
         with Store(":memory:") as store:
             fill(store, *chosen, *chosen[:1])
-            store.replace_links(list(store.extractions()), [])
+            write_links(store, list(store.extractions()), [])
             answers.append(
                 (
                     search.who_said(store, phrase),
@@ -361,7 +362,8 @@ def links(store: Store) -> None:
         return replace(quote, speaker=lund) if quote.speaker and "Lund" in (quote.speaker.name or "") else quote
 
     linked = [replace(item, quotes=tuple(name(q) for q in item.quotes)) for item in (one, two, three, four)]
-    store.replace_links(
+    write_links(
+        store,
         linked,
         [
             cluster(three.quotes[0], one.quotes[0], two.quotes[0], id="c_build"),
@@ -387,7 +389,7 @@ def test_speakers_that_upstream_gives_one_id_are_one() -> None:
         item = extraction("1.txt", ("We build.", "Ada Lund"), ("Soon.", "Ada Lund"))
         first, second = item.quotes
         item = replace(item, quotes=(first, replace(second, speaker=person("Ada Lund", "Lund"))))
-        fill(store, item).replace_links([item], [])
+        write_links(fill(store, item), [item], [])
         (lund,) = search.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund")
         assert lund.quotes == 2

@@ -46,7 +46,7 @@ def wanted(whole: Lean, found: Answer) -> Links:
 
 def read(db: sqlite3.Connection, part: Lean) -> Links:
     """The links that the store has of the quotations."""
-    speakers = {key: lean.who(speaker) for key, speaker in links.speakers(db).items()}
+    speakers = {key: lean.who(speaker) for key, speaker in rows.all_speakers(db).items()}
     found = {}
     for key, speaker, status, decider, steps, cluster, position in links.links(db, part.articles.tolist()):
         found[key] = (
@@ -115,7 +115,7 @@ def _renamed(
     if not chosen.any():
         return {}, before.who
     keys: dict[int, list[int]] = defaultdict(list)
-    for key, speaker in links.speakers(db).items():
+    for key, speaker in rows.all_speakers(db).items():
         keys[lean.who(speaker)].append(key)
     renamed: dict[int, Speaker] = {}
     into: dict[int, int] = {}

@@ -13,7 +13,6 @@ from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, chance
 
 ALL_TYPES: frozenset[QuoteType] = frozenset({"direct", "mixed", "indirect"})
 CLAIMS: frozenset[CueClass] = frozenset({"assertion", "denial"})
-DIRECT_AND_MIXED: frozenset[QuoteType] = frozenset({"direct", "mixed"})
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ARTICLES = {"the", "a", "an"}

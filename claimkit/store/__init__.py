@@ -1,18 +1,19 @@
 """The store: one SQLite file with articles, quotations, speakers and clusters. All SQL that writes is in this room.
 
-Kept for each article is what analysing it gave; `replace_links` adds what can only be told from all of them together:
-each quotation's store-wide speaker and its cluster. Both answers can so be made without analysing again.
+For each article it keeps what the analysis found; linking (`claimkit.corpus`, through `links`) adds what only all
+articles together can tell: each quotation's store-wide speaker and its cluster. Either view can be read back without
+analysing again.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from claimkit.errors import StoreError
 from claimkit.store import checks, connecting, rows
@@ -23,7 +24,7 @@ from claimkit.store.file_list import File
 from claimkit.store.rows import sql, text
 
 if TYPE_CHECKING:
-    from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
+    from claimkit.models import Cluster, Extraction, PersonEntry
 
 __all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
@@ -87,18 +88,9 @@ class Store:
 
     @property
     def stale(self) -> bool:
-        """Whether articles changed since `replace_links` last ran: speakers and clusters do not yet reflect them."""
+        """Whether articles changed since linking last ran: speakers and clusters do not reflect them yet."""
         with self.reading():
             return self._counter("revision") != self._counter("linked")
-
-    def locations(self) -> list[str]:
-        """Where the stored articles lie, sorted."""
-        with self.reading() as db:
-            return sorted(text(row[0]) for row in db.execute("SELECT location FROM articles"))
-
-    def known(self, locations: Collection[str]) -> dict[str, Stored]:
-        """What tells of those of `locations` that are stored whether they are up to date."""
-        return self._stored("location", locations)
 
     def save(
         self,
@@ -114,9 +106,9 @@ class Store:
         """Stores one analysed article in the place of what was stored for `location`; one transaction.
 
         `file` is the location of the file that holds it, `location` itself if that is None; see `Stored` for `digest`,
-        `version` and `reading`, and `twin` for `content`. Speakers are those that the article gives; until
-        `replace_links` runs they also stand store-wide. Saving what is already there writes nothing. `Quote.cluster` is
-        not kept: clusters come with `replace_links`.
+        `version` and `reading`, and `twin` for `content`. Speakers are those that the article gives; until linking runs
+        they also serve as the store-wide ones. Saving what is already there writes nothing. `Quote.cluster` is not
+        kept: clusters come with linking.
         """
         where = rows.Place(location, location if file is None else file, digest, content, reading, version)
         with self.together() as db:
@@ -229,7 +221,7 @@ class Store:
             )
 
     def clusters(self) -> list[Cluster]:
-        """The clusters that `replace_links` wrote, by id."""
+        """The clusters that linking found, by id."""
         from claimkit.models import Cluster
 
         members: dict[str, dict[str, None]] = {}
@@ -259,7 +251,7 @@ class Store:
         """The stored articles (those at `locations`, or all) with their quotations, sorted by location.
 
         `linked=False` gives speakers as each article gives them and no clusters; `linked=True` the store-wide
-        speakers and clusters that `replace_links` wrote. Articles are read a hundred at a time; one that is removed
+        speakers and clusters that linking found. Articles are read a hundred at a time; one that is removed
         meanwhile is left out.
         """
         with self.reading() as db:
@@ -291,69 +283,6 @@ class Store:
             for position, person in enumerate(people):
                 rows.insert_person(db, position, person)
             self._changed()
-
-    def replace_links(
-        self, extractions: Iterable[Extraction], clusters: Iterable[Cluster], *, revision: int | None = None
-    ) -> bool:
-        """Writes store-wide speakers and clusters in the place of those before; one transaction, differences only.
-
-        `extractions` carry canonical speakers; quotations are known by their ids, and one that is not among them
-        keeps its speaker. Clusters are taken from `clusters` alone. Pass the `revision` read before the extractions
-        were: if articles changed since, the store stays `stale`. Returns False, with nothing written, if links of a
-        later revision are already there.
-        """
-        from claimkit.store import links  # only who writes needs it
-
-        speakers = {quote.id: quote.speaker for extraction in extractions for quote in extraction.quotes}
-        groups = {cluster.id: cluster for cluster in clusters}
-        places = {member: (id_, i) for id_, cluster in groups.items() for i, member in enumerate(cluster.members)}
-        with self.together() as db:
-            since = db.total_changes
-            current = self._counter("revision")
-            target = current if revision is None else revision
-            if target < self._counter("linked"):
-                return False
-            db.executemany(
-                "INSERT INTO clusters (id, representative) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
-                " representative = excluded.representative WHERE representative <> excluded.representative",
-                [(sql(id_), sql(cluster.representative)) for id_, cluster in groups.items()],
-            )
-            self._link_quotes(db, speakers, places)
-            gone = [row for row in db.execute("SELECT id FROM clusters") if text(row[0]) not in groups]
-            db.executemany("DELETE FROM clusters WHERE id = ?", gone)
-            links.finish(db, target, since)
-        return True
-
-    def _link_quotes(
-        self, db: sqlite3.Connection, speakers: dict[str, Speaker | None], places: dict[str, tuple[str, int]]
-    ) -> None:
-        keys = {rows.identity(speaker): key for key, speaker in rows.all_speakers(db).items()}
-        changes: list[tuple[Any, ...]] = []
-        for key, id_, evidence, *before in db.execute(
-            "SELECT key, id, evidence, speaker_key, status, linked_evidence, decided_by, cluster_id, cluster_position"
-            " FROM quotes"
-        ):
-            quote_id = text(id_)
-            after = before[:4]
-            if quote_id in speakers:
-                speaker = speakers[quote_id]
-                if speaker is None:
-                    after = [None, None, None, None]
-                else:
-                    who = rows.identity(speaker)
-                    if who not in keys:
-                        keys[who] = rows.add_speaker(db, speaker)
-                    steps = rows.pack_evidence(speaker.evidence)
-                    after = [keys[who], speaker.status, None if steps == evidence else steps, speaker.decided_by]
-            cluster, place = places.get(quote_id, (None, None))
-            after += [sql(cluster), place]
-            if after != before:
-                changes.append((*after, key))
-        db.executemany(
-            "UPDATE quotes SET speaker_key = ?, status = ?, linked_evidence = ?, decided_by = ?, cluster_id = ?,"
-            " cluster_position = ? WHERE key = ?",
-            changes,
-        )
 
     def _counter(self, name: str) -> int:
         with connecting.errors(self.path):

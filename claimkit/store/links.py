@@ -149,10 +149,10 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
         ((sql(id_), place, key) for key, id_, place in changes.placed),
     )
     db.executemany("DELETE FROM clusters WHERE id = ?", [(sql(id_),) for id_ in present.keys() - changes.clusters])
-    finish(db, read.revision, since)
+    _finish(db, read.revision, since)
 
 
-def finish(db: sqlite3.Connection, revision: int, since: int) -> None:
+def _finish(db: sqlite3.Connection, revision: int, since: int) -> None:
     """Clears away what no quotation names any more, and notes which articles the links stand for.
 
     `since` is what `total_changes` was before the links were written.
@@ -172,8 +172,3 @@ def keep_written(
     others = [key for (key,) in db.execute("SELECT key FROM lean") if key not in parts]  # another process's
     db.executemany("UPDATE lean SET written = NULL WHERE key = ?", [(key,) for key in others])
     db.execute("UPDATE counters SET value = (SELECT value FROM counters WHERE name = 'links') WHERE name = 'lean'")
-
-
-def speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
-    """Every store-wide speaker by key."""
-    return rows.all_speakers(db)

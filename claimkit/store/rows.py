@@ -245,7 +245,7 @@ def _read_cue(span: Span, lemma: str, kind: Any, polarity: Any, modality: Any, h
 def _speaker_keys(
     db: sqlite3.Connection, article_key: int | None, speaker: Speaker, named: dict[Row, tuple[int | None, int]]
 ) -> tuple[int | None, int]:
-    """Keys of the speaker as the article gives it and, until `replace_links` runs, store-wide."""
+    """Keys of the speaker as the article gives it and, until linking runs, store-wide."""
     who = identity(speaker)
     if who not in named:
         fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
