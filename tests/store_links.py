@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from claimkit.models import Cluster, Extraction, Speaker
 from claimkit.store import Store, links, rows
+from claimkit.store.sql import decode
 
 
 def write_links(store: Store, extractions: Iterable[Extraction], clusters: Iterable[Cluster]) -> None:
@@ -15,9 +16,9 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
     positions = {member: (id_, i) for id_, group in groups.items() for i, member in enumerate(group.members)}
     speakers: dict[rows.Row, tuple[int, Speaker]] = {}
     moved, placed = [], []
-    with store.together() as db:
+    with store.transaction() as db:
         for key, id_, evidence in db.execute("SELECT key, id, evidence FROM quotes").fetchall():
-            quote = rows.text(id_)
+            quote = decode(id_)
             placed.append((key, *positions.get(quote, (None, None))))
             if (who := wanted.get(quote)) is not None:
                 number, _ = speakers.setdefault(rows.identity(who), (len(speakers), who))

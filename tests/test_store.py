@@ -253,7 +253,7 @@ def test_articles_that_change_while_links_are_computed_leave_the_store_stale(sto
     put(store, ONE)
     early = links.state(store.connection)
     put(store, TWO)
-    with store.together() as db:
+    with store.transaction() as db:
         links.write(db, links.NOTHING, early)
     assert store.stale
     linking.link(store)
@@ -537,11 +537,11 @@ def test_a_twin_has_the_same_content_and_version(store: Store) -> None:
 
 
 def test_together_all_or_nothing(store: Store) -> None:
-    with suppress(ZeroDivisionError), store.together():
+    with suppress(ZeroDivisionError), store.transaction():
         put(store, ONE, TWO)
         raise ZeroDivisionError
     assert store.count() == 0
-    with store.together():
+    with store.transaction():
         put(store, ONE, TWO)
     assert store.count() == 2
     check(store)

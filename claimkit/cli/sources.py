@@ -204,7 +204,7 @@ def _filled(database: str, stack: ExitStack) -> Store | None:
     if not Path(database).exists():
         return None
     store = stack.enter_context(open_store(database, readonly=True))
-    with store.reading() as db:
+    with store.snapshot() as db:
         filled = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
     if filled:
         return store

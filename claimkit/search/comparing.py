@@ -6,7 +6,8 @@ from claimkit import wording as variants
 from claimkit.errors import InputError, UsageError
 from claimkit.models import ClusterSummary, Comparison, Difference, Variant, by_date
 from claimkit.search.entries import cluster_entries, summary
-from claimkit.store import Store, rows
+from claimkit.store import Store
+from claimkit.store.sql import decode, encode
 
 _NAMED = 5  # ids that the message about an ambiguous prefix names
 
@@ -16,9 +17,9 @@ def diff(store: Store, id_: str) -> Comparison:
 
     Raises `InputError` when there is none and `UsageError` when several begin so.
     """
-    with store.reading():
+    with store.snapshot():
         found, representative = _find(store, id_)
-        entries = cluster_entries(store, [rows.sql(found)])[found]
+        entries = cluster_entries(store, [encode(found)])[found]
     if not entries:
         raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
     return compare(summary(found, representative, entries))
@@ -42,14 +43,14 @@ def _find(store: Store, wanted: str) -> tuple[str, str]:
     """The full id, and the representative's."""
     start = wanted.strip().lower()
     start = start if start.startswith("c_") else f"c_{start}"
-    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
+    bounds = (encode(start), encode(f"{start}\U0010ffff"))
     found = store.connection.execute(
         "SELECT id, representative FROM clusters WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
     ).fetchall()
-    ids = [rows.text(row[0]) for row in found]
+    ids = [decode(row[0]) for row in found]
     if not ids:
         raise InputError(wanted, "no stored cluster has an id that begins so; `claimkit clusters` shows the ids")
     if ids[0] != start and len(ids) > 1:
         more = ", …" if len(ids) > _NAMED else ""
         raise UsageError(f"{wanted}: several ids begin so: {', '.join(ids[:_NAMED])}{more}; give more of the id")
-    return str(ids[0]), str(rows.text(found[0][1]))
+    return str(ids[0]), str(decode(found[0][1]))

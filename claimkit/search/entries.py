@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimkit.models import Article, Entry, Printing, Speaker, chance, outlet_of
 from claimkit.search.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, speaker_matches
 from claimkit.store import Store, rows
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 if TYPE_CHECKING:
     from claimkit.models import ClusterSummary, SpeakerSummary
@@ -53,7 +54,7 @@ BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
 
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
     """The quotations that meet `filters`, by article path, location and place in the article."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         asked = conditions(store, filters)
         keys = [
             key
@@ -63,7 +64,7 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
                 asked.values,
             )
         ]
-    for some in rows.batches(keys, _AT_ONCE):
+    for some in batches(keys, _AT_ONCE):
         found = entries(store, some)
         kept = (found[key] for key in some if key in found)
         yield from (e for e in kept if not filters.min_confidence or chance(e.quote) >= filters.min_confidence)
@@ -73,7 +74,7 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
     """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first."""
     from claimkit.models import SpeakerSummary
 
-    with store.reading() as db:
+    with store.snapshot() as db:
         known: dict[str, list[Speaker]] = defaultdict(list)
         for speaker in rows.all_speakers(db).values():
             if speaker.name is not None:
@@ -86,9 +87,9 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
         ).fetchall()
     found = []
     for id_, resolved, status, *counts in counted:
-        speaker = _one(known[rows.text(id_)], "resolved" if resolved else status)
+        speaker = _one(known[decode(id_)], "resolved" if resolved else status)
         if name is None or speaker_matches(name, speaker):
-            found.append(SpeakerSummary(speaker, *map(rows.text, counts)))
+            found.append(SpeakerSummary(speaker, *map(decode, counts)))
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
 
 
@@ -106,7 +107,7 @@ def each_cluster(
     store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
 ) -> Iterator[ClusterSummary]:
     """`clusters`, one by one: each is read and compared when it is its turn."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         chosen = db.execute(
             "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
             " JOIN articles a ON a.key = q.article_key GROUP BY c.id"
@@ -116,20 +117,20 @@ def each_cluster(
             (max(min_members, 1), min_outlets, -1 if limit is None or changed else limit),
         ).fetchall()
     found = (
-        summary(rows.text(id_), rows.text(representative), entries)
-        for some in rows.batches(chosen, _CLUSTERS_AT_ONCE)
+        summary(decode(id_), decode(representative), entries)
+        for some in batches(chosen, _CLUSTERS_AT_ONCE)
         for members in [cluster_entries(store, [id_ for id_, _ in some])]
         for id_, representative in some
-        if (entries := members[rows.text(id_)]) and (not changed or changes(rows.text(representative), entries))
+        if (entries := members[decode(id_)]) and (not changed or changes(decode(representative), entries))
     )
     return islice(found, limit)
 
 
 def clustered(store: Store) -> Iterator[Entry]:
     """Every quotation that is in a cluster, cluster after cluster."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         ids = [id_ for (id_,) in db.execute("SELECT id FROM clusters ORDER BY id")]
-    for some in rows.batches(ids, _CLUSTERS_AT_ONCE):
+    for some in batches(ids, _CLUSTERS_AT_ONCE):
         for members in cluster_entries(store, some).values():
             yield from members
 
@@ -163,10 +164,12 @@ def conditions(store: Store, filters: Filters) -> Conditions:
     quote = ["q.confidence >= ?"]  # the most that filters.matches lets through: a name can only lower it
     values: list[Any] = [filters.min_confidence]
     if filters.types != ALL_TYPES:
-        quote.append(f"q.type IN ({rows.marks(sorted(filters.types))})")
+        quote.append(f"q.type IN ({placeholders(sorted(filters.types))})")
         values += sorted(filters.types)
     if filters.claims:  # filters.is_claim
-        quote.append(f"(q.cue_class IN ({rows.marks(sorted(CLAIMS))}) OR (q.cue_class IS NULL AND q.type = 'direct'))")
+        quote.append(
+            f"(q.cue_class IN ({placeholders(sorted(CLAIMS))}) OR (q.cue_class IS NULL AND q.type = 'direct'))"
+        )
         values += sorted(CLAIMS)
     article: list[str] = []
     facts: list[Any] = []
@@ -180,7 +183,7 @@ def conditions(store: Store, filters: Filters) -> Conditions:
         # By an article that has the outlet: names with NULs or lone surrogates do not come out of JSON as they are.
         names = store.connection.execute("SELECT min(key), outlet FROM articles GROUP BY outlet").fetchall()
         article.append("a.outlet IN (SELECT outlet FROM articles WHERE key IN (SELECT value FROM json_each(?)))")
-        facts.append(json.dumps([key for key, name in names if outlet_matches(filters.outlet, rows.text(name))]))
+        facts.append(json.dumps([key for key, name in names if outlet_matches(filters.outlet, decode(name))]))
     speaker: list[Any] = []
     if filters.speaker is not None:
         known = rows.all_speakers(store.connection)
@@ -190,7 +193,7 @@ def conditions(store: Store, filters: Filters) -> Conditions:
 
 def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
     """The quotations with these keys."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         loaded = rows.load_quotes(db, "key", keys, linked=True)
         articles = rows.load_articles(db, sorted({article_key for _, article_key, _ in loaded}))
     return {key: Entry(quote, articles[article_key]) for key, article_key, quote in loaded}
@@ -198,19 +201,19 @@ def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
 
 def cluster_entries(store: Store, ids: Sequence[str | bytes | None]) -> dict[str, list[Entry]]:
     """The quotations of each of these clusters, in the order of its members."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         places: list[tuple[str, int]] = []
-        for some in rows.batches(ids):
+        for some in batches(ids):
             places += db.execute(
                 f"SELECT q.cluster_id, q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.cluster_id IN ({rows.marks(some)})"
+                f" WHERE q.cluster_id IN ({placeholders(some)})"
                 " ORDER BY q.cluster_id, q.cluster_position, a.location, q.position",
                 some,
             )
         loaded = entries(store, [key for _, key in places])
     found: dict[str, list[Entry]] = defaultdict(list)
     for id_, key in places:
-        found[rows.text(id_)].append(loaded[key])
+        found[decode(id_)].append(loaded[key])
     return found
 
 
@@ -227,20 +230,26 @@ def copies_of(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]
 def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
     found: dict[str, dict[int, Printing]] = defaultdict(dict)
     articles: dict[int, Article] = {}
-    text = rows.text
-    with store.reading() as db:
-        for some in rows.batches([rows.sql(id_) for id_ in ids]):
+    with store.snapshot() as db:
+        for some in batches([encode(id_) for id_ in ids]):
             for group, key, id_, body, article_key, article_id, path, title, outlet, published, url, form in db.execute(
                 f"SELECT q.{column}, q.key, q.id, q.text, a.key, a.id, a.path, a.title, a.outlet, a.published, a.url,"
                 " a.format FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.{column} IN ({rows.marks(some)})",
+                f" WHERE q.{column} IN ({placeholders(some)})",
                 some,
             ):
                 if article_key not in articles:
                     articles[article_key] = Article(
-                        text(article_id), text(path), "", text(title), text(outlet), text(published), text(url), form
+                        id=decode(article_id),
+                        path=decode(path),
+                        text="",
+                        title=decode(title),
+                        outlet=decode(outlet),
+                        published=decode(published),
+                        url=decode(url),
+                        format=form,
                     )
-                found[text(group)][key] = Printing(text(id_), text(body), articles[article_key])
+                found[decode(group)][key] = Printing(decode(id_), decode(body), articles[article_key])
     return found
 
 

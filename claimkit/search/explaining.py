@@ -10,6 +10,7 @@ from claimkit.models import Article, Explanation, Mark, NameCandidate, Quote, Sp
 from claimkit.search.entries import cluster_entries, entries
 from claimkit.search.passage import passage
 from claimkit.store import Store, rows
+from claimkit.store.sql import decode, encode
 
 MOST_STEPS = 24  # steps of evidence that the passage shows; the record holds all
 _CANDIDATE = re.compile(r"^candidate(?:$|: )")  # of the words themselves, or `candidate: NAME` for an office
@@ -21,17 +22,17 @@ def explain(store: Store, id_: str) -> Explanation:
 
     Raises `InputError` when there is none and `UsageError` when several begin so.
     """
-    with store.reading() as db:
+    with store.snapshot() as db:
         found = _find(store, id_)
         places = db.execute(
             "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key WHERE q.id = ?"
             " ORDER BY a.location, q.position",
-            (rows.sql(found),),
+            (encode(found),),
         ).fetchall()
         loaded = entries(store, [key for (key,) in places])
         same = [loaded[key] for (key,) in places]
         quote, article = same[0].quote, same[0].article
-        members = cluster_entries(store, [rows.sql(quote.cluster)])[quote.cluster] if quote.cluster else []
+        members = cluster_entries(store, [encode(quote.cluster)])[quote.cluster] if quote.cluster else []
         candidates = _candidates(store, quote.speaker)
     others = sorted((m for m in members if m.quote.id != quote.id), key=by_date)
     copies = dict.fromkeys(entry.article.path for entry in same[1:])
@@ -43,11 +44,11 @@ def _find(store: Store, wanted: str) -> str:
     """The full id."""
     start = wanted.strip().lower()
     start = start if start.startswith("q_") else f"q_{start}"
-    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
+    bounds = (encode(start), encode(f"{start}\U0010ffff"))
     found = store.connection.execute(
         "SELECT DISTINCT id FROM quotes WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
     ).fetchall()
-    ids = [rows.text(id_) for (id_,) in found]
+    ids = [decode(id_) for (id_,) in found]
     if not ids:
         raise InputError(wanted, "no stored quotation has an id that begins so; the JSON of `claimkit quotes` has ids")
     if ids[0] != start and len(ids) > 1:

@@ -24,7 +24,7 @@ def known(store: Store, what: What, start: str, limit: int = 50) -> list[tuple[s
 
     A speaker is found by the beginning of a word of the name too.
     """
-    with store.reading() as connection:
+    with store.snapshot() as connection:
         return [
             (id_, words or "") for id_, words in connection.execute(_QUERIES[what], {"start": start, "limit": limit})
         ]

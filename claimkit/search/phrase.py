@@ -16,7 +16,8 @@ from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.prose import prose
 from claimkit.search.scope import Match, Scope
 from claimkit.search.vocabulary import Asked, Spelling, ask, spellings
-from claimkit.store import Store, rows
+from claimkit.store import Store
+from claimkit.store.sql import batches, decode
 
 # A hit must hold this share of the phrase's weight and that of its words. Chosen on pieces of 2 to 8 words: of 200 each
 # from PolNeAR train's quotations it finds 98% with a slip, all with a word missing, 82% with one added, 80% with one
@@ -46,7 +47,7 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
         raise UsageError("the phrase holds no word to look for")
     if limit < 1:
         return []
-    with store.reading() as db:
+    with store.snapshot() as db:
         scope = Scope(store, filters)
         # A name may make a record less sure than its attribution is, so there have to be some to spare.
         wanted = MOST_ROWS if filters.min_confidence else limit
@@ -203,7 +204,7 @@ def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]
 def _hits(store: Store, scope: Scope, chosen: Sequence[Match], confidence: float, limit: int) -> list[Hit]:
     """The first `limit` of those that are sure enough, each with the other places that print it."""
     hits: list[Hit] = []
-    for some in rows.batches(chosen, limit):
+    for some in batches(chosen, limit):
         keys = _keys(scope, some)
         loaded = entries(store, list(keys.values()))
         sure = [match for match in some if not confidence or chance(loaded[keys[match.id]].quote) >= confidence]
@@ -220,9 +221,9 @@ def _keys(scope: Scope, matches: Sequence[Match]) -> dict[str, int]:
     """The quotations' keys by id; of several copies of one article, that of the first location."""
     words = {match.id: match.words for match in matches}
     copies = [
-        (rows.text(id_), rows.text(place), key)
+        (decode(id_), decode(place), key)
         for key, id_, place, held in scope.copies(list(words))
-        if held == words[rows.text(id_)]
+        if held == words[decode(id_)]
     ]
     return {id_: key for id_, _, key in sorted(copies, reverse=True)}
 

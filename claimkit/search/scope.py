@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from claimkit.search import fts_query as query
 from claimkit.search.entries import BY_SPEAKER, conditions
 from claimkit.search.filters import Filters
-from claimkit.store import Store, index, rows
+from claimkit.store import Store, index
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 FEW = 500  # quotations that meet the filters and are all read, without the index
 
@@ -74,16 +75,16 @@ class Scope:
     def at(self, places: Sequence[int]) -> Iterator[Match]:
         """Those at `places`."""
         return self._matches(
-            f"FROM quotes q{self._articles} WHERE q.place IN ({rows.marks(places)}) AND {self.conditions.check}",
+            f"FROM quotes q{self._articles} WHERE q.place IN ({placeholders(places)}) AND {self.conditions.check}",
             [*places, *self.conditions.values],
         )
 
     def copies(self, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """Key, id, location and words of those with these ids."""
-        for some in rows.batches([rows.sql(id_) for id_ in ids]):
+        for some in batches([encode(id_) for id_ in ids]):
             yield from self.db.execute(
                 "SELECT q.key, q.id, a.location, q.words FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.id IN ({rows.marks(some)}) AND {self.conditions.check}",
+                f" WHERE q.id IN ({placeholders(some)}) AND {self.conditions.check}",
                 [*some, *self.conditions.values],
             )
 
@@ -95,7 +96,7 @@ class Scope:
         for place, words, id_, cluster in self.db.execute(
             f"SELECT q.place, q.words, q.id, q.cluster_id {query}", values
         ):
-            yield Match(place, words, rows.text(id_), rows.text(cluster))
+            yield Match(place, words, decode(id_), decode(cluster))
 
     def _all_of_few(self) -> list[Match] | None:
         asked = self.conditions

@@ -69,7 +69,7 @@ def made(count: int) -> str:
     """The report, and on the screen what it took."""
     found = list(articles(count))
     with Store("") as store:
-        with store.together():
+        with store.transaction():
             for extraction in found:
                 store.save(extraction, location=extraction.article.path, digest="", version="")
         link(store)

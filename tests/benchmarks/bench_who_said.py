@@ -70,8 +70,8 @@ def build(path: str, printed: list[Printed]) -> None:
         db = store.connection
         db.execute("BEGIN")
         for extraction in corpus:
-            place = rows.Place(extraction.article.path, extraction.article.path, "", "", "", "")
-            rows.insert(db, extraction, place, index_later=True)
+            origin = rows.Origin(extraction.article.path, extraction.article.path, "", "", "", "")
+            rows.insert(db, extraction, origin, index_later=True)
         index.fill(db)
         db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
         db.execute("COMMIT")
