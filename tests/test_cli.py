@@ -346,8 +346,8 @@ def test_speakers(pipeline: Pipeline) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["quotes", "news", "--since", "yesterday"], "'yesterday' is no date"),
-        (["quotes", "news", "--until", "2025-13"], "'2025-13' is no date"),
+        (["quotes", "news", "--since", "yesterday"], "'yesterday' is not a date"),
+        (["quotes", "news", "--until", "2025-13"], "'2025-13' is not a date"),
         (["quotes", "news", "--min-confidence", "2"], "not between 0 and 1"),
         (["quotes", "news", "--json", "--format", "csv"], "--json and --format csv disagree"),
         (["quotes", "news", "--input-format", "epub"], "not a format; choose one of text, markdown"),

@@ -168,13 +168,13 @@ def test_an_ambiguous_prefix_names_some(ferry: Store, id_: str) -> None:
         with pytest.raises(InputError, match="no stored quotation"):
             search.explain(ferry, id_)
         return
-    with pytest.raises(UsageError, match=f"several ids begin so: {sorted(IDS)[0]}, .*, …; give more"):
+    with pytest.raises(UsageError, match=f"ambiguous prefix: {sorted(IDS)[0]}, .*, …; type more"):
         search.explain(ferry, id_)
 
 
 @pytest.mark.parametrize("id_", ["q_zz", "%", "q_%", "'", "\ud800", "q_" + "0" * 5000])
 def test_an_unknown_id(ferry: Store, id_: str) -> None:
-    with pytest.raises(InputError, match="no stored quotation has an id that begins so"):
+    with pytest.raises(InputError, match="no stored quotation has an id with this prefix"):
         search.explain(ferry, id_)
 
 
@@ -537,9 +537,9 @@ def test_explain_on_the_command_line(database: str, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["explain", "q_zz"], 1, "q_zz: no stored quotation has an id that begins so"),
+        (["explain", "q_zz"], 1, "q_zz: no stored quotation has an id with this prefix"),
         (["explain", "q_\x1b[31m"], 1, "q_␛[31m: no stored quotation"),
-        (["explain", "q_"], 2, "several ids begin so"),
+        (["explain", "q_"], 2, "ambiguous prefix"),
         (["speakers", "Moen"], 2, "fits 3 speakers"),
         (["speakers", "Nobody"], 1, "no speaker is named 'Nobody'"),
     ],

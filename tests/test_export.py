@@ -557,7 +557,7 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
         (["-f", "brat", "-o", "no/such"], "no such folder"),
         (["-f", "jsonl", "--no-store"], "name a PATH"),
         (["-f", "jsonl", "--people", "p.csv"], "--people needs a PATH"),
-        (["-f", "jsonl", "--since", "soon"], "is no date"),
+        (["-f", "jsonl", "--since", "soon"], "is not a date"),
         (["-f", "jsonl"], "nothing is stored yet"),
     ],
 )

@@ -362,7 +362,7 @@ def test_nothing_to_report(stored: Path) -> None:
             "claimkit.db: is read by this command and would be overwritten; name another file with -o",
         ),
         (["-o", "no/x.html"], "no: no such folder; make it first or name another file with -o"),
-        (["--since", "soon"], "since: 'soon' is no date; write it as 2025-02-09, 2025-02 or 2025"),
+        (["--since", "soon"], "since: 'soon' is not a date; write it as 2025-02-09, 2025-02 or 2025"),
     ],
 )
 def test_wrong_usage_is_one_line(stored: Path, arguments: list[str], message: str) -> None:

@@ -19,7 +19,7 @@ from claimkit.english.text import terms
 from claimkit.errors import UsageError
 from claimkit.models import Article, Extraction, Hit, Quote, Span, outlet_of
 from claimkit.search.alignment import Phrase, align, ranges
-from claimkit.search.filters import ALL_TYPES, Filters, matches
+from claimkit.search.filters import ALL_STATUSES, ALL_TYPES, Filters, matches
 from claimkit.store import Store
 
 from records import cluster, extraction, extractions, person, texts
@@ -101,7 +101,7 @@ def test_limit(coast: Store) -> None:
 
 @pytest.mark.parametrize("phrase", ["", "  ", "“”", "?!", "_", "\ud800"])
 def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
-    with pytest.raises(UsageError, match="holds no word"):
+    with pytest.raises(UsageError, match="contains no word"):
         search.who_said(coast, phrase)
 
 
@@ -109,20 +109,25 @@ def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
     ("filters", "found"),
     [
         (Filters(), ["harbour.txt", "courier.txt"]),
-        (Filters(speaker="lund"), ["harbour.txt"]),
-        (Filters(speaker="Jonas Berg"), ["courier.txt"]),
+        (Filters(speakers=("lund",)), ["harbour.txt"]),
+        (Filters(speakers=("Jonas Berg",)), ["courier.txt"]),
         (Filters(outlet="courier"), ["courier.txt"]),
         (Filters(since="2025-02-10"), ["courier.txt"]),
         (Filters(until="2025-02-09"), ["harbour.txt"]),
         (Filters(types=frozenset({"indirect"})), []),
         (Filters(min_confidence=0.95), []),
-        (Filters(speaker="Nobody"), []),
+        (Filters(speakers=("Nobody",)), []),
+        (Filters(speakers=("Nobody", "Jonas Berg")), ["courier.txt"]),
+        (Filters(exclude_speakers=("Berg",)), ["harbour.txt"]),
+        (Filters(exclude_speakers=("Lund", "Berg")), []),
+        (Filters(statuses=frozenset({"resolved"})), ["harbour.txt", "courier.txt"]),
+        (Filters(statuses=frozenset({"anonymous"})), []),
         (Filters(claims=True), ["harbour.txt", "courier.txt"]),
     ],
 )
 def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str]) -> None:
     hits = search.who_said(coast, "nobody", filters) + search.who_said(coast, "headway", filters)
-    if filters.speaker == "lund":
+    if filters.speakers == ("lund",):
         assert [hit.article.path for hit in hits] == found
     else:
         assert sorted({hit.article.path for hit in hits}) == sorted(found)
@@ -275,7 +280,9 @@ def in_sql(item: Extraction) -> tuple[bool, bytes, str]:
     items=filled(),
     filters=st.builds(
         Filters,
-        speaker=st.none() | texts,
+        speakers=st.lists(texts, max_size=2).map(tuple),
+        exclude_speakers=st.lists(texts, max_size=2).map(tuple),
+        statuses=st.none() | st.frozensets(st.sampled_from(sorted(ALL_STATUSES))),
         types=st.frozensets(st.sampled_from(sorted(ALL_TYPES))),
         outlet=st.none() | texts,
         since=st.none() | st.dates().map(str),
@@ -289,8 +296,10 @@ def test_the_store_filters_as_the_pure_function_does(
     items: list[Extraction], filters: Filters, data: st.DataObject
 ) -> None:
     names = [q.speaker.name for item in items for q in item.quotes if q.speaker and q.speaker.name]
-    if names and data.draw(st.booleans()):
-        filters = replace(filters, speaker=data.draw(st.sampled_from(names)))
+    for field in ("speakers", "exclude_speakers"):
+        if names and data.draw(st.booleans()):
+            chosen_names = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))
+            filters = replace(filters, **{field: (*getattr(filters, field), *chosen_names)})
     with Store(":memory:") as store:
         fill(store, *items)
         everything = list(search.quotes(store))

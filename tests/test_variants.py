@@ -434,10 +434,10 @@ def test_clusters_on_the_command_line(database: str, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("id_", "code", "words"),
     [
-        ("c_zz", 1, "c_zz: no stored cluster has an id that begins so"),
+        ("c_zz", 1, "c_zz: no stored cluster has an id with this prefix"),
         ("c_\x1b[31m", 1, "c_␛[31m: no stored cluster"),
-        ("c_f", 2, "several ids begin so: c_ferry, c_fog; give more of the id"),
-        ("", 2, "several ids begin so"),
+        ("c_f", 2, "ambiguous prefix: c_ferry, c_fog; type more characters"),
+        ("", 2, "ambiguous prefix"),
     ],
 )
 def test_errors_are_one_line(database: str, id_: str, code: int, words: str) -> None:

@@ -171,4 +171,5 @@ def filters(
     """The conditions of these options. Raises `UsageError` for a date or a number that is none."""
     from claimkit.search.filters import Filters
 
-    return Filters(speaker, show.types, outlet, since, until, min_confidence, claims)
+    speakers = () if speaker is None else (speaker,)
+    return Filters(speakers, show.types, outlet, since, until, min_confidence, claims)

@@ -1,67 +1,43 @@
-"""Lists over the whole store: quotations, speakers, clusters."""
+"""Lists of what a store holds: quotations, speakers, clusters; and the entries that other searches show."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from claimkit.models import Article, Entry, Printing, Speaker, chance, outlet_of
-from claimkit.search.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, speaker_matches
+from claimkit import wording
+from claimkit.models import (
+    Article,
+    Cluster,
+    ClusterSummary,
+    Entry,
+    Printing,
+    Speaker,
+    SpeakerSummary,
+    chance,
+    outlet_of,
+)
+from claimkit.search.filters import EVERYTHING, Filters, speaker_matches
+from claimkit.search.where import where
 from claimkit.store import Store, rows
 from claimkit.store.sql import batches, decode, encode, placeholders
 
-if TYPE_CHECKING:
-    from claimkit.models import ClusterSummary, SpeakerSummary
-
-_AT_ONCE = 500  # quotations read in one go
+_AT_ONCE = 500  # quotations read at a time
 _CLUSTERS_AT_ONCE = 50
 
 
-class Conditions(NamedTuple):
-    """Conditions on `quotes q` and on `articles a` (empty for none) as SQL with their values; `speaker` has a JSON
-    array of the keys of the speakers asked for, or nothing."""
-
-    quote: str
-    quote_values: tuple[Any, ...]
-    article: str
-    article_values: tuple[Any, ...]
-    speaker: tuple[Any, ...]
-
-    @property
-    def where(self) -> str:
-        """All of them."""
-        return self._all(BY_SPEAKER)
-
-    @property
-    def check(self) -> str:
-        """The same for rows that are found in another way than by their speaker: SQLite is not to think of that."""
-        return self._all(f"+{BY_SPEAKER}")
-
-    def _all(self, speaker: str) -> str:
-        return " AND ".join(part for part in (self.quote, self.article, speaker if self.speaker else "") if part)
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        """The values of `where`."""
-        return self.quote_values + self.article_values + self.speaker
-
-
-BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
-
-
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
-    """The quotations that meet `filters`, by article path, location and place in the article."""
+    """The quotations that meet `filters`, by article path, location and position in the article."""
     with store.snapshot() as db:
-        asked = conditions(store, filters)
+        wanted = where(store, filters)
         keys = [
             key
             for (key,) in db.execute(
                 "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
-                f" WHERE {asked.where} ORDER BY a.path, a.location, q.position",
-                asked.values,
+                f" WHERE {wanted.every} ORDER BY a.path, a.location, q.position",
+                wanted.values,
             )
         ]
     for some in batches(keys, _AT_ONCE):
@@ -72,8 +48,6 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
 
 def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
     """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first."""
-    from claimkit.models import SpeakerSummary
-
     with store.snapshot() as db:
         known: dict[str, list[Speaker]] = defaultdict(list)
         for speaker in rows.all_speakers(db).values():
@@ -87,7 +61,7 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
         ).fetchall()
     found = []
     for id_, resolved, status, *counts in counted:
-        speaker = _one(known[decode(id_)], "resolved" if resolved else status)
+        speaker = _merged(known[decode(id_)], "resolved" if resolved else status)
         if name is None or speaker_matches(name, speaker):
             found.append(SpeakerSummary(speaker, *map(decode, counts)))
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
@@ -96,7 +70,7 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
 def clusters(
     store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
 ) -> list[ClusterSummary]:
-    """Clusters of at least so many quotations in so many outlets, those of most outlets, then members, first.
+    """Clusters with at least `min_members` quotations in `min_outlets` outlets; most outlets first, then most members.
 
     `changed` keeps those in which a variant changes words (`claimkit.wording.changes_words`).
     """
@@ -106,7 +80,7 @@ def clusters(
 def each_cluster(
     store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
 ) -> Iterator[ClusterSummary]:
-    """`clusters`, one by one: each is read and compared when it is its turn."""
+    """The same one by one: each cluster is read and compared only when its turn comes."""
     with store.snapshot() as db:
         chosen = db.execute(
             "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
@@ -121,7 +95,7 @@ def each_cluster(
         for some in batches(chosen, _CLUSTERS_AT_ONCE)
         for members in [cluster_entries(store, [id_ for id_, _ in some])]
         for id_, representative in some
-        if (entries := members[decode(id_)]) and (not changed or changes(decode(representative), entries))
+        if (entries := members[decode(id_)]) and (not changed or has_changes(decode(representative), entries))
     )
     return islice(found, limit)
 
@@ -137,58 +111,19 @@ def clustered(store: Store) -> Iterator[Entry]:
 
 def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterSummary:
     """The cluster of these quotations, which come in the order of its members."""
-    from claimkit import wording as variants  # here and below: who-said, which shares this file, does without
-    from claimkit.models import Cluster, ClusterSummary
-
     ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
     cluster = Cluster(id_, representative if representative in ids else ids[0], ids)
     outlets = sorted({outlet_of(entry.article) for entry in entries})
-    reports = variants.reports([(entry.quote, entry.article) for entry in entries])
+    reports = wording.reports([(entry.quote, entry.article) for entry in entries])
     return ClusterSummary(cluster, tuple(entries), tuple(outlets), reports)
 
 
-def changes(representative: str, entries: Sequence[Entry]) -> bool:
-    """Whether one of them says it in other words than the representative."""
-    from claimkit import wording as variants
-
+def has_changes(representative: str, entries: Sequence[Entry]) -> bool:
+    """Whether one of them differs in words from the representative."""
     best = next((entry.quote for entry in entries if entry.quote.id == representative), entries[0].quote)
-    wordings = {(entry.quote.text, variants.wording(entry.quote).pieces): entry.quote for entry in entries}
-    words = variants.wording(best)
-    return any(
-        variants.changes_words(variants.differences(words, variants.wording(quote))) for quote in wordings.values()
-    )
-
-
-def conditions(store: Store, filters: Filters) -> Conditions:
-    """`filters` as SQL."""
-    quote = ["q.confidence >= ?"]  # the most that filters.matches lets through: a name can only lower it
-    values: list[Any] = [filters.min_confidence]
-    if filters.types != ALL_TYPES:
-        quote.append(f"q.type IN ({placeholders(sorted(filters.types))})")
-        values += sorted(filters.types)
-    if filters.claims:  # filters.is_claim
-        quote.append(
-            f"(q.cue_class IN ({placeholders(sorted(CLAIMS))}) OR (q.cue_class IS NULL AND q.type = 'direct'))"
-        )
-        values += sorted(CLAIMS)
-    article: list[str] = []
-    facts: list[Any] = []
-    if filters.since is not None:
-        article.append("a.published >= ?")
-        facts.append(filters.since)
-    if filters.until is not None:  # what begins with it, too
-        article.append("a.published < ?")
-        facts.append(filters.until + "\U0010ffff")
-    if filters.outlet is not None:
-        # By an article that has the outlet: names with NULs or lone surrogates do not come out of JSON as they are.
-        names = store.connection.execute("SELECT min(key), outlet FROM articles GROUP BY outlet").fetchall()
-        article.append("a.outlet IN (SELECT outlet FROM articles WHERE key IN (SELECT value FROM json_each(?)))")
-        facts.append(json.dumps([key for key, name in names if outlet_matches(filters.outlet, decode(name))]))
-    speaker: list[Any] = []
-    if filters.speaker is not None:
-        known = rows.all_speakers(store.connection)
-        speaker = [json.dumps([key for key, who in known.items() if speaker_matches(filters.speaker, who)])]
-    return Conditions(" AND ".join(quote), tuple(values), " AND ".join(article), tuple(facts), tuple(speaker))
+    wordings = {(entry.quote.text, wording.wording(entry.quote).pieces): entry.quote for entry in entries}
+    words = wording.wording(best)
+    return any(wording.changes_words(wording.differences(words, wording.wording(quote))) for quote in wordings.values())
 
 
 def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
@@ -202,23 +137,23 @@ def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
 def cluster_entries(store: Store, ids: Sequence[str | bytes | None]) -> dict[str, list[Entry]]:
     """The quotations of each of these clusters, in the order of its members."""
     with store.snapshot() as db:
-        places: list[tuple[str, int]] = []
+        members: list[tuple[str, int]] = []
         for some in batches(ids):
-            places += db.execute(
+            members += db.execute(
                 f"SELECT q.cluster_id, q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.cluster_id IN ({placeholders(some)})"
                 " ORDER BY q.cluster_id, q.cluster_position, a.location, q.position",
                 some,
             )
-        loaded = entries(store, [key for _, key in places])
+        loaded = entries(store, [key for _, key in members])
     found: dict[str, list[Entry]] = defaultdict(list)
-    for id_, key in places:
+    for id_, key in members:
         found[decode(id_)].append(loaded[key])
     return found
 
 
 def printings(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
-    """The quotations of each of these clusters by key, without what takes long to read."""
+    """The quotations of each of these clusters by key, without the article text and spans, which take long to read."""
     return _printings(store, "cluster_id", ids)
 
 
@@ -253,8 +188,8 @@ def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[
     return found
 
 
-def _one(known: list[Speaker], status: Any) -> Speaker:
-    """One speaker of those with the same id: their aliases together."""
+def _merged(known: list[Speaker], status: Any) -> Speaker:
+    """The stored speakers with one id as one speaker, with the aliases of all."""
     first = min(known, key=lambda s: (s.name or "", s.kind, s.wikidata or "", s.aliases))
     aliases = dict.fromkeys(alias for s in sorted(known, key=lambda s: s.aliases) for alias in s.aliases)
     wikidata = first.wikidata or next(iter(sorted(s.wikidata for s in known if s.wikidata)), None)

@@ -62,7 +62,7 @@ def report(folder: Path) -> None:
 
 def terminal(folder: Path) -> None:
     with Store(folder / "seeds.db", readonly=True) as store:
-        found = list(search.quotes(store, Filters(speaker="Peskov", types=frozenset({"direct", "mixed"}))))
+        found = list(search.quotes(store, Filters(speakers=("Peskov",), types=frozenset({"direct", "mixed"}))))
         known = [entry for summary in search.clusters(store) for entry in summary.entries]
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, highlight=False)
     console.print("$ claimkit quotes seeds/ --speaker Peskov")
