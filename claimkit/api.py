@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from claimkit.models import QuoteType
+    from claimkit.models import QuoteType, SpeakerStatus
     from claimkit.reader.input_options import Options
     from claimkit.search.filters import Filters
     from claimkit.store import Store as OpenStore
@@ -32,12 +32,16 @@ Flatten = Callable[[Record], list[Record]]
 class Conditions(TypedDict, total=False):
     """Which records are wanted: the options of `claimkit quotes`.
 
-    `speaker` is a name or id, `outlet` an outlet's name, `type` one of direct, mixed and indirect, or several. `since`
-    and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`. `min_confidence` is the least chance that the
-    record is right, name included. `claims` keeps what is asserted or denied.
+    `speaker` is a name or id, or several of which any will do; `exclude_speaker` the same for those left out. `status`
+    is one or several of resolved, ambiguous, unresolved and anonymous; `type` of direct, mixed and indirect. `outlet`
+    is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`.
+    `min_confidence` is the least chance that the record is right, name included. `claims` keeps what is asserted or
+    denied.
     """
 
-    speaker: str | None
+    speaker: str | Iterable[str] | None
+    exclude_speaker: str | Iterable[str] | None
+    status: SpeakerStatus | Iterable[SpeakerStatus] | None
     type: QuoteType | Iterable[QuoteType] | None
     outlet: str | None
     since: str | date | None
@@ -276,24 +280,30 @@ class Store:
 
 
 def filters(**conditions: Unpack[Conditions]) -> Filters:
-    """The conditions as `filters.Filters`. Raises `UsageError` for a type, a date or a number that is none."""
-    from claimkit.search.filters import ALL_TYPES, Filters
+    """The conditions as `filters.Filters`. Raises `UsageError` for an unknown type or status, or an invalid date."""
+    from claimkit.search.filters import Filters
 
     given: dict[str, Any] = dict(conditions)
-    types = given.pop("type", None)
-    if types is not None:
-        chosen = frozenset([types] if isinstance(types, str) else types)
-        if unknown := sorted(map(str, chosen - ALL_TYPES)):
-            raise UsageError(f"type: {unknown[0]!r} is none; the types are {', '.join(sorted(ALL_TYPES))}")
-        given["types"] = chosen
+    for key in given:
+        if key not in Conditions.__annotations__:
+            raise TypeError(f"unknown condition {key!r}; choose from {', '.join(Conditions.__annotations__)}")
+    for key, (field, collect) in _SEVERAL.items():
+        value = given.pop(key, None)
+        if value is not None:
+            given[field] = collect([value] if isinstance(value, str) else value)
     for key in ("since", "until"):
         if isinstance(given.get(key), date):
             given[key] = given[key].isoformat()[:10]
-    known = ("speaker", "types", "outlet", "since", "until", "min_confidence", "claims")
-    for key in given:
-        if key not in known:
-            raise TypeError(f"{key!r} is no condition; the conditions are {', '.join(Conditions.__annotations__)}")
     return Filters(**given)
+
+
+# Conditions that are one value or several, with the field of `Filters` for each and its type.
+_SEVERAL: dict[str, tuple[str, Callable[[Iterable[str]], Any]]] = {
+    "speaker": ("speakers", tuple),
+    "exclude_speaker": ("exclude_speakers", tuple),
+    "status": ("statuses", frozenset),
+    "type": ("types", frozenset),
+}
 
 
 def options(input_format: str | None, fields: Mapping[str, str]) -> Options:

@@ -13,6 +13,7 @@ from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
+from store_links import write_links
 
 OVERRIDE = "\u202e"  # turns the text that follows it; TOML files that hold one are a trap themselves
 
@@ -31,7 +32,7 @@ def overview(found: Iterable[Extraction], groups: Sequence[Cluster] = (), filter
         kept = list(found)
         for extraction in kept:
             store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(kept, groups)
+        write_links(store, kept, groups)
         return search.overview(store, filters)
 
 

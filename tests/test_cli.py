@@ -26,6 +26,7 @@ from claimkit.output.records.quote import records, schema
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
+from store_links import write_links
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 
@@ -57,13 +58,13 @@ class Pipeline:
             for each in (answered, *([store] if store is not None else [])):
                 for extraction in found:
                     each.save(extraction, location=extraction.article.path, digest="d", version="v")
-                each.replace_links(found, kept)
+                write_links(each, found, kept)
             progress(len(found), 1.0)
             yield SimpleNamespace(store=answered, failures=tuple(failures), articles=len(found), vanished=self.vanished)
 
     def link(self, store: Any) -> None:
         self.linked += 1
-        store.replace_links(list(store.extractions()), ())
+        write_links(store, list(store.extractions()), ())
 
     def extract(self, text: str, **metadata: str | None) -> Any:
         extraction = extractions()[0]
@@ -345,8 +346,8 @@ def test_speakers(pipeline: Pipeline) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["quotes", "news", "--since", "yesterday"], "'yesterday' is no date"),
-        (["quotes", "news", "--until", "2025-13"], "'2025-13' is no date"),
+        (["quotes", "news", "--since", "yesterday"], "'yesterday' is not a date"),
+        (["quotes", "news", "--until", "2025-13"], "'2025-13' is not a date"),
         (["quotes", "news", "--min-confidence", "2"], "not between 0 and 1"),
         (["quotes", "news", "--json", "--format", "csv"], "--json and --format csv disagree"),
         (["quotes", "news", "--input-format", "epub"], "not a format; choose one of text, markdown"),
@@ -474,7 +475,7 @@ def database(tmp_path: Path) -> str:
                 quotes = (replace(q, id=f"{q.id}_{number}", article_id=article.id) for q in extraction.quotes)
                 many.append(replace(extraction, article=article, quotes=tuple(quotes)))
                 store.save(many[-1], location=f"{number}/{extraction.article.path}", digest="d", version="v")
-        store.replace_links(many, ())
+        write_links(store, many, ())
     return path
 
 

@@ -38,6 +38,7 @@ from claimkit.store import Store
 from output_cases import check_golden, clusters, extractions
 from records import extraction, person
 from records import extractions as any_extractions
+from store_links import write_links
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 WIDTHS = (40, 80, 120, 200)
@@ -54,7 +55,7 @@ def fill(store: Store, *items: Extraction) -> Store:
 def ferry() -> Iterator[Store]:
     """The articles of the case file."""
     with Store(":memory:") as store:
-        fill(store, *extractions("explain")).replace_links(extractions("explain"), clusters("explain"))
+        write_links(fill(store, *extractions("explain")), extractions("explain"), clusters("explain"))
         yield store
 
 
@@ -167,13 +168,13 @@ def test_an_ambiguous_prefix_names_some(ferry: Store, id_: str) -> None:
         with pytest.raises(InputError, match="no stored quotation"):
             search.explain(ferry, id_)
         return
-    with pytest.raises(UsageError, match=f"several ids begin so: {sorted(IDS)[0]}, .*, …; give more"):
+    with pytest.raises(UsageError, match=f"ambiguous prefix: {sorted(IDS)[0]}, .*, …; type more"):
         search.explain(ferry, id_)
 
 
 @pytest.mark.parametrize("id_", ["q_zz", "%", "q_%", "'", "\ud800", "q_" + "0" * 5000])
 def test_an_unknown_id(ferry: Store, id_: str) -> None:
-    with pytest.raises(InputError, match="no stored quotation has an id that begins so"):
+    with pytest.raises(InputError, match="no stored quotation has an id with this prefix"):
         search.explain(ferry, id_)
 
 
@@ -510,7 +511,7 @@ def test_long_gaps_between_months_are_left_out() -> None:
 def database(tmp_path: Path) -> str:
     path = str(tmp_path / "ferry.db")
     with Store(path) as store:
-        fill(store, *extractions("explain")).replace_links(extractions("explain"), clusters("explain"))
+        write_links(fill(store, *extractions("explain")), extractions("explain"), clusters("explain"))
     return path
 
 
@@ -536,9 +537,9 @@ def test_explain_on_the_command_line(database: str, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["explain", "q_zz"], 1, "q_zz: no stored quotation has an id that begins so"),
+        (["explain", "q_zz"], 1, "q_zz: no stored quotation has an id with this prefix"),
         (["explain", "q_\x1b[31m"], 1, "q_␛[31m: no stored quotation"),
-        (["explain", "q_"], 2, "several ids begin so"),
+        (["explain", "q_"], 2, "ambiguous prefix"),
         (["speakers", "Moen"], 2, "fits 3 speakers"),
         (["speakers", "Nobody"], 1, "no speaker is named 'Nobody'"),
     ],

@@ -37,6 +37,7 @@ from claimkit.search.filters import Filters
 from claimkit.store import Store
 
 from records import extractions as any_extractions
+from store_links import write_links
 from support import TESTS
 
 OA = Namespace("http://www.w3.org/ns/oa#")
@@ -538,7 +539,7 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
         empty = replace(article, id="a_2", path="b.txt", text="Nothing was said.")
         for extraction in (Extraction(article, (quote,)), Extraction(empty, ())):
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links([], [])
+        write_links(opened, [], [])
     assert export(store, "-f", "conll").count("# newdoc") == 2
     assert export(store, "-f", "conll", "--speaker", "Lee").count("# newdoc") == 1
     assert export(store, "-f", "conll", "--since", "2025").count("# newdoc") == 0
@@ -556,7 +557,7 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
         (["-f", "brat", "-o", "no/such"], "no such folder"),
         (["-f", "jsonl", "--no-store"], "name a PATH"),
         (["-f", "jsonl", "--people", "p.csv"], "--people needs a PATH"),
-        (["-f", "jsonl", "--since", "soon"], "is no date"),
+        (["-f", "jsonl", "--since", "soon"], "is not a date"),
         (["-f", "jsonl"], "nothing is stored yet"),
     ],
 )

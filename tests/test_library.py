@@ -24,6 +24,7 @@ from claimkit.output.records.flat import COLUMNS
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
+from store_links import write_links
 from support import TESTS
 
 ROOT = TESTS.parent
@@ -39,7 +40,7 @@ def stored(tmp_path: Path) -> claimkit.Store:
     with Store(tmp_path / "a.db") as opened:
         for extraction in extractions():
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links(extractions(), clusters())
+        write_links(opened, extractions(), clusters())
     return claimkit.Store(tmp_path / "a.db")
 
 
@@ -136,9 +137,9 @@ def test_inputs_that_cannot_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("conditions", "words"),
     [
-        ({"type": "spoken"}, "type: 'spoken' is none; the types are direct, indirect, mixed"),
+        ({"type": "spoken"}, "unknown type 'spoken'; choose from direct, indirect, mixed"),
         ({"type": ["direct", "x"]}, "type: 'x'"),
-        ({"since": "soon"}, "since: 'soon' is no date"),
+        ({"since": "soon"}, "since: 'soon' is not a date"),
         ({"min_confidence": 2}, "is not between 0 and 1"),
     ],
 )
@@ -164,7 +165,7 @@ def test_fields_of_a_table(tmp_path: Path) -> None:
 
 
 def test_an_unknown_condition_is_a_type_error(stored: claimkit.Store) -> None:
-    with pytest.raises(TypeError, match="'speakr' is no condition; the conditions are speaker, type"):
+    with pytest.raises(TypeError, match="unknown condition 'speakr'; choose from speaker, exclude_speaker, status"):
         stored.quotes(speakr="Trump")  # type: ignore[call-arg]
 
 

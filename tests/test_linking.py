@@ -18,6 +18,8 @@ from claimkit.english.text import digest, slug
 from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.store import Store, links
 
+from store_links import write_links
+
 SENTENCE = "The old reservoir will be drained before the first frost, whatever the council decides."
 _SAID = (SENTENCE, SENTENCE[:57], SENTENCE[20:], "Nobody asked the keepers before the tower was sold.", "Hm.")
 _NAMES = ("Donald Trump", "Donald J. Trump", "Trump", "Melania Trump", "Mike Waltz", "Waltz", "Mike Waltz and Trump")
@@ -96,7 +98,7 @@ def test_any_history_gives_the_answer_of_all_at_once(
                     rng.choice(["DELETE FROM lean", "UPDATE lean SET data = x'00', written = x'00'"])
                 )
             else:
-                store.replace_links(list(store.extractions()), ())  # somebody else's links
+                write_links(store, list(store.extractions()), ())  # somebody else's links
                 store.connection.execute("UPDATE counters SET value = -1 WHERE name = 'linked'")
             if rng.random() < 0.5:
                 linking.link(store)

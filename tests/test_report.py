@@ -29,6 +29,7 @@ from claimkit.store import Store
 import report_cases as made
 from output_cases import clusters
 from records import extraction, extractions, texts
+from store_links import write_links
 
 
 class Parts(HTMLParser):
@@ -92,7 +93,7 @@ def test_a_copy_of_an_article_is_shown_once() -> None:
     with Store(":memory:") as store:
         for location in ("here/a.txt", "there/a.txt"):
             store.save(original, location=location, digest="", version="")
-        store.replace_links([original], [])
+        write_links(store, [original], [])
         from claimkit import search
 
         assert len(ids(search.overview(store))) == 1
@@ -316,7 +317,7 @@ def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     with Store("claimkit.db") as store:
         for extraction in made.articles():
             store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(made.articles(), clusters("report"))
+        write_links(store, made.articles(), clusters("report"))
     return tmp_path
 
 
@@ -361,7 +362,7 @@ def test_nothing_to_report(stored: Path) -> None:
             "claimkit.db: is read by this command and would be overwritten; name another file with -o",
         ),
         (["-o", "no/x.html"], "no: no such folder; make it first or name another file with -o"),
-        (["--since", "soon"], "since: 'soon' is no date; write it as 2025-02-09, 2025-02 or 2025"),
+        (["--since", "soon"], "since: 'soon' is not a date; write it as 2025-02-09, 2025-02 or 2025"),
     ],
 )
 def test_wrong_usage_is_one_line(stored: Path, arguments: list[str], message: str) -> None:
@@ -372,5 +373,5 @@ def test_a_store_of_odd_articles_is_shown(stored: Path) -> None:
     bare = Extraction(Article("a_bare", "bare.txt", ""), ())
     with Store("odd.db") as store:
         store.save(bare, location="bare.txt", digest="", version="")
-        store.replace_links([bare], [])
+        write_links(store, [bare], [])
     assert claim("--db", "odd.db")[1] == "claimkit: no quotations found; no report is written\n"

@@ -36,6 +36,8 @@ from claimkit.output.records.quote import records
 from claimkit.reader.input_options import Options
 from claimkit.store import Store
 
+from store_links import write_links
+
 SAID = re.compile(r"“([^”]+)”(?: (says|said) (\w+)\.(?: “([^”]+)”)?)?", re.DOTALL)
 
 
@@ -219,7 +221,7 @@ def test_a_sample_of_the_store(news: Path) -> None:
     with Store("claimkit.db") as store:
         for found in run(["news"]).extractions:
             store.save(found, location=found.article.path, digest="d", version="v")
-        store.replace_links(list(store.extractions()), ())
+        write_links(store, list(store.extractions()), ())
     claim("sample", "4", "--out", "stored", "-q")
     claim("sample", "4", "news", "--out", "read", "-q")
     for path in Path("read").rglob("*.*"):

@@ -16,6 +16,7 @@ from claimkit.output.records import schemas
 from claimkit.store import Store
 
 from output_cases import check_golden, clusters, extractions
+from store_links import write_links
 from support import TESTS
 
 CHANGELOG = TESTS.parent / "CHANGELOG.md"
@@ -28,7 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(path) as opened:
         for extraction in extractions():
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links(extractions(), clusters())
+        write_links(opened, extractions(), clusters())
     return path
 
 

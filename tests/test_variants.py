@@ -41,6 +41,7 @@ from claimkit.wording.quoted_text import Wording
 from output_cases import check_golden, clusters, extractions
 from records import extraction
 from records import extractions as any_extractions
+from store_links import write_links
 from support import TESTS, cases
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
@@ -287,7 +288,7 @@ def test_reports_of_anything(items: list[Extraction]) -> None:
 def fill(store: Store) -> Store:
     for item in extractions("variants"):
         store.save(item, location=item.article.path, digest="d", version="v")
-    store.replace_links(extractions("variants"), clusters("variants"))
+    write_links(store, extractions("variants"), clusters("variants"))
     return store
 
 
@@ -323,7 +324,7 @@ def test_a_member_without_its_representative() -> None:
     item = extraction("a.txt", ("We will win this.", "Ada Lund"), ("We won this.", "Ada Lund"))
     with Store(":memory:") as store:
         store.save(item, location="a.txt", digest="d", version="v")
-        store.replace_links([item], [Cluster("c_1", "q_gone", tuple(q.id for q in item.quotes))])
+        write_links(store, [item], [Cluster("c_1", "q_gone", tuple(q.id for q in item.quotes))])
         found = search.diff(store, "c_1")
     assert found.summary.representative.quote.id in {q.id for q in item.quotes}
 
@@ -384,7 +385,7 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str, other: str) -> None:
     with Store(":memory:") as store:
         for item in (one, two):
             store.save(item, location=item.article.path, digest="d", version="v")
-        store.replace_links([one, two], [Cluster("c_1", quotes[0].id, tuple(sorted(q.id for q in quotes)))])
+        write_links(store, [one, two], [Cluster("c_1", quotes[0].id, tuple(sorted(q.id for q in quotes)))])
         found = search.diff(store, "c_1")
     out = shown(comparisons_view([found]), 80)
     out.encode("utf-8")
@@ -433,10 +434,10 @@ def test_clusters_on_the_command_line(database: str, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("id_", "code", "words"),
     [
-        ("c_zz", 1, "c_zz: no stored cluster has an id that begins so"),
+        ("c_zz", 1, "c_zz: no stored cluster has an id with this prefix"),
         ("c_\x1b[31m", 1, "c_␛[31m: no stored cluster"),
-        ("c_f", 2, "several ids begin so: c_ferry, c_fog; give more of the id"),
-        ("", 2, "several ids begin so"),
+        ("c_f", 2, "ambiguous prefix: c_ferry, c_fog; type more characters"),
+        ("", 2, "ambiguous prefix"),
     ],
 )
 def test_errors_are_one_line(database: str, id_: str, code: int, words: str) -> None:

@@ -11,7 +11,7 @@ import typer
 from claimkit.errors import ClaimkitError
 
 if TYPE_CHECKING:
-    from claimkit.search.ids import What
+    from claimkit.search.ids import IdKind
 
 _HINT = 60  # characters of a quotation that stand beside its id
 
@@ -33,9 +33,9 @@ def quotes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _known(ctx, "quote", incomplete)
 
 
-def _known(ctx: typer.Context, what: What, incomplete: str) -> list[tuple[str, str]]:
+def _known(ctx: typer.Context, what: IdKind, incomplete: str) -> list[tuple[str, str]]:
     from claimkit.output.visible import visible
-    from claimkit.search.ids import known
+    from claimkit.search.ids import completions
     from claimkit.store import Store
 
     database = ctx.params.get("db") or os.environ.get("CLAIMKIT_DB") or "claimkit.db"
@@ -43,7 +43,7 @@ def _known(ctx: typer.Context, what: What, incomplete: str) -> list[tuple[str, s
         return []
     try:
         with Store(database, readonly=True, timeout=0.2) as store:
-            found = known(store, what, incomplete)
+            found = completions(store, what, incomplete)
     except ClaimkitError:  # a shell has no use for a message here
         return []
     return [(visible(name), visible(words)[:_HINT]) for name, words in found]

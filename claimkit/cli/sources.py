@@ -28,7 +28,7 @@ def filters(selection: SelectionOptions) -> Filters:
         speakers=tuple(selection.speaker or ()),
         exclude_speakers=tuple(selection.exclude_speaker or ()),
         types=selection.type.types,
-        statuses=frozenset(status.value for status in selection.status or ()),
+        statuses=frozenset(status.value for status in selection.status) if selection.status else None,
         outlet=selection.outlet,
         since=selection.since,
         until=selection.until,
@@ -206,7 +206,7 @@ def _filled(database: str, stack: ExitStack) -> Store | None:
     if not Path(database).exists():
         return None
     store = stack.enter_context(open_store(database, readonly=True))
-    with store.reading() as db:
+    with store.snapshot() as db:
         filled = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
     if filled:
         return store

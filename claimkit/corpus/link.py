@@ -18,7 +18,8 @@ from claimkit.corpus import link_changes as changes
 from claimkit.corpus.cache import Lean, Links
 from claimkit.corpus.clusters.arrays import Ints
 from claimkit.corpus.solve import answer
-from claimkit.store import Store, links, rows
+from claimkit.store import Store, links
+from claimkit.store.sql import batches
 
 __all__ = ["link"]
 
@@ -52,7 +53,7 @@ def link(store: Store) -> None:
 
 def _linked(store: Store) -> bool:
     """Links the store; False, with nothing written, if another process wrote links meanwhile."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         state = links.state(db)
         people_file = store.people_file()
         live = np.array(links.article_keys(db), dtype=np.int64)
@@ -63,7 +64,7 @@ def _linked(store: Store) -> bool:
         part.lean = lean.without_words(part.lean)  # `whole` has them
     found = answer(whole, people_file)
     after = changes.wanted(whole, found)
-    with store.together() as db:
+    with store.transaction() as db:
         if links.state(db).links != state.links:
             return False
         before = [part.written or changes.read(db, part.lean) for part in parts]
@@ -86,7 +87,7 @@ def _parts(store: Store, state: links.State, live: Ints) -> list[_Part]:
     found: list[_Part] = []
     stale: list[int] = []
     left = live
-    with store.reading() as db:
+    with store.snapshot() as db:
         for kept in links.parts(db):
             part = _read(kept, left, state.known)
             if part is None:
@@ -95,10 +96,10 @@ def _parts(store: Store, state: links.State, live: Ints) -> list[_Part]:
                 found.append(part)
                 left = np.setdiff1d(left, part.lean.articles, assume_unique=True)
     if stale:
-        with store.together() as db:
+        with store.transaction() as db:
             links.drop_parts(db, stale)
     for made in _made(store, left.tolist()):
-        with store.together() as db:
+        with store.transaction() as db:
             found.append(_Part(links.add_part(db, lean.version(), lean.packed(made)), made))
     return _merged(store, state, found)
 
@@ -127,8 +128,8 @@ def _made(store: Store, keys: list[int]) -> Iterator[Lean]:
     """Parts of the articles with these keys."""
     waiting: list[Lean] = []
     quotes = 0
-    for some in rows.batches(keys, _BATCH):
-        with store.reading() as db:
+    for some in batches(keys, _BATCH):
+        with store.snapshot() as db:
             waiting.append(lean.lean(list(links.articles(db, some))))
         quotes += len(waiting[-1].quotes)
         if quotes >= _PART:
@@ -146,7 +147,7 @@ def _merged(store: Store, state: links.State, parts: list[_Part]) -> list[_Part]
     one = lean.joined([part.lean for part in small])
     known = [part.written for part in small if part.written is not None]
     written = lean.join_links(known) if len(known) == len(small) else None
-    with store.together() as db:
+    with store.transaction() as db:
         if links.state(db).links != state.links:  # `written` is out of date
             return parts
         links.drop_parts(db, [part.key for part in small])

@@ -16,6 +16,7 @@ from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints
 from claimkit.corpus.solve import Answer
 from claimkit.models import Decider, Speaker, SpeakerStatus
 from claimkit.store import links, rows
+from claimkit.store.sql import batches, decode
 
 _STATUSES = (None, *get_args(SpeakerStatus))
 _DECIDERS = (None, *get_args(Decider))
@@ -46,13 +47,13 @@ def wanted(whole: Lean, found: Answer) -> Links:
 
 def read(db: sqlite3.Connection, part: Lean) -> Links:
     """The links that the store has of the quotations."""
-    speakers = {key: lean.who(speaker) for key, speaker in links.speakers(db).items()}
+    speakers = {key: lean.who(speaker) for key, speaker in rows.all_speakers(db).items()}
     found = {}
     for key, speaker, status, decider, steps, cluster, position in links.links(db, part.articles.tolist()):
         found[key] = (
             speakers.get(speaker, 0) if speaker is not None else 0,
-            _how(rows.text(status), decider) << 1 | steps,
-            0 if cluster is None else lean.number(rows.text(cluster)),
+            _how(decode(status), decider) << 1 | steps,
+            0 if cluster is None else lean.number(decode(cluster)),
             -1 if position is None else position,
         )
     nothing = (0, 0, 0, -1)  # an article that is gone meanwhile
@@ -115,7 +116,7 @@ def _renamed(
     if not chosen.any():
         return {}, before.who
     keys: dict[int, list[int]] = defaultdict(list)
-    for key, speaker in links.speakers(db).items():
+    for key, speaker in rows.all_speakers(db).items():
         keys[lean.who(speaker)].append(key)
     renamed: dict[int, Speaker] = {}
     into: dict[int, int] = {}
@@ -148,7 +149,7 @@ def _moved(
             yield int(whole.quotes[at]), place_of[int(after.who[at])], speaker.status, speaker.decided_by, None
     asked = {int(whole.quotes[at]): int(at) for at in moved[steps].tolist()}
     articles = np.unique(whole.articles[whole.article[moved[steps]]]).tolist()
-    for some in rows.batches(articles, _BATCH):
+    for some in batches(articles, _BATCH):
         for _, keys, extraction in links.articles(db, some):
             settled = people.settle(extraction)
             for key, quote in zip(keys, settled.quotes, strict=True):

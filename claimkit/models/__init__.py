@@ -9,6 +9,7 @@ from claimkit.models.extraction import Antecedent, Attribution, Extraction, Ment
 from claimkit.models.measures import ConfidenceBin, ConfidenceCut, Mistake, Reliability, Score, Scores
 from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker, outlet_of
 from claimkit.models.results import (
+    MOST_STEPS,
     ClusterSummary,
     Comparison,
     Count,
@@ -43,6 +44,7 @@ from claimkit.models.types import (
 )
 
 __all__ = [
+    "MOST_STEPS",
     "Antecedent",
     "Article",
     "Attribution",

@@ -10,6 +10,8 @@ from claimkit.models.types import MarkRole
 
 Range = tuple[int, int]
 
+MOST_STEPS = 24  # steps of evidence that a passage or report shows (the record holds all); set by hand
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -183,7 +183,7 @@ class _Run:
         ended, self._ended = self._ended, []
         touched, self._touched = self._touched, []
         if pending or ended or touched:
-            with self._store.together():
+            with self._store.transaction():
                 for task, extraction in pending:
                     self._save(task, extraction)
                 for opened in ended:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from claimkit import wording as variants
-from claimkit.errors import InputError, UsageError
+from claimkit.errors import InputError
 from claimkit.models import ClusterSummary, Comparison, Difference, Variant, by_date
 from claimkit.search.entries import cluster_entries, summary
-from claimkit.store import Store, rows
-
-_NAMED = 5  # ids that the message about an ambiguous prefix names
+from claimkit.search.ids import find_id
+from claimkit.store import Store
+from claimkit.store.sql import decode, encode
 
 
 def diff(store: Store, id_: str) -> Comparison:
-    """The cluster whose id is `id_`, or the only one whose id begins so (`c_` may be left out).
+    """The cluster with this id or unambiguous prefix of an id (`c_` may be left out), with what each member changed.
 
-    Raises `InputError` when there is none and `UsageError` when several begin so.
+    Raises `InputError` if there is none and `UsageError` if the prefix is ambiguous.
     """
-    with store.reading():
-        found, representative = _find(store, id_)
-        entries = cluster_entries(store, [rows.sql(found)])[found]
+    with store.snapshot() as db:
+        found = find_id(store, "cluster", id_)
+        representative = db.execute("SELECT representative FROM clusters WHERE id = ?", (encode(found),)).fetchone()[0]
+        entries = cluster_entries(store, [encode(found)])[found]
     if not entries:
         raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
-    return compare(summary(found, representative, entries))
+    return compare(summary(found, decode(representative), entries))
 
 
 def compare(shown: ClusterSummary) -> Comparison:
@@ -36,20 +37,3 @@ def compare(shown: ClusterSummary) -> Comparison:
             known[wording] = variants.differences(words, wording)
         others.append(Variant(entry, known[wording], variants.changes_words(known[wording])))
     return Comparison(shown, tuple(others))
-
-
-def _find(store: Store, wanted: str) -> tuple[str, str]:
-    """The full id, and the representative's."""
-    start = wanted.strip().lower()
-    start = start if start.startswith("c_") else f"c_{start}"
-    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
-    found = store.connection.execute(
-        "SELECT id, representative FROM clusters WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
-    ).fetchall()
-    ids = [rows.text(row[0]) for row in found]
-    if not ids:
-        raise InputError(wanted, "no stored cluster has an id that begins so; `claimkit clusters` shows the ids")
-    if ids[0] != start and len(ids) > 1:
-        more = ", …" if len(ids) > _NAMED else ""
-        raise UsageError(f"{wanted}: several ids begin so: {', '.join(ids[:_NAMED])}{more}; give more of the id")
-    return str(ids[0]), str(rows.text(found[0][1]))

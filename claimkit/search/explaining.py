@@ -5,55 +5,37 @@ from __future__ import annotations
 import re
 
 from claimkit.english import names
-from claimkit.errors import InputError, UsageError
-from claimkit.models import Article, Explanation, Mark, NameCandidate, Quote, Span, Speaker, by_date
+from claimkit.models import MOST_STEPS, Article, Explanation, Mark, NameCandidate, Quote, Span, Speaker, by_date
 from claimkit.search.entries import cluster_entries, entries
+from claimkit.search.ids import find_id
 from claimkit.search.passage import passage
 from claimkit.store import Store, rows
+from claimkit.store.sql import encode
 
-MOST_STEPS = 24  # steps of evidence that the passage shows; the record holds all
 _CANDIDATE = re.compile(r"^candidate(?:$|: )")  # of the words themselves, or `candidate: NAME` for an office
-_NAMED = 5  # ids that the message about an ambiguous prefix names
 
 
 def explain(store: Store, id_: str) -> Explanation:
-    """The quotation whose id is `id_`, or the only one whose id begins so (`q_` may be left out).
+    """The quotation with this id or unambiguous prefix of an id (`q_` may be left out), explained.
 
-    Raises `InputError` when there is none and `UsageError` when several begin so.
+    Raises `InputError` if there is none and `UsageError` if the prefix is ambiguous.
     """
-    with store.reading() as db:
-        found = _find(store, id_)
+    with store.snapshot() as db:
+        found = find_id(store, "quote", id_)
         places = db.execute(
             "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key WHERE q.id = ?"
             " ORDER BY a.location, q.position",
-            (rows.sql(found),),
+            (encode(found),),
         ).fetchall()
         loaded = entries(store, [key for (key,) in places])
         same = [loaded[key] for (key,) in places]
         quote, article = same[0].quote, same[0].article
-        members = cluster_entries(store, [rows.sql(quote.cluster)])[quote.cluster] if quote.cluster else []
+        members = cluster_entries(store, [encode(quote.cluster)])[quote.cluster] if quote.cluster else []
         candidates = _candidates(store, quote.speaker)
     others = sorted((m for m in members if m.quote.id != quote.id), key=by_date)
     copies = dict.fromkeys(entry.article.path for entry in same[1:])
     shown = passage(article, marks(quote))
     return Explanation(quote, article, _line(quote, article), shown, candidates, tuple(others), tuple(copies))
-
-
-def _find(store: Store, wanted: str) -> str:
-    """The full id."""
-    start = wanted.strip().lower()
-    start = start if start.startswith("q_") else f"q_{start}"
-    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
-    found = store.connection.execute(
-        "SELECT DISTINCT id FROM quotes WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (*bounds, _NAMED + 1)
-    ).fetchall()
-    ids = [rows.text(id_) for (id_,) in found]
-    if not ids:
-        raise InputError(wanted, "no stored quotation has an id that begins so; the JSON of `claimkit quotes` has ids")
-    if ids[0] != start and len(ids) > 1:
-        more = ", …" if len(ids) > _NAMED else ""
-        raise UsageError(f"{wanted}: several ids begin so: {', '.join(ids[:_NAMED])}{more}; give more of the id")
-    return str(ids[0])
 
 
 def marks(quote: Quote) -> list[Mark]:

@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
-from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, chance
+from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, SpeakerStatus, chance
 
-ALL_TYPES: frozenset[QuoteType] = frozenset({"direct", "mixed", "indirect"})
+ALL_TYPES: frozenset[QuoteType] = frozenset(get_args(QuoteType))
+ALL_STATUSES: frozenset[SpeakerStatus] = frozenset(get_args(SpeakerStatus))
 CLAIMS: frozenset[CueClass] = frozenset({"assertion", "denial"})
-DIRECT_AND_MIXED: frozenset[QuoteType] = frozenset({"direct", "mixed"})
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ARTICLES = {"the", "a", "an"}
+
+
+def _require_known(what: str, given: Iterable[str], known: frozenset[str]) -> None:
+    if unknown := sorted(map(str, set(given) - known)):
+        raise UsageError(f"unknown {what} {unknown[0]!r}; choose from {', '.join(sorted(known))}")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Conditions that a record must all meet; the defaults let everything through.
 
-    `speaker` is a name, an alias, a surname or an id, `outlet` whole words of an outlet's name; case and accents do
-    not matter. `since` and `until` are ISO dates, both inclusive (`2025`, `2025-02` or `2025-02-09`); an article
-    without a date meets neither. `claims` keeps what is asserted or denied (see `is_claim`). Raises `UsageError` for a
-    date that is none or a confidence outside [0, 1].
+    Each of `speakers` is a name, an alias, a surname or an id, and any of them will do; nobody in `exclude_speakers`
+    will. `statuses` are those that the speaker may have; a record without a speaker has none of them. `outlet` is whole
+    words of an outlet's name; case and accents do not matter. `since` and `until` are ISO dates, both inclusive
+    (`2025`, `2025-02` or `2025-02-09`); an article without a date meets neither. `claims` keeps what is asserted or
+    denied (see `is_claim`). Raises `UsageError` for an unknown type or status, an invalid date or a confidence outside
+    [0, 1].
     """
 
-    speaker: str | None = None
+    speakers: tuple[str, ...] = ()
     types: frozenset[QuoteType] = ALL_TYPES
     outlet: str | None = None
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
     claims: bool = False
+    exclude_speakers: tuple[str, ...] = ()
+    statuses: frozenset[SpeakerStatus] | None = None
 
     def __post_init__(self) -> None:
+        _require_known("type", self.types, ALL_TYPES)
+        _require_known("status", self.statuses or (), ALL_STATUSES)
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None and not _is_date(value):
-                raise UsageError(f"{name}: {value!r} is no date; write it as 2025-02-09, 2025-02 or 2025")
+                raise UsageError(f"{name}: {value!r} is not a date; write it as 2025-02-09, 2025-02 or 2025")
         if not 0 <= self.min_confidence <= 1:
             raise UsageError(f"confidence: {self.min_confidence} is not between 0 and 1")
 
@@ -56,7 +68,9 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
         and chance(quote) >= filters.min_confidence
         and (not filters.claims or is_claim(quote))
         and article_matches(filters, article)
-        and (filters.speaker is None or (quote.speaker is not None and speaker_matches(filters.speaker, quote.speaker)))
+        and (filters.statuses is None or (quote.speaker is not None and quote.speaker.status in filters.statuses))
+        and (not filters.speakers or any_speaker_matches(filters.speakers, quote.speaker))
+        and not any_speaker_matches(filters.exclude_speakers, quote.speaker)
     )
 
 
@@ -75,11 +89,16 @@ def is_claim(quote: Quote) -> bool:
     return kind in CLAIMS or (kind is None and quote.type == "direct")
 
 
+def any_speaker_matches(names: Iterable[str], speaker: Speaker | None) -> bool:
+    """Whether any of `names` names `speaker`."""
+    return speaker is not None and any(speaker_matches(name, speaker) for name in names)
+
+
 def speaker_matches(wanted: str, speaker: Speaker) -> bool:
     """Whether `wanted` names `speaker`: by id, or by a name or alias.
 
-    A person is met by some words of the name in their order (`Trump`, `Donald Trump` for Donald J. Trump), also where
-    they end in another transliteration (`Zelenskiy`, `Zelensky`; see `names.fold`), anyone else by the whole name
+    A person matches by some words of the name in their order (`Trump`, `Donald Trump` for Donald J. Trump), also where
+    they end in another transliteration (`Zelenskiy`, `Zelensky`; see `names.fold`), anything else by the whole name
     only: `Trump` is not the Trump administration.
     """
     if speaker.name is None:
@@ -97,7 +116,7 @@ def speaker_matches(wanted: str, speaker: Speaker) -> bool:
 
 
 def outlet_matches(wanted: str, outlet: str | None) -> bool:
-    """Whether the words of `wanted` stand next to each other in the outlet's name."""
+    """Whether the words of `wanted` appear next to each other in the outlet's name."""
     asked, name = words(wanted), words(outlet or "")
     return bool(asked) and any(name[i : i + len(asked)] == asked for i in range(len(name) - len(asked) + 1))
 
@@ -121,7 +140,7 @@ def _until(until: str, published: str | None) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    """The words of a name; initials that stand together are one word (`J. D. Vance`, `J.D. Vance`, `JD Vance`)."""
+    """The words of a name; adjacent initials are one word (`J. D. Vance`, `J.D. Vance`, `JD Vance`)."""
     found: list[str] = []
     initial = False
     for word in words(name):

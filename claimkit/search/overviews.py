@@ -10,12 +10,13 @@ from claimkit.search.entries import cluster_entries, quotes, summary
 from claimkit.search.explaining import marks
 from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.passage import Reading
-from claimkit.store import Store, rows
+from claimkit.store import Store
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 
 def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
     """The articles with the quotations that meet `filters`, and the whole clusters in which these are."""
-    with store.reading():
+    with store.snapshot():
         found: dict[str, list[Entry]] = {}
         for entry in quotes(store, filters):
             found.setdefault(entry.article.id, []).append(entry)
@@ -45,10 +46,10 @@ def _placed(reading: Reading, found: Iterable[Mark]) -> Iterable[Mark]:
 def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
     db = store.connection
     chosen: dict[str, str] = {}
-    for some in rows.batches([rows.sql(id_) for id_ in sorted(ids)]):
-        listed = db.execute(f"SELECT id, representative FROM clusters WHERE id IN ({rows.marks(some)})", some)
-        chosen |= {rows.text(id_): rows.text(representative) for id_, representative in listed}
-    members = cluster_entries(store, [rows.sql(id_) for id_ in chosen])
+    for some in batches([encode(id_) for id_ in sorted(ids)]):
+        listed = db.execute(f"SELECT id, representative FROM clusters WHERE id IN ({placeholders(some)})", some)
+        chosen |= {decode(id_): decode(representative) for id_, representative in listed}
+    members = cluster_entries(store, [encode(id_) for id_ in chosen])
     summaries = [summary(id_, representative, members[id_]) for id_, representative in chosen.items()]
     summaries = [shown for shown in summaries if len(shown.cluster.members) > 1]
     summaries.sort(key=lambda shown: (-len(shown.outlets), -len(shown.cluster.members), shown.cluster.id))

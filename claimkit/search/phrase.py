@@ -16,7 +16,8 @@ from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.prose import prose
 from claimkit.search.scope import Match, Scope
 from claimkit.search.vocabulary import Asked, Spelling, ask, spellings
-from claimkit.store import Store, rows
+from claimkit.store import Store
+from claimkit.store.sql import batches, decode
 
 # A hit must hold this share of the phrase's weight and that of its words. Chosen on pieces of 2 to 8 words: of 200 each
 # from PolNeAR train's quotations it finds 98% with a slip, all with a word missing, 82% with one added, 80% with one
@@ -36,19 +37,19 @@ CONTEXT = 160  # characters before and after the quotation
 def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit: int = 10) -> list[Hit]:
     """The quotations that hold `phrase`, best first, at most `limit`; one for each cluster, its best-matching member.
 
-    The very words come first, then damaged ones (a word missing, changed, added or misspelt) by the weight of what
-    matches: rare words weigh more. At equal match direct and mixed quotations come before indirect ones, then the
-    surer attribution. Case, accents and the kind of quotation marks do not matter. Nothing is returned that does not
-    hold most of the phrase, or a long piece of it. Raises `UsageError` for a phrase without a word.
+    Exact matches come first, then damaged ones (a word missing, changed, added or misspelt) by the weight of what
+    matches: rare words weigh more. Among equal matches direct and mixed quotations come before indirect ones, then the
+    surer attribution. Case, accents and the kind of quotation marks do not matter. Every hit holds most of the phrase
+    or a long piece of it. Raises `UsageError` for a phrase without a word.
     """
     words = tuple(terms(phrase)[:MOST_WORDS])
     if not words:
-        raise UsageError("the phrase holds no word to look for")
+        raise UsageError("the phrase contains no word to look for")
     if limit < 1:
         return []
-    with store.reading() as db:
+    with store.snapshot() as db:
         scope = Scope(store, filters)
-        # A name may make a record less sure than its attribution is, so there have to be some to spare.
+        # Name uncertainty can push a hit below the threshold, so fetch more than `limit`.
         wanted = MOST_ROWS if filters.min_confidence else limit
         found: dict[str, Match] = {}
         for spelling in spellings(db, words):
@@ -62,9 +63,9 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
 
 
 def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> Iterator[Match]:
-    """What holds the phrase, as far as it may be among the `limit` best; a group's first one is its best.
+    """What may be among the `limit` best hits for one spelling of the phrase; a group's first match is its best.
 
-    Of another spelling damaged matches are looked for only where the phrase as it is written was not `satisfied`.
+    Damaged matches of another spelling are looked for only if the phrase as typed was not `satisfied`.
     """
     words = spelling.words
     exact: dict[str, float] = {}
@@ -76,7 +77,7 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
         if match.group not in exact:
             exact[match.group] = 100.0
             found = _occurrences(match.words.split(), words)
-            yield match._replace(score=round(100 * spelling.likeness, 1), places=found)
+            yield match._replace(score=round(100 * spelling.likeness, 1), positions=found)
     if len(exact) >= limit or (spelling.likeness < 1 and (satisfied or not spelling.loose)):
         return
     stop = lexicon.words("search", "stop")
@@ -89,7 +90,7 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
         return
     best = dict(exact)
     needed = 0.0
-    comparison = Comparison(phrase)
+    comparison = PhraseComparison(phrase)
     for rest, matches in _compared(scope, asked):
         if rest < needed:
             return
@@ -101,16 +102,16 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
         for bound, _, match in sorted(likely):
             if -bound < needed:
                 break
-            score, places = comparison.score(match.words)
+            score, positions = comparison.score(match.words)
             if not score or score < max(needed, best.get(match.group, 0.0)):
                 continue
             best[match.group] = score
             if len(best) >= limit:
                 needed = sorted(best.values(), reverse=True)[limit - 1]
-            yield match._replace(score=round(score * spelling.likeness, 1), places=places)
+            yield match._replace(score=round(score * spelling.likeness, 1), positions=positions)
 
 
-class Comparison:
+class PhraseComparison:
     """Compares quotations' words with a phrase; those that many quotations hold only once."""
 
     def __init__(self, phrase: Phrase) -> None:
@@ -140,7 +141,7 @@ class Comparison:
 
 
 def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]:
-    """Quotations that are to be compared with the phrase, after the highest score that any of them may reach."""
+    """Quotations to compare with the phrase, each batch after the highest score that any of it may reach."""
     phrase = asked.phrase
     few = scope.everything()
     if few is not None:
@@ -203,7 +204,7 @@ def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]
 def _hits(store: Store, scope: Scope, chosen: Sequence[Match], confidence: float, limit: int) -> list[Hit]:
     """The first `limit` of those that are sure enough, each with the other places that print it."""
     hits: list[Hit] = []
-    for some in rows.batches(chosen, limit):
+    for some in batches(chosen, limit):
         keys = _keys(scope, some)
         loaded = entries(store, list(keys.values()))
         sure = [match for match in some if not confidence or chance(loaded[keys[match.id]].quote) >= confidence]
@@ -220,9 +221,9 @@ def _keys(scope: Scope, matches: Sequence[Match]) -> dict[str, int]:
     """The quotations' keys by id; of several copies of one article, that of the first location."""
     words = {match.id: match.words for match in matches}
     copies = [
-        (rows.text(id_), rows.text(place), key)
-        for key, id_, place, held in scope.copies(list(words))
-        if held == words[rows.text(id_)]
+        (decode(id_), decode(location), key)
+        for key, id_, location, held in scope.copies(list(words))
+        if held == words[decode(id_)]
     ]
     return {id_: key for id_, _, key in sorted(copies, reverse=True)}
 
@@ -231,7 +232,7 @@ def _hit(match: Match, entry: Entry, others: Sequence[Printing]) -> Hit:
     quote, article = entry.quote, entry.article
     start = min((span.start for span in quote.content), default=0)
     end = max((span.end for span in quote.content), default=0)
-    places = ranges(quote.text, match.places)
+    places = ranges(quote.text, match.positions)
     same = sorted(others, key=lambda other: (other.article.published or "~", other.article.path, other.id))
     return Hit(quote, article, match.score, places, _before(article, start), _after(article, end), tuple(same))
 

@@ -16,6 +16,7 @@ from claimkit.models import Count, Entry, Profile, Speaker, SpeakerSummary
 from claimkit.search.entries import entries, speakers
 from claimkit.search.prose import prose
 from claimkit.store import Store, rows
+from claimkit.store.sql import batches, decode, placeholders
 
 READ = 1000  # newest quotations whose sources are read for roles
 _NAMED = 8  # people that the message about an ambiguous name names
@@ -33,29 +34,29 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
     An id fits its speaker alone. Where nobody bears the name, spellings that transliterations give it are tried.
     Raises `UsageError`, naming ids, when several people fit.
     """
-    with store.reading() as db:
+    with store.snapshot() as db:
         summary, namesakes = _choose(store, name)
         if summary is None:
             return None
         wanted = [key for key, who in rows.all_speakers(db).items() if who.id == summary.speaker.id and who.name]
         found: list[Any] = []
-        for some in rows.batches(wanted):
+        for some in batches(wanted):
             found += db.execute(
                 "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet, a.path"
                 " FROM quotes q JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.speaker_key IN ({rows.marks(some)})",
+                f" WHERE q.speaker_key IN ({placeholders(some)})",
                 some,
             )
-        found.sort(key=lambda row: (rows.text(row[1]), row[2]))
-        found.sort(key=lambda row: rows.text(row[0]) or "", reverse=True)  # undated ones last
+        found.sort(key=lambda row: (decode(row[1]), row[2]))
+        found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
         read = [row[3] for row in found[:READ]]
         loaded = entries(store, read)
         forms = _forms(store, wanted)
     speaker = summary.speaker
     for alias in (speaker.name or "", *speaker.aliases):
         forms.setdefault(alias, 0)
-    months = Counter(month[0] if (month := _MONTH.match(rows.text(row[0]) or "")) else None for row in found)
-    outlets = Counter(rows.text(row[6]) or rows.text(row[7]) for row in found)
+    months = Counter(month[0] if (month := _MONTH.match(decode(row[0]) or "")) else None for row in found)
+    outlets = Counter(decode(row[6]) or decode(row[7]) for row in found)
     undated = months.pop(None, 0)
     return Profile(
         summary,
@@ -102,13 +103,13 @@ def _loosely(name: str, speaker: Speaker) -> bool:
 def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
     """The names by which articles call these speakers, each with the number of articles."""
     articles: dict[str, set[int]] = {}
-    for some in rows.batches(list(speaker_keys)):
+    for some in batches(list(speaker_keys)):
         for article, name, aliases in store.connection.execute(
             "SELECT DISTINCT s.article_key, s.name, s.aliases FROM quotes q"
-            f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE q.speaker_key IN ({rows.marks(some)})",
+            f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE q.speaker_key IN ({placeholders(some)})",
             some,
         ):
-            for form in (rows.text(name), *json.loads(rows.text(aliases))):
+            for form in (decode(name), *json.loads(decode(aliases))):
                 if form:
                     articles.setdefault(form, set()).add(article)
     return Counter({form: len(found) for form, found in articles.items()})

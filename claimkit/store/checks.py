@@ -12,9 +12,10 @@ import sqlite3
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimkit.english.text import terms
+from claimkit.models import CueClass, Decider, Modality, Polarity, QuoteType
 from claimkit.store import index
 
 FUNCTION = "claimkit_checksum"
@@ -38,14 +39,40 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "lean": ("key", "version", "data", "written"),
     "counters": ("name", "value"),
 }
-# A quotation as its article gives it: `checksum` covers these and its spans …
-GIVEN = (
-    *("key", "article_key", "id", "type", "text", "cue_lemma", "confidence"),
-    *("cue_class", "cue_polarity", "cue_modality", "cue_hearsay"),
-    *("article_speaker_key", "article_status", "article_decided_by", "evidence"),
-)
-# … and `link_checksum` what the whole store makes of it.
-LINKED = ("speaker_key", "status", "decided_by", "linked_evidence", "cluster_id", "cluster_position")
+
+
+class Given(NamedTuple):
+    """A quotation as its article gives it: the columns of `quotes` that `checksum` covers, with the spans."""
+
+    key: int
+    article_key: int
+    id: str | bytes
+    type: QuoteType
+    text: str | bytes
+    cue_lemma: str | bytes | None
+    confidence: float
+    cue_class: CueClass | None
+    cue_polarity: Polarity
+    cue_modality: Modality | None
+    cue_hearsay: int
+    article_speaker_key: int | None
+    article_status: str | bytes | None
+    article_decided_by: Decider | None
+    evidence: str | bytes | None
+
+
+class Linked(NamedTuple):
+    """What linking makes of a quotation: the columns that `link_checksum` covers."""
+
+    speaker_key: int | None
+    status: str | bytes | None
+    decided_by: Decider | None
+    linked_evidence: str | bytes | None
+    cluster_id: str | bytes | None
+    cluster_position: int | None
+
+
+GIVEN, LINKED = Given._fields, Linked._fields
 # Told by other columns, or held twice: by the table and by an index, which SQLite's own check compares.
 DERIVED = ("place", "position", "words", "cue", "source")
 

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from claimkit.store.rows import Row, sql, text
+from claimkit.store.rows import Row
+from claimkit.store.sql import decode, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ def pack(file: File) -> Row:
     """`file` as a row of `files`."""
     failures = json.dumps(file.failures, ensure_ascii=False)
     times = (file.size, file.modified, file.changed)
-    return sql(file.location), sql(file.path), *times, file.digest, file.version, file.articles, sql(failures)
+    return encode(file.location), encode(file.path), *times, file.digest, file.version, file.articles, encode(failures)
 
 
 def unpack(row: tuple[Any, ...]) -> File:
     """The way back from `pack`."""
-    location, path, size, modified, changed, digest, version, articles, failures = map(text, row)
+    location, path, size, modified, changed, digest, version, articles, failures = map(decode, row)
     failed = () if failures == "[]" else tuple((path, reason) for path, reason in json.loads(failures))
     return File(location, path, size, modified, changed, digest, version, articles, failed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimkit.store import Store, connecting
-from claimkit.store.rows import text
+from claimkit.store.sql import decode
 
 _TABLES = ("files", "articles", "quotes", "speakers", "clusters")
 
@@ -40,6 +40,6 @@ def check(path: str) -> Health:
 
 def versions(store: Store) -> dict[tuple[str, str], int]:
     """How many articles each pair of versions, of reading and of analysing, has made."""
-    with store.reading() as db:
+    with store.snapshot() as db:
         found = db.execute("SELECT reading, version, count(*) FROM articles GROUP BY reading, version")
-        return {(text(reading), text(version)): number for reading, version, number in found}
+        return {(decode(reading), decode(version)): number for reading, version, number in found}

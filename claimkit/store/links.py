@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimkit.store import checks, rows
-from claimkit.store.rows import sql, text
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 if TYPE_CHECKING:
     from claimkit.models import Extraction, Speaker
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ARTICLES_AT_ONCE = 100
 
 # What the store says of one quotation: its key, the key of its speaker, status, decider, whether linking changed the
-# evidence, the id of its cluster and the place in it.
+# evidence, the id of its cluster and its position in it.
 Link = tuple[int, int | None, str | None, str | None, int, str | None, int | None]
 
 
@@ -43,10 +43,9 @@ class Part:
 class Changes:
     """How links differ from what the store has.
 
-    `renamed` gives store-wide speakers by key that are someone else now for all of their quotations. `speakers` are
-    those that `moved` names by number. `moved`: key of the quotation, number of its speaker or None, status, decider
-    and evidence (None: as its article gives it). `placed`: key, cluster and place in it. `clusters` are all there are,
-    with their representatives.
+    `renamed`: by key, stored speakers that become someone else for all of their quotations. `moved`: key of the
+    quotation, index of its speaker in `speakers` or None, status, decider and evidence (None: as its article gives it).
+    `placed`: key, cluster and position in it. `clusters`: all there are, with their representatives.
     """
 
     renamed: Mapping[int, Speaker]
@@ -95,25 +94,25 @@ def drop_parts(db: sqlite3.Connection, keys: Iterable[int]) -> None:
 
 def articles(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple[int, list[int], Extraction]]:
     """Of each of these articles the key, the keys of its quotations and, as it gives them, what was found in it."""
-    for some in rows.batches(keys, _ARTICLES_AT_ONCE):
+    for some in batches(keys, _ARTICLES_AT_ONCE):
         quotes: dict[int, list[int]] = {key: [] for key in some}
         for article, key in db.execute(
-            f"SELECT article_key, key FROM quotes WHERE article_key IN ({rows.marks(some)})"
+            f"SELECT article_key, key FROM quotes WHERE article_key IN ({placeholders(some)})"
             " ORDER BY article_key, position",
             some,
         ):
             quotes[article].append(key)
-        there = [key for (key,) in db.execute(f"SELECT key FROM articles WHERE key IN ({rows.marks(some)})", some)]
+        there = [key for (key,) in db.execute(f"SELECT key FROM articles WHERE key IN ({placeholders(some)})", some)]
         for key, extraction in zip(there, rows.load(db, there, linked=False), strict=True):
             yield key, quotes[key], extraction
 
 
 def links(db: sqlite3.Connection, article_keys: Sequence[int]) -> Iterator[Link]:
-    """What is written of the quotations of these articles, by article and place."""
-    for some in rows.batches(sorted(article_keys)):
+    """What is written of the quotations of these articles, by article and position."""
+    for some in batches(sorted(article_keys)):
         yield from db.execute(
             "SELECT key, speaker_key, status, decided_by, linked_evidence IS NOT NULL, cluster_id, cluster_position"
-            f" FROM quotes WHERE article_key IN ({rows.marks(some)}) ORDER BY article_key, position",
+            f" FROM quotes WHERE article_key IN ({placeholders(some)}) ORDER BY article_key, position",
             some,
         )
 
@@ -125,7 +124,7 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
         fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
         db.execute(
             "UPDATE speakers SET name = ?, kind = ?, id = ?, wikidata = ?, affiliation = ? WHERE key = ?",
-            [*map(sql, fields), key],
+            [*map(encode, fields), key],
         )
         db.execute("DELETE FROM aliases WHERE speaker_key = ?", (key,))
         rows.add_aliases(db, key, speaker)
@@ -138,21 +137,21 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
             for key, number, status, decider, evidence in changes.moved
         ),
     )
-    present = {text(id_): text(one) for id_, one in db.execute("SELECT id, representative FROM clusters")}
+    present = {decode(id_): decode(one) for id_, one in db.execute("SELECT id, representative FROM clusters")}
     db.executemany(
         "INSERT INTO clusters (id, representative) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
         " representative = excluded.representative",
-        [(sql(id_), sql(one)) for id_, one in changes.clusters.items() if present.get(id_) != one],
+        [(encode(id_), encode(one)) for id_, one in changes.clusters.items() if present.get(id_) != one],
     )
     db.executemany(
         "UPDATE quotes SET cluster_id = ?, cluster_position = ? WHERE key = ?",
-        ((sql(id_), place, key) for key, id_, place in changes.placed),
+        ((encode(id_), position, key) for key, id_, position in changes.placed),
     )
-    db.executemany("DELETE FROM clusters WHERE id = ?", [(sql(id_),) for id_ in present.keys() - changes.clusters])
-    finish(db, read.revision, since)
+    db.executemany("DELETE FROM clusters WHERE id = ?", [(encode(id_),) for id_ in present.keys() - changes.clusters])
+    _finish(db, read.revision, since)
 
 
-def finish(db: sqlite3.Connection, revision: int, since: int) -> None:
+def _finish(db: sqlite3.Connection, revision: int, since: int) -> None:
     """Clears away what no quotation names any more, and notes which articles the links stand for.
 
     `since` is what `total_changes` was before the links were written.
@@ -172,8 +171,3 @@ def keep_written(
     others = [key for (key,) in db.execute("SELECT key FROM lean") if key not in parts]  # another process's
     db.executemany("UPDATE lean SET written = NULL WHERE key = ?", [(key,) for key in others])
     db.execute("UPDATE counters SET value = (SELECT value FROM counters WHERE name = 'links') WHERE name = 'lean'")
-
-
-def speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
-    """Every store-wide speaker by key."""
-    return rows.all_speakers(db)

@@ -15,7 +15,7 @@ from claimkit.errors import StoreError
 from claimkit.store import Store, checks, connecting, rows
 from claimkit.store.checks import DamagedError
 from claimkit.store.file_list import File, unpack
-from claimkit.store.rows import text
+from claimkit.store.sql import batches, decode
 
 # What reading a damaged store can raise.
 _UNREADABLE = (sqlite3.Error, DamagedError, *connecting.UNEXPECTED)
@@ -74,8 +74,8 @@ def repair(path: str) -> Repaired:
 def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[str]:
     """Copies the whole articles; returns how many there are of each file."""
     kept: Counter[str] = Counter()
-    for some in rows.batches(keys, _TOGETHER):
-        with store.together():
+    for some in batches(keys, _TOGETHER):
+        with store.transaction():
             for key in some:
                 with suppress(*_UNREADABLE):
                     found = db.execute(
@@ -84,10 +84,10 @@ def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[
                         (key,),
                     ).fetchone()
                     checks.demand(found[-1], "an article")
-                    place = rows.Place(*map(text, found[:-1]))
+                    origin = rows.Origin(*map(decode, found[:-1]))
                     [extraction] = rows.load(db, [key], linked=False)
-                    store.save(extraction, **place._asdict())
-                    kept[place.file] += 1
+                    store.save(extraction, **origin._asdict())
+                    kept[origin.file] += 1
     return kept
 
 
@@ -119,8 +119,8 @@ def _files(db: sqlite3.Connection, store: Store, kept: Counter[str]) -> dict[str
     again: dict[str, str] = {}
     with suppress(*_UNREADABLE):
         for file, reading in db.execute("SELECT file, reading FROM articles NOT INDEXED"):
-            again[text(file)] = text(reading)
-    with store.together():
+            again[decode(file)] = decode(reading)
+    with store.transaction():
         for file in _known(db):
             if kept[file.location] == file.articles:
                 store.finish_file(file)
@@ -156,7 +156,7 @@ def _exchange(path: str, fresh: str) -> str:
         Path(fresh).replace(path)
     except OSError as error:
         raise StoreError(
-            f"{path}: the repaired store {fresh} cannot take its place ({error.strerror}); move it there by hand"
+            f"{path}: the repaired store {fresh} cannot be moved there ({error.strerror}); move it there by hand"
         ) from error
     return kept
 

@@ -94,9 +94,9 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             )""",
             # place: where it stands in the search index; words: the text's words in their normal form, which is what
             # search compares. A change of text.terms needs a step that fills words and the index anew.
-            # speaker_key, status, linked_evidence: store-wide, written by replace_links (linked_evidence only where it
-            # differs from evidence), decided_by; article_speaker_key, article_status, evidence, article_decided_by: as
-            # the article gives them.
+            # speaker_key, status, decided_by, linked_evidence: store-wide, written by linking (linked_evidence only
+            # where it differs from evidence); article_speaker_key, article_status, article_decided_by, evidence: as the
+            # article gives them.
             """CREATE TABLE quotes (
                 key INTEGER PRIMARY KEY,
                 place INTEGER NOT NULL,

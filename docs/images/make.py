@@ -20,7 +20,7 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
 from claimkit import search
 from claimkit.output.terminal.table import quotes_table
-from claimkit.search.filters import DIRECT_AND_MIXED, Filters
+from claimkit.search.filters import Filters
 from claimkit.store import Store
 
 HERE = Path(__file__).resolve().parent
@@ -62,7 +62,7 @@ def report(folder: Path) -> None:
 
 def terminal(folder: Path) -> None:
     with Store(folder / "seeds.db", readonly=True) as store:
-        found = list(search.quotes(store, Filters(speaker="Peskov", types=DIRECT_AND_MIXED)))
+        found = list(search.quotes(store, Filters(speakers=("Peskov",), types=frozenset({"direct", "mixed"}))))
         known = [entry for summary in search.clusters(store) for entry in summary.entries]
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, highlight=False)
     console.print("$ claimkit quotes seeds/ --speaker Peskov")

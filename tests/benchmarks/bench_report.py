@@ -23,7 +23,7 @@ from typing import Any
 from generate_quotes import Language, Printed, generate
 
 from claimkit import search
-from claimkit.corpus import clusters
+from claimkit.corpus.link import link
 from claimkit.english.text import slug
 from claimkit.models import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.output.report import html
@@ -68,12 +68,11 @@ def _paragraph(text: str, id_: str, article: str, one: Printed, name: str, langu
 def made(count: int) -> str:
     """The report, and on the screen what it took."""
     found = list(articles(count))
-    groups = clusters.cluster(found)
     with Store("") as store:
-        with store.together():
+        with store.transaction():
             for extraction in found:
                 store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(clusters.assign(found, groups), groups)
+        link(store)
         start = time.process_time()
         overview = search.overview(store)
         read = time.process_time()

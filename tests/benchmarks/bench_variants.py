@@ -15,11 +15,15 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from claimkit import search
 from claimkit import wording as variants
 from claimkit.english.text import digest
 from claimkit.models import Article, Cluster, Extraction, Quote, Span
 from claimkit.store import Store
+
+from store_links import write_links
 
 _WORDS = [
     a + b
@@ -59,7 +63,7 @@ def fill(store: Store, articles: int, chance: random.Random) -> None:
         clusters.append(Cluster("c_" + digest(ids[0]), ids[0], ids))
     for extraction in made:
         store.save(extraction, location=extraction.article.path, digest="d", version="v")
-    store.replace_links(made, clusters)
+    write_links(store, made, clusters)
 
 
 def main() -> None:

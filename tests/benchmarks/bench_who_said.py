@@ -31,7 +31,7 @@ from generate_quotes import Printed, extractions, generate
 from rapidfuzz import fuzz, process
 
 from claimkit import search
-from claimkit.corpus import clusters
+from claimkit.corpus.link import link
 from claimkit.english.text import terms
 from claimkit.models import Article, Extraction, Span
 from claimkit.store import Store, index, rows
@@ -70,11 +70,12 @@ def build(path: str, printed: list[Printed]) -> None:
         db = store.connection
         db.execute("BEGIN")
         for extraction in corpus:
-            place = rows.Place(extraction.article.path, extraction.article.path, "", "", "", "")
-            rows.insert(db, extraction, place, index_later=True)
+            origin = rows.Origin(extraction.article.path, extraction.article.path, "", "", "", "")
+            rows.insert(db, extraction, origin, index_later=True)
         index.fill(db)
+        db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
         db.execute("COMMIT")
-        store.replace_links(corpus, clusters.cluster(corpus))
+        link(store)
 
 
 def build_peer(path: str, store: str) -> None:

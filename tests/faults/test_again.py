@@ -127,7 +127,7 @@ def test_a_moved_file_is_not_analysed_and_not_there_twice(analysed: list[str]) -
     assert len(analysed) == 3
     assert vanished == 0
     with Store("claimkit.db") as store:
-        assert [Path(location).name for location in store.locations()] == ["0000.txt", "0001.txt", "two.txt"]
+        assert [Path(location).name for location in store.all_files()] == ["0000.txt", "0001.txt", "two.txt"]
         assert [e.article.path for e in store.extractions()][-1] == "news/later/two.txt"
 
 

@@ -46,7 +46,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def here(stored: Path) -> None:
     """The same in the current folder: files that are read again lie where they lay."""
     shutil.copytree(stored, ".", dirs_exist_ok=True)
-    with Store(DATABASE) as store, store.together() as db:
+    with Store(DATABASE) as store, store.transaction() as db:
         for table, column in (("articles", "location"), ("articles", "file"), ("files", "location")):
             db.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (str(stored), str(Path.cwd())))
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from claimkit.models import (
+    MOST_STEPS,
     Article,
     Comparison,
     Cue,
@@ -34,7 +35,6 @@ from claimkit.output.changes import Piece, pieces
 from claimkit.output.report.phrases import address, outlet, said, shown, wikidata
 
 Data = dict[str, Any]
-MOST_STEPS = 24  # steps of evidence that are shown, as `search.explain` marks them
 # A piece of a wording: the same words, words of the fullest wording that are missing here, words that are new here.
 _ROLES = {"same": 0, "old": 1, "new": 2}
 

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimkit.store import index, rows
-from claimkit.store.rows import sql
+from claimkit.store import index
+from claimkit.store.sql import batches, encode, placeholders
 
 if TYPE_CHECKING:
     from claimkit.store import Store
@@ -34,11 +34,13 @@ _TABLES = (
 def copy(source: Store, target: Store, files: Collection[str]) -> None:
     """Puts the articles of these files and the people file into `target`, an empty store, where they are not linked."""
     people = source.people_file()
-    with target.together() as into:
-        for some in rows.batches([sql(file) for file in files]):
-            with source.reading() as db:
-                keys = [k for (k,) in db.execute(f"SELECT key FROM articles WHERE file IN ({rows.marks(some)})", some)]
-                for chosen in rows.batches(keys):
+    with target.transaction() as into:
+        for some in batches([encode(file) for file in files]):
+            with source.snapshot() as db:
+                keys = [
+                    k for (k,) in db.execute(f"SELECT key FROM articles WHERE file IN ({placeholders(some)})", some)
+                ]
+                for chosen in batches(keys):
                     for table, query in _TABLES:
                         _copy(db, into, table, query, chosen)
         index.fill(into)
@@ -50,6 +52,6 @@ def _copy(db: sqlite3.Connection, into: sqlite3.Connection, table: str, query: s
     keys = list(keys)
     columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
     taken = [_UNLINKED.get(c, f'"{c}"') if table == "quotes" else f'"{c}"' for c in columns]
-    found = db.execute(query.format(", ".join(taken), rows.marks(keys)), keys)
+    found = db.execute(query.format(", ".join(taken), placeholders(keys)), keys)
     names = ", ".join(f'"{c}"' for c in columns)
-    into.executemany(f"INSERT INTO {table} ({names}) VALUES ({rows.marks(columns)})", found)
+    into.executemany(f"INSERT INTO {table} ({names}) VALUES ({placeholders(columns)})", found)
