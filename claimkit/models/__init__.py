@@ -38,6 +38,7 @@ from claimkit.models.types import (
     Modality,
     Polarity,
     QuoteType,
+    Range,
     SpeakerKind,
     SpeakerStatus,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteType",
+    "Range",
     "Region",
     "Reliability",
     "Report",
