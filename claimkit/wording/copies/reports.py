@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
+from claimkit.english.quotation_marks import without_quoted
 from claimkit.english.text import cut_out
 from claimkit.models import Article, Quote, Report, outlet_of
 from claimkit.wording.copies.wires import wire
@@ -28,11 +29,6 @@ _LEAST = 16
 _SHARE = 0.3
 _COMMON = 50  # reports that hold a run, from which on it is a set phrase
 
-# Each way begins with its mark, so that the search can look for the marks alone.
-_QUOTED = re.compile(
-    r"“[^“”]*(?:”|\Z)|\"[^\"]*(?:\"|\Z)|«[^«»]*(?:»|\Z)|‘(?<!\w‘)(?:[^‘’]|’(?=\w))*(?:’|\Z)"
-    r"|'(?<!\w')(?:[^'\n]|'(?=\w)){1,300}'(?!\w)"
-)
 _WORD = re.compile(r"[^\W_]+")
 _CLOSING = re.compile(r"\s*[,.;:!?…]{0,3}[”\"’'»]")
 _UNOPENED = re.compile(r"\A[^“”]*”")
@@ -96,7 +92,7 @@ def _closed(quote: Quote, after: str) -> str:
 def _outside(text: str, article: Article) -> str:
     """What stands outside quotation marks. A mark that is never closed ends with its paragraph."""
     paragraphs = text.split("\n") if article.format == "html" else _PARAGRAPH.split(text)
-    return " ".join(_QUOTED.sub(" ", _UNOPENED.sub(" ", paragraph)) for paragraph in paragraphs)
+    return " ".join(without_quoted(_UNOPENED.sub(" ", paragraph)) for paragraph in paragraphs)
 
 
 def _by_text(pages: Sequence[_Page]) -> list[list[_Page]]:
