@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from claimkit.english.sentences import ends_sentence
 from claimkit.english.text import cut_out
 from claimkit.models import Format, Range
 
@@ -17,7 +18,6 @@ _MOST_LINES = 100_000
 _WIDEST = 100
 
 NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
-_ENDS = re.compile(r"[.!?:][\"”’')\]]*$")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 
 
@@ -115,7 +115,7 @@ def _is_wrapped(found: Sequence[Line]) -> bool:
     """Whether most lines run on into the next one: full, without the end of a sentence, and none very long."""
     longest = max((len(line.shown) for line in found), default=0)
     touching = [line for line, below in pairwise(found) if line.stop == below.start]
-    running = sum(len(line.shown) * 5 >= longest * 3 and not _ENDS.search(line.shown) for line in touching)
+    running = sum(len(line.shown) * 5 >= longest * 3 and not ends_sentence(line.shown) for line in touching)
     return longest <= _WIDEST and running >= 3 and running * 2 > len(touching)
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from claimkit.english.sentences import find_breaks
 from claimkit.english.text import Cleaned, clean_text
 from claimkit.models import Article, Mark, Passage, Range
 
@@ -17,11 +18,6 @@ LEFT_OUT = "…"  # a line of its own between pieces that lie farther apart
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _WORD_OR_SPACE = re.compile(r"\S+|\s+")
-# A stop ends a sentence after a word too long for an abbreviation (`Sen.`, `no.`, `U.S.`), a figure or a closing mark.
-# A sentence end that is missed makes the passage longer, which does no harm.
-_STOP = re.compile(
-    r"(?:(?<=[a-z]{3})(?<![A-Z][a-z]{3})\.|(?<=[0-9%”\"’')\]])\.|[!?…])[\"”’')\]]{0,3}\s+(?=\W{0,3}[A-Z0-9])"
-)
 
 
 def passage(article: Article, marks: Iterable[Mark]) -> Passage:
@@ -100,13 +96,14 @@ def _window(body: str, paragraphs: Sequence[Range], mark: Mark) -> Range:
         return first, last
     start, end = first, last
     low, high = max(first, mark.start - SIDE), min(last, mark.end + SIDE)
-    ends = [match.end() for match in _STOP.finditer(body, low, mark.start + 4) if match.end() <= mark.start]
-    if ends:
-        start = ends[-1]
+    breaks = find_breaks(body, low, mark.start + 4, wrapped=True)
+    starts = [after for _, after in breaks if after <= mark.start]
+    if starts:
+        start = starts[-1]
     elif low > first:
         start = next((i for i in range(low, mark.start) if body[i - 1].isspace()), mark.start)
-    if match := _STOP.search(body, mark.end - 1, high):
-        end = max(mark.end, match.start() + len(match[0].rstrip()))
+    if gap := next(find_breaks(body, mark.end, high, wrapped=True), None):
+        end = gap[0] + len(body[slice(*gap)].rstrip())
     elif high < last:
         end = next((i for i in range(high, mark.end, -1) if body[i].isspace()), mark.end)
     return start, end
