@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit import search
 from claimkit.cli import app
+from claimkit.english.text import prose
 from claimkit.errors import InputError, UsageError
 from claimkit.models import Article, Evidence, Extraction, Mark, Quote, Speaker
 from claimkit.output import reasons
@@ -32,7 +33,6 @@ from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.visible import visible
 from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, passage
-from claimkit.search.prose import prose
 from claimkit.store import Store
 
 from output_cases import check_golden, clusters, extractions

@@ -23,12 +23,12 @@ from typer.testing import CliRunner
 
 from claimkit import search
 from claimkit.cli import app
+from claimkit.english.text import clean_text
 from claimkit.models import Article, Extraction, Quote, Span, Speaker
 from claimkit.output.exports import conll, standoff
 from claimkit.output.exports.iris import article_iri, web_address
-from claimkit.output.exports.reading import Reading
 from claimkit.output.exports.schema_org import schema_org
-from claimkit.output.exports.text_fragments import text_fragment
+from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
 from claimkit.output.exports.web_annotation import web_annotations
 from claimkit.output.formats import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.flat import COLUMNS, flat_row
@@ -435,13 +435,13 @@ def test_text_fragments(text: str, words: str, fragment: str) -> None:
     start = text.index(words)
     quote = Quote("q_1", "a_1", "direct", words, (Span(start, start + len(words), words),), None, None, None, 0.9)
     article = Article("a_1", "a.txt", text, url="https://news.example/a?b=1")
-    assert text_fragment(quote, Reading(article)) == f"https://news.example/a?b=1#:~:{fragment}"
+    assert text_fragment(quote, LinkTarget(article)) == f"https://news.example/a?b=1#:~:{fragment}"
 
 
 def test_text_fragment_of_a_long_span_quotes_its_ends() -> None:
     words = " ".join(f"word{n}" for n in range(80))
     quote, article = example(words, None, url="https://news.example/a#top")
-    link = text_fragment(quote, Reading(article))
+    link = text_fragment(quote, LinkTarget(article))
     ends = ["%20".join(f"word{n}" for n in some) for some in (range(6), range(74, 80))]
     assert link == f"https://news.example/a#top:~:text={','.join(ends)}"
 
@@ -453,7 +453,7 @@ def test_text_fragment_leaves_markup_out_and_has_a_directive_a_piece() -> None:
     quote = Quote("q_1", "a_1", "direct", "…", pieces, None, None, None, 0.9)
     cuts = ((4, 5), (11, 12))
     article = Article("a_1", "a.md", text, url="https://news.example/", format="markdown", cuts=cuts)
-    assert text_fragment(quote, Reading(article)) == (
+    assert text_fragment(quote, LinkTarget(article)) == (
         "https://news.example/#:~:text=We%20really%20will%20go%20there%20soon&text=And%20we%20will%20stay%20there."
     )
 
@@ -465,7 +465,7 @@ def test_text_fragment_leaves_markup_out_and_has_a_directive_a_piece() -> None:
 def test_no_link_without_a_web_address(url: str | None) -> None:
     quote, article = example("We will go", None, url=url)
     assert web_address(article) is None
-    assert text_fragment(quote, Reading(article)) is None
+    assert text_fragment(quote, LinkTarget(article)) is None
 
 
 def test_an_address_with_odd_characters_is_encoded() -> None:
@@ -482,7 +482,7 @@ def test_links_find_their_words_in_the_article(seeds_store: Path, found: list[tu
     for row in rows:
         _, article = known[row["id"]]
         assert row["link"].startswith(f"{article.url}#:~:text=")
-        read = " ".join(Reading(article).text.split())
+        read = " ".join(clean_text(article.text, article.cuts).text.split())
         for directive in row["link"].split(":~:")[1].split("&"):
             parts = directive.removeprefix("text=").split(",")
             before = unquote(parts.pop(0).removesuffix("-")) if parts[0].endswith("-") else ""

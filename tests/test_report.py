@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from claimkit.cli import app
+from claimkit.english.text import prose
 from claimkit.models import Article, Extraction
 from claimkit.output.report import counts
 from claimkit.output.report import html_page as page
 from claimkit.output.report.payload import payload
 from claimkit.output.report.phrases import address, period, shown, wikidata
 from claimkit.search.filters import Filters
-from claimkit.search.passage import Reading
-from claimkit.search.prose import prose
+from claimkit.search.passage import ArticleProse
 from claimkit.store import Store
 
 import report_cases as made
@@ -120,8 +120,8 @@ def test_a_place_in_the_reading_holds_the_words_of_the_article(text: str, draw: 
     end = draw.draw(st.integers(start, len(text)))
     cuts = ((0, min(2, len(text))),) if draw.draw(st.booleans()) else ()
     article = Article("a_1", "x", text, cuts=cuts)
-    reading = Reading(article)
-    place = reading.place(start, end)
+    reading = ArticleProse(article)
+    place = reading.locate(start, end)
     words = "" if place is None else reading.text[slice(*place)]
     assert " ".join(words.split()) == prose(article, start, end).strip()
 

@@ -26,7 +26,7 @@ class Analyser:
 
     def analyse(self, article: Article) -> Extraction:
         """Everything found in one article. Ids follow from its id, all the rest from its text and cuts alone."""
-        clean = text.clean(article.text, article.cuts)
+        clean = text.clean_text(article.text, article.cuts)
         regions = marks.find_regions(clean.text)
         quoted = marks.inside(regions, len(clean.text))
         with one_thread:
@@ -82,7 +82,7 @@ def _reading(clean: str, content: Sequence[Span]) -> str:
 
 
 def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
-    start, end = clean.raw(span.start, span.end)
+    start, end = clean.raw_range(span.start, span.end)
     return Span(start, end, article.text[start:end])
 
 

@@ -11,10 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claimkit.models import MarkStyle, Region
+from claimkit.models import MarkStyle, Range, Region
 
 _MARK = re.compile(r"“|”|„|\"|«|»|‘|’|'{1,2}|`{1,2}")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+# Quoted words in a line or two, one group for each style of marks; the last may be left open. Each alternative begins
+# with its mark, so that the search can look for the marks alone.
+_QUOTED = re.compile(
+    r"“([^“”]+)(?:”|\Z)|\"([^\"]+)(?:\"|\Z)|«([^«»]+)(?:»|\Z)"
+    r"|‘(?<!\w‘)((?:[^‘’]|’(?=\w))+)(?:’|\Z)|'(?<!\w')((?:[^']|'(?=\w)){1,200})'(?!\w)"
+)
 # What stands for omitted letters, not for an opening mark: ’90s, ’em, ’til.
 _ELISION = re.compile(r"\d0s\b|(?:em|til|tis|twas|cause|bout|round|cuz|n)\b", re.IGNORECASE)
 _OPENING_BEFORE = " \t\r\n\u00a0\u2009([{-–—/…"
@@ -47,6 +53,19 @@ def find_regions(text: str) -> list[Region]:
                 left_open = len(regions)
             regions.append(region)
     return regions
+
+
+def find_quoted(text: str) -> list[Range]:
+    """Ranges of the words between quotation marks in a short text, such as a mixed quotation; marks left out.
+
+    Quicker than `find_regions`, and unlike there a mark may stay open over a line's end.
+    """
+    return [match.span(match.lastindex or 0) for match in _QUOTED.finditer(text)]
+
+
+def without_quoted(text: str) -> str:
+    """A paragraph with a space in place of each quotation."""
+    return _QUOTED.sub(" ", text)
 
 
 def outermost(regions: list[Region]) -> list[Region]:

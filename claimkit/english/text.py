@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+
+from claimkit.models import Article, Range
 
 # A blank line inside a phrase: a word, then a paragraph that starts in lower case ("the U.S.\n\npresident said").
 _BROKEN = re.compile(r"(?<=[\w,.;’'])(?P<gap>[ \t]*(?:\r?\n){2,}[ \t]*)(?=[a-z])")
+_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _TERM = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans(
@@ -19,48 +23,73 @@ _QUOTES = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Reading text plus the map back: `text` is what people read, `raw(start, end)` where it stands in the raw text.
+    """A text without its markup, and the map between its offsets and those of the raw text.
 
-    `starts[i]` is the clean offset at which a run of kept characters begins, `origins[i]` its raw offset.
+    Run i of kept characters begins at `starts[i]` in `text` and at `origins[i]` in the raw text; both rise.
     """
 
     text: str
     starts: tuple[int, ...]
     origins: tuple[int, ...]
 
-    def raw(self, start: int, end: int) -> tuple[int, int]:
-        """Raw offsets of the clean span `start:end` (non-empty)."""
-        return self._raw(start), self._raw(end - 1) + 1
+    def raw_range(self, start: int, end: int) -> Range:
+        """The raw offsets of `text[start:end]` (not empty)."""
+        return self._raw_offset(start), self._raw_offset(end - 1) + 1
 
-    def _raw(self, offset: int) -> int:
+    def clean_range(self, start: int, end: int) -> Range:
+        """The part of `text` that remains of the raw range `start:end`; empty if all of it was cut."""
+        return self._clean_offset(start), self._clean_offset(end)
+
+    def _raw_offset(self, offset: int) -> int:
         i = bisect_right(self.starts, offset) - 1
         return self.origins[i] + offset - self.starts[i]
 
+    def _clean_offset(self, raw: int) -> int:
+        """A character that was cut has the offset of the next one kept."""
+        i = bisect_right(self.origins, raw) - 1
+        if i < 0:
+            return 0
+        run_end = self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[i] + raw - self.origins[i], run_end)
 
-def clean(text: str, cuts: Iterable[tuple[int, int]] = ()) -> Cleaned:
-    """Cut `cuts` (sorted, disjoint character ranges) out of `text` and close paragraph breaks inside phrases."""
+
+def clean_text(text: str, cuts: Sequence[Range] = ()) -> Cleaned:
+    """`text` without `cuts` (sorted, disjoint), and with the paragraph breaks closed that fall inside a phrase."""
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
     length = 0
+    for start, end in _kept_ranges(cuts, 0, len(text)):
+        starts.append(length)
+        origins.append(start)
+        pieces.append(text[start:end])
+        length += end - start
+    # A closed break keeps its length (spaces for line ends), so that the offsets above stay true.
+    closed = _BROKEN.sub(lambda m: " " * len(m["gap"]), "".join(pieces))
+    return Cleaned(closed, tuple(starts), tuple(origins))
 
-    def keep(start: int, end: int) -> None:
-        nonlocal length
-        if start < end:
-            starts.append(length)
-            origins.append(start)
-            pieces.append(text[start:end])
-            length += end - start
 
-    position = 0
-    for start, end in cuts:
-        keep(position, start)
-        position = max(position, end)
-    keep(position, len(text))
-    cut = Cleaned("".join(pieces), tuple(starts), tuple(origins))
-    # A closed break keeps its length (spaces for line ends), so that the map above stays true.
-    closed = _BROKEN.sub(lambda m: " " * len(m["gap"]), cut.text)
-    return Cleaned(closed, cut.starts, cut.origins)
+def cut_out(text: str, cuts: Sequence[Range], start: int, end: int) -> str:
+    """`text[start:end]` without `cuts` (sorted, disjoint); its white space stays. Cheap for a small part."""
+    return "".join([text[first:last] for first, last in _kept_ranges(cuts, start, min(end, len(text)))])
+
+
+def prose(article: Article, start: int, end: int) -> str:
+    """The article's text from `start` to `end` without markup, each run of white space as one space."""
+    return _SPACE.sub(" ", cut_out(article.text, article.cuts, start, end))
+
+
+def _kept_ranges(cuts: Sequence[Range], start: int, end: int) -> Iterator[Range]:
+    """What `cuts` leave of `start:end`, in order."""
+    for i in range(bisect_right(cuts, start, key=itemgetter(1)), len(cuts)):
+        cut, resume = cuts[i]
+        if cut >= end:
+            break
+        if start < cut:
+            yield start, cut
+        start = max(start, resume)
+    if start < end:
+        yield start, end
 
 
 def words(text: str) -> list[str]:

@@ -39,6 +39,7 @@ from claimkit.models.types import (
     Modality,
     Polarity,
     QuoteType,
+    Range,
     SpeakerKind,
     SpeakerStatus,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteType",
+    "Range",
     "Region",
     "Reliability",
     "Report",

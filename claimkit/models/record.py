@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimkit.models.types import CueClass, Decider, Format, Modality, Polarity, QuoteType, SpeakerKind, SpeakerStatus
+from claimkit.models.types import (
+    CueClass,
+    Decider,
+    Format,
+    Modality,
+    Polarity,
+    QuoteType,
+    Range,
+    SpeakerKind,
+    SpeakerStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,19 @@ class Quote:
     speaker: Speaker | None
     confidence: float
     cluster: str | None = None
+
+    def pieces(self) -> tuple[Range, ...]:
+        """Where the spans of `content` are in `text`; empty if markup keeps one of them from being found."""
+        found: list[Range] = []
+        after = 0
+        for span in self.content:
+            words = " ".join(span.text.split())
+            start = self.text.find(words, after, after + len(words) + 2)  # after a comma or stop and a space
+            if start < 0:
+                return ()
+            after = start + len(words)
+            found.append((start, after))
+        return tuple(found)
 
 
 def outlet_of(article: Article) -> str:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from claimkit.models.collection import Cluster, Difference, Report
 from claimkit.models.record import Article, Quote, Span, Speaker, outlet_of
-from claimkit.models.types import MarkRole
-
-Range = tuple[int, int]
+from claimkit.models.types import MarkRole, Range
 
 MOST_STEPS = 24  # steps of evidence that a passage or report shows (the record holds all); set by hand
 

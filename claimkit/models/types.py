@@ -1,8 +1,11 @@
-"""The vocabularies of the record: every field that holds one of a few words."""
+"""The vocabularies of the record: every field that holds one of a few words; and a range of text."""
 
 from __future__ import annotations
 
 from typing import Literal
+
+Range = tuple[int, int]
+"""Start and end of a piece of text, end exclusive."""
 
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "organization", "group", "document", "author"]

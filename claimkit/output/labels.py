@@ -96,15 +96,5 @@ def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
 
 
 def joints(quote: Quote) -> set[int]:
-    """Where in `quote.text` the spaces between its spans are; none where markup keeps the spans from being found."""
-    places: set[int] = set()
-    at = 0
-    for number, span in enumerate(quote.content):
-        piece = " ".join(span.text.split())
-        found = quote.text.find(piece, at, at + len(piece) + 2)  # after a comma or stop and a space
-        if found < 0:
-            return set()
-        if number:
-            places.add(found - 1)
-        at = found + len(piece)
-    return places
+    """Offsets of the spaces in `quote.text` between its pieces; none if markup keeps the pieces from being found."""
+    return {start - 1 for start, _ in quote.pieces()[1:]}

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from claimkit.reader.parsed import NEWLINE, Markup, Range, merge
+from claimkit.models import Range
+from claimkit.reader.parsed import NEWLINE, Markup, merge
 
 _TOKEN = re.compile(
     rf"(?P<gap>{NEWLINE}[ \t>]*(?=[\r\n]))|(?P<escape>\\(?:[!-/:-@\[-`{{-~]|(?=[\r\n])))|(?P<open>!?\[)|(?P<close>\])"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claimkit.models import Range
 from claimkit.reader import boilerplate, header, inline, metadata
-from claimkit.reader.parsed import Markup, Page, Range, lines, merge, spans
+from claimkit.reader.parsed import Markup, Page, lines, merge, spans
 
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from claimkit.models import Format
-
-Range = tuple[int, int]
+from claimkit.english.sentences import ends_sentence
+from claimkit.english.text import cut_out
+from claimkit.models import Format, Range
 
 # A novel has some 10,000 lines. Beyond this nothing is looked at line by line, so that memory stays bounded.
 _MOST_LINES = 100_000
@@ -18,7 +18,6 @@ _MOST_LINES = 100_000
 _WIDEST = 100
 
 NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
-_ENDS = re.compile(r"[.!?:][\"”’')\]]*$")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 
 
@@ -96,8 +95,7 @@ def lines(text: str, markup: Markup, start: int = 0) -> list[Line]:
 
     Where the text is wrapped at a fixed width, a line here is a paragraph: half a sentence is no headline and no menu.
     """
-    shown = _Rest(text, markup.cuts)
-    outside = _Rest(text, merge([*markup.cuts, *markup.links]))
+    hidden = merge([*markup.cuts, *markup.links])
     starts = sorted(link for link, _ in markup.links)
     link = 0
     found = []
@@ -105,7 +103,7 @@ def lines(text: str, markup: Markup, start: int = 0) -> list[Line]:
         first = link
         while link < len(starts) and starts[link] < stop:
             link += 1
-        words, unlinked = shown.of(begin, end), outside.of(begin, end)
+        words, unlinked = (cut_out(text, cuts, begin, end).strip() for cuts in (markup.cuts, hidden))
         if words:
             found.append(Line(begin, end, stop, words, unlinked, link - first, markup.headings.get(begin, 0)))
         if len(found) >= _MOST_LINES:
@@ -117,7 +115,7 @@ def _is_wrapped(found: Sequence[Line]) -> bool:
     """Whether most lines run on into the next one: full, without the end of a sentence, and none very long."""
     longest = max((len(line.shown) for line in found), default=0)
     touching = [line for line, below in pairwise(found) if line.stop == below.start]
-    running = sum(len(line.shown) * 5 >= longest * 3 and not _ENDS.search(line.shown) for line in touching)
+    running = sum(len(line.shown) * 5 >= longest * 3 and not ends_sentence(line.shown) for line in touching)
     return longest <= _WIDEST and running >= 3 and running * 2 > len(touching)
 
 
@@ -154,26 +152,3 @@ def merge(ranges: Iterable[Range]) -> tuple[Range, ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-class _Rest:
-    """The text outside of `ranges` (sorted, disjoint), asked for line by line in order."""
-
-    def __init__(self, text: str, ranges: Sequence[Range]) -> None:
-        self._text = text
-        self._ranges = ranges
-        self._next = 0
-
-    def of(self, start: int, end: int) -> str:
-        pieces = []
-        while self._next < len(self._ranges) and self._ranges[self._next][0] < end:
-            cut, resume = self._ranges[self._next]
-            if start < cut:
-                pieces.append(self._text[start:cut])
-            start = max(start, resume)
-            if resume > end:
-                break
-            self._next += 1
-        if start < end:
-            pieces.append(self._text[start:end])
-        return "".join(pieces).strip()

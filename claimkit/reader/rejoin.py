@@ -11,9 +11,9 @@ from itertools import pairwise
 from statistics import median
 
 from claimkit.english import lexicon
+from claimkit.english.sentences import ends_sentence
 
 SOFT = "\xad"
-_SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
 _HYPHENATED = re.compile(rf"(?P<before>[^\W\d_]{{2,30}})(?P<hyphen>[-‐{SOFT}])$")
 _NEXT = re.compile(r"[^\W\d_]{2,30}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -82,7 +82,7 @@ def _is_one_word(first: str, second: str, known: Counter[str]) -> bool:
 def _breaks(lines: Sequence[tuple[int, PrintedLine]], i: int, step: float) -> bool:
     """Whether a paragraph ends between line i - 1 and line i."""
     (page_above, above), (page, line) = lines[i - 1], lines[i]
-    ended = _SENTENCE_END.search(above.text[-20:]) is not None
+    ended = ends_sentence(above.text)
     if max(above.size, line.size) > _SIZE * min(above.size, line.size):
         return True
     fall = above.base - line.base

@@ -9,7 +9,7 @@ from claimkit.search.comparing import compare
 from claimkit.search.entries import cluster_entries, quotes, summary
 from claimkit.search.explaining import marks
 from claimkit.search.filters import EVERYTHING, Filters
-from claimkit.search.passage import Reading
+from claimkit.search.passage import ArticleProse
 from claimkit.store import Store
 from claimkit.store.sql import batches, decode, encode, placeholders
 
@@ -30,17 +30,17 @@ def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
 def _page(entries: Sequence[Entry]) -> ReportPage:
     """The page of one article, of which the store may hold several copies."""
     article = entries[0].article
-    reading = Reading(article)
+    shown = ArticleProse(article)
     once = {entry.quote.id: entry.quote for entry in reversed(entries)}
-    placed = [PlacedQuote(quote, tuple(_placed(reading, marks(quote)))) for quote in once.values()]
+    placed = [PlacedQuote(quote, tuple(_placed(shown, marks(quote)))) for quote in once.values()]
     placed.sort(key=lambda item: (item.marks[0].start if item.marks else 0, item.quote.id))
-    return ReportPage(article, reading.text, tuple(placed))
+    return ReportPage(article, shown.text, tuple(placed))
 
 
-def _placed(reading: Reading, found: Iterable[Mark]) -> Iterable[Mark]:
+def _placed(shown: ArticleProse, found: Iterable[Mark]) -> Iterable[Mark]:
     for mark in found:
-        if place := reading.place(mark.start, mark.end):
-            yield Mark(mark.role, *place, mark.step)
+        if span := shown.locate(mark.start, mark.end):
+            yield Mark(mark.role, *span, mark.step)
 
 
 def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
@@ -51,6 +51,6 @@ def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
         chosen |= {decode(id_): decode(representative) for id_, representative in listed}
     members = cluster_entries(store, [encode(id_) for id_ in chosen])
     summaries = [summary(id_, representative, members[id_]) for id_, representative in chosen.items()]
-    summaries = [shown for shown in summaries if len(shown.cluster.members) > 1]
-    summaries.sort(key=lambda shown: (-len(shown.outlets), -len(shown.cluster.members), shown.cluster.id))
-    return [compare(shown) for shown in summaries]
+    summaries = [found for found in summaries if len(found.cluster.members) > 1]
+    summaries.sort(key=lambda found: (-len(found.outlets), -len(found.cluster.members), found.cluster.id))
+    return [compare(found) for found in summaries]

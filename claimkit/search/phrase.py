@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from claimkit.english import lexicon
-from claimkit.english.text import terms
+from claimkit.english.text import prose, terms
 from claimkit.errors import UsageError
 from claimkit.models import Article, Entry, Hit, Printing, chance
 from claimkit.search import shortlist as candidates
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.entries import copies_of, entries, printings
 from claimkit.search.filters import EVERYTHING, Filters
-from claimkit.search.prose import prose
 from claimkit.search.scope import Match, Scope
 from claimkit.search.vocabulary import Asked, Spelling, ask, spellings
 from claimkit.store import Store

@@ -10,11 +10,10 @@ from functools import cache
 from typing import Any
 
 from claimkit.english import lexicon, names
-from claimkit.english.text import slug, words
+from claimkit.english.text import prose, slug, words
 from claimkit.errors import UsageError
 from claimkit.models import Count, Entry, Profile, Speaker, SpeakerSummary
 from claimkit.search.entries import entries, speakers
-from claimkit.search.prose import prose
 from claimkit.store import Store, rows
 from claimkit.store.sql import batches, decode, placeholders
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
+from claimkit.english.sentences import is_abbreviated
 from claimkit.wording import relations
 from claimkit.wording.quoted_text import Wording
 from claimkit.wording.relations import Relation
@@ -19,7 +20,6 @@ Step = tuple[Literal["pair", "left", "right"], int, int, Relation | None]
 _STOP = re.compile(r"[.!?]|\n\s*\n")
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 _CLAUSE = re.compile(r"[,;:—–]|\s-\s")
-_TITLES = frozenset({"dr", "gen", "gov", "lt", "mr", "mrs", "ms", "no", "rep", "sen", "sgt", "st", "vs"})
 _ISLAND = 2  # light words that match by chance, where they stand far from all others
 _FAR = 5  # words
 # Cells of the table in which the words of one hunk are paired; beyond it they are not paired at all.
@@ -58,7 +58,7 @@ class Side:
         gap = self.gap(at)
         plain = _ELLIPSIS.sub("", gap)
         # A small letter goes on with a sentence after an abbreviation or an ellipsis.
-        stopped = bool(_STOP.search(plain)) and self.tokens[at - 1].key not in _TITLES
+        stopped = bool(_STOP.search(plain)) and not is_abbreviated(f"{self.tokens[at - 1].surface}.")
         return (stopped or plain != gap) and not self.tokens[at].surface[:1].islower()
 
     def starts_clause(self, at: int) -> bool:

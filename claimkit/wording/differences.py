@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from claimkit.models import Difference, DifferenceKind, Span
+from claimkit.models import Difference, DifferenceKind, Range, Span
 from claimkit.wording import relations
 from claimkit.wording.align import Hunk, Side, Step, hunks, matches, paired
 from claimkit.wording.edits import CLAUSE, FEW, Edit, Neutral, end_of_piece
 from claimkit.wording.missing import missing
-from claimkit.wording.quoted_text import Range, Wording
+from claimkit.wording.quoted_text import Wording
 from claimkit.wording.surfaces import punctuation, surfaces
 from claimkit.wording.tokens import tokens
 

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from claimkit.models import DifferenceKind
+from claimkit.models import DifferenceKind, Range
 from claimkit.wording.align import Side
-from claimkit.wording.quoted_text import Range
 
 FEW = 2  # words: left out or replaced inside a sentence, a word changed; more, a splice or a rewording
 CLAUSE = 8  # words: the longest run that is called a negation rather than what else it says

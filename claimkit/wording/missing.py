@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from claimkit.models import DifferenceKind
+from claimkit.models import DifferenceKind, Range
 from claimkit.wording import relations
 from claimkit.wording.align import Side
 from claimkit.wording.edits import CLAUSE, ELLIPSIS, FEW, Edit, Neutral, end_of_piece
-from claimkit.wording.quoted_text import Range
 from claimkit.wording.tokens import Token
 
 _LEAST = 3  # words of a wording that a hedge or a denial beside it may have qualified

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from claimkit.english.spoken import QUOTED
-from claimkit.models import Quote
-
-Range = tuple[int, int]
+from claimkit.english.quotation_marks import find_quoted
+from claimkit.models import Quote, Range
 
 _WORD = re.compile(r"\w")
 
@@ -17,8 +16,8 @@ _WORD = re.compile(r"\w")
 class Wording:
     """A quotation's text and the ranges of it that are the speaker's words, sorted and disjoint.
 
-    Between two pieces the article's own words stand ("… ,” he said. “…"), so that nothing seems to be said in one
-    breath. `whole`: the text holds no words of the article's own, which could tell what the pieces leave out.
+    Between two pieces are words of the article ("… ,” he said. “…"), so nothing should appear to be said in one
+    breath. `whole`: the text has no words of the article's own, which could say what the pieces leave out.
     """
 
     text: str
@@ -27,29 +26,13 @@ class Wording:
 
 
 def wording(quote: Quote) -> Wording:
-    """Of a mixed quotation only what stands in quotation marks, of others everything, parted where a cue parts it."""
+    """Only the words in quotation marks of a mixed quotation, all words of others; split where a cue splits them."""
     text = quote.text
-    if quote.type == "mixed":
-        quoted = [match.span(match.lastindex or 0) for match in QUOTED.finditer(text)]
-        if quoted:
-            ends = [0, *(end for _, end in quoted)]
-            starts = [*(start for start, _ in quoted), len(text)]
-            own = any(_WORD.search(text, end, start) for end, start in zip(ends, starts, strict=True))
-            return Wording(text, tuple(quoted), not own)
-    return Wording(text, _pieces(quote), quote.type == "direct")
-
-
-def _pieces(quote: Quote) -> tuple[Range, ...]:
-    """The content's spans in the text; one piece where markup keeps them from being found."""
-    pieces: list[Range] = []
-    at = 0
-    for span in quote.content:
-        words = " ".join(span.text.split())
-        found = quote.text.find(words, at, at + len(words) + 2)  # after a comma or stop and a space
-        if found < 0:
-            return ((0, len(quote.text)),)
-        if pieces:
-            pieces[-1] = pieces[-1][0], found
-        pieces.append((found if pieces else 0, len(quote.text)))
-        at = found + len(words)
-    return tuple(pieces) or ((0, len(quote.text)),)
+    if quote.type == "mixed" and (quoted := find_quoted(text)):
+        ends = [0, *(end for _, end in quoted)]
+        starts = [*(start for start, _ in quoted), len(text)]
+        own = any(_WORD.search(text, end, start) for end, start in zip(ends, starts, strict=True))
+        return Wording(text, tuple(quoted), not own)
+    # A comma or stop and the space after a piece belong to it.
+    edges = [0, *(start for start, _ in quote.pieces()[1:]), len(text)]
+    return Wording(text, tuple(pairwise(edges)), quote.type == "direct")

@@ -66,9 +66,9 @@ def check_text(words: str) -> None:
     with in_time(len(words)):
         for markdown in (True, False):
             markup = inline.scan(words, markdown=markdown)
-            clean = text.clean(words, markup.cuts)
+            clean = text.clean_text(words, markup.cuts)
             for start in range(0, len(clean.text), max(1, len(clean.text) // 20)):
-                a, b = clean.raw(start, start + 1)
+                a, b = clean.raw_range(start, start + 1)
                 assert words[a:b] == clean.text[start] or words[a].isspace()
         lines = [rejoin.PrintedLine(t, i % 7, 100 - i % 11, -i, 10) for i, t in enumerate(words.split("\n")) if t]
         assert "".join(rejoin.paragraphs([lines])).count("\n") == 0

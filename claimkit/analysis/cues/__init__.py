@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from claimkit.analysis.cues import lexis, syntax
 from claimkit.analysis.cues.head import Head, find_head
 from claimkit.analysis.cues.window import Window, find_window
+from claimkit.english.sentences import find_breaks
 from claimkit.models import CueClass, Modality, Polarity, QuoteType, Span
 
 _QUESTION = re.compile(r"\?[\s\"”’')\]]*$")
 _TAG = re.compile(r", ([\w ’']{1,20})\?[\s\"”’')\]]*$")
-# The end of a sentence inside the content; the stop of an initial or a title is none.
-_STATEMENT = re.compile(r"(?:[!…]|(?<![A-Z])(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)\.)[\"”’')\]]*\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _kind(window: Window, head: Head, asks: bool) -> CueClass | None:
 
 def _asks(content: Sequence[Span]) -> bool:
     """Whether the content is a question, or several, and nothing else."""
-    if not content or any(_STATEMENT.search(span.text) for span in content):
+    if not content or any(span.text[stop - 1] != "?" for span in content for stop, _ in find_breaks(span.text)):
         return False
     end = content[-1].text[-40:]
     tag = _TAG.search(end)

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from claimkit.analysis.cues import lexis
 from claimkit.analysis.cues.head import Head, is_passive
-from claimkit.analysis.cues.window import Window, Word, is_question
+from claimkit.analysis.cues.window import Window, Word
+from claimkit.english.sentences import is_question
 from claimkit.models import Modality, Polarity, Span
 
 _MODALS: tuple[Modality, ...] = ("possible", "future", "conditional", "necessary")

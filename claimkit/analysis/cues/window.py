@@ -22,8 +22,6 @@ MOST_BEFORE = 5  # words before the source: "nor did", "not once did", "reported
 _REACH = 160  # characters that hold so many words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|['’](?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.?!…](?=[\s\"”’')\]]|$)|\n\s*\n")
-_QUESTION = 300  # characters to the question mark that ends a sentence
 _LY = re.compile(r"[^\W\d_]{2,}ly")
 
 
@@ -84,12 +82,6 @@ def find_window(text: str, cue: Span, source: Span | None, content: Sequence[Spa
     before, opens, lead = _before(text, max((e for e in left_of if e <= anchor), default=0), anchor, lemmas)
     first = len(group)
     return Window((*group, *own, *right), first, first + len(own), before, opens, subject, lead)
-
-
-def is_question(text: str, start: int) -> bool:
-    """Whether the sentence that holds `start` ends with a question mark."""
-    end = _SENTENCE_END.search(text, max(start, 0), max(start, 0) + _QUESTION)
-    return end is not None and end.group() == "?"
 
 
 def _words(text: str, start: int, end: int, lemmas: Lemmas) -> list[Word]:

@@ -8,18 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claimkit.english.names import word_set
+from claimkit.english.sentences import find_breaks, is_abbreviated
 
 # Abbreviations with dots, initials, words with inner hyphens, numbers; any other sign stands alone.
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![\w]))?|\w+(?:[-‐‑]\w+|['’](?!s\b)\w+|[.,](?=\d)\d+|\.(?=[^\W\d_]\.)\w)*|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s+[a-z])")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Jr|Sr|St|Amb|Del|Pres|Sec|"
-    r"Supt|Brig|No|vs|v|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|"
-    r"Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|(?:\b[A-Za-z]\.)+[A-Za-z])\.$"
-)
-_BREAK = re.compile(r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*_—–-]*[A-Z0-9])|[\"”]\s+(?=[“\"])|\n\s*")
 # A line that parts two stories of one page: a clock time (live pages), or nothing but signs.
 _STORY = re.compile(
     r"(?im)^[ \t]*(?:(?:\d{1,2}[:.]\d{2}(?:[ \t]?[ap]\.?m\.?)?|\d{1,2}[ \t]?[ap]\.?m\.?|noon|midnight)"
@@ -121,7 +116,7 @@ def _tokens(text: str) -> list[Token]:
             if ending := _POSSESSIVE.match(text, end):
                 possessive = len(ending[0]) > 1 or word[-1] == "s"
                 skip = ending.end() if possessive else end
-            elif text[end : end + 1] == "." and _ABBREVIATED.search(text[max(0, start - 4, end - 60) : end + 1]):
+            elif text[end : end + 1] == "." and is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]):
                 end = skip = end + 1
                 word = text[start:end]
         tokens.append(Token(start, end, word, word.lower(), possessive, word[0].isupper()))
@@ -132,12 +127,10 @@ def _breaks(text: str) -> tuple[list[int], list[int]]:
     """Offsets at which sentences and paragraphs begin, the first ones left out."""
     sentences: list[int] = []
     paragraphs: list[int] = []
-    for match in _BREAK.finditer(text):
-        if "\n" in match[0]:
-            paragraphs.append(match.end())
-        elif text[match.start() - 1] == "." and _ABBREVIATED.search(text[max(0, match.start() - 8) : match.start()]):
-            continue
-        sentences.append(match.end())
+    for stop, after in find_breaks(text):
+        sentences.append(after)
+        if "\n" in text[stop:after]:
+            paragraphs.append(after)
     return sentences, paragraphs
 
 

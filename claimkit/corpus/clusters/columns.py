@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints, Words, unique
 from claimkit.english import text
-from claimkit.english.spoken import QUOTED
+from claimkit.english.quotation_marks import find_quoted
 from claimkit.models import Extraction, Quote, QuoteType, Speaker
 
 Identity = tuple[str, str, str]  # id, surname, given name; empty where not known
@@ -169,7 +169,7 @@ def said(quote: Quote) -> str:
     """The words that the speaker is quoted with: of a mixed quotation only what stands in quotation marks."""
     spoken = quote.text
     if quote.type == "mixed":
-        spoken = " ".join("".join(match.groups("")) for match in QUOTED.finditer(spoken)) or spoken
+        spoken = " ".join(spoken[start:end] for start, end in find_quoted(spoken)) or spoken
     if "[" in spoken:
         spoken = _INSERTION.sub(" ", _BRACKETED_LETTER.sub(r"\1", spoken))
     return spoken

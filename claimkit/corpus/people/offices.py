@@ -27,18 +27,19 @@ from claimkit.corpus.people.office_list import (
     words_of,
 )
 from claimkit.english import names
+from claimkit.english.sentences import find_sentence
 from claimkit.english.text import slug
 from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
 
 _CORE = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the naming of an office in a source
 _BREAK = re.compile(r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])\.\s")  # and before a name
-_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])|\n")
 # A year that something happened in: "in 2014", "March 2014", "late 2014", "May 5, 2014".
 _YEAR = re.compile(
     r"(?:\b(?:(?i:in|during|early|late|mid)|[A-Z][a-z]{2,8}\.?)|\d,)[\s-]{1,3}((?:1[5-9]|20)\d\d)(?![\w%])"
 )
 _APPOSED = re.compile(r",\s+(?:the\s+)?")
 _BEFORE, _AFTER = 80, 80  # characters beside a surname in which its title stands
+_SENTENCE_REACH = 300  # characters on either side in which a sentence may speak of another year
 _PLACES = 100  # mentions of a surname that are looked at
 _RUN = re.compile(r"[^\W_]+")
 _LONGEST = 9  # words of an office before a name
@@ -153,8 +154,8 @@ class _Page:
 
     def _another_time(self, step: Evidence) -> bool:
         """Whether the sentence speaks of an earlier year."""
-        sentence = _sentence(self.text, step)
-        return any(self.day is None or int(year) < self.day.year for year in _YEAR.findall(sentence))
+        first, last = find_sentence(self.text, step.start, step.end, _SENTENCE_REACH)
+        return any(self.day is None or int(year) < self.day.year for year in _YEAR.findall(self.text[first:last]))
 
     # An office beside a surname
 
@@ -302,15 +303,6 @@ class Places:
         places = [(self._starts.get(word[0], []), word.start()) for word in _RUN.finditer(name)]
         starts, offset = min(places, key=lambda place: len(place[0]), default=([], 0))
         return (start - offset for start in starts if start >= offset)
-
-
-def _sentence(text: str, step: Evidence) -> str:
-    """Roughly the sentence around a step; dates in it tell of which time it speaks."""
-    before = text[max(0, step.start - 300) : step.start]
-    after = text[step.end : step.end + 300]
-    start = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
-    stop = _SENTENCE.search(after)
-    return before[start:] + step.text + (after if stop is None else after[: stop.start()])
 
 
 def _day(published: str | None) -> date | None:

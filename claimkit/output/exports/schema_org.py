@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from claimkit.english.spoken import QUOTED
+from claimkit.english.quotation_marks import find_quoted
 from claimkit.models import Article, Entry, Quote, Speaker
 from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, web_address, wikidata_iri
 from claimkit.output.exports.text_fragments import linked
@@ -58,7 +58,7 @@ def statement(quote: Quote, article: Article, link: str | None) -> dict[str, Any
         found |= {**_spoken(who), "isPartOf": part_of}
     else:
         found |= {"@type": "Claim", **({"author": who} if who else {}), "appearance": part_of}
-        parts = [next(filter(None, match.groups())) for match in QUOTED.finditer(quote.text)]
+        parts = [quote.text[start:end] for start, end in find_quoted(quote.text)]
         if quote.type == "mixed" and parts:
             found["hasPart"] = [{"@type": "Quotation", "text": part, **_spoken(who)} for part in parts]
     if quote.cluster is not None:

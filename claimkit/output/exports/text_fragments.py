@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from claimkit.english.text import normalise
+from claimkit.english.text import clean_text, normalise
 from claimkit.models import Article, Entry, Quote, Span
 from claimkit.output.exports.iris import web_address
-from claimkit.output.exports.reading import Reading
 
 LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
 
@@ -29,12 +29,25 @@ _NEAR = 200  # characters in which those are looked for
 _BLOCK = {"html": re.compile(r"\n"), "text": re.compile(r"\n[^\S\n]*\n"), "markdown": re.compile(r"\n[^\S\n]*\n")}
 
 
-def text_fragment(quote: Quote, reading: Reading) -> str | None:
+class LinkTarget:
+    """An article whose address takes text fragments, with its text as the page shows it."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.cleaned = clean_text(article.text, article.cuts)
+
+    @cached_property
+    def folded(self) -> str:
+        """The shown text in its normal form with single spaces, to count phrases in."""
+        return " ".join(normalise(self.cleaned.text).split())
+
+
+def text_fragment(quote: Quote, target: LinkTarget) -> str | None:
     """The address of the article with a fragment for each span of the content; None without a web address."""
-    address = web_address(reading.article)
+    address = web_address(target.article)
     if address is None:
         return None
-    directives = [found for span in quote.content if (found := _directive(span, reading))]
+    directives = [found for span in quote.content if (found := _directive(span, target))]
     if not directives:
         return address
     base, _, _ = address.partition(":~:")
@@ -43,11 +56,11 @@ def text_fragment(quote: Quote, reading: Reading) -> str | None:
 
 def linked(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str | None]]:
     """Each quotation with its link; entries of one article stand together."""
-    reading: Reading | None = None
+    target: LinkTarget | None = None
     for entry in entries:
-        if reading is None or reading.article is not entry.article:
-            reading = Reading(entry.article)
-        yield entry, text_fragment(entry.quote, reading)
+        if target is None or target.article is not entry.article:
+            target = LinkTarget(entry.article)
+        yield entry, text_fragment(entry.quote, target)
 
 
 def link_row(quote: Quote, article: Article, link: str) -> dict[str, Any]:
@@ -63,10 +76,11 @@ def link_row(quote: Quote, article: Article, link: str) -> dict[str, Any]:
     }
 
 
-def _directive(span: Span, reading: Reading) -> str | None:
-    start, end = reading.range(span.start, span.end)
-    blocks = _BLOCK[reading.article.format]
-    pieces = [words for piece in blocks.split(reading.text[start:end]) if (words := piece.split())]
+def _directive(span: Span, target: LinkTarget) -> str | None:
+    text = target.cleaned.text
+    start, end = target.cleaned.clean_range(span.start, span.end)
+    blocks = _BLOCK[target.article.format]
+    pieces = [words for piece in blocks.split(text[start:end]) if (words := piece.split())]
     if not pieces:
         return None
     whole = " ".join(pieces[0])
@@ -78,9 +92,9 @@ def _directive(span: Span, reading: Reading) -> str | None:
             last = last[min(_ENDS, len(last) - 1) :]
         parts = [" ".join(first[:_ENDS]), " ".join(last[-_ENDS:])]
     before = after = ""
-    if len(whole) < _SHORTEST or reading.folded.count(" ".join(normalise(parts[0]).split())) > 1:
-        before = " ".join(_words(blocks.split(reading.text[:start][-_NEAR:])[-1], start > _NEAR)[-_AROUND:])
-        after = " ".join(_words(blocks.split(reading.text[end : end + _NEAR])[0])[:_AROUND])
+    if len(whole) < _SHORTEST or target.folded.count(" ".join(normalise(parts[0]).split())) > 1:
+        before = " ".join(_words(blocks.split(text[:start][-_NEAR:])[-1], start > _NEAR)[-_AROUND:])
+        after = " ".join(_words(blocks.split(text[end : end + _NEAR])[0])[:_AROUND])
     encoded = [_encoded(part) for part in parts]
     if before:
         encoded.insert(0, f"{_encoded(before)}-")

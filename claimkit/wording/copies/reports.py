@@ -9,13 +9,13 @@ depend on the order of the articles.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice, pairwise
-from operator import itemgetter
+from itertools import chain, pairwise
 
+from claimkit.english.quotation_marks import without_quoted
+from claimkit.english.text import cut_out
 from claimkit.models import Article, Quote, Report, outlet_of
 from claimkit.wording.copies.wires import wire
 
@@ -29,11 +29,6 @@ _LEAST = 16
 _SHARE = 0.3
 _COMMON = 50  # reports that hold a run, from which on it is a set phrase
 
-# Each way begins with its mark, so that the search can look for the marks alone.
-_QUOTED = re.compile(
-    r"“[^“”]*(?:”|\Z)|\"[^\"]*(?:\"|\Z)|«[^«»]*(?:»|\Z)|‘(?<!\w‘)(?:[^‘’]|’(?=\w))*(?:’|\Z)"
-    r"|'(?<!\w')(?:[^'\n]|'(?=\w)){1,300}'(?!\w)"
-)
 _WORD = re.compile(r"[^\W_]+")
 _CLOSING = re.compile(r"\s*[,.;:!?…]{0,3}[”\"’'»]")
 _UNOPENED = re.compile(r"\A[^“”]*”")
@@ -75,12 +70,12 @@ def own_words(quote: Quote, article: Article) -> Iterator[list[str]]:
     if not spans:
         return
     start, end = spans[0].start, spans[-1].end
-    before = _outside(_cut(article, start - _REACH, start), article)
+    before = _outside(cut_out(article.text, article.cuts, max(start - _REACH, 0), start), article)
     yield _words(before[-_NEAR:])[len(before) > _NEAR :]  # the first word may be half a word
     for one, two in pairwise(spans):
-        between = _cut(article, one.end, min(two.start, one.end + _REACH))
+        between = cut_out(article.text, article.cuts, one.end, min(two.start, one.end + _REACH))
         yield _words(_outside(_closed(quote, between), article)[:_NEAR])
-    yield _words(_outside(_closed(quote, _cut(article, end, end + _REACH)), article)[:_NEAR])
+    yield _words(_outside(_closed(quote, cut_out(article.text, article.cuts, end, end + _REACH)), article)[:_NEAR])
 
 
 def _words(text: str) -> list[str]:
@@ -94,24 +89,10 @@ def _closed(quote: Quote, after: str) -> str:
     return after[match.end() :] if match else after
 
 
-def _cut(article: Article, start: int, end: int) -> str:
-    """`article.text[start:end]` without markup."""
-    start, end = max(start, 0), min(end, len(article.text))
-    pieces = []
-    first = bisect_right(article.cuts, start, key=itemgetter(1))
-    for cut, resume in islice(article.cuts, first, None):
-        if cut >= end:
-            break
-        if resume > start:
-            pieces.append(article.text[start : max(cut, start)])
-            start = min(resume, end)
-    return "".join([*pieces, article.text[start:end]])
-
-
 def _outside(text: str, article: Article) -> str:
     """What stands outside quotation marks. A mark that is never closed ends with its paragraph."""
     paragraphs = text.split("\n") if article.format == "html" else _PARAGRAPH.split(text)
-    return " ".join(_QUOTED.sub(" ", _UNOPENED.sub(" ", paragraph)) for paragraph in paragraphs)
+    return " ".join(without_quoted(_UNOPENED.sub(" ", paragraph)) for paragraph in paragraphs)
 
 
 def _by_text(pages: Sequence[_Page]) -> list[list[_Page]]:
