@@ -19,7 +19,7 @@ from claimkit.errors import InputError
 from claimkit.models import Article
 from claimkit.reader import boilerplate, dates, inline, markdown, outlets, plain
 from claimkit.reader.files import Source
-from claimkit.reader.parsed import Page, lines
+from claimkit.reader.parsed import ParsedArticle, split_lines
 
 CASES = Path(__file__).parent / "cases"
 
@@ -65,7 +65,7 @@ def test_cuts(case: dict[str, Any]) -> None:
         assert kept(page.text, page.cuts) == case["reads"], name
 
 
-def in_an_article(line: str) -> Page:
+def in_an_article(line: str) -> ParsedArticle:
     return markdown.parse(
         f"Harbour opens again\n\nShips came in on Monday.\n\n{line}\n\nThe mayor waved at them from the quay.\n", "a.md"
     )
@@ -90,7 +90,7 @@ def test_prose_is_kept(line: str) -> None:
 
 
 def test_an_empty_or_blank_line_is_no_furniture() -> None:
-    assert boilerplate.furniture(lines("\n \n\t\n", inline.scan("\n \n\t\n", markdown=False))) == []
+    assert boilerplate.find_furniture(split_lines("\n \n\t\n", inline.scan("\n \n\t\n", markdown=False))) == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_empty_or_blank_line_is_no_furniture() -> None:
     ],
 )
 def test_date_lines(shown: str, expected: str | None) -> None:
-    found = dates.line(shown)
+    found = dates.parse_line(shown)
     assert (found.date.isoformat() if found else None) == expected
 
 

@@ -71,7 +71,7 @@ def check_text(words: str) -> None:
                 a, b = clean.raw(start, start + 1)
                 assert words[a:b] == clean.text[start] or words[a].isspace()
         lines = [rejoin.PrintedLine(t, i % 7, 100 - i % 11, -i, 10) for i, t in enumerate(words.split("\n")) if t]
-        assert "".join(rejoin.paragraphs([lines])).count("\n") == 0
+        assert "".join(rejoin.join_paragraphs([lines])).count("\n") == 0
 
 
 def check_file(given: tuple[str, bytes], options: Options = reader.DEFAULT) -> list[Article]:
