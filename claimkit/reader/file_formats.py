@@ -48,27 +48,29 @@ class FileFormat:
     """`split` takes UTF-8, so a file in UTF-16 or UTF-32 is recoded for it."""
 
 
-_JSON = "one article, an array of them, or an object with articles somewhere in it"
-
 _ALL = (
-    FileFormat("text", "an article", (".txt", ".text", ""), parse_text=plain.parse, content_decides=True),
-    FileFormat("markdown", "an article", (".md", ".markdown"), parse_text=markdown.parse),
+    FileFormat("text", "an article in plain text", (".txt", ".text", ""), parse_text=plain.parse, content_decides=True),
+    FileFormat("markdown", "an article in Markdown", (".md", ".markdown"), parse_text=markdown.parse),
     FileFormat(
         "html",
-        "an article: the main text of the page, without menus and teasers",
+        "a web page with an article; menus and teasers are left out",
         (".html", ".htm", ".xhtml"),
         parse_text=html.parse,
     ),
-    FileFormat("json", _JSON, (".json",), split=split_json, recoded=True),
+    FileFormat(
+        "json",
+        "one article, an array of articles, or an object with articles somewhere in it",
+        (".json",),
+        split=split_json,
+        recoded=True,
+    ),
     FileFormat("jsonl", "one article per line", (".jsonl", ".ndjson"), split=split_json_lines, recoded=True),
     FileFormat("csv", "one article per row, below a row of column names", (".csv",), split=split_csv, recoded=True),
-    FileFormat("tsv", "the same, separated by tabs", (".tsv",), split=split_tsv, recoded=True),
-    FileFormat("ninjs", "news in the IPTC's JSON, with or without this option", split=split_json, recoded=True),
-    FileFormat(
-        "feed", "the items of an RSS or Atom feed that have full text", (".rss", ".atom", ".xml"), split=split_feed
-    ),
-    FileFormat("warc", "the pages that a crawl fetched", (".warc",), split=split_warc),
-    FileFormat("pdf", "an article (needs `pip install 'claimkit[pdf]'`)", (".pdf",), parse_bytes=pdf.parse),
+    FileFormat("tsv", "the same, with tabs between the columns", (".tsv",), split=split_tsv, recoded=True),
+    FileFormat("ninjs", "news in the IPTC's JSON, which `json` reads too", split=split_json, recoded=True),
+    FileFormat("feed", "an RSS or Atom feed: its items with full text", (".rss", ".atom", ".xml"), split=split_feed),
+    FileFormat("warc", "a web archive: the pages that a crawl fetched", (".warc",), split=split_warc),
+    FileFormat("pdf", "an article; needs `pip install 'claimkit[pdf]'`", (".pdf",), parse_bytes=pdf.parse),
     FileFormat("docx", "an article in a Word document", (".docx",), parse_bytes=word.parse),
 )
 FORMATS = {format.name: format for format in _ALL}

@@ -196,7 +196,6 @@ def _find_url(shown: Sequence[Line], text: str) -> str | None:
 
 def _read_url(text: str, line: Line) -> str | None:
     """The address, if that is all of the line."""
-    """The address that is all of a line."""
     return outlets.valid_url(text[line.start : line.end].strip().strip("<>"))
 
 

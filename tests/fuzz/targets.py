@@ -210,7 +210,7 @@ TARGETS: list[Target] = [
         "any format",
         check_any_format,
         st.sampled_from(sorted(inputs.FILES)).flatmap(
-            lambda suffix: st.tuples(st.just(f"x{suffix}"), inputs.FILES[suffix], st.sampled_from(FORMATS))
+            lambda suffix: st.tuples(st.just(f"x{suffix}"), inputs.FILES[suffix], st.sampled_from(list(FORMATS)))
         ),
         0.06,
     ),
