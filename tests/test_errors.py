@@ -21,7 +21,7 @@ KINDS = {
     "warn": 0,
 }
 # Functions that make a message, and tables of messages.
-MAKERS = {("files.py", "reason"), ("opening.py", "unexpected")}
+MAKERS = {("files.py", "explain_os_error"), ("unpack.py", "explain_unexpected")}
 TABLES = {"_REASONS"}
 
 

@@ -150,9 +150,9 @@ def test_a_condition_that_is_none(stored: claimkit.Store, conditions: Any, words
 
 
 def test_a_format_or_field_that_is_none() -> None:
-    with pytest.raises(UsageError, match="input_format: 'doc' is none; the formats are text"):
+    with pytest.raises(UsageError, match="unknown input format 'doc'; choose from text"):
         claimkit.read("x", input_format="doc")
-    with pytest.raises(UsageError, match="fields: 'body' is none; the fields are text"):
+    with pytest.raises(UsageError, match="unknown field 'body'; choose from text"):
         claimkit.read("x", fields={"body": "text"})
 
 

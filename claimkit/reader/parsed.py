@@ -1,4 +1,4 @@
-"""What passes between the files of this room: facts about an article, and its text cut up into lines."""
+"""What the readers hand to each other: facts about an article, its markup, and its lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimkit.english.sentences import ends_sentence
 from claimkit.english.text import cut_out
 from claimkit.models import Format, Range
 
-# A novel has some 10,000 lines. Beyond this nothing is looked at line by line, so that memory stays bounded.
+# A novel has some 10,000 lines. Later lines are not looked at, so that memory stays bounded.
 _MOST_LINES = 100_000
 
 # Mail and wire archives are wrapped at 65 to 80 characters.
@@ -22,12 +22,12 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 
 
 class UnreadableError(Exception):
-    """This input holds no article; the message says why and what to do."""
+    """There is no article to read here; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an article shows about itself; `published` is an ISO date."""
+    """What is known about an article; `published` is an ISO date."""
 
     title: str | None = None
     outlet: str | None = None
@@ -35,7 +35,7 @@ class Facts:
     url: str | None = None
 
     def or_else(self, other: Facts) -> Facts:
-        """These facts, and those of `other` where there is none."""
+        """These facts, with those of `other` where one is missing."""
         return Facts(
             self.title or other.title,
             self.outlet or other.outlet,
@@ -45,8 +45,8 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One article as its format gives it; see `models.Article`."""
+class ParsedArticle:
+    """One article as read from its format. `cuts` are the parts of `text` that are not prose; see `models.Article`."""
 
     text: str
     format: Format
@@ -56,20 +56,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Where the markup of a text is: `cuts` are marks and targets, `links` the words that are linked."""
+    """Where the markup of a text is: `cuts` are marks and link targets, `linked` the words that are links."""
 
     cuts: tuple[Range, ...] = ()
-    links: tuple[Range, ...] = ()
+    linked: tuple[Range, ...] = ()
     headings: Mapping[int, int] = field(default_factory=dict)
-    """Level of the heading in the line that starts at an offset."""
+    """By the offset of a line's start: the level of the heading in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: `start:end` without its line end, `start:stop` with it.
 
-    `shown` is what people see of it (no markup), `outside` the part of that which is not linked, `links` the number
-    of links in it, `heading` its level as a Markdown heading or 0.
+    `shown` is its text without markup, `outside` the part of that outside links, `link_count` the number of links in
+    it, `heading` its level as a Markdown heading, or 0.
     """
 
     start: int
@@ -77,12 +77,12 @@ class Line:
     stop: int
     shown: str
     outside: str
-    links: int
+    link_count: int
     heading: int
 
 
-def spans(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
-    """Start, end and stop (after the line end) of each line of `text` from `start` on."""
+def line_spans(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Start, end and stop (after the line end) of each line of `text`, beginning at `start`."""
     while start < len(text):
         match = _LINE.match(text, start)
         assert match
@@ -90,16 +90,17 @@ def spans(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
         start = match.end()
 
 
-def lines(text: str, markup: Markup, start: int = 0) -> list[Line]:
-    """The lines of `text` from `start` on that show something, up to _MOST_LINES.
+def split_lines(text: str, markup: Markup, start: int = 0) -> list[Line]:
+    """The lines of `text` that are not empty, beginning at `start`, up to _MOST_LINES.
 
-    Where the text is wrapped at a fixed width, a line here is a paragraph: half a sentence is no headline and no menu.
+    Where the text is wrapped at a fixed width, each paragraph is one line: half a sentence would look like a headline
+    or a menu.
     """
-    hidden = merge([*markup.cuts, *markup.links])
-    starts = sorted(link for link, _ in markup.links)
+    hidden = merge_ranges([*markup.cuts, *markup.linked])
+    starts = sorted(link for link, _ in markup.linked)
     link = 0
     found = []
-    for begin, end, stop in spans(text, start):
+    for begin, end, stop in line_spans(text, start):
         first = link
         while link < len(starts) and starts[link] < stop:
             link += 1
@@ -108,18 +109,18 @@ def lines(text: str, markup: Markup, start: int = 0) -> list[Line]:
             found.append(Line(begin, end, stop, words, unlinked, link - first, markup.headings.get(begin, 0)))
         if len(found) >= _MOST_LINES:
             break
-    return _unwrapped(found) if _is_wrapped(found) else found
+    return _unwrap(found) if _is_wrapped(found) else found
 
 
 def _is_wrapped(found: Sequence[Line]) -> bool:
-    """Whether most lines run on into the next one: full, without the end of a sentence, and none very long."""
+    """Whether most lines run on into the next: none is very long, and most are full and end inside a sentence."""
     longest = max((len(line.shown) for line in found), default=0)
     touching = [line for line, below in pairwise(found) if line.stop == below.start]
     running = sum(len(line.shown) * 5 >= longest * 3 and not ends_sentence(line.shown) for line in touching)
     return longest <= _WIDEST and running >= 3 and running * 2 > len(touching)
 
 
-def _unwrapped(found: Sequence[Line]) -> list[Line]:
+def _unwrap(found: Sequence[Line]) -> list[Line]:
     paragraphs: list[list[Line]] = []
     for line in found:
         above = paragraphs[-1][-1] if paragraphs else None
@@ -134,15 +135,15 @@ def _unwrapped(found: Sequence[Line]) -> list[Line]:
             group[-1].stop,
             " ".join(line.shown for line in group),
             " ".join(line.outside for line in group).strip(),
-            sum(line.links for line in group),
+            sum(line.link_count for line in group),
             group[0].heading,
         )
         for group in paragraphs
     ]
 
 
-def merge(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """`ranges` sorted, joined where they touch or overlap, without empty ones."""
+def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """`ranges` sorted, and joined where they touch or overlap; empty ones are dropped."""
     merged: list[Range] = []
     for start, end in sorted(ranges):
         if start >= end:

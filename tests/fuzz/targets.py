@@ -71,7 +71,7 @@ def check_text(words: str) -> None:
                 a, b = clean.raw_range(start, start + 1)
                 assert words[a:b] == clean.text[start] or words[a].isspace()
         lines = [rejoin.PrintedLine(t, i % 7, 100 - i % 11, -i, 10) for i, t in enumerate(words.split("\n")) if t]
-        assert "".join(rejoin.paragraphs([lines])).count("\n") == 0
+        assert "".join(rejoin.join_paragraphs([lines])).count("\n") == 0
 
 
 def check_file(given: tuple[str, bytes], options: Options = reader.DEFAULT) -> list[Article]:
@@ -210,7 +210,7 @@ TARGETS: list[Target] = [
         "any format",
         check_any_format,
         st.sampled_from(sorted(inputs.FILES)).flatmap(
-            lambda suffix: st.tuples(st.just(f"x{suffix}"), inputs.FILES[suffix], st.sampled_from(FORMATS))
+            lambda suffix: st.tuples(st.just(f"x{suffix}"), inputs.FILES[suffix], st.sampled_from(list(FORMATS)))
         ),
         0.06,
     ),
