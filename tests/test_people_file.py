@@ -29,7 +29,7 @@ from test_people import ENTRIES, TEXTS, extraction, shown
 def entry(fields: dict[str, Any]) -> PersonEntry:
     """A person from a case file, through the parser."""
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in fields.items())
-    return people.parse(f"[[person]]\n{lines}\n".encode(), "people.toml")[0]
+    return people.parse_people_file(f"[[person]]\n{lines}\n".encode(), "people.toml")[0]
 
 
 def answer(speaker: Speaker | None) -> str:
@@ -92,20 +92,20 @@ CSV = "id,name,aliases,merge,split,pin,affiliation,wikidata\n"
 )
 def test_mistakes_are_named_with_file_and_line(data: bytes, name: str, error: str) -> None:
     with pytest.raises(InputError) as raised:
-        people.parse(data, name)
+        people.parse_people_file(data, name)
     assert str(raised.value).startswith(error)
     assert "\n" not in str(raised.value)
 
 
 def test_an_empty_file_names_nobody() -> None:
-    assert people.parse(b"", "p.csv") == ()
-    assert people.parse(CSV.encode(), "p.csv") == ()
-    assert people.parse(b"# nobody\n", "p.toml") == ()
+    assert people.parse_people_file(b"", "p.csv") == ()
+    assert people.parse_people_file(CSV.encode(), "p.csv") == ()
+    assert people.parse_people_file(b"# nobody\n", "p.toml") == ()
 
 
 def test_what_spreadsheets_write_is_read() -> None:
     data = '\ufeffName,Aliases,Pin\r\n"Peskov, Dmitry",Peskov ;;  D.  Peskov,\r\n,,\r\n'
-    assert people.parse(data.encode(), "p.csv") == (
+    assert people.parse_people_file(data.encode(), "p.csv") == (
         PersonEntry("peskov-dmitry", "Peskov, Dmitry", ("Peskov", "D. Peskov")),
     )
 
@@ -119,12 +119,12 @@ OPTIONAL = st.none() | st.from_regex(r"[=+@-]?[A-Za-z0-9 ,;'\"\\]{0,10}[A-Za-z]"
 def test_written_and_read_again(aliases: tuple[str, ...], split: tuple[str, ...], affiliation: str | None) -> None:
     text = affiliation and " ".join(affiliation.split())
     person = PersonEntry("ann-lee", "Ann Lee", aliases, (), split, None, text, "Q42")
-    shown_again = people.parse("".join(people_toml([person])).encode(), "p.toml")
+    shown_again = people.parse_people_file("".join(people_toml([person])).encode(), "p.toml")
     assert shown_again == (person,)
     written = "".join(people_csv([person]))
     for row in csv.reader(io.StringIO(written)):
         assert not any(cell.startswith(("=", "+", "-", "@", "＝", "＠")) for cell in row)
-    read = people.parse(written.encode(), "p.csv")[0]
+    read = people.parse_people_file(written.encode(), "p.csv")[0]
     assert read.affiliation == person.affiliation
     assert len(read.aliases) == len(person.aliases)
 
@@ -142,13 +142,13 @@ def test_an_export_changes_nothing_and_order_never_matters(
 ) -> None:
     given = [extraction(i, entries, text) for i, (entries, text) in enumerate(articles)]
     unified = people.unify(given)
-    exported = people.entries(unified)
+    exported = people.list_people(unified)
     again = people.unify(given, exported)
     assert [[q.speaker and (q.speaker.id, q.speaker.status) for q in e.quotes] for e in again] == [
         [q.speaker and (q.speaker.id, q.speaker.status) for q in e.quotes] for e in unified
     ]
     assert all(q.speaker is None or q.speaker.decided_by is None for e in again for q in e.quotes)
-    assert people.entries(again, exported) == exported
+    assert people.list_people(again, exported) == exported
     edited = [*exported[1:], PersonEntry("x", "Ivanka Trump", (), ("Trump",), ("Melania Trump",), "I. Trump")]
     by_article = {e.article.id: e for e in people.unify(given, edited)}
     shuffled = random.sample(given, len(given))

@@ -66,7 +66,7 @@ def export(
 
     sink = choose_sink(Format.csv, False, file, [db])
     with sources.stored(db) as store:
-        entries = people.entries(store.extractions(linked=True), store.people_file())
+        entries = people.list_people(store.extractions(linked=True), store.people_file())
     toml = format is Kind.toml or (format is Kind.auto and Path(file or "").suffix.lower() == ".toml")
     write(people_toml(entries) if toml else people_csv(entries), sink.file)
 
@@ -101,4 +101,4 @@ def load(file: str) -> tuple[PersonEntry, ...]:
         data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise InputError(file, f"cannot be read ({error.strerror})") from error
-    return people.parse(data, file)
+    return people.parse_people_file(data, file)
