@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from claimkit import reader
+from claimkit.analysis.tagger import _blocks
 from claimkit.corpus import people
 from claimkit.corpus.people import article_speakers, entry_index, offices
 from claimkit.english import dotted_keys as dotted
@@ -150,3 +151,14 @@ def test_an_index_of_the_words_finds_what_a_search_for_each_name_finds(text: str
         ]
         before = [article_speakers._WORD_BEFORE.search(text, max(0, a - article_speakers._TITLE), a) for a in starts]
         assert titles[name] == {m[1].casefold() for m in before if m}
+
+
+def test_spans_of_a_very_long_text_are_compared_with_those_near_them_only() -> None:
+    cues = [(i * 10, i * 10 + 1) for i in range(5_000)]
+    blocks = list(_blocks(cues, cues))
+    assert [i for some, _ in blocks for i in range(5_000)[some]] == list(range(5_000))
+    assert sum((some.stop - some.start) * (near.stop - near.start) for some, near in blocks) < 600 * len(cues)
+    assert all(
+        near.start <= max(0, some.start - 200) and near.stop >= min(5_000, some.stop + 199) for some, near in blocks
+    )
+    assert list(_blocks(cues[:100], cues[:100])) == [(slice(0, 100), slice(0, 100))]

@@ -32,7 +32,7 @@ SOURCES = {p: p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "t
 BOUNDED = {
     "claimkit.analysis.attribution.refine._LAST_WORD": "40 characters before a span",
     "claimkit.evaluation.speaker_scores:36": "a constant",
-    "claimkit.corpus.people.offices:238": "12 characters before a name",
+    "claimkit.corpus.people.offices._WORD_BEFORE": "12 characters before a name",
     "claimkit.corpus.people.article_speakers._WORD_BEFORE": "a few characters before a name",
     "claimkit.analysis.resolution.tokens._ABBREVIATED": "the last 60 characters of a word",
 }
@@ -54,7 +54,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
     for path in sorted(SOURCES):
         module = "claimkit." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         loaded = importlib.import_module(module.removesuffix(".__init__"))
-        for name, value in vars(loaded).items():
+        for name, value in list(vars(loaded).items()):
             owner = getattr(value, "__module__", None)
             if isinstance(value, _lru_cache_wrapper) and owner == loaded.__name__ and not signature(value).parameters:
                 found = list(_inside(value()))

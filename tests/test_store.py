@@ -326,10 +326,10 @@ def test_older_store_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.M
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "claimkit.db"
     Store(file).close()
-    steps = ("CREATE TABLE notes (text TEXT)", "CREATE TABLE articles (text TEXT)")
+    steps = ("CREATE TABLE notes (text TEXT)", "INSERT INTO nowhere VALUES (1)")
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("broken", steps)))
-        with pytest.raises(StoreError, match="table articles already exists"):
+        with pytest.raises(StoreError, match="no such table: nowhere"):
             Store(file)
     with Store(file) as store:
         assert store.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'notes'").fetchone() == (0,)

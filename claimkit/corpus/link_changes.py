@@ -68,9 +68,12 @@ def _renamed(
         keys[speaker_digest(speaker)].append(key)
     renamed: dict[int, Speaker] = {}
     into: dict[int, int] = {}
+    quotes = dict(zip(*(a.tolist() for a in np.unique(before.speaker, return_counts=True)), strict=True))
     for one, other in zip(old[chosen].tolist(), now[chosen].tolist(), strict=True):
-        if one in keys and other not in keys:
-            keys[other] = keys[one]
+        # If the new speaker has a row already, the larger of the two is updated: a second row with the same values
+        # costs less than updating many quotations.
+        if one in keys and (other not in keys or quotes[one] > quotes.get(other, 0)):
+            keys[other] = keys[one] + keys.get(other, [])
             renamed.update(dict.fromkeys(keys[one], solution.named[new[other]].speaker))
             into[one] = other
     if not into:

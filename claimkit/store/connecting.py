@@ -137,6 +137,8 @@ def _damaged(path: str) -> bool:
         return False
     try:
         return bool(damage(path))
+    except StoreError:  # not even a new store can be made
+        return False
     except sqlite3.Error as error:
         return getattr(error, "sqlite_errorname", "").startswith(_BROKEN)
     except UNEXPECTED:  # even SQLite's own message is not UTF-8: it quotes a damaged table's name

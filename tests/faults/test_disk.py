@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from harness import REAL, bound, finished, records, stored, whole, write
 
+from claimkit.store import Store
+
 resource = pytest.importorskip("resource")
 
 
@@ -103,7 +105,7 @@ def test_a_damaged_store_is_one_line(filled: list[str]) -> None:
     Path("claimkit.db").write_bytes(data)
     _, err = finished("quotes", "news", code=2)
     assert len(err) == 1
-    assert "the store is damaged; move it away and run" in err[0]
+    assert "the store is damaged; run `claimkit doctor --repair`" in err[0]
 
 
 # --- doctor
@@ -127,10 +129,8 @@ def test_doctor_finds_nothing_wrong(filled: list[str]) -> None:
     assert found["to be analysed again"] == found["to be read again"] == "0 articles"
     assert found["spaCy model"].endswith("-3.8.0, sha256 02094882f246a887…")
     shutil.rmtree("news")
-    connection = sqlite3.connect("claimkit.db")
-    connection.execute("UPDATE articles SET version = 'old' WHERE key < 3")
-    connection.commit()
-    connection.close()
+    with Store("claimkit.db") as store, store.together() as db:
+        db.execute("UPDATE articles SET version = 'old' WHERE key < 3")
     found, problems = doctor()
     assert problems == []
     assert found["files that are gone"] == "5; --prune forgets them"
@@ -146,7 +146,7 @@ def test_doctor_names_what_is_wrong(filled: list[str]) -> None:
     connection.close()
     _, (problem,) = doctor(code=1)
     assert "claimkit.db: the " in problem
-    assert "run `claimkit quotes PATH` again" in problem
+    assert "run `claimkit doctor --repair`" in problem
     Path("claimkit.db").write_text("no store" * 1000)
     _, (problem,) = doctor(code=1)
     assert "is not a claimkit store" in problem

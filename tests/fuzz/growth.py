@@ -266,6 +266,8 @@ def _measured(case: Case, longest: float) -> Iterator[tuple[int, float]]:
     size, found = min(_FIRST, limit // 4), []
     while size <= limit:
         data = make(size)
+        if len(data) > limit and found:
+            break
         found.append((len(data), _least(run, data)))
         if len(found) >= 3 and (found[-3][1] >= _LEAST_SECONDS or found[-1][1] > longest):
             break

@@ -28,6 +28,9 @@ _STATES = 512  # width of the second output, the link scorer's input
 # A content further than this from every cue belongs to none (wordpieces; the longest link in training data
 # that is not an annotation slip).
 _REACH = 200
+# All pairs of spans are compared up to this number: a news article has a hundred cues or fewer. Beyond it, so many
+# spans at a time, each with so many others before and behind; nearly all links are between neighbours.
+_MOST_PAIRS, _AT_ONCE, _NEAR = 250_000, 100, 200
 
 
 class Tagger:
@@ -127,17 +130,37 @@ class Tagger:
             return pair_features(a, b, pieces.paragraph, pieces.sentence, pieces.quoted)
 
         cue_of: list[tuple[int | None, float]] = []
-        if contents:
-            logs = log_softmax(self._linker.content_to_cue(states, contents, cues, features(contents, cues)))
-            for (start, end), row in zip(contents, logs, strict=True):
+        for some, near_by in _blocks(contents, cues):
+            own, theirs = contents[some], cues[near_by]
+            logs = log_softmax(self._linker.content_to_cue(states, own, theirs, features(own, theirs)))
+            for (start, end), row in zip(own, logs, strict=True):
                 # Quoted words always have a cue if there is one: on PolNeAR dev worth 0.5 points of direct F1.
                 j = int(row[1:].argmax()) if pieces.quoted[start] else int(row.argmax()) - 1
-                near = j >= 0 and max(0, start - cues[j][1], cues[j][0] - end) <= _REACH
-                cue_of.append((j if near else None, float(np.exp(row[j + 1]))))
-        logs = log_softmax(self._linker.cue_to_source(states, cues, sources, features(cues, sources)))
-        best = logs.argmax(axis=1)
-        source_of = tuple((int(j) - 1 if j else None, float(np.exp(row[j]))) for j, row in zip(best, logs, strict=True))
-        return tuple(cue_of), source_of
+                near = j >= 0 and max(0, start - theirs[j][1], theirs[j][0] - end) <= _REACH
+                cue_of.append((near_by.start + j if near else None, float(np.exp(row[j + 1]))))
+        source_of: list[tuple[int | None, float]] = []
+        for some, near_by in _blocks(cues, sources):
+            own, theirs = cues[some], sources[near_by]
+            logs = log_softmax(self._linker.cue_to_source(states, own, theirs, features(own, theirs)))
+            best = logs.argmax(axis=1)
+            source_of += [
+                (near_by.start + int(j) - 1 if j else None, float(np.exp(row[j])))
+                for j, row in zip(best, logs, strict=True)
+            ]
+        return tuple(cue_of), tuple(source_of)
+
+
+def _blocks(spans: Spans, others: Spans) -> Iterator[tuple[slice, slice]]:
+    """Which of the spans are compared with which others: all with all, or in very long texts those near each other."""
+    if len(spans) * len(others) <= _MOST_PAIRS:
+        if spans:
+            yield slice(0, len(spans)), slice(0, len(others))
+        return
+    places = np.searchsorted([start for start, _ in others], [start for start, _ in spans])
+    for first in range(0, len(spans), _AT_ONCE):
+        last = min(first + _AT_ONCE, len(spans))
+        low, high = max(0, int(places[first]) - _NEAR), min(len(others), int(places[last - 1]) + _NEAR)
+        yield slice(first, last), slice(low, high)
 
 
 def _last_pieces(pieces: Pieces, first: NDArray[np.int64]) -> NDArray[np.int64]:

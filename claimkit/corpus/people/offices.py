@@ -37,6 +37,7 @@ _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])|\n")
 _YEAR = re.compile(
     r"(?:\b(?:(?i:in|during|early|late|mid)|[A-Z][a-z]{2,8}\.?)|\d,)[\s-]{1,3}((?:1[5-9]|20)\d\d)(?![\w%])"
 )
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,11})\.?\s{1,11}\Z")  # in the 12 characters before a surname
 _APPOSED = re.compile(r",\s+(?:the\s+)?")
 # The limits below were set by hand.
 _BEFORE, _AFTER = 80, 80  # characters before and after a surname that are searched for its title
@@ -250,7 +251,7 @@ class _ArticleOffices:
             return False
         other = "female" if gender == "male" else "male"
         offsets = self._offsets.of(surname.text)
-        before = (re.search(r"([^\W\d_]+)\.?\s+\Z", self.text[max(0, s - 12) : s]) for s in offsets)
+        before = (_WORD_BEFORE.search(self.text[max(0, s - 12) : s]) for s in offsets)
         return any(m is not None and names.honorific(m[1]) == other for m in before)
 
 
