@@ -121,6 +121,6 @@ def test_every_office_has_a_source_and_holders_in_order() -> None:
 
 
 def test_as_of_is_a_day_on_which_the_list_is_whole() -> None:
-    table = office_list.table()
+    table = office_list.office_table()
     assert table.as_of > date(2025, 1, 1)
     assert all(office.holders for offices in table.phrases.values() for office in offices)

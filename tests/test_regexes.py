@@ -32,8 +32,8 @@ SOURCES = {p: p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "t
 BOUNDED = {
     "claimkit.analysis.attribution.refine._LAST_WORD": "40 characters before a span",
     "claimkit.evaluation.speaker_scores:36": "a constant",
-    "claimkit.corpus.people.offices:238": "12 characters before a name",
-    "claimkit.corpus.people.seen._WORD_BEFORE": "a few characters before a name",
+    "claimkit.corpus.people.offices._WORD_BEFORE": "12 characters before a name",
+    "claimkit.corpus.people.article_speakers._WORD_BEFORE": "a few characters before a name",
     "claimkit.analysis.resolution.tokens._ABBREVIATED": "the last 60 characters of a word",
 }
 

@@ -125,7 +125,7 @@ def load_people(file: str) -> tuple[PersonEntry, ...]:
         data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise InputError(file, f"cannot be read ({error.strerror})") from error
-    return people.parse(data, file)
+    return people.parse_people_file(data, file)
 
 
 def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:

@@ -133,19 +133,19 @@ def extract(
 
 def _linked(found: Sequence[Extraction]) -> tuple[tuple[Extraction, ...], tuple[Cluster, ...]]:
     """Articles with people and clusters over them alone."""
-    from claimkit.corpus import clusters, people
+    from claimkit import corpus
 
-    named = people.unify(found)
-    grouped = clusters.cluster(named)
-    return tuple(clusters.assign(named, grouped)), tuple(grouped)
+    named = corpus.unify(found)
+    grouped = corpus.cluster(named)
+    return tuple(corpus.assign(named, grouped)), tuple(grouped)
 
 
 def link(store: Store) -> None:
     """Compute people and clusters over the whole store, if articles changed since they were computed last."""
     if store.stale:
-        from claimkit.corpus import link as linking
+        from claimkit import corpus
 
-        linking.link(store)
+        corpus.link(store)
 
 
 def version() -> str:

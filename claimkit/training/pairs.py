@@ -25,8 +25,9 @@ import numpy as np
 from claimkit.brat import AnnotatedArticle, Fragments, read_corpus
 from claimkit.corpus import clusters
 from claimkit.corpus.clusters import score
-from claimkit.corpus.clusters.arrays import Bools, Ints
-from claimkit.corpus.clusters.texts import Floats, build
+from claimkit.corpus.clusters.arrays import Bools, Floats, Ints
+from claimkit.corpus.clusters.quote_columns import encode_quotes
+from claimkit.corpus.clusters.texts import build_texts
 from claimkit.english.quotation_marks import find_regions, outermost
 from claimkit.english.text import slug, words
 from claimkit.errors import ClaimkitError, InputError
@@ -94,12 +95,12 @@ def fit(columns: Floats, same: Bools, prior: float = PRIOR) -> tuple[Floats, flo
 
 def features(extractions: Sequence[Extraction], judged: Sequence[Judged]) -> Floats:
     """The features of the judged pairs, words weighed over all `extractions`."""
-    found, said_by, speakers = clusters.columns(extractions)
-    texts = build(found, said_by, speakers)
+    found, said_by, speakers = encode_quotes(extractions)
+    texts = build_texts(found, said_by, speakers)
     ids = (id_.decode() for id_ in found.ids[texts.entries].tolist())
     row = dict(zip(ids, texts.row.tolist(), strict=True))
     pairs: Ints = np.array([[row[pair.first], row[pair.second]] for pair in judged], dtype=np.int64)
-    return score.features(texts, pairs[:, 0], pairs[:, 1])
+    return score.pair_features(texts, pairs[:, 0], pairs[:, 1])
 
 
 def cross_validate(columns: Sequence[Floats], judged: Sequence[Judged], repeats: int = REPEATS) -> list[Figures]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from bench_who_said import pages
 from generate_quotes import Printed, generate
 
-from claimkit.corpus import link as linking
+from claimkit.corpus import linking
 from claimkit.store import Store, rows
 
 _TABLES = ("quotes", "speakers", "aliases", "clusters")

@@ -201,7 +201,7 @@ def _special() -> Iterator[Case]:
 def _people(name: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> None:
         with contextlib.suppress(InputError):
-            people.parse(data, name)
+            people.parse_people_file(data, name)
             people.unify([], (PersonEntry("a", "A"),))
 
     return run

@@ -16,7 +16,7 @@ def export_people(file: str | None, toml: bool, db: str) -> None:
     """Write every person of the store `db` to `file`."""
     sink = choose_sink(OutputOptions(format=Format.csv, output=file), [db])
     with sources.stored(db) as store:
-        entries = people.entries(store.extractions(linked=True), store.people_file())
+        entries = people.list_people(store.extractions(linked=True), store.people_file())
     write(people_toml(entries) if toml else people_csv(entries), sink.file)
 
 

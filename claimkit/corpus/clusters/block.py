@@ -6,50 +6,52 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from claimkit.corpus.clusters.arrays import Bools, Ints, Runs, counted, shared, unique
+from claimkit.corpus.clusters.arrays import Bools, Ints, count_values, unique
+from claimkit.corpus.clusters.shared_runs import SharedRuns, find_shared_runs
 from claimkit.corpus.clusters.texts import Texts
 
-# Up to this many holders of one run of words, each is compared with each other one; beyond it, with the fullest.
+# Up to this many holders of a run of words are all compared with each other; beyond it, with the fullest ones only.
+# This and the next two were set by hand.
 _EACH_WITH_EACH = 24
-# How many of the fullest: of all holders, and again of those of one speaker and time.
+# The number of fullest ones: among all holders, and again among those of one speaker and time.
 _FULLEST = 2
 _SAME_TIME = 7  # days from one holder to the next
-# Quotations of up to this many words are also looked up by runs of two words, those of up to so few also by runs that
-# many hold: they have but one run of three words. (For all of up to 8, that gives 60,000 more pairs to compare among
-# 100,000 made-up quotations, of which 1% match.)
+# Quotations of up to _SHORT words are also looked up by runs of two words, and those of up to _TINY words even by runs
+# with many holders, because they have only one run of three words. (Doing that for all of up to 8 words gives 60,000
+# more pairs to compare among 100,000 made-up quotations, and 1% of them match.)
 _SHORT = 8
 _TINY = 3
-# Share of the shorter quotation's runs that must be found in the longer one.
+# Share of the shorter quotation's runs that must occur in the longer one. Set by hand.
 _SHARED = 0.25
 
 
-def candidates(texts: Texts, place: Ints) -> tuple[Ints, Ints]:
+def candidate_pairs(texts: Texts, rank: Ints) -> tuple[Ints, Ints]:
     """Pairs of rows `(a, b)`, `a < b`, each once, that share enough runs of three words, or of two for short ones.
 
-    A run that few hold links them all; one that many hold (a slogan, a turn of phrase) links each of them to the
-    fullest, so that the work grows with the number of quotations and not with its square. `place` is their fullness.
+    A run with few holders pairs them all; one with many (a slogan, a turn of phrase) pairs each of them with the
+    fullest only, so that the work grows with the number of quotations, not with its square. `rank`: 0 is the fullest.
     """
     lengths = texts.lengths
     short, tiny = lengths <= _SHORT, lengths <= _TINY
-    by_two = shared(texts.hashes, texts.words, texts.row_at, 2, short)
+    by_two = find_shared_runs(texts.hashes, texts.words, texts.row_at, 2, short)
     everyone = np.ones(len(lengths), dtype=bool)
-    keys = [_sharing(texts, place, texts.runs, 3, everyone, everyone), _sharing(texts, place, by_two, 2, short, tiny)]
+    keys = [_sharing(texts, rank, texts.runs, 3, everyone, everyone), _sharing(texts, rank, by_two, 2, short, tiny)]
     return _split(unique(np.concatenate(keys)), _bits(texts))
 
 
-def _sharing(texts: Texts, place: Ints, runs: Runs, size: int, sought: Bools, in_long: Bools) -> Ints:
+def _sharing(texts: Texts, rank: Ints, runs: SharedRuns, size: int, sought: Bools, in_long: Bools) -> Ints:
     """Keys of the pairs that share enough of `runs`, of `size` words each.
 
-    One at least of each pair is `sought`, and `in_long` if the run is one that many hold.
+    At least one of each pair is `sought`, and `in_long` if the run has many holders.
     """
     bits, lengths = _bits(texts), texts.lengths
-    pairs, times = counted(_pairs(texts, place, runs, sought, in_long))
+    pairs, times = count_values(_pairs(texts, rank, runs, sought, in_long))
     first, second = _split(pairs, bits)
     return pairs[times >= _SHARED * (np.minimum(lengths[first], lengths[second]) - size + 1)]
 
 
-def _pairs(texts: Texts, place: Ints, runs: Runs, sought: Bools, in_long: Bools) -> Iterator[Ints]:
-    """Keys of the pairs that share a run, as often as they share one."""
+def _pairs(texts: Texts, rank: Ints, runs: SharedRuns, sought: Bools, in_long: Bools) -> Iterator[Ints]:
+    """Keys of the pairs that share a run, once for each run."""
     bits = _bits(texts)
     for many in range(2, _EACH_WITH_EACH + 1):
         begins = runs.begins[runs.holders == many]
@@ -61,12 +63,12 @@ def _pairs(texts: Texts, place: Ints, runs: Runs, sought: Bools, in_long: Bools)
                 yield _keys(lists[:, left], lists[:, right], sought, bits)
     which, rows = _long(runs, in_long)
     for groups, members in ((which, rows), _occasions(which, rows, texts)):
-        for pair in _with_fullest(groups, members, place):
+        for pair in _with_fullest(groups, members, rank):
             yield _keys(*pair, in_long, bits)
 
 
-def _long(runs: Runs, sought: Bools) -> tuple[Ints, Ints]:
-    """The lists of runs that many hold, one of them `sought`: the list of each holder, and its row."""
+def _long(runs: SharedRuns, sought: Bools) -> tuple[Ints, Ints]:
+    """The runs with many holders, one of them `sought`: for each holder the number of the run, and its row."""
     long = runs.holders > _EACH_WITH_EACH
     if len(long):
         long &= np.add.reduceat(sought[runs.rows], runs.begins, dtype=np.int64) > 0
@@ -83,7 +85,7 @@ def _keys(one: Ints, other: Ints, sought: Bools, bits: int) -> Ints:
 
 
 def _bits(texts: Texts) -> int:
-    """Bits of a row's number: a pair of rows is one number too."""
+    """Bits of a row's number, so that a pair of rows fits in one number."""
     return len(texts.alike).bit_length()
 
 
@@ -92,7 +94,7 @@ def _split(keys: Ints, bits: int) -> tuple[Ints, Ints]:
 
 
 def _occasions(which: Ints, rows: Ints, texts: Texts) -> tuple[Ints, Ints]:
-    """The lists `which` cut up by speaker and time: a label for each row, and the rows in that order."""
+    """The lists `which` split by speaker and time: a label for each row, and the rows in that order."""
     row_at = np.lexsort((texts.day, texts.speaker))
     rank = np.empty(len(row_at), dtype=np.int64)
     rank[row_at] = np.arange(len(row_at))
@@ -105,14 +107,14 @@ def _occasions(which: Ints, rows: Ints, texts: Texts) -> tuple[Ints, Ints]:
     return np.cumsum(new), rows
 
 
-def _with_fullest(groups: Ints, rows: Ints, place: Ints) -> Iterator[tuple[Ints, Ints]]:
+def _with_fullest(groups: Ints, rows: Ints, rank: Ints) -> Iterator[tuple[Ints, Ints]]:
     """Each row with the fullest rows of its group."""
-    row_at = np.argsort(place)
-    groups, places = np.divmod(np.sort(groups * len(place) + place[rows]), max(len(place), 1))
-    rows = row_at[places]
+    row_at = np.argsort(rank)
+    groups, ranks = np.divmod(np.sort(groups * len(rank) + rank[rows]), max(len(rank), 1))
+    rows = row_at[ranks]
     heads = np.flatnonzero(np.diff(groups, prepend=-1))
     head = np.repeat(heads, np.diff(np.append(heads, len(rows))))
-    for rank in range(_FULLEST):
-        reached = np.minimum(head + rank, len(rows) - 1)
+    for step in range(_FULLEST):
+        reached = np.minimum(head + step, len(rows) - 1)
         fits = (groups[reached] == groups) & (np.arange(len(rows)) > reached)
         yield rows[reached[fits]], rows[fits]

@@ -7,30 +7,31 @@ from dataclasses import replace
 
 import numpy as np
 
-from claimkit.corpus.clusters.arrays import Ints
-from claimkit.corpus.clusters.columns import UNKNOWN
-from claimkit.corpus.clusters.texts import Floats, Texts
+from claimkit.corpus.clusters.arrays import Floats, Ints
+from claimkit.corpus.clusters.quote_columns import UNKNOWN
+from claimkit.corpus.clusters.texts import Texts
 
-_ROUNDS = 6  # over whole arrays; a chain of rows that wait for each other is quicker walked along
+_ROUNDS = 6  # over whole arrays; after that, walking the chains that are left row by row is faster. Set by hand.
 
 
-def representatives(place: Ints, first: Ints, second: Ints, odds: Floats) -> Ints:
-    """The representative's row for each row, its own for one that stands alone.
+def find_representatives(rank: Ints, first: Ints, second: Ints, odds: Floats) -> Ints:
+    """The row of each row's representative; its own where it matches nothing.
 
-    `first`, `second`, `odds`: the pairs that are one utterance and how sure that is. From the fullest row down, each
-    joins the representative that it matches best, and becomes one itself if it matches none. A row that matches only a
-    member stays out: a slogan repeated from day to day, or one quotation's end with another's beginning, is no chain.
+    `first`, `second`, `odds`: the pairs that are one utterance, and how certain that is. `rank`: 0 is the fullest row.
+    From the fullest row down, each joins the representative that it matches best, or becomes one if it matches none. A
+    row that matches only a member stays out, so that neither a slogan repeated from day to day nor one quotation's end
+    in another's beginning forms a chain.
     """
-    fuller = place[first] < place[second]
+    fuller = rank[first] < rank[second]
     lower, upper = np.where(fuller, second, first), np.where(fuller, first, second)
-    order = np.lexsort((place[upper], -odds, place[lower]))
+    order = np.lexsort((rank[upper], -odds, rank[lower]))
     lower, upper = lower[order], upper[order]
-    leader = np.arange(len(place))
-    # A row with no pair left leads. One whose best pair is with a leader joins it; a pair with one that has joined
-    # counts no more. Each round settles at least the fullest row that is left, the first ones most rows.
-    leads = np.ones(len(place), dtype=bool)
+    leader = np.arange(len(rank))
+    # A row with no pair left is a representative. One whose best pair is with a representative joins it; pairs with a
+    # row that has joined are dropped. Each round settles at least the fullest remaining row, the first ones most rows.
+    leads = np.ones(len(rank), dtype=bool)
     leads[lower] = False
-    joined = np.zeros(len(place), dtype=bool)
+    joined = np.zeros(len(rank), dtype=bool)
     for _ in range(_ROUNDS):
         best = np.ones(len(lower), dtype=bool)
         best[1:] = lower[1:] != lower[:-1]
@@ -49,8 +50,8 @@ def representatives(place: Ints, first: Ints, second: Ints, odds: Floats) -> Int
     return leader
 
 
-def completed(texts: Texts, leader: Ints) -> Texts:
-    """`texts` with representatives whose speaker or date is unknown given their members' commonest and earliest."""
+def fill_in_representatives(texts: Texts, leader: Ints) -> Texts:
+    """`texts`, where representatives without a speaker or date get their members' most common and earliest one."""
     speaker, surname, given, day = (column.copy() for column in (texts.speaker, texts.surname, texts.given, texts.day))
     lacking = (speaker == UNKNOWN) | (day == UNKNOWN)
     members: dict[int, list[int]] = defaultdict(list)

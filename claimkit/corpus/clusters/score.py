@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from claimkit.corpus.clusters.arrays import Bools, Ints, Words, gathered, ranges, unique
-from claimkit.corpus.clusters.columns import UNKNOWN
-from claimkit.corpus.clusters.texts import Floats, Texts
+from claimkit.corpus.clusters.arrays import Bools, Floats, Ints, Words, expand_ranges, gather_ranges, unique
+from claimkit.corpus.clusters.quote_columns import UNKNOWN
+from claimkit.corpus.clusters.texts import Texts
 
 FEATURES = ("coverage", "mass", "longest", "blocks", "stock", "same speaker", "other speaker", "days", "dated")
 
@@ -20,21 +20,21 @@ FEATURES = ("coverage", "mass", "longest", "blocks", "stock", "same speaker", "o
 Model = tuple[Floats, float]  # a weight for each feature, and the intercept
 FITTED: Model = np.array([6.45, 3.16, 1.56, -1.39, -1.54, 1.00, -0.69, -0.80, 1.48]), -18.30
 
-_OCCASIONS = 20  # more make a phrase no more of a stock phrase
-_AT_ONCE = 200_000  # pairs aligned at a time: keeps memory small
-_FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800  # code points that no text may have
+_OCCASIONS = 20  # beyond this, more occasions make no difference; set by hand
+_BATCH = 200_000  # pairs aligned at a time, to keep memory small; set by hand
+_FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800  # code points that are not characters
 _POINTS = 0x110000 - _SURROGATES
 
 
-def features(texts: Texts, first: Ints, second: Ints) -> Floats:
-    """One row a pair of rows of `texts`, one column a feature."""
-    return np.hstack([_wording(texts, first, second), circumstances(texts, first, second)])
+def pair_features(texts: Texts, first: Ints, second: Ints) -> Floats:
+    """For each pair of rows of `texts`, one row with a column for each feature."""
+    return np.hstack([_wording_features(texts, first, second), circumstance_features(texts, first, second)])
 
 
 def wording_odds(texts: Texts, first: Ints, second: Ints, model: Model = FITTED) -> Floats:
-    """What the words of each pair add to its log odds, the intercept included.
+    """What the words of each pair add to its log odds, including the intercept.
 
-    Rows with the same words are aligned but once.
+    Rows with the same words are aligned only once.
     """
     weights, intercept = model
     same = texts.alike
@@ -43,29 +43,29 @@ def wording_odds(texts: Texts, first: Ints, second: Ints, model: Model = FITTED)
     keys = one << bits | other
     distinct = unique(keys)
     odds = np.empty(len(distinct))
-    for start in range(0, len(distinct), _AT_ONCE):
-        some = distinct[start : start + _AT_ONCE]
-        odds[start : start + _AT_ONCE] = _weighted(
-            _wording(texts, some >> bits, some & ((1 << bits) - 1)), weights, intercept
+    for start in range(0, len(distinct), _BATCH):
+        some = distinct[start : start + _BATCH]
+        odds[start : start + _BATCH] = _weighted(
+            _wording_features(texts, some >> bits, some & ((1 << bits) - 1)), weights, intercept
         )
     return odds[np.searchsorted(distinct, keys)]
 
 
-def circumstances_odds(texts: Texts, first: Ints, second: Ints, model: Model = FITTED) -> tuple[Floats, Bools, Bools]:
-    """What speakers and dates of each pair add; whether the speakers are the same and whether they are two people."""
-    columns = circumstances(texts, first, second)
+def circumstance_odds(texts: Texts, first: Ints, second: Ints, model: Model = FITTED) -> tuple[Floats, Bools, Bools]:
+    """What speakers and dates add to the log odds; also whether the speakers are the same, and whether they differ."""
+    columns = circumstance_features(texts, first, second)
     return _weighted(columns, model[0][len(FEATURES) - columns.shape[1] :], 0.0), columns[:, 0] > 0, columns[:, 1] > 0
 
 
 def _weighted(columns: Floats, weights: Floats, intercept: float) -> Floats:
-    """Column by column, so that each row's sum depends on nothing but the row."""
+    """Weighted sums, column by column, so that rounding depends on nothing but the row."""
     odds = np.full(len(columns), intercept)
     for number in range(columns.shape[1]):
         odds += columns[:, number] * weights[number]
     return odds
 
 
-def _wording(texts: Texts, first: Ints, second: Ints) -> Floats:
+def _wording_features(texts: Texts, first: Ints, second: Ints) -> Floats:
     """The features that come from the words: the first five."""
     weights = texts.weights
     swap = texts.lengths[first] > texts.lengths[second]
@@ -83,7 +83,7 @@ def _wording(texts: Texts, first: Ints, second: Ints) -> Floats:
 
 
 def _heaviest(pair: Ints, nats: Floats) -> Ints:
-    """The heaviest block of each pair, the first in the text of equal ones; `pair` rises."""
+    """The heaviest block of each pair (the first of equal ones); `pair` is sorted."""
     if not len(pair):
         return pair
     begins = np.flatnonzero(np.diff(pair, prepend=-1))
@@ -92,7 +92,7 @@ def _heaviest(pair: Ints, nats: Floats) -> Ints:
     return heaviest[np.diff(pair[heaviest], prepend=-1) > 0]
 
 
-def circumstances(texts: Texts, first: Ints, second: Ints) -> Floats:
+def circumstance_features(texts: Texts, first: Ints, second: Ints) -> Floats:
     """The features that come from speakers and dates: the last four."""
     same, other = _speakers(texts, first, second)
     dated = (texts.day[first] != UNKNOWN) & (texts.day[second] != UNKNOWN)
@@ -101,19 +101,19 @@ def circumstances(texts: Texts, first: Ints, second: Ints) -> Floats:
 
 
 def _blocks(texts: Texts, shorter: Ints, longer: Ints) -> tuple[Ints, Ints, Ints]:
-    """Runs of words that stand in both, in the same order (longest common subsequence, bit-parallel: Hyyrö 2004).
+    """Runs of words that both have, in the same order (longest common subsequence, bit-parallel: Hyyrö 2004).
 
-    For each block, in the order of the pairs: the number of its pair, its first word in `texts.words`, its words.
+    For each block, in the order of the pairs: the number of its pair, its start in `texts.words`, its length.
     """
     pairs: list[int] = []
     starts: list[int] = []
     sizes: list[int] = []
-    rows, place = np.unique(np.concatenate([shorter, longer]), return_inverse=True)
+    rows, row_numbers = np.unique(np.concatenate([shorter, longer]), return_inverse=True)
     lengths = texts.lengths[rows]
-    spelt = _letters(gathered(texts.words, texts.starts[rows], lengths))
+    encoded = _letters(gather_ranges(texts.words, texts.starts[rows], lengths))
     ends = np.cumsum(lengths).tolist()
-    letters = [spelt[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
-    numbers = place.tolist()
+    letters = [encoded[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
+    numbers = row_numbers.tolist()
     editops = LCSseq.editops
     for pair, (a, b) in enumerate(zip(numbers[: len(shorter)], numbers[len(shorter) :], strict=True)):
         one, other = letters[a], letters[b]
@@ -136,7 +136,7 @@ def _blocks(texts: Texts, shorter: Ints, longer: Ints) -> tuple[Ints, Ints, Ints
 
 
 def _letters(words: Words) -> str:
-    """One code point a word. Past the 1.1 million that there are, words begin to share."""
+    """One code point for each word. After the 1.1 million that exist, words begin to share."""
     points = words % np.uint32(_POINTS)
     points += np.uint32(_SURROGATES) * (points >= _FIRST_SURROGATE)
     return points.astype("<u4").tobytes().decode("utf-32-le")
@@ -145,19 +145,19 @@ def _letters(words: Words) -> str:
 def _stock(texts: Texts, start: Ints, size: Ints) -> Floats:
     """On how many occasions the least used three words of each block were said: ln(occasions / 2), at least 0.
 
-    Two occasions are what any pair may be; a slogan or a turn of phrase has more.
+    Any pair may come from two occasions; a slogan or a turn of phrase has more.
     """
     stock = np.zeros(len(start))
     long = np.flatnonzero(size >= 3)
     if len(long):
-        places, begins = ranges(start[long], size[long] - 2)
-        fewest = np.minimum.reduceat(texts.occasions[places], begins)
+        offsets, begins = expand_ranges(start[long], size[long] - 2)
+        fewest = np.minimum.reduceat(texts.occasions[offsets], begins)
         stock[long] = np.log(np.clip(fewest, 2, _OCCASIONS) / 2)
     return stock
 
 
 def _speakers(texts: Texts, first: Ints, second: Ints) -> tuple[Bools, Bools]:
-    """Whether the speakers are the same and whether they are two different people; neither where that is not known."""
+    """Whether the speakers are the same, and whether they are different people; neither where that is unknown."""
     one, two = texts.speaker[first], texts.speaker[second]
     surname, given = texts.surname[first], texts.given[first]
     alike = (given == texts.given[second]) | (given == UNKNOWN) | (texts.given[second] == UNKNOWN)

@@ -1,4 +1,4 @@
-"""Quotations to compare: one row for those that are alike, how rare their words are, who said them and when."""
+"""The quotations to compare: one row for equal ones, with how rare their words are, who said them and when."""
 
 from __future__ import annotations
 
@@ -11,29 +11,27 @@ from numpy.typing import NDArray
 
 from claimkit.corpus.clusters.arrays import (
     Bools,
+    Floats,
     Hashes,
     Ints,
-    Runs,
     Small,
     Words,
-    gathered,
-    pieces,
-    shared,
+    gather_ranges,
+    row_chunks,
     unique,
 )
-from claimkit.corpus.clusters.columns import UNKNOWN, Columns, Identity, word_hash
+from claimkit.corpus.clusters.quote_columns import UNKNOWN, Identity, QuoteColumns, word_hash
+from claimkit.corpus.clusters.shared_runs import SharedRuns, find_shared_runs
 from claimkit.english import lexicon
-
-Floats = NDArray[np.float64]
 
 MIN_WORDS = 2  # a single word ("probably") is never the same quotation
 
-# The background table counts as this many quotations: in a smaller corpus it outweighs the corpus' own counts. The
+# The background table counts as this many quotations: in a smaller corpus it outweighs the corpus's own counts. The
 # score was fitted on 5,795 quotations, where a rare word weighs 8.5 nats; in a folder of five articles it weighs 7.8.
 _BACKGROUND_QUOTES = 5_000.0
 _WORDS_A_QUOTE = 25  # mean length of the quotations of PolNeAR train and dev
-_UNSEEN = 2.0  # uses per million words taken for a word that the table lacks; its rarest have 11
-# No word weighs more, so that sums mean the same at every corpus size.
+_UNSEEN = 2.0  # assumed uses per million words of a word missing from the table, whose rarest words have 11
+# No word weighs more, so that sums mean the same in corpora of any size.
 _MOST_NATS = 9.0
 _WEEK = 7  # days
 
@@ -42,13 +40,12 @@ _WEEK = 7  # days
 class Texts:
     """The quotations to compare, one row for all that have the same words, speaker and day.
 
-    Rows are in the order of their days (unknown ones last), then of their first ids; so are `entries`, the numbers of
-    the quotations among the columns, and `row` says where each belongs. The words of row i stand in
-    `words[starts[i]:starts[i + 1]]`, `row_at` is the row of each word. `alike[i]` is the first row with the same words.
-    `hashes` holds a number for each word of the vocabulary that depends on nothing else, `rarity` its weight in nats;
-    `mass` holds running sums of that over each row. `runs` are the runs of three words that several rows hold,
-    `occasions` tells how often, in weeks, those from each place on were said. `speaker`, `surname` and `given` are
-    codes, equal where the names are; `day` counts days. UNKNOWN stands for what is not known.
+    Rows are sorted by day (unknown ones last), then by their first id. So are `entries`, the numbers of the quotations
+    among the columns; `row` is the row of each. The words of row i are `words[starts[i]:starts[i + 1]]`, `row_at` is
+    the row of each word. `alike[i]` is the first row with the same words. `hashes` has the hash of each word of the
+    vocabulary, `rarity` its weight in nats; `mass` has running sums of that over each row. `runs` are the runs of three
+    words that several rows hold, `occasions` says in how many weeks the run at each offset was said. `speaker`,
+    `surname` and `given` are codes, equal where the names are; `day` counts days. UNKNOWN marks what is unknown.
     """
 
     entries: Ints
@@ -60,7 +57,7 @@ class Texts:
     hashes: Hashes
     rarity: NDArray[np.float32]
     mass: NDArray[np.float32]
-    runs: Runs
+    runs: SharedRuns
     occasions: NDArray[np.uint8]
     speaker: Ints
     surname: Ints
@@ -74,29 +71,29 @@ class Texts:
 
     @property
     def weights(self) -> Floats:
-        """Rarity of each row's words, summed, in nats."""
+        """Sum of the rarity of each row's words, in nats."""
         return self.mass[self.starts[1:] - 1].astype(np.float64)
 
 
-def build(columns: Columns, said_by: Ints, speakers: Sequence[Identity]) -> Texts:
-    """The quotations of two words or more, the same in whatever order they come; of one id there is but one.
+def build_texts(columns: QuoteColumns, said_by: Ints, speakers: Sequence[Identity]) -> Texts:
+    """The quotations of two words or more; their order makes no difference, and each id counts once.
 
-    `said_by` is who said each, as a number in `speakers`.
+    `said_by` is who said each, as an index in `speakers`.
     """
-    entries = _ordered(columns)
-    text_of = unique_codes(columns.wordings[entries])
-    who = _names(speakers)[said_by[entries]]
+    entries = _sorted_entries(columns)
+    text_of = code_values(columns.wordings[entries])
+    speaker = _name_codes(speakers)[said_by[entries]]
     day = columns.day[entries].astype(np.int64)
-    heads, row = _alike(text_of, who[:, 0], day)
-    text_of, who, day = text_of[heads], who[heads], day[heads]
+    heads, row = _group_equal(text_of, speaker[:, 0], day)
+    text_of, speaker, day = text_of[heads], speaker[heads], day[heads]
     lengths = columns.lengths[entries[heads]].astype(np.int64)
     ends = np.cumsum(columns.lengths, dtype=np.int64)[entries[heads]]
-    words = gathered(columns.words, ends - lengths, lengths)
+    words = gather_ranges(columns.words, ends - lengths, lengths)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     row_at = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
     first = np.unique(text_of, return_index=True)[1]
     rarity = _rarity(columns.vocabulary, words, starts, first)
-    runs = shared(columns.vocabulary, words, row_at, 3)
+    runs = find_shared_runs(columns.vocabulary, words, row_at, 3)
     return Texts(
         entries=entries,
         row=row,
@@ -109,24 +106,24 @@ def build(columns: Columns, said_by: Ints, speakers: Sequence[Identity]) -> Text
         mass=_mass(rarity, words, starts),
         runs=runs,
         occasions=_occasions(runs, day, len(words)),
-        speaker=who[:, 0],
-        surname=who[:, 1],
-        given=who[:, 2],
+        speaker=speaker[:, 0],
+        surname=speaker[:, 1],
+        given=speaker[:, 2],
         day=day,
     )
 
 
-def fullness(texts: Texts) -> Ints:
-    """The place of each row with the fullest wording first: most words, most often printed so, earliest, first id."""
+def rank_by_fullness(texts: Texts) -> Ints:
+    """The rank of each row, 0 for the fullest wording: most words, then most often printed so, earliest, first id."""
     often = np.bincount(texts.alike[texts.row], minlength=len(texts.alike))[texts.alike]
     order = np.lexsort((-often, -texts.lengths))
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return place
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
 
 
-def by_id(ids: NDArray[np.bytes_]) -> Ints:
-    """The entries in the order of their ids, equal ones in their own."""
+def sort_ids(ids: NDArray[np.bytes_]) -> Ints:
+    """The entries sorted by id; equal ones keep their order."""
     width = -(-ids.dtype.itemsize // 8) * 8
     if width > 16:
         return np.argsort(ids, kind="stable")
@@ -137,17 +134,17 @@ def by_id(ids: NDArray[np.bytes_]) -> Ints:
     return np.lexsort(tuple(numbers[:, at] for at in range(width // 8 - 1, -1, -1)))
 
 
-def unique_codes(values: NDArray[np.uint64]) -> Ints:
-    """A number for each of the values, equal where they are."""
+def code_values(values: NDArray[np.uint64]) -> Ints:
+    """A number for each value, the same for equal ones."""
     distinct = unique(values)
     return np.searchsorted(distinct, values)
 
 
-def _ordered(columns: Columns) -> Ints:
-    """The entries to compare: the earliest first, undated ones last, those of one day by id."""
-    order = by_id(columns.ids)
+def _sorted_entries(columns: QuoteColumns) -> Ints:
+    """The entries to compare: earliest first, undated ones last, those of one day by id."""
+    order = sort_ids(columns.ids)
     same = np.flatnonzero(columns.ids[order][1:] == columns.ids[order][:-1])
-    if len(same):  # one article stored twice: any will do, so long as it is always the same
+    if len(same):  # one article stored twice: either will do, as long as it is always the same one
         _, rank = np.unique(columns.ids[order], return_inverse=True)
         other = [getattr(columns, name)[order] for name in ("end", "start", "wordings", "day")]
         order = order[np.lexsort((*other, rank))]
@@ -159,15 +156,17 @@ def _ordered(columns: Columns) -> Ints:
     return order[np.lexsort((day, day == UNKNOWN))]
 
 
-def _names(speakers: Sequence[Identity]) -> Ints:
-    """Codes of id, surname and given name of each: equal where the names are, and in their order."""
-    codes = {name: number for number, name in enumerate(sorted({name for who in speakers for name in who} - {""}))}
+def _name_codes(speakers: Sequence[Identity]) -> Ints:
+    """Codes for each speaker's id, surname and given name: equal for equal names, and in alphabetical order."""
+    codes = {
+        name: number for number, name in enumerate(sorted({name for identity in speakers for name in identity} - {""}))
+    }
     codes[""] = UNKNOWN
-    return np.array([codes[name] for who in speakers for name in who], dtype=np.int64).reshape(-1, 3)
+    return np.array([codes[name] for identity in speakers for name in identity], dtype=np.int64).reshape(-1, 3)
 
 
-def _alike(*columns: Ints) -> tuple[Ints, Ints]:
-    """Rows for what is equal in all columns, in order of first sight: where each row is first seen, and all rows."""
+def _group_equal(*columns: Ints) -> tuple[Ints, Ints]:
+    """Rows of entries that are equal in all columns, as they first occur: the first entry of each, each entry's row."""
     order = np.lexsort(columns)  # stable: the first of a row stays first
     new = np.ones(len(order), dtype=bool)
     if len(order):
@@ -181,7 +180,7 @@ def _alike(*columns: Ints) -> tuple[Ints, Ints]:
 
 
 def _rarity(vocabulary: Hashes, words: Words, starts: Ints, distinct: Ints) -> NDArray[np.float32]:
-    """Weight of each word in nats: minus the log of how likely a quotation has it, here and elsewhere blended.
+    """Weight of each word in nats: minus the log of how likely a quotation has it, in this corpus and the background.
 
     `distinct` are the rows whose words count: one for each wording.
     """
@@ -189,10 +188,10 @@ def _rarity(vocabulary: Hashes, words: Words, starts: Ints, distinct: Ints) -> N
     here = np.zeros(len(vocabulary), dtype=np.int64)
     sizes = (starts[1:] - starts[:-1])[distinct]
     ends = np.cumsum(sizes)
-    for first, last in pieces(ends):
+    for first, last in row_chunks(ends):
         chosen = sizes[first:last]
-        some = gathered(words, starts[distinct[first:last]], chosen).astype(np.int64)
-        held = unique(np.repeat(np.arange(len(chosen)) << bits, chosen) | some)
+        numbers = gather_ranges(words, starts[distinct[first:last]], chosen).astype(np.int64)
+        held = unique(np.repeat(np.arange(len(chosen)) << bits, chosen) | numbers)
         here += np.bincount(held & ((1 << bits) - 1), minlength=len(vocabulary))
     known, per_million = _background()
     elsewhere = np.full(len(vocabulary), _UNSEEN)
@@ -205,10 +204,10 @@ def _rarity(vocabulary: Hashes, words: Words, starts: Ints, distinct: Ints) -> N
 
 
 def _mass(rarity: NDArray[np.float32], words: Words, starts: Ints) -> NDArray[np.float32]:
-    """Running sums over each row, the word itself included."""
+    """Running sums of rarity over each row, including the word itself."""
     mass = np.empty(len(words), dtype=np.float32)
     ends = starts[1:]
-    for first, last in pieces(ends):
+    for first, last in row_chunks(ends):
         begin, end = int(starts[first]), int(starts[last])
         sums = np.concatenate([[0.0], np.cumsum(rarity[words[begin:end]], dtype=np.float64)])
         sizes = ends[first:last] - starts[first:last]
@@ -216,25 +215,25 @@ def _mass(rarity: NDArray[np.float32], words: Words, starts: Ints) -> NDArray[np
     return mass
 
 
-def _occasions(runs: Runs, day: Ints, words: int) -> NDArray[np.uint8]:
-    """For each place of the words: on how many occasions the three words from it on were said, 255 standing for more.
+def _occasions(runs: SharedRuns, day: Ints, words: int) -> NDArray[np.uint8]:
+    """For each offset: on how many occasions the three words that begin there were said, at most 255.
 
-    A week is an occasion, and each undated quotation one of its own.
+    A week counts as one occasion, and so does each undated quotation.
     """
     week = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // _WEEK).astype(np.int32)
-    occasion = week[runs.rows]  # rows go by day
+    occasion = week[runs.rows]  # rows are sorted by day
     fresh: Bools = np.ones(len(occasion), dtype=bool)
     fresh[1:] = occasion[1:] != occasion[:-1]
     fresh[runs.begins] = True
     counts = np.add.reduceat(fresh, runs.begins, dtype=np.int64) if len(runs.begins) else runs.begins
     occasions = np.ones(words, dtype=np.uint8)
-    occasions[runs.places] = np.repeat(np.minimum(counts, 255).astype(np.uint8), runs.holders)
+    occasions[runs.offsets] = np.repeat(np.minimum(counts, 255).astype(np.uint8), runs.holders)
     return occasions
 
 
 @cache
 def _background() -> tuple[Hashes, Floats]:
-    """Hashes of common English words, rising, and their uses per million words."""
+    """Hashes of common English words, sorted, and their uses per million words."""
     bands = lexicon.table("frequency")["per_million"]
     uses = {word_hash(word): float(uses) for uses, words in bands.items() for word in words.split()}
     known = sorted(uses)

@@ -1,15 +1,10 @@
-"""Who, across articles: one canonical name and id for each person and organisation, whatever the order of the articles.
+"""Who is who across articles: `unify` names the speakers, and a people file may correct it.
 
-`unify` names the speakers; `parse` reads a people file, which may correct it; `entries` writes down whom a set names,
-in the form that a people file has.
+`parse_people_file` reads such a file; `list_people` writes down the people whom articles name in that form.
 """
 
-from __future__ import annotations
+from claimkit.corpus.people.canonical import unify
+from claimkit.corpus.people.file import parse_people_file
+from claimkit.corpus.people.listing import list_people
 
-from claimkit.corpus.people.entries import entries
-from claimkit.corpus.people.file import parse
-from claimkit.corpus.people.offices import settle
-from claimkit.corpus.people.seen import Form, Seen, seen
-from claimkit.corpus.people.unify import Named, name, unify
-
-__all__ = ["Form", "Named", "Seen", "entries", "name", "parse", "seen", "settle", "unify"]
+__all__ = ["list_people", "parse_people_file", "unify"]

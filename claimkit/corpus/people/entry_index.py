@@ -1,6 +1,6 @@
-"""What a people file says about forms of names: which of its people a form stands for, if any.
+"""Entries of a people file by the forms of names that they claim.
 
-Forms are compared by their slugs, so that case, punctuation and ids make no difference. A `merge` counts most, then a
+Forms are compared by their slugs, so that case and punctuation make no difference. A `merge` counts most, then a
 person's own id, name and pin, then an alias that only one person has.
 """
 
@@ -13,11 +13,11 @@ from claimkit.english.text import slug
 from claimkit.models import PersonEntry
 
 
-class Claims:
-    """A people file by forms. People whom another one merges are that other one."""
+class EntryIndex:
+    """The entries by form. An entry merged into another person resolves to that person."""
 
     def __init__(self, people: Sequence[PersonEntry]) -> None:
-        roots = _roots(merges(people))
+        roots = merge_roots(merge_targets(people))
         self._merged: dict[str, PersonEntry] = {}
         self._named: dict[str, PersonEntry] = {}
         self._alias: dict[str, PersonEntry | None] = {}
@@ -36,25 +36,25 @@ class Claims:
                 if taken is not None and taken.id != whole.id:
                     self._alias[key] = None
 
-    def merged(self, form: str) -> PersonEntry | None:
+    def merged_into(self, form: str) -> PersonEntry | None:
         """The person into whom a form is merged."""
         return self._unsplit(self._merged.get(slug(form)), form)
 
-    def of(self, form: str) -> PersonEntry | None:
-        """The person whom a full name stands for."""
+    def by_full_name(self, form: str) -> PersonEntry | None:
+        """The person whom a full name means."""
         key = slug(form)
-        return self.merged(form) or self._unsplit(self._named.get(key) or self._alias.get(key), form)
+        return self.merged_into(form) or self._unsplit(self._named.get(key) or self._alias.get(key), form)
 
-    def of_bare(self, form: str) -> PersonEntry | None:
-        """The person whom a bare name that is nobody's surname stands for: by an alias, or by a pinned name."""
+    def by_bare_name(self, form: str) -> PersonEntry | None:
+        """The person whom a bare name means that is nobody's surname: by an alias, or by a pinned name."""
         key = slug(form)
         person = self._named.get(key)
         if person is None:
             return self._unsplit(self._alias.get(key), form)
         return self._unsplit(person, form) if person.pin else None
 
-    def named(self, form: str) -> PersonEntry | None:
-        """The person whose id, name or pin a form is."""
+    def by_own_form(self, form: str) -> PersonEntry | None:
+        """The person whose id, name or pin the form is."""
         return self._unsplit(self._named.get(slug(form)), form)
 
     def splits(self, person: PersonEntry | None, form: str) -> bool:
@@ -70,13 +70,13 @@ def own_forms(person: PersonEntry) -> set[str]:
     return {slug(form) for form in (person.id, person.name, person.pin) if form}
 
 
-def shown_name(person: PersonEntry) -> str:
-    """The name to show for a person of whom no own form was seen."""
+def default_name(person: PersonEntry) -> str:
+    """The name to show for a person when no form of the name occurs in the articles."""
     return person.pin or person.name
 
 
-def merges(people: Sequence[PersonEntry]) -> dict[str, PersonEntry]:
-    """Whom of the file another one merges: id → the one who takes them in."""
+def merge_targets(people: Sequence[PersonEntry]) -> dict[str, PersonEntry]:
+    """Entries that another one merges: id → the entry that merges it."""
     known = {slug(form): p for p in people for form in (p.pin, p.name, p.id) if form}
     known.update((slug(form), p) for p in people for form in (p.name, p.id))
     into: dict[str, PersonEntry] = {}
@@ -88,41 +88,41 @@ def merges(people: Sequence[PersonEntry]) -> dict[str, PersonEntry]:
     return into
 
 
-def in_circles(into: Mapping[str, PersonEntry]) -> set[str]:
-    """The ids of all who, merged by one who is merged and so on, are merged by themselves."""
+def ids_in_circles(into: Mapping[str, PersonEntry]) -> set[str]:
+    """The ids of entries that end up merged into themselves."""
     found: set[str] = set()
     done: set[str] = set()
     for start in into:
-        way: dict[str, int] = {}
+        path: dict[str, int] = {}
         id_ = start
-        while id_ in into and id_ not in done and id_ not in way:
-            way[id_] = len(way)
+        while id_ in into and id_ not in done and id_ not in path:
+            path[id_] = len(path)
             id_ = into[id_].id
-        if id_ in way:
-            found.update(list(way)[way[id_] :])
-        done.update(way)
+        if id_ in path:
+            found.update(list(path)[path[id_] :])
+        done.update(path)
     return found
 
 
-def _roots(into: Mapping[str, PersonEntry]) -> dict[str, PersonEntry]:
-    """Who takes in each of the merged in the end. In a circle that is everybody for themselves."""
+def merge_roots(into: Mapping[str, PersonEntry]) -> dict[str, PersonEntry]:
+    """The entry into which each merged one is merged in the end; in a circle, each entry stays itself."""
     roots: dict[str, PersonEntry] = {}
-    circles = in_circles(into)
-    roots.update((taker.id, taker) for id_, taker in into.items() if id_ in circles)
+    circles = ids_in_circles(into)
+    roots.update((target.id, target) for id_, target in into.items() if id_ in circles)
     for start in into:
-        way: list[str] = []
+        path: list[str] = []
         id_ = start
         while id_ in into and id_ not in roots:
-            way.append(id_)
+            path.append(id_)
             last = into[id_]
             id_ = last.id
-        if way:
+        if path:
             root = roots.get(id_, last)
-            roots.update(dict.fromkeys(way, root))
+            roots.update(dict.fromkeys(path, root))
     return roots
 
 
-def parsed(person: PersonEntry) -> list[names.Name]:
-    """The person's name and pinned name in parts."""
+def parse_names(person: PersonEntry) -> list[names.Name]:
+    """The person's name and pinned name, parsed."""
     found = (names.parse(form) for form in (person.name, person.pin) if form)
     return [name for name in found if name is not None]

@@ -1,4 +1,4 @@
-"""Reading a people file: CSV (as spreadsheets write it) or TOML. Every mistake is named with its file and line."""
+"""Reads a people file: CSV (as spreadsheets write it) or TOML. Every mistake is reported with its file and line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from claimkit.corpus.people.entry_index import in_circles, merges, own_forms
+from claimkit.corpus.people.entry_index import ids_in_circles, merge_targets, own_forms
 from claimkit.english import dotted_keys as dotted
 from claimkit.english import names
 from claimkit.english.text import slug
@@ -21,20 +21,8 @@ from claimkit.models import PersonEntry
 LISTS = ("aliases", "merge", "split")
 FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata")
 
-_FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # what the CSV output guards with an apostrophe
-_SHOWN = 60  # characters of a value that is no text: an error is one line
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the CSV output puts an apostrophe before these
+_SHOWN = 60  # characters of a wrong value that an error quotes, to keep it on one line; set by hand
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
@@ -46,21 +34,21 @@ class _Row:
     entry: PersonEntry
 
 
-def parse(data: bytes, file: str) -> tuple[PersonEntry, ...]:
-    """The people of a people file. `file` names it in errors, and its suffix (`.toml`, else CSV) tells the format.
+def parse_people_file(data: bytes, file: str) -> tuple[PersonEntry, ...]:
+    """The entries of a people file. `file` names it in errors, and its suffix (`.toml`, else CSV) decides the format.
 
     Raises `InputError` (`people.csv:7: …`) for the first mistake in the file.
     """
     if b"\0" in data[:4096]:
-        raise InputError(file, "is no text file; save it as CSV in UTF-8, or write TOML")
+        raise InputError(file, "is not a text file; save it as CSV in UTF-8, or write TOML")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(f"{file}:{line}", "is not UTF-8; save the file as CSV in UTF-8") from None
     found = _toml(text, file) if PurePath(file).suffix.lower() == ".toml" else _csv(text, file)
-    rows = [_Row(line, _entry(fields, f"{file}:{line}")) for line, fields in found]
-    _check(rows, file)
+    rows = [_Row(line, _parse_entry(fields, f"{file}:{line}")) for line, fields in found]
+    _check_rows(rows, file)
     return tuple(row.entry for row in rows)
 
 
@@ -70,16 +58,17 @@ def _csv(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
         if len(header) == 1 and ";" in header[0]:
-            raise InputError(f"{file}:1", "semicolons part the columns; save the file as CSV with commas")
-        _known(header, f"{file}:1", "column")
-        if len(set(header)) < len(header):
-            raise InputError(f"{file}:1", "a column is there twice; keep one")
+            raise InputError(f"{file}:1", "its columns are separated by semicolons; save the file as CSV with commas")
+        _check_columns(header, f"{file}:1", "column")
+        if repeated := [name for at, name in enumerate(header) if name in header[:at]]:
+            raise InputError(f"{file}:1", f"column {repeated[0]!r} appears twice; keep one")
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
             if any(cell.strip() for cell in cells[len(header) :]):
                 raise InputError(
-                    f"{file}:{reader.line_num}", f"has {len(cells)} cells for {len(header)} columns; quote the commas"
+                    f"{file}:{reader.line_num}",
+                    f"has {len(cells)} cells for {len(header)} columns; put cells with commas in quotation marks",
                 )
             fields = dict(zip(header, map(_unguarded, cells), strict=False))
             yield reader.line_num, {k: v.split(";") if k in LISTS else v for k, v in fields.items()}
@@ -92,7 +81,7 @@ def _unguarded(cell: str) -> str:
 
 
 def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The `[[person]]` tables with the lines they begin on."""
+    """The `[[person]]` tables, each with the line on which it begins."""
     if deep := dotted.too_deep(text):
         raise InputError(f"{file}:{deep[0]}", f"has a key of {deep[1]} parts; write [[person]] and plain keys under it")
     try:
@@ -101,31 +90,31 @@ def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         place = _TOML_LINE.search(str(error))
         if isinstance(error, tomllib.TOMLDecodeError | RecursionError):
             reason = _TOML_LINE.sub("", str(error)).strip()
-        else:  # Python refuses to read numbers of thousands of digits
+        else:  # Python refuses to parse numbers of thousands of digits
             reason = "a number is too long"
         where = f"{file}:{place[1]}" if place else file
         raise InputError(where, f"is not TOML ({reason or type(error).__name__})") from None
     people = data.pop("person", [])
     if data or not isinstance(people, list) or not all(isinstance(p, dict) for p in people):
-        raise InputError(file, "holds something else than [[person]] tables; write one [[person]] for each person")
+        raise InputError(file, "has content outside [[person]] tables; write one [[person]] table for each person")
     starts, line, at = [], 1, 0
     for table in _TABLE.finditer(text):
         line, at = line + text.count("\n", at, table.start()), table.start()
         starts.append(line)
-    if len(starts) != len(people):  # written as an inline array: no lines to tell
+    if len(starts) != len(people):  # written as an inline array: their lines are unknown
         starts = [1] * len(people)
     for line, person in zip(starts, people, strict=True):
-        _known(list(person), f"{file}:{line}", "key")
+        _check_columns(list(person), f"{file}:{line}", "key")
         yield line, person
 
 
-def _known(columns: Sequence[str], where: str, what: str) -> None:
+def _check_columns(columns: Sequence[str], where: str, what: str) -> None:
     if unknown := [c for c in columns if c not in FIELDS]:
-        raise InputError(where, f"unknown {what} {unknown[0]!r}; there are {', '.join(FIELDS)}")
+        raise InputError(where, f"unknown {what} {unknown[0]!r}; choose from {', '.join(FIELDS)}")
 
 
-def _entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
-    """One person from checked fields."""
+def _parse_entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
+    """One person; the fields are known, their values are checked here."""
     one = {key: _text(fields.get(key, ""), key, where) for key in FIELDS if key not in LISTS}
     many = {key: _texts(fields.get(key, []), key, where) for key in LISTS}
     name = one["name"]
@@ -133,9 +122,9 @@ def _entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
         raise InputError(where, "has no name; write the name by which claimkit knows the person")
     for form in (name, one["pin"]):
         if form and names.parse(form) is None:
-            raise InputError(where, f"{form!r} is no name")
+            raise InputError(where, f"{form!r} is not a name; write the person's name in words")
     if one["wikidata"] and not _QID.fullmatch(one["wikidata"]):
-        raise InputError(where, f"{one['wikidata']!r} is no Wikidata id; write it like Q42")
+        raise InputError(where, f"{one['wikidata']!r} is not a Wikidata id; write it like Q42")
     entry = PersonEntry(
         id=slug(one["id"] or name),
         name=name,
@@ -149,9 +138,9 @@ def _entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
     both = set(map(slug, entry.merge)) & set(map(slug, entry.split))
     if both:
         form = next(m for m in entry.merge if slug(m) in both)
-        raise InputError(where, f"{form!r} is in merge and in split; keep one")
+        raise InputError(where, f"{form!r} is in both merge and split; keep one")
     if own := [s for s in entry.split if slug(s) == slug(entry.pin or entry.name)]:
-        raise InputError(where, f"{own[0]!r} is the person's own name and in split; take it out of one")
+        raise InputError(where, f"{own[0]!r} is in split, but is the person's own name; remove it from split")
     return entry
 
 
@@ -162,7 +151,7 @@ def _text(value: Any, key: str, where: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """The beginning of a value as Python writes it, which it refuses for numbers of thousands of digits."""
+    """The beginning of a value in Python's notation, which fails for numbers of thousands of digits."""
     try:
         shown = repr(value)
     except ValueError:
@@ -178,19 +167,25 @@ def _texts(value: Any, key: str, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for item in value if (form := _text(item, key, where))))
 
 
-def _check(rows: Sequence[_Row], file: str) -> None:
-    """What several rows say together: no person twice, nobody in two others, no circle."""
+def _check_rows(rows: Sequence[_Row], file: str) -> None:
+    """Checks rows against each other: each person once, merged into one other at most, and no circles."""
     entries = [row.entry for row in rows]
     ids: dict[str, int] = {}
     for row in rows:
         if row.entry.id in ids:
-            raise InputError(f"{file}:{row.line}", f"{row.entry.id!r} is also the id in line {ids[row.entry.id]}")
+            raise InputError(
+                f"{file}:{row.line}",
+                f"{row.entry.id!r} is already the id in line {ids[row.entry.id]}; give each person another id",
+            )
         ids[row.entry.id] = row.line
-    into = merges(entries)
-    circles = in_circles(into)
+    into = merge_targets(entries)
+    circles = ids_in_circles(into)
     for row in rows:
         if row.entry.id in circles:
-            raise InputError(f"{file}:{row.line}", f"{row.entry.name!r} is merged in a circle; take one merge out")
+            raise InputError(
+                f"{file}:{row.line}",
+                f"{row.entry.name!r} is merged in a circle; remove one of the merges",
+            )
     owners: dict[str, _Row] = {}
     takers: dict[str, _Row] = {}
     for row in rows:
@@ -198,9 +193,9 @@ def _check(rows: Sequence[_Row], file: str) -> None:
             other_row = owners.setdefault(key, row)
             if other_row is not row and row.entry.id not in into and other_row.entry.id not in into:
                 raise InputError(
-                    f"{file}:{row.line}", f"{key!r} is also in line {other_row.line}; keep one, or merge them"
+                    f"{file}:{row.line}", f"{key!r} is already in line {other_row.line}; keep one, or merge them"
                 )
         for form in row.entry.merge:
             taker = takers.setdefault(slug(form), row)
             if taker is not row:
-                raise InputError(f"{file}:{row.line}", f"{form!r} is merged in line {taker.line} already; keep one")
+                raise InputError(f"{file}:{row.line}", f"{form!r} is already merged in line {taker.line}; keep one")

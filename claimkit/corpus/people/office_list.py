@@ -1,4 +1,4 @@
-"""The shipped list of public offices (data/lexicon/offices.toml): what words name one, and who held it on a day."""
+"""The shipped list of public offices (data/lexicon/offices.toml): which words name one, and who held it when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claimkit.english.text import normalise
 
 Words = tuple[str, ...]
 
-_LONGEST = 10  # words in the name of an office, with its article
+_LONGEST = 10  # words in the name of an office, with its article; set by hand
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -30,7 +30,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office and all who are listed for it, in time order."""
+    """An office and all its listed holders, by time."""
 
     name: str
     source: str
@@ -38,13 +38,13 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class OfficeTable:
     """The whole list. `as_of` is the last day for which it knows who holds an office."""
 
     as_of: date
-    phrases: dict[Words, list[Office]]  # with a country or a body: ("ukrainian", "leader")
-    titles: dict[Words, list[Office]]  # without: ("president",); needs a holder whom the article mentions
-    beside: dict[Words, list[Office]]  # titles that stand beside the holder's surname
+    phrases: dict[Words, list[Office]]  # with a country or body: ("ukrainian", "leader")
+    titles: dict[Words, list[Office]]  # without one: ("president",); only for a holder whom the article mentions
+    beside: dict[Words, list[Office]]  # titles used with the holder's surname
     fillers: frozenset[str]
     former: frozenset[str]
     wikidata: dict[str, str]
@@ -58,57 +58,57 @@ def words_of(text: str) -> Words:
 
 
 def _look_up(index: dict[Words, list[Office]], words: Words) -> list[Office]:
-    """The offices under `words`, without the article in front and words that do not change who holds an office."""
+    """The offices under `words`, ignoring a leading article and words that do not change who holds an office."""
     if len(words) > _LONGEST:
         return []
     rest = words[1:] if words[:1] == ("the",) else words
-    return index.get(rest) or index.get(tuple(w for w in rest if w not in table().fillers), [])
+    return index.get(rest) or index.get(tuple(w for w in rest if w not in office_table().fillers), [])
 
 
-def by_title(words: Words) -> list[Office]:
-    """Offices that a title without a country can mean: `the president`."""
-    return _look_up(table().titles, words)
+def offices_by_title(words: Words) -> list[Office]:
+    """Offices that a title without a country may mean: `the president`."""
+    return _look_up(office_table().titles, words)
 
 
-def named(words: Words) -> list[Office]:
-    """Offices named with their country or body."""
-    return _look_up(table().phrases, words)
+def offices_named(words: Words) -> list[Office]:
+    """Offices named with their country or body: `the Ukrainian leader`."""
+    return _look_up(office_table().phrases, words)
 
 
-def beside(words: Words) -> list[Office]:
-    """The same beside a surname, where a title is enough."""
-    return named(words) or _look_up(table().beside, words)
+def offices_beside_name(words: Words) -> list[Office]:
+    """Offices named beside a surname, where a title is enough: `President`."""
+    return offices_named(words) or _look_up(office_table().beside, words)
 
 
-def held(holder: Holder, day: date) -> bool:
-    """Whether the holder was in office on a day, the first and the last one included."""
+def in_office(holder: Holder, day: date) -> bool:
+    """Whether the holder was in office on a day; the first and the last day count."""
     return holder.since <= day and (holder.until is None or day <= holder.until)
 
 
-def on_day(offices: Iterable[Office], day: date) -> list[str]:
-    """Who held one of the offices on a day, sorted."""
-    return sorted({h.name for office in offices for h in office.holders if held(h, day)})
+def holders_on(offices: Iterable[Office], day: date) -> list[str]:
+    """Names of those who held one of the offices on a day, sorted."""
+    return sorted({h.name for office in offices for h in office.holders if in_office(h, day)})
 
 
-def ever(offices: Iterable[Office]) -> list[str]:
-    """Who ever held one of the offices, latest first."""
+def all_holders(offices: Iterable[Office]) -> list[str]:
+    """Names of everyone who ever held one of the offices, latest first."""
     holders = sorted(((h.since, h.name) for office in offices for h in office.holders), reverse=True)
     return list(dict.fromkeys(name for _, name in holders))
 
 
-def fits(name: str, other: names.Name) -> bool:
-    """Whether a holder can be meant by `other`."""
-    return any(names.compatible(spelling, other) for spelling in table().spellings[name])
+def fits_name(name: str, other: names.Name) -> bool:
+    """Whether `other` may mean this holder."""
+    return any(names.compatible(spelling, other) for spelling in office_table().spellings[name])
 
 
 @cache
-def table() -> Table:
-    """The list by the words that name its offices."""
+def office_table() -> OfficeTable:
+    """The list, indexed by the words that name its offices."""
     data = lexicon.table("offices")
     countries = lexicon.table("places")["countries"]
     capitals = set(lexicon.table("places")["capitals"]["words"].split())
     generic = set(data["words"]["generic"].split())
-    found = Table(
+    found = OfficeTable(
         as_of=data["as_of"],
         phrases={},
         titles={},
@@ -121,23 +121,23 @@ def table() -> Table:
     for row in data["office"]:
         held_by = (Holder(name, since, until[0] if until else None) for name, since, *until in row["holders"])
         office = Office(row["name"], row["source"], tuple(held_by))
-        only_of = set(_listed(row.get("only_of", "")))
-        owners = list(_listed(row.get("of", "")))
+        only_of = set(_split_listed(row.get("only_of", "")))
+        owners = list(_split_listed(row.get("of", "")))
         national: list[Words] = []
         if country := row.get("country"):
             forms = [f for f in countries[country].split() if f not in capitals]
             national = [words_of(f) for f in (country, *forms)]
-        titles = list(_listed(row["titles"]))
+        titles = list(_split_listed(row["titles"]))
         for title in titles:
             for owner in owners + (national if title not in only_of else []):
-                for key in _orders(title, owner):
+                for key in _phrases(title, owner):
                     _add(found.phrases, key, office)
             _add(found.beside, title, office)
             if len(title) > 1 or title[0] not in generic:
                 _add(found.titles, title, office)
-        for title in _listed(row.get("alone", "")):
+        for title in _split_listed(row.get("alone", "")):
             _add(found.phrases, title, office)
-        for title in _listed(row.get("address", "")):
+        for title in _split_listed(row.get("address", "")):
             _add(found.beside, title, office)
         for holder in office.holders:
             aliases = data["persons"].get(holder.name, {}).get("aliases", "").split(";")
@@ -146,11 +146,11 @@ def table() -> Table:
     return found
 
 
-def _listed(value: str) -> Iterator[Words]:
+def _split_listed(value: str) -> Iterator[Words]:
     return (words_of(item) for item in value.split(";") if item.strip())
 
 
-def _orders(title: Words, owner: Words) -> Iterator[Words]:
+def _phrases(title: Words, owner: Words) -> Iterator[Words]:
     """`Russian president`, `president of Russia`, `chief of the Pentagon`."""
     yield (*owner, *title)
     for preposition in ("of", "for", "at"):

@@ -1,10 +1,10 @@
-"""Who, across articles: one canonical name and id for each person and organisation, whatever the order of the articles.
+"""One canonical name and id for each person and organisation across articles, whatever their order.
 
-Two full names are one person's when they are compatible (see `names`) and the same other names are compatible with
-both: `George Bush` fits `George W. Bush` and `George H. W. Bush`, which do not fit each other, so it joins neither.
-A bare surname joins the only person of the set who has it; with several, titles in its article decide, or it stays
-ambiguous. Before that the list of offices names whom an article gives by office alone (see `offices`); a people file
-has the last word (see `claims`).
+Two full names belong to one person when they are compatible (see `english.names`) with each other and with the same
+other names: `George Bush` fits `George W. Bush` and `George H. W. Bush`, which do not fit each other, so it joins
+neither. A bare surname joins the only person of the set who has it; if several do, titles in its article decide, or it
+stays ambiguous. Before that, the list of offices names those whom an article gives by office alone (see `offices`); a
+people file has the last word (see `entry_index`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from claimkit.corpus.people import offices
-from claimkit.corpus.people.entry_index import Claims, parsed, shown_name
-from claimkit.corpus.people.forms import components, families, whole_names
-from claimkit.corpus.people.seen import Form, Seen, counted, parts, seen
+from claimkit.corpus.people.article_speakers import ArticleSpeaker, Form, count_forms, speakers_in, split_joint
+from claimkit.corpus.people.entry_index import EntryIndex, default_name, parse_names
+from claimkit.corpus.people.forms import drop_endings, family_names, group_names
+from claimkit.corpus.people.offices import name_office_holders
 from claimkit.english import names
 from claimkit.english.names import Name
 from claimkit.english.text import normalise, slug
@@ -31,14 +31,14 @@ Counts = Mapping[Form, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A speaker under the canonical name, without evidence; `marked` where the last step is the people file's."""
+class NamedSpeaker:
+    """A speaker under the canonical name, without evidence; `marked` if the people file adds the last step of it."""
 
     speaker: Speaker
     marked: bool = False
 
-    def of(self, speaker: Speaker) -> Speaker:
-        """With the evidence of `speaker`, whom this is."""
+    def with_evidence_of(self, speaker: Speaker) -> Speaker:
+        """This speaker with the evidence of `speaker`, who is the same one in an article."""
         steps = speaker.evidence
         if self.marked:
             steps = (*steps, *(replace(step, reason="people file") for step in steps[-1:]))
@@ -49,8 +49,8 @@ class Named:
 class _Entity:
     """One person or organisation over the whole set; `articles` and `quotes` count by form.
 
-    `titles` are those before its forms. `entry` is the person of the people file who this is. A name that only the
-    list of offices gives counts for nothing.
+    `titles` are those before its forms. `entry` is its entry in the people file. Names that only the list of offices
+    gives are not counted.
     """
 
     articles: Counter[str] = field(default_factory=Counter)
@@ -58,12 +58,12 @@ class _Entity:
     titles: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     name: str = ""
-    names: list[Name] = field(default_factory=list)  # with which other names are compared
+    names: list[Name] = field(default_factory=list)  # the ones that other names are compared with
     wikidata: str | None = None
     entry: PersonEntry | None = None
     shown: tuple[str, tuple[str, ...]] | None = None  # id and aliases
 
-    def add(self, one: Seen) -> None:
+    def add(self, one: ArticleSpeaker) -> None:
         speaker = one.speaker
         assert speaker.name is not None
         if speaker.decided_by is None:
@@ -75,19 +75,19 @@ class _Entity:
         self.articles[form] += articles
         self.quotes[form] += quotes
 
-    def take(self, other: _Entity) -> None:
+    def merge(self, other: _Entity) -> None:
         self.articles += other.articles
         self.quotes += other.quotes
         self.titles |= other.titles
         self.aliases |= other.aliases
         self.wikidata = _first(self.wikidata, other.wikidata)
 
-    def pick(self, forms: Iterable[str]) -> str:
-        """The form in most articles, then most quotes; ties go to the longest, then the alphabet."""
+    def pick_form(self, forms: Iterable[str]) -> str:
+        """The form in most articles, then in most quotes; ties go to the longest, then the first in the alphabet."""
         return min(forms, key=lambda f: (f.isupper(), -self.articles[f], -self.quotes[f], -len(f), f))
 
     def speaker(self, speaker: Speaker) -> Speaker:
-        """`speaker` under this entity's name; to be asked when everything was added."""
+        """`speaker` under this entity's name; call it only after everything was added."""
         if self.shown is None:
             kept = set(map(slug, self.entry.split)) if self.entry else set()
             others = sorted(self.aliases - {self.name})
@@ -105,46 +105,51 @@ def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] 
     `Speaker.name` becomes the most frequent full form, `id` its slug, `aliases` all other forms seen, sorted.
     A bare surname that several people of the set share keeps its form and gets status `ambiguous`.
 
-    `people_file` (see `PersonEntry`) corrects this; `Speaker.decided_by` is `people file` where the answer would be
-    another without it, and where a name is pinned. It is `office list` where only the shipped list names the speaker.
+    `people_file` (see `PersonEntry`) corrects this; `Speaker.decided_by` is `people file` where the speaker would be
+    different without it, and where a name is pinned. It is `office list` where only the shipped list names the speaker.
     """
-    settled = [offices.settle(e) for e in extractions]
-    speakers = [seen(e) for e in settled]
-    distinct = list(dict.fromkeys(one for some in speakers for one in some if one is not None))
-    counts = counted((e.article.id, some) for e, some in zip(settled, speakers, strict=True))
-    named = dict(zip(distinct, name(distinct, counts, people_file), strict=True))
+    settled = [name_office_holders(e) for e in extractions]
+    speakers = [speakers_in(e) for e in settled]
+    distinct = list(dict.fromkeys(one for of_article in speakers for one in of_article if one is not None))
+    counts = count_forms((e.article.id, of_article) for e, of_article in zip(settled, speakers, strict=True))
+    named = dict(zip(distinct, name_speakers(distinct, counts, people_file), strict=True))
     return [
         replace(
             e,
-            quotes=tuple(_with(q, None if one is None else named[one]) for q, one in zip(e.quotes, some, strict=True)),
+            quotes=tuple(
+                _with_speaker(q, None if one is None else named[one])
+                for q, one in zip(e.quotes, of_article, strict=True)
+            ),
         )
-        for e, some in zip(settled, speakers, strict=True)
+        for e, of_article in zip(settled, speakers, strict=True)
     ]
 
 
-def name(speakers: Collection[Seen], counts: Counts, people_file: Sequence[PersonEntry] = ()) -> list[Named]:
-    """Each of the distinct `speakers` of a set under one name and id; `counts` are of all articles (see `counted`)."""
-    automatic = _unified(speakers, counts, Claims(()))
+def name_speakers(
+    speakers: Collection[ArticleSpeaker], counts: Counts, people_file: Sequence[PersonEntry] = ()
+) -> list[NamedSpeaker]:
+    """Each of the distinct `speakers` of a set under its canonical name and id; `counts` are from `count_forms`."""
+    automatic = _canonical(speakers, counts, EntryIndex(()))
     if not people_file:
-        return [Named(speaker) for speaker in automatic]
-    corrected = _unified(speakers, counts, Claims(people_file))
+        return [NamedSpeaker(speaker) for speaker in automatic]
+    corrected = _canonical(speakers, counts, EntryIndex(people_file))
     pinned = {slug(p.pin) for p in people_file if p.pin}
-    return [_decided(now, before, pinned) for now, before in zip(corrected, automatic, strict=True)]
+    return [_mark_decided(now, before, pinned) for now, before in zip(corrected, automatic, strict=True)]
 
 
-def _decided(now: Speaker, before: Speaker, pinned: set[str]) -> Named:
-    """With a note wherever the people file decided."""
+def _mark_decided(now: Speaker, before: Speaker, pinned: set[str]) -> NamedSpeaker:
+    """The speaker `now`, marked if the people file decided: it is not the one `before`, or its name is pinned."""
     same = replace(before, aliases=now.aliases) == now
     if same and not (now.name is not None and now.kind == "person" and now.id in pinned):
-        return Named(now)
-    return Named(replace(now, decided_by="people file"), marked=True)
+        return NamedSpeaker(now)
+    return NamedSpeaker(replace(now, decided_by="people file"), marked=True)
 
 
-def _unified(speakers: Collection[Seen], counts: Counts, claims: Claims) -> list[Speaker]:
-    people = _People(speakers, counts, claims)
+def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> list[Speaker]:
+    people = _People(speakers, counts, index)
     bodies = _bodies(speakers, counts)
 
-    def renamed(one: Seen) -> Speaker:
+    def renamed(one: ArticleSpeaker) -> Speaker:
         speaker = one.speaker
         if speaker.name is None:
             return speaker
@@ -157,23 +162,23 @@ def _unified(speakers: Collection[Seen], counts: Counts, claims: Claims) -> list
     return [renamed(one) for one in speakers]
 
 
-def _with(quote: Quote, named: Named | None) -> Quote:
+def _with_speaker(quote: Quote, named: NamedSpeaker | None) -> Quote:
     if named is None or quote.speaker is None:
         return quote
-    speaker = named.of(quote.speaker)
+    speaker = named.with_evidence_of(quote.speaker)
     return quote if speaker == quote.speaker else replace(quote, speaker=speaker)
 
 
 def _first(one: str | None, other: str | None) -> str | None:
-    """One of two ids that may be missing, whichever came first."""
+    """The smaller of two ids, either of which may be missing; the order in which they come makes no difference."""
     return min(one, other) if one and other else one or other
 
 
 class _People:
     """The people of a set of articles."""
 
-    def __init__(self, speakers: Collection[Seen], counts: Counts, claims: Claims) -> None:
-        self._claims = claims
+    def __init__(self, speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> None:
+        self._index = index
         full: dict[str, _Entity] = defaultdict(_Entity)
         bare: dict[tuple[str, Titles], _Entity] = defaultdict(_Entity)
         self._names: dict[str, Name] = {}
@@ -185,8 +190,8 @@ class _People:
             if parsed_name is None:
                 continue
             self._names[speaker.name] = parsed_name
-            whole = parsed_name.full or speaker.decided_by is not None  # an office may give "Pope Francis"
-            (full[speaker.name] if whole else bare[speaker.name, one.titles[0]]).add(one)
+            is_full = parsed_name.full or speaker.decided_by is not None  # an office may give "Pope Francis"
+            (full[speaker.name] if is_full else bare[speaker.name, one.titles[0]]).add(one)
         for (kind, form, titles), (articles, quotes) in counts.items():
             if kind == "person" and titles:
                 entity = full[form] if self._names[form].full else bare[form, titles[0]]
@@ -197,8 +202,8 @@ class _People:
         for forms, own, entry in self._groups(full):
             entity = _Entity(entry=entry)
             for form in sorted(forms):
-                entity.take(full[form])
-            entity.name = entity.pick(whole_names(own, self._names)) if own else ""
+                entity.merge(full[form])
+            entity.name = entity.pick_form(drop_endings(own, self._names)) if own else ""
             entity.names = [self._names[f] for f in (sorted(forms) if entry else [entity.name])]
             self._entity.update({(form, None): entity for form in forms})
             self._add(entity)
@@ -206,37 +211,37 @@ class _People:
         self._join(bare)
 
     def _groups(self, full: dict[str, _Entity]) -> Iterator[tuple[list[str], list[str], PersonEntry | None]]:
-        """Full names by person, and those of them that may be shown: the people file's people, then the others.
+        """Full names by person, and which of them may be shown: first the people in the people file, then the others.
 
-        What is merged into a person of the file, or is only another alias there, is not shown.
+        A form that is merged into someone in the file, or is only an alias there, is not shown.
         """
         claimed: dict[str, list[str]] = defaultdict(list)
         shown: dict[str, list[str]] = defaultdict(list)
         entries: dict[str, PersonEntry] = {}
         others: list[list[str]] = []
-        for forms in components(full, self._names):
-            owners = {form: self._claims.of(form) for form in forms}
+        for forms in group_names(full, self._names):
+            owners = {form: self._index.by_full_name(form) for form in forms}
             found = {entry.id: entry for entry in owners.values() if entry is not None}
             entries.update(found)
             only = next(iter(found.values())) if len(found) == 1 else None
-            named = {entry.id for form in forms if (entry := self._claims.named(form)) and entry == owners[form]}
+            named = {entry.id for form in forms if (entry := self._index.by_own_form(form)) and entry == owners[form]}
             left: list[str] = []
             for form in forms:
-                entry = owners[form] or (None if self._claims.splits(only, form) else only)
+                entry = owners[form] or (None if self._index.splits(only, form) else only)
                 (left if entry is None else claimed[entry.id]).append(form)
-                if entry is not None and entry.id in named and not self._claims.merged(form):
+                if entry is not None and entry.id in named and not self._index.merged_into(form):
                     shown[entry.id].append(form)
-            others += components({form: full[form] for form in left}, self._names) if found and left else [left]
+            others += group_names({form: full[form] for form in left}, self._names) if found and left else [left]
         yield from ((sorted(claimed[id_]), sorted(shown[id_]), entries[id_]) for id_ in sorted(claimed))
         yield from ((forms, forms, None) for forms in others if forms)
 
     def _add(self, entity: _Entity) -> None:
-        """Makes the entity known by its family names; a person of the people file has the names there too."""
+        """Indexes the entity by its family names; someone in the people file also has the names given there."""
         if entity.entry is not None:
             entity.name = entity.entry.pin or entity.name or entity.entry.name
-            entity.names += parsed(entity.entry)
+            entity.names += parse_names(entity.entry)
             self._of_entry[entity.entry.id] = entity
-        for key in sorted({key for name in entity.names for key in families(name)}):
+        for key in sorted({key for name in entity.names for key in family_names(name)}):
             self._by_family[key].append(entity)
 
     def _entity_of(self, entry: PersonEntry) -> _Entity:
@@ -244,7 +249,7 @@ class _People:
             self._add(_Entity(entry=entry))
         return self._of_entry[entry.id]
 
-    def speaker(self, one: Seen) -> Speaker:
+    def speaker(self, one: ArticleSpeaker) -> Speaker:
         """The person's canonical speaker."""
         speaker = one.speaker
         if not one.titles or speaker.name is None:
@@ -255,23 +260,23 @@ class _People:
             speaker = replace(speaker, status="ambiguous")
         return entity.speaker(speaker)
 
-    def joint(self, one: Seen) -> Speaker:
-        """Several people as one source: each under the canonical name."""
+    def joint(self, one: ArticleSpeaker) -> Speaker:
+        """Several people as one source, each under their canonical name."""
         speaker = one.speaker
         assert speaker.name is not None
         if not one.titles:
             return replace(speaker, id=slug(speaker.name))
-        several = zip(parts(speaker.name), one.titles, strict=True)
+        several = zip(split_joint(speaker.name), one.titles, strict=True)
         canonical = [self._name(part, titles) for part, titles in several]
         joined = f"{', '.join(canonical[:-1])} and {canonical[-1]}"
         return replace(speaker, id=slug(joined), name=joined)
 
     def _name(self, form: str, titles: Titles) -> str:
-        """The canonical name of somebody who may not be a speaker alone anywhere."""
+        """The canonical name of someone who may never be quoted alone."""
         entity = self._entity.get((form, None)) or self._entity.get((form, titles))
-        entry = self._claims.merged(form)
+        entry = self._index.merged_into(form)
         if entity is None and entry is not None:
-            return self._of_entry[entry.id].name if entry.id in self._of_entry else shown_name(entry)
+            return self._of_entry[entry.id].name if entry.id in self._of_entry else default_name(entry)
         parsed_name = names.parse(form)
         if entity is None and parsed_name is not None:
             fits = self._fitting(titles, self._compatible(parsed_name, form))
@@ -281,10 +286,10 @@ class _People:
     def _compatible(self, name: Name, form: str) -> list[_Entity]:
         near = self._by_family.get(names.loose(name.words[-1]), ())
         fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
-        return [g for g in fits if not self._claims.splits(g.entry, form)]
+        return [g for g in fits if not self._index.splits(g.entry, form)]
 
     def _join(self, bare: dict[tuple[str, Titles], _Entity]) -> None:
-        """Bare surnames to the people who have them; those without one become people of their own."""
+        """Assigns bare surnames to the people who have them; surnames that fit nobody become people of their own."""
         own: dict[tuple[str, str], _Entity] = {}  # by family name and suffix
         joined: list[tuple[_Entity, _Entity]] = []
         forced = self._forced({form for form, _ in bare})
@@ -305,25 +310,25 @@ class _People:
             parsed_name = self._names[form]
             alone = own.setdefault((parsed_name.family, parsed_name.suffix), _Entity())
             self._entity[form, titles] = alone
-            alone.take(entity)
+            alone.merge(entity)
         for group, entity in joined:
             group.aliases |= entity.aliases
         for alone in own.values():
-            alone.name = alone.pick(alone.quotes)
-            alone.entry = self._claims.named(alone.name)
+            alone.name = alone.pick_form(alone.quotes)
+            alone.entry = self._index.by_own_form(alone.name)
 
     def _forced(self, forms: set[str]) -> dict[str, _Entity]:
-        """Bare forms that the people file gives to one of its people: by `merge`, or where nobody has that surname."""
-        given = {form: self._claims.merged(form) for form in forms}
+        """Bare forms that the people file assigns to one of its people, by `merge` or as nobody has that surname."""
+        given = {form: self._index.merged_into(form) for form in forms}
         given.update(
-            (form, self._claims.of_bare(form))
+            (form, self._index.by_bare_name(form))
             for form in forms
             if given[form] is None and not self._compatible(self._names[form], form)
         )
         return {form: self._entity_of(entry) for form, entry in sorted(given.items()) if entry is not None}
 
     def _fitting(self, titles: Titles, candidates: list[_Entity]) -> list[_Entity]:
-        """Candidates whom the titles before the surname do not rule out; of several, who alone shares one."""
+        """Candidates not ruled out by the titles before the surname; of several, the only one who shares a title."""
         if not candidates:
             return []
         genders = {names.honorific(t) for t in titles} & {"female", "male"}
@@ -336,11 +341,11 @@ class _People:
 
     def _gender(self, entity: _Entity) -> str | None:
         genders = (names.given_gender(name.given[0]) for name in entity.names if name.given)
-        return next((gender for gender in genders if gender is not None), None)  # an initial has none
+        return next((gender for gender in genders if gender is not None), None)  # initials have none
 
 
-def _bodies(speakers: Iterable[Seen], counts: Counts) -> dict[str, _Entity]:
-    """Organisations by name without case, article and possessive."""
+def _bodies(speakers: Iterable[ArticleSpeaker], counts: Counts) -> dict[str, _Entity]:
+    """Organisations by their name without case, article and possessive."""
     found: dict[str, _Entity] = defaultdict(_Entity)
     for one in speakers:
         if one.speaker.name is not None and one.speaker.kind == "organization":
@@ -349,7 +354,7 @@ def _bodies(speakers: Iterable[Seen], counts: Counts) -> dict[str, _Entity]:
         if kind == "organization":
             found[_body_key(form)].count(form, articles, quotes)
     for entity in found.values():
-        entity.name = entity.pick(entity.quotes or entity.aliases)
+        entity.name = entity.pick_form(entity.quotes or entity.aliases)
     return found
 
 

@@ -1,22 +1,22 @@
-"""The people of a set as entries of a people file, ready to be edited and imported again."""
+"""The people whom articles name, as entries of a people file that can be edited and imported again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimkit.corpus.people.entry_index import Claims
+from claimkit.corpus.people.entry_index import EntryIndex
 from claimkit.english.text import slug
 from claimkit.models import Extraction, PersonEntry, Speaker
 
 
-def entries(linked: Iterable[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[PersonEntry]:
-    """Every person whom `linked` names, and everybody of the people file that linked it, by id.
+def list_people(linked: Iterable[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[PersonEntry]:
+    """Every person whom `linked` names, and everyone in the people file that linked it, by id.
 
     Imported unchanged, the result changes no speaker of the same articles: names, aliases and ids are those that the
-    speakers have already. A name that stays ambiguous is no person.
+    speakers already have. Ambiguous names are left out.
     """
-    claims = Claims(people_file)
+    index = EntryIndex(people_file)
     found: dict[str, PersonEntry] = {person.id: person for person in people_file}
     seen: dict[str, tuple[str, set[str], str | None]] = {}
     for speaker in _people(linked):
@@ -24,12 +24,12 @@ def entries(linked: Iterable[Extraction], people_file: Sequence[PersonEntry] = (
         name, aliases, wikidata = seen.get(speaker.id, (speaker.name, set(), None))
         seen[speaker.id] = min(name, speaker.name), aliases | set(speaker.aliases), wikidata or speaker.wikidata
     for id_, (name, aliases, wikidata) in sorted(seen.items()):
-        entry = claims.named(name)
+        entry = index.by_own_form(name)
         if entry is None:
             found[id_] = PersonEntry(id_, name, tuple(sorted(aliases)), wikidata=wikidata)
             continue
         forms = {slug(a): a for a in sorted({*aliases, *entry.aliases, entry.name})}
-        kept = [form for key, form in forms.items() if key != slug(name) and not claims.splits(entry, form)]
+        kept = [form for key, form in forms.items() if key != slug(name) and not index.splits(entry, form)]
         found[entry.id] = replace(entry, name=name, aliases=tuple(kept), wikidata=entry.wikidata or wikidata)
     return [found[id_] for id_ in sorted(found)]
 
