@@ -62,8 +62,8 @@ def clusters(
 
 
 def _layout() -> Layout[ClusterSummary]:
-    from claimkit.output.formats import QUOTE_COLUMNS
     from claimkit.output.records.answers import cluster_record, cluster_rows
+    from claimkit.output.records.flat import QUOTE_COLUMNS
 
     def view(summaries: Sequence[ClusterSummary], width: int) -> RenderableType:
         from claimkit.output.terminal.summaries import clusters_table

@@ -49,8 +49,8 @@ def explain(
 
 
 def _layout() -> Layout[Explanation]:
-    from claimkit.output.formats import QUOTE_COLUMNS, quote_row
     from claimkit.output.records.details import explanation_record
+    from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 
     def view(items: Sequence[Explanation], width: int) -> RenderableType:
         from claimkit.output.terminal.explanation import explanations_view

@@ -101,7 +101,7 @@ def command(default: Show) -> Callable[..., None]:
 
 
 def _layout(known: Iterable[Entry], heading: str) -> Layout[Entry]:
-    from claimkit.output.formats import QUOTE_COLUMNS, quote_row
+    from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
     from claimkit.output.records.quote import record
 
     def view(entries: Sequence[Entry], width: int) -> RenderableType:

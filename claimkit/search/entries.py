@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.models import Article, Entry, Printing, Speaker, chance, outlet_of
 from claimkit.search.filters import ALL_TYPES, CLAIMS, EVERYTHING, Filters, outlet_matches, speaker_matches
-from claimkit.store import Store, rows
+from claimkit.store import Store, checks, rows
 
 if TYPE_CHECKING:
     from claimkit.models import ClusterSummary, SpeakerSummary
 
 _AT_ONCE = 500  # quotations read in one go
 _CLUSTERS_AT_ONCE = 50
+_ARTICLE = ", ".join(f"a.{column}" for column in checks.ARTICLE)
 
 
 class Conditions(NamedTuple):
@@ -230,16 +231,14 @@ def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[
     text = rows.text
     with store.reading() as db:
         for some in rows.batches([rows.sql(id_) for id_ in ids]):
-            for group, key, id_, body, article_key, article_id, path, title, outlet, published, url, form in db.execute(
-                f"SELECT q.{column}, q.key, q.id, q.text, a.key, a.id, a.path, a.title, a.outlet, a.published, a.url,"
-                " a.format FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
+            for group, key, id_, body, article_key, *columns in db.execute(
+                f"SELECT q.{column}, q.key, q.id, q.text, a.key, {_ARTICLE}"
+                " FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.{column} IN ({rows.marks(some)})",
                 some,
             ):
                 if article_key not in articles:
-                    articles[article_key] = Article(
-                        text(article_id), text(path), "", text(title), text(outlet), text(published), text(url), form
-                    )
+                    articles[article_key] = rows.article_of(columns)
                 found[text(group)][key] = Printing(text(id_), text(body), articles[article_key])
     return found
 

@@ -23,6 +23,7 @@ _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
 _LINKED = _GIVEN + len(checks.LINKED)
+_ARTICLE = ", ".join(checks.ARTICLE)
 _WHOLE_ARTICLE = f"({checks.whole('articles')}) AND ({checks.whole('texts')})"
 _ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
 _SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
@@ -32,10 +33,10 @@ _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 _COMPARED = 50
 
 
-def sql(value: str | None) -> str | bytes | None:
+def sql(value: Any) -> Any:
     """`value` as SQLite can hold it: bytes where lone surrogates (odd file names) leave no valid UTF-8."""
-    if value is None:
-        return None
+    if not isinstance(value, str):
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -58,7 +59,7 @@ def marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-def pack_evidence(evidence: Sequence[Evidence]) -> str | bytes | None:
+def pack_evidence(evidence: Sequence[Evidence]) -> Any:
     """Evidence as readable JSON: `[[start, end, text, reason], …]`."""
     return _json([[e.start, e.end, e.text, e.reason] for e in evidence])
 
@@ -78,11 +79,9 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, inde
     """Writes the rows of one article; nothing of it may be there yet. `index_later`: by `index.fill`, for very many."""
     article = extraction.article
     a = article
-    values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, *place)
+    values = [sql(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *place)]
     cursor = db.execute(
-        "INSERT INTO articles (title, outlet, published, path, url, format, id, location, file, digest, content,"
-        " reading, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        [sql(value) for value in values],
+        f"INSERT INTO articles ({_ARTICLE}, {', '.join(Place._fields)}) VALUES ({marks(values)})", values
     )
     article_key = cursor.lastrowid
     db.execute("INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, sql(a.text), _json(a.cuts)))
@@ -171,24 +170,20 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
     """The articles with these keys."""
     found: dict[int, Article] = {}
     for some in batches(keys):
-        for key, id_, path, body, title, outlet, published, url, format_, cuts, whole in db.execute(
-            f"SELECT key, id, path, text, title, outlet, published, url, format, cuts, {_WHOLE_ARTICLE}"
+        for key, body, cuts, whole, *columns in db.execute(
+            f"SELECT key, text, cuts, {_WHOLE_ARTICLE}, {_ARTICLE}"
             f" FROM articles JOIN texts ON article_key = key WHERE key IN ({marks(some)})",
             some,
         ):
             checks.demand(whole, "an article")
-            found[key] = Article(
-                id=text(id_),
-                path=text(path),
-                text=text(body),
-                title=text(title),
-                outlet=text(outlet),
-                published=text(published),
-                url=text(url),
-                format=format_,
-                cuts=() if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts)),
-            )
+            ranges = () if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts))
+            found[key] = article_of(columns, text(body), ranges)
     return found
+
+
+def article_of(columns: Sequence[Any], body: str = "", cuts: tuple[tuple[int, int], ...] = ()) -> Article:
+    """The article of a row with the columns `checks.ARTICLE`, with its text or without."""
+    return Article(text=body, cuts=cuts, **dict(zip(checks.ARTICLE, map(text, columns), strict=True)))
 
 
 def load_quotes(
@@ -355,5 +350,5 @@ def insert_person(db: sqlite3.Connection, position: int, person: PersonEntry) ->
     db.execute(f"INSERT INTO people_file ({', '.join(checks.COLUMNS['people_file'])}) VALUES ({marks(values)})", values)
 
 
-def _json(value: object) -> str | bytes | None:
+def _json(value: object) -> Any:
     return sql(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
