@@ -153,7 +153,7 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
     assert list(first["speaker"]) == [
         *("id", "name", "kind", "status", "evidence", "wikidata", "affiliation", "decided_by", "confidence")
     ]
-    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url"]
+    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url", "words"]
     assert first["confidence"] == 0.9877
     assert first["cue"]["lemma"] == "tell"
     assert first["cue"]["class"] == "assertion"

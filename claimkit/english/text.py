@@ -63,6 +63,11 @@ def clean(text: str, cuts: Iterable[tuple[int, int]] = ()) -> Cleaned:
     return Cleaned(closed, cut.starts, cut.origins)
 
 
+def count_words(text: str, cuts: Iterable[tuple[int, int]] = ()) -> int:
+    """How many words an editor would count in `text` without `cuts`: pieces between spaces with a letter or a digit."""
+    return sum(any(map(str.isalnum, piece)) for piece in clean(text, cuts).text.split())
+
+
 def words(text: str) -> list[str]:
     """The words of `text` in their normal form: case folded, quotation marks and accents unified."""
     return _WORD.findall(normalise(text))

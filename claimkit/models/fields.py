@@ -16,7 +16,7 @@ from claimkit.models.record import Article
 Kind = Literal["text", "number", "count", "flag", "date", "spans"]
 
 # Of the JSON Schemas, MAJOR.MINOR: MINOR goes up when something is added, MAJOR when something changes or goes.
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Field(NamedTuple):
@@ -105,6 +105,7 @@ FIELDS = (
         None,
         "The chance that the name is right if the source is; empty where no person is named",
     ),
+    Field("article_words", "count", "article.words", "articles.words", "Words of the article's text, without markup"),
     Field("content", "spans", "content", None, "Every span of the content: start, end and text", csv=False),
     Field("cue_start", "count", "cue.start", None, "Where the cue begins in the article's text", csv=False),
     Field("cue_end", "count", "cue.end", None, "Where the cue ends in the article's text", csv=False),

@@ -69,6 +69,7 @@ def parse(source: Source, item: Item) -> Article:
         url=facts.url,
         format=page.format,
         cuts=page.cuts,
+        words=texts.count_words(page.text, page.cuts),
     )
 
 
