@@ -107,6 +107,7 @@ def extractions(draw: st.DrawFn, name: str = "x", quotes: int = 4) -> Extraction
             url=optional,
             format=st.sampled_from(["text", "markdown", "html"]),
             cuts=st.lists(st.tuples(offsets, offsets), max_size=3).map(tuple),
+            words=st.integers(0, 2**40),
         )
     )
     people = draw(st.lists(speakers, max_size=2))

@@ -22,7 +22,8 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit.cli import app, terminal
 from claimkit.errors import ClaimkitError, InputError, ModelError
-from claimkit.output.records.quote import records, schema
+from claimkit.output.records.quote import records
+from claimkit.output.records.schemas import schema_of
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
@@ -106,7 +107,7 @@ def test_quotes_prints_direct_and_mixed_records(pipeline: Pipeline) -> None:
     assert lines(out) == [r for r in records(extractions()) if r["type"] != "indirect"]
     assert err == ""
     for record in lines(out):
-        jsonschema.validate(record, schema())
+        jsonschema.validate(record, schema_of("record"))
 
 
 @pytest.mark.parametrize(

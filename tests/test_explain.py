@@ -28,7 +28,7 @@ from claimkit.errors import InputError, UsageError
 from claimkit.models import Article, Evidence, Extraction, Mark, Quote, Speaker
 from claimkit.output import reasons
 from claimkit.output.records.details import explanation_record, profile_record
-from claimkit.output.records.quote import schema
+from claimkit.output.records.schemas import schema_of
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.visible import visible
@@ -228,10 +228,10 @@ def test_the_cluster_tells_the_outlets(ferry: Store) -> None:
 
 
 def test_explanation_record(ferry: Store) -> None:
-    fields = set(schema()["properties"])
+    fields = set(schema_of("record")["properties"])
     for id_ in IDS:
         found = explanation_record(search.explain(ferry, id_))
-        jsonschema.validate({key: value for key, value in found.items() if key in fields}, schema())
+        jsonschema.validate({key: value for key, value in found.items() if key in fields}, schema_of("record"))
         text = found["passage"]["text"]
         marks = found["passage"]["marks"]
         assert [text[m["start"] : m["end"]] for m in marks] == [m["text"] for m in marks]
@@ -417,7 +417,7 @@ def test_profile_record(ferry: Store) -> None:
     assert found["names"][0] == {"name": "Berhiy", "articles": 2}
     assert found["by_month"] == [{"month": "2024-11", "quotes": 1}, {"month": "2025-02", "quotes": 1}]
     for quote in found["newest"]:
-        jsonschema.validate(quote, schema())
+        jsonschema.validate(quote, schema_of("record"))
 
 
 # What a terminal shows

@@ -30,8 +30,7 @@ from claimkit.output.exports.iris import article_iri, web_address
 from claimkit.output.exports.schema_org import schema_org
 from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
 from claimkit.output.exports.web_annotation import web_annotations
-from claimkit.output.formats import QUOTE_COLUMNS, quote_row
-from claimkit.output.records.flat import COLUMNS, flat_row
+from claimkit.output.records.flat import COLUMNS, QUOTE_COLUMNS, flat_row, quote_row
 from claimkit.output.records.quote import record
 from claimkit.search.filters import Filters
 from claimkit.store import Store

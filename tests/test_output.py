@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 
 from claimkit.models import Article, Cluster, Cue, Extraction, Quote, Report, Span, Speaker
 from claimkit.output import labels
-from claimkit.output.formats import QUOTE_COLUMNS, csv_lines, json_array, json_lines, quote_row
+from claimkit.output.formats import csv_lines, json_array, json_lines
 from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
@@ -27,7 +27,9 @@ from claimkit.output.records.answers import (
     speaker_record,
     speaker_row,
 )
-from claimkit.output.records.quote import record, records, schema
+from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.quote import record, records
+from claimkit.output.records.schemas import schema_of
 from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.summaries import clusters_table, speakers_table
 from claimkit.output.terminal.table import quotes_table, summary
@@ -151,7 +153,7 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
     assert list(first["speaker"]) == [
         *("id", "name", "kind", "status", "evidence", "wikidata", "affiliation", "decided_by", "confidence")
     ]
-    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url"]
+    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url", "words"]
     assert first["confidence"] == 0.9877
     assert first["cue"]["lemma"] == "tell"
     assert first["cue"]["class"] == "assertion"
@@ -159,8 +161,8 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
 
 
 def test_records_meet_the_published_schema() -> None:
-    validator = jsonschema.Draft202012Validator(schema())
-    validator.check_schema(schema())
+    validator = jsonschema.Draft202012Validator(schema_of("record"))
+    validator.check_schema(schema_of("record"))
     for line in json_lines(records(extractions())):
         validator.validate(json.loads(line))
 
@@ -168,7 +170,7 @@ def test_records_meet_the_published_schema() -> None:
 @pytest.mark.parametrize("change", [{"type": "said"}, {"confidence": 1.5}, {"content": []}, {"speaker": {}}, {"x": 1}])
 def test_schema_refuses_other_records(change: dict[str, object]) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({**records(extractions())[0], **change}, schema())
+        jsonschema.validate({**records(extractions())[0], **change}, schema_of("record"))
 
 
 def test_offsets_index_the_article() -> None:
@@ -436,7 +438,7 @@ def test_cluster_record_holds_its_members() -> None:
     assert found["representative"] in answer.cluster.members
     assert found["speaker"]["name"] == "Dmitry Peskov"
     for quote in found["quotes"]:
-        jsonschema.validate(quote, schema())
+        jsonschema.validate(quote, schema_of("record"))
     assert [row["id"] for row in cluster_rows(answer)] == list(answer.cluster.members)
 
 

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -318,6 +318,20 @@ def test_older_store_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.M
     with Store(file, readonly=True) as store:
         assert store.connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
         assert list(store.extractions()) == [ONE]
+
+
+def test_articles_of_an_older_store_get_their_words(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    article = replace(ONE.article, text="It is “so”, she\n\nsaid — [link](x)!", cuts=((24, 33),), words=5)
+    with Store(file) as store:
+        put(store, replace(ONE, article=article, quotes=()))
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("ALTER TABLE articles DROP COLUMN words")
+        step = next(number for number, (name, _) in enumerate(schema.MIGRATIONS) if name == "words of articles")
+        db.execute(f"PRAGMA user_version = {step}")
+        db.commit()
+    with Store(file, readonly=True) as store:
+        assert [extraction.article for extraction in store.extractions()] == [article]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

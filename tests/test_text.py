@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.english.text import clean_text, cut_out, digest, normalise, slug, words
+from claimkit.english.text import clean_text, count_words, cut_out, digest, normalise, slug, words
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts", "number"),
+    [
+        ("", [], 0),
+        ("They’ll meet — again – in well-known places.", [], 6),
+        ("It cost 5,000 euros (§ 3)", [], 5),
+        ("See [the page](http://x.example/a b c) now", [(4, 5), (13, 38)], 4),
+        ("Київ is\n\nquiet …", [], 3),
+    ],
+)
+def test_words_are_counted_as_an_editor_counts_them(text: str, cuts: list[tuple[int, int]], number: int) -> None:
+    assert count_words(text, cuts) == number
 
 
 @st.composite

@@ -198,6 +198,7 @@ def _extractions(store: Store, filters: Filters) -> Iterator[Extraction]:
 
 def _write_entries(format: ExportFormat, found: Iterable[Entry], output: str | None, counted: _Counter) -> None:
     from claimkit.output import formats
+    from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
     from claimkit.output.records.quote import record
 
     file = None if output == "-" else output
@@ -220,8 +221,8 @@ def _write_entries(format: ExportFormat, found: Iterable[Entry], output: str | N
         links = (link_row(e.quote, e.article, link) for e, link in counted.links(linked(entries)))
         write(formats.csv_lines(links, LINK_COLUMNS), file)
     elif format is ExportFormat.csv:
-        rows = (formats.quote_row(e.quote, e.article) for e in entries)
-        write(formats.csv_lines(rows, formats.QUOTE_COLUMNS), file)
+        rows = (quote_row(e.quote, e.article) for e in entries)
+        write(formats.csv_lines(rows, QUOTE_COLUMNS), file)
     else:
         write(formats.json_lines(record(e.quote, e.article) for e in entries), file)
 

@@ -92,6 +92,11 @@ def _kept_ranges(cuts: Sequence[Range], start: int, end: int) -> Iterator[Range]
         yield start, end
 
 
+def count_words(text: str, cuts: Sequence[Range] = ()) -> int:
+    """How many words an editor would count in `text` without `cuts`: pieces between spaces with a letter or a digit."""
+    return sum(any(map(str.isalnum, piece)) for piece in clean_text(text, cuts).text.split())
+
+
 def words(text: str) -> list[str]:
     """The words of `text` in their normal form: case folded, quotation marks and accents unified."""
     return _WORD.findall(normalise(text))

@@ -33,7 +33,8 @@ class Article:
     `text` is what offsets index: the decoded file (or record) for plain text and Markdown, else the text taken out of
     it, with one paragraph a line (HTML) or with blank lines between them (PDF, DOCX).
     `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
-    `published` is an ISO date (`2025-02-09`).
+    `published` is an ISO date (`2025-02-09`). `words` counts the words of the text without `cuts`; whoever makes the
+    article counts them, as some articles come from the store without their text.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Article:
     url: str | None = None
     format: Format = "text"
     cuts: tuple[tuple[int, int], ...] = ()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

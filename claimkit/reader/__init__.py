@@ -70,6 +70,7 @@ def parse(source: Source, item: Item) -> Article:
         url=facts.url,
         format=parsed.format,
         cuts=parsed.cuts,
+        words=texts.count_words(parsed.text, parsed.cuts),
     )
 
 

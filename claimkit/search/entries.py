@@ -21,11 +21,12 @@ from claimkit.models import (
 )
 from claimkit.search.filters import EVERYTHING, Filters, speaker_matches
 from claimkit.search.where import where
-from claimkit.store import Store, rows
+from claimkit.store import Store, checks, rows
 from claimkit.store.sql import batches, decode, encode, placeholders
 
 _AT_ONCE = 500  # quotations read at a time
 _CLUSTERS_AT_ONCE = 50
+_ARTICLE = ", ".join(f"a.{column}" for column in checks.ARTICLE)
 
 
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
@@ -167,23 +168,14 @@ def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[
     articles: dict[int, Article] = {}
     with store.snapshot() as db:
         for some in batches([encode(id_) for id_ in ids]):
-            for group, key, id_, body, article_key, article_id, path, title, outlet, published, url, form in db.execute(
-                f"SELECT q.{column}, q.key, q.id, q.text, a.key, a.id, a.path, a.title, a.outlet, a.published, a.url,"
-                " a.format FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
+            for group, key, id_, body, article_key, *columns in db.execute(
+                f"SELECT q.{column}, q.key, q.id, q.text, a.key, {_ARTICLE}"
+                " FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.{column} IN ({placeholders(some)})",
                 some,
             ):
                 if article_key not in articles:
-                    articles[article_key] = Article(
-                        id=decode(article_id),
-                        path=decode(path),
-                        text="",
-                        title=decode(title),
-                        outlet=decode(outlet),
-                        published=decode(published),
-                        url=decode(url),
-                        format=form,
-                    )
+                    articles[article_key] = rows.article_of(columns)
                 found[decode(group)][key] = Printing(decode(id_), decode(body), articles[article_key])
     return found
 

@@ -16,16 +16,16 @@ from typing import Any, NamedTuple
 
 from claimkit.english.text import terms
 from claimkit.models import CueClass, Decider, Modality, Polarity, QuoteType
+from claimkit.models.fields import ARTICLE_FIELDS
 from claimkit.store import index
 
 FUNCTION = "claimkit_checksum"
 
-# Every table with a checksum a row, and the columns that it covers.
+# What `articles` holds of an Article: what a record says of it, and how its text is laid out.
+ARTICLE = (*ARTICLE_FIELDS, "format")
+# Every table whose rows have a checksum, and the columns that it covers.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "articles": (
-        *("key", "title", "outlet", "published", "path", "url", "format", "id"),
-        *("location", "file", "digest", "content", "reading", "version"),
-    ),
+    "articles": ("key", *ARTICLE, "location", "file", "digest", "content", "reading", "version"),
     "texts": ("article_key", "text", "cuts"),
     "article_speakers": ("key", "article_key", "name", "kind", "id", "wikidata", "affiliation", "aliases"),
     "speakers": ("key", "name", "kind", "id", "wikidata", "affiliation"),

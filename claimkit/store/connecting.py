@@ -224,7 +224,10 @@ def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting:
             done = connection.execute("PRAGMA user_version").fetchone()[0]
             for _, statements in schema.MIGRATIONS[done:]:
                 for statement in statements:
-                    connection.execute(statement)
+                    if callable(statement):
+                        statement(connection)
+                    else:
+                        connection.execute(statement)
             checks.fill(connection)
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")

@@ -24,6 +24,7 @@ _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
 _LINKED = _GIVEN + len(checks.LINKED)
+_ARTICLE = ", ".join(checks.ARTICLE)
 _WHOLE_ARTICLE = f"({checks.whole('articles')}) AND ({checks.whole('texts')})"
 _ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
 _SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
@@ -33,7 +34,7 @@ _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 _COMPARED = 50
 
 
-def pack_evidence(evidence: Sequence[Evidence]) -> str | bytes | None:
+def pack_evidence(evidence: Sequence[Evidence]) -> Any:
     """Evidence as readable JSON: `[[start, end, text, reason], …]`."""
     return _json([[e.start, e.end, e.text, e.reason] for e in evidence])
 
@@ -53,11 +54,9 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
     """Writes the rows of one article; nothing of it may be there yet. `index_later`: by `index.fill`, for very many."""
     article = extraction.article
     a = article
-    values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, *origin)
+    values = [encode(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *origin)]
     cursor = db.execute(
-        "INSERT INTO articles (title, outlet, published, path, url, format, id, location, file, digest, content,"
-        " reading, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        [encode(value) for value in values],
+        f"INSERT INTO articles ({_ARTICLE}, {', '.join(Origin._fields)}) VALUES ({placeholders(values)})", values
     )
     article_key = cursor.lastrowid
     db.execute(
@@ -149,24 +148,20 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
     """The articles with these keys."""
     found: dict[int, Article] = {}
     for some in batches(keys):
-        for key, id_, path, body, title, outlet, published, url, format_, cuts, whole in db.execute(
-            f"SELECT key, id, path, text, title, outlet, published, url, format, cuts, {_WHOLE_ARTICLE}"
+        for key, body, cuts, whole, *columns in db.execute(
+            f"SELECT key, text, cuts, {_WHOLE_ARTICLE}, {_ARTICLE}"
             f" FROM articles JOIN texts ON article_key = key WHERE key IN ({placeholders(some)})",
             some,
         ):
             checks.demand(whole, "an article")
-            found[key] = Article(
-                id=decode(id_),
-                path=decode(path),
-                text=decode(body),
-                title=decode(title),
-                outlet=decode(outlet),
-                published=decode(published),
-                url=decode(url),
-                format=format_,
-                cuts=() if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts)),
-            )
+            ranges = () if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts))
+            found[key] = article_of(columns, decode(body), ranges)
     return found
+
+
+def article_of(columns: Sequence[Any], body: str = "", cuts: tuple[tuple[int, int], ...] = ()) -> Article:
+    """The article of a row with the columns `checks.ARTICLE`, with its text or without."""
+    return Article(text=body, cuts=cuts, **dict(zip(checks.ARTICLE, map(decode, columns), strict=True)))
 
 
 def load_quotes(
@@ -350,5 +345,5 @@ def insert_person(db: sqlite3.Connection, position: int, person: PersonEntry) ->
     db.execute(f"INSERT INTO people_file ({columns}) VALUES ({placeholders(values)})", values)
 
 
-def _json(value: object) -> str | bytes | None:
+def _json(value: object) -> Any:
     return encode(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Callable
+
+from claimkit.english.text import count_words
+from claimkit.store.sql import decode
+
 APPLICATION_ID = 0x434C4D4B  # "CLMK" in the file's header: a database of another program is never written to
 
 # Tables whose rows carry a checksum.
@@ -10,6 +17,15 @@ _CHECKED = (
     *("counters", "quotes"),
 )
 
+Step = str | Callable[[sqlite3.Connection], None]
+
+
+def _count_words(db: sqlite3.Connection) -> None:
+    """Fills `articles.words` of articles that were stored without."""
+    for key, body, cuts in db.execute("SELECT article_key, text, cuts FROM texts"):
+        db.execute("UPDATE articles SET words = ? WHERE key = ?", (count_words(decode(body), json.loads(cuts)), key))
+
+
 # Named steps, run once each and in this order; `PRAGMA user_version` counts those that a file has behind it.
 # A published step is never changed: a change of the schema is a new step.
 #
@@ -17,7 +33,7 @@ _CHECKED = (
 # key says nothing, so no answer may depend on it. `location` is where an article lies, `file` where its file lies (the
 # same for a file of one article), `path` how the user named it. `digest` tells an unchanged article, `content` the same
 # body elsewhere; `reading` and `version` are the versions of what read and what analysed it.
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
         "articles, quotes, speakers, clusters",
         (
@@ -229,5 +245,9 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER" for table in _CHECKED),
             "ALTER TABLE quotes ADD COLUMN link_checksum INTEGER",
         ),
+    ),
+    (
+        "words of articles",
+        ("ALTER TABLE articles ADD COLUMN words INTEGER NOT NULL DEFAULT 0", _count_words),
     ),
 )

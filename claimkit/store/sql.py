@@ -10,10 +10,10 @@ T = TypeVar("T")
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 
 
-def encode(value: str | None) -> str | bytes | None:
+def encode(value: Any) -> Any:
     """`value` as SQLite can hold it: bytes where lone surrogates (odd file names) leave no valid UTF-8."""
-    if value is None:
-        return None
+    if not isinstance(value, str):
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from claimkit.models import ClusterSummary, Hit, SpeakerSummary
-from claimkit.output.formats import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.quote import Record, article_record, record
 
 if TYPE_CHECKING:

@@ -1,99 +1,72 @@
-"""Records as flat rows with typed columns: what data frames and Parquet files hold."""
+"""Records as flat rows: cells of a CSV, and typed columns for data frames and Parquet files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal["text", "number", "count", "flag", "date", "spans"]
+from claimkit.models import Article, Quote
+from claimkit.models.fields import FIELDS, Kind
+from claimkit.output.records.quote import record
 
-# The columns of the CSV with their kinds, and what CSV has no cell for: every span, dates and flags as such.
-COLUMNS: dict[str, Kind] = {
-    "id": "text",
-    "type": "text",
-    "speaker": "text",
-    "text": "text",
-    "cue": "text",
-    "source": "text",
-    "outlet": "text",
-    "published": "date",
-    "title": "text",
-    "path": "text",
-    "url": "text",
-    "confidence": "number",
-    "cluster": "text",
-    "speaker_id": "text",
-    "speaker_kind": "text",
-    "speaker_status": "text",
-    "wikidata": "text",
-    "cue_lemma": "text",
-    "cue_class": "text",
-    "cue_polarity": "text",
-    "cue_modality": "text",
-    "cue_hearsay": "flag",
-    "article_id": "text",
-    "start": "count",
-    "end": "count",
-    "affiliation": "text",
-    "decided_by": "text",
-    "speaker_confidence": "number",
-    "content": "spans",
-    "cue_start": "count",
-    "cue_end": "count",
-    "source_start": "count",
-    "source_end": "count",
-}
+# What data frames and Parquet files hold, with the kind of each column.
+COLUMNS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}
+# What a CSV has cells for.
+QUOTE_COLUMNS = tuple(field.name for field in FIELDS if field.csv)
+
+_FLAGS = {True: "yes", False: "no", None: None}
+_DATES = [name for name, kind in COLUMNS.items() if kind == "date"]
+_FLAGGED = [name for name in QUOTE_COLUMNS if COLUMNS[name] == "flag"]
+# Each column's path as the part of the record that holds it and the key there: a part is looked up once for all.
+_PATHS = [(field.name, *field.path.rpartition(".")[::2]) for field in FIELDS]
+_CSV_PATHS = [path for path in _PATHS if path[0] in QUOTE_COLUMNS]
+_PARTS = [
+    (part, part.partition(".")[0], int(number) if (number := part.partition(".")[2]) else None)
+    for part in sorted({part for _, part, _ in _PATHS} - {""})
+]
 
 
 def flat_row(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record (see `record.record`) with the keys of COLUMNS; `start` and `end` span the whole content.
+    """A record (see `quote.record`) with the keys of COLUMNS; `start` and `end` span the whole content.
 
-    `published` is a date, or None where it is no ISO date; `content` stays a list of spans.
+    `published` is a date, or None where it is not an ISO date; `content` stays a list of spans.
     """
-    speaker, cue, source, article = (record[key] or {} for key in ("speaker", "cue", "source", "article"))
-    content = record["content"]
-    return {
-        "id": record["id"],
-        "type": record["type"],
-        "speaker": speaker.get("name"),
-        "text": record["text"],
-        "cue": cue.get("text"),
-        "source": source.get("text"),
-        "outlet": article["outlet"],
-        "published": iso_date(article["published"]),
-        "title": article["title"],
-        "path": article["path"],
-        "url": article["url"],
-        "confidence": record["confidence"],
-        "cluster": record["cluster"],
-        "speaker_id": speaker.get("id"),
-        "speaker_kind": speaker.get("kind"),
-        "speaker_status": speaker.get("status"),
-        "wikidata": speaker.get("wikidata"),
-        "cue_lemma": cue.get("lemma"),
-        "cue_class": cue.get("class"),
-        "cue_polarity": cue.get("polarity"),
-        "cue_modality": cue.get("modality"),
-        "cue_hearsay": cue.get("hearsay"),
-        "article_id": article["id"],
-        "start": content[0]["start"] if content else None,
-        "end": content[-1]["end"] if content else None,
-        "affiliation": speaker.get("affiliation"),
-        "decided_by": speaker.get("decided_by"),
-        "speaker_confidence": speaker.get("confidence"),
-        "content": content,
-        "cue_start": cue.get("start"),
-        "cue_end": cue.get("end"),
-        "source_start": source.get("start"),
-        "source_end": source.get("end"),
-    }
+    row = _values(record, _PATHS)
+    for name in _DATES:
+        row[name] = iso_date(row[name])
+    return row
+
+
+def quote_row(quote: Quote, article: Article) -> dict[str, Any]:
+    """A quotation as flat CSV cells (QUOTE_COLUMNS); `start` and `end` span the whole content."""
+    row = _values(record(quote, article), _CSV_PATHS)
+    for name in _FLAGGED:
+        row[name] = _FLAGS[row[name]]
+    return row
 
 
 def by_column(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> dict[str, list[Any]]:
     """The rows turned into columns; strings without halves of surrogate pairs, which no data frame takes."""
     listed = list(rows)
     return {column: [_sound(row.get(column)) for row in listed] for column in columns}
+
+
+def iso_date(value: str | None) -> date | None:
+    """The date that `value` names, None where it names none."""
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        return None
+
+
+def _values(record: Mapping[str, Any], paths: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """The values of some columns, None where the record lacks the part that holds one."""
+    parts: dict[str, Mapping[str, Any]] = {"": record}
+    for part, key, number in _PARTS:
+        found = record.get(key) or {}
+        parts[part] = found if number is None or not found else found[number]
+    return {name: parts[part].get(key) for name, part, key in paths}
 
 
 def _sound(value: Any) -> Any:
@@ -104,11 +77,3 @@ def _sound(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sound(item) for key, item in value.items()}
     return value
-
-
-def iso_date(value: str | None) -> date | None:
-    """The date that `value` names, None where it names none."""
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None

@@ -1,13 +1,12 @@
-"""One quotation as the record that claimkit prints; data/schema/record.schema.json describes it."""
+"""One quotation as the record that claimkit prints; `schemas` describes it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimkit.english.lexicon import data_dir
 from claimkit.models import name_chance
+from claimkit.models.fields import ARTICLE_FIELDS
 
 if TYPE_CHECKING:
     from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
@@ -33,14 +32,7 @@ def record(quote: Quote, article: Article) -> Record:
 
 def article_record(article: Article) -> Record:
     """What a record says about its article."""
-    return {
-        "id": article.id,
-        "path": article.path,
-        "title": article.title,
-        "outlet": article.outlet,
-        "published": article.published,
-        "url": article.url,
-    }
+    return {key: getattr(article, key) for key in ARTICLE_FIELDS}
 
 
 def records(extractions: Iterable[Extraction]) -> list[Record]:
@@ -52,12 +44,6 @@ def records(extractions: Iterable[Extraction]) -> list[Record]:
 def place(quote: Quote, article: Article) -> tuple[str, int, str]:
     """Sort key of a record: article path, first content offset, id."""
     return article.path, quote.content[0].start if quote.content else 0, quote.id
-
-
-def schema() -> Record:
-    """The JSON Schema (2020-12) of the record."""
-    loaded: Record = json.loads((data_dir() / "schema" / "record.schema.json").read_text(encoding="utf-8"))
-    return loaded
 
 
 def _span(span: Span) -> Record:
