@@ -54,6 +54,6 @@ def _layout() -> Layout[Comparison]:
     def view(items: Sequence[Comparison], width: int) -> RenderableType:
         from claimkit.output.terminal.comparison import comparisons_view
 
-        return comparisons_view(items)
+        return comparisons_view(items, width)
 
     return Layout(comparison_record, comparison_rows, DIFFERENCE_COLUMNS, view)

@@ -107,6 +107,6 @@ def _layout(known: Iterable[Entry], heading: str) -> Layout[Entry]:
     def view(entries: Sequence[Entry], width: int) -> RenderableType:
         from claimkit.output.terminal.table import quotes_table
 
-        return quotes_table(entries, known, width, heading)
+        return quotes_table(entries, width, known, heading)
 
     return Layout(lambda e: record(e.quote, e.article), lambda e: [quote_row(e.quote, e.article)], QUOTE_COLUMNS, view)

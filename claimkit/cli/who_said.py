@@ -85,7 +85,7 @@ def _layout() -> Layout[Hit]:
     def view(hits: Sequence[Hit], width: int) -> RenderableType:
         from claimkit.output.terminal.hits import hits_view
 
-        return hits_view(hits)
+        return hits_view(hits, width)
 
     return Layout(hit_record, lambda hit: [hit_row(hit)], HIT_COLUMNS, view)
 
