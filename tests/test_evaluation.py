@@ -237,7 +237,7 @@ def test_mistakes_of_attributions() -> None:
     assert found[0].before == "One. Ann Lee said "
     assert chosen(found, {"indirect"}, {"missed"}) == found[1:2]
     assert chosen(found, {"direct"}, ()) == []
-    shown = printed(mistakes_view(found))
+    shown = printed(mistakes_view(found, 80))
     assert "\x1b" not in shown
     assert "annotated: Ann Lee; found: Bob Roe" in shown
     assert json.loads(json.dumps(mistake_record(found[1])))["text"] == "It rained"
@@ -261,7 +261,7 @@ def test_mistakes_of_speakers() -> None:
         ("speaker", "scare", None, "Bob Roe"),
         ("missed", "indirect", "Cy Orr", None),
     ]
-    assert "scare" in printed(mistakes_view(chosen(found, {"direct"}, ())))
+    assert "scare" in printed(mistakes_view(chosen(found, {"direct"}, ()), 80))
 
 
 # On a terminal and as JSON

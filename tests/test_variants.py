@@ -358,11 +358,11 @@ def test_rows(ferry: Store) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_golden(ferry: Store, width: int) -> None:
-    check_golden(f"diff-{width}.txt", shown(comparisons_view([search.diff(ferry, FERRY)]), width))
+    check_golden(f"diff-{width}.txt", shown(comparisons_view([search.diff(ferry, FERRY)], 80), width))
 
 
 def test_changes_are_colours_where_there_are_some(ferry: Store) -> None:
-    view = comparisons_view([search.diff(ferry, FERRY)])
+    view = comparisons_view([search.diff(ferry, FERRY)], 80)
     text = shown(view, 200, force_terminal=True, color_system="standard", no_color=False)
     assert "\x1b[9;31mnot\x1b[0m" in text
     assert "[-" not in text
@@ -371,7 +371,7 @@ def test_changes_are_colours_where_there_are_some(ferry: Store) -> None:
 
 @pytest.mark.parametrize("width", [20, 47, 79, 300])
 def test_no_line_is_wider_than_the_terminal(ferry: Store, width: int) -> None:
-    view = comparisons_view([search.diff(ferry, FERRY)])
+    view = comparisons_view([search.diff(ferry, FERRY)], 80)
     assert max(map(len, shown(view, width).splitlines())) <= width
 
 
@@ -385,7 +385,7 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str, other: str) -> None:
             store.save(item, location=item.article.path, digest="d", version="v")
         write_links(store, [one, two], [Cluster("c_1", quotes[0].id, tuple(sorted(q.id for q in quotes)))])
         found = search.diff(store, "c_1")
-    out = shown(comparisons_view([found]), 80)
+    out = shown(comparisons_view([found], 80), 80)
     out.encode("utf-8")
     assert visible(out, keep="\n") == out
     holds(found.variants[0].differences, found.summary.representative.quote.text, found.variants[0].entry.quote.text)

@@ -69,6 +69,21 @@ def published(article: Article) -> Text:
     return Text(visible(article.published or NOTHING))
 
 
+def printed_by(article: Article) -> str:
+    """`Kyiv Wire (2025-02-10)`: the outlet, and the article's date where it has one."""
+    return outlet(article).plain + (f" ({visible(article.published)})" if article.published else "")
+
+
+def and_more(number: int, most: int) -> str:
+    """`and 3 more`; empty where `most` are all."""
+    return f"and {number - most:,} more" if number > most else ""
+
+
+def listed(parts: Sequence[str], most: int) -> str:
+    """`Kyiv Wire, Daily Lantern and 3 more`: the first `most` of `parts`, which are safe to show."""
+    return " ".join(filter(None, (", ".join(parts[:most]), and_more(len(parts), most))))
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `1,200 articles`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -66,7 +66,7 @@ def terminal(folder: Path) -> None:
         known = [entry for summary in search.clusters(store) for entry in summary.entries]
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, highlight=False)
     console.print("$ claimkit quotes seeds/ --speaker Peskov")
-    console.print(quotes_table(found, known, WIDTH))
+    console.print(quotes_table(found, WIDTH, known))
     svg = console.export_svg(theme=DEFAULT_TERMINAL_THEME, code_format=SVG, unique_id="quotes")
     (HERE / "quotes.svg").write_text(svg, encoding="utf-8")
 

@@ -110,7 +110,7 @@ def _show(scores: Scores, sure: Reliability | None, mistakes: Sequence[Mistake] 
         if sure is not None:
             parts.append(reliability_table(sure))
         if mistakes is not None:
-            parts.append(mistakes_view(mistakes))
+            parts.append(mistakes_view(mistakes, width))
         return Group(*(part for i, each in enumerate(parts) for part in (("", each) if i else (each,))))
 
     write(rendered(view, sink.file), sink.file)

@@ -36,12 +36,12 @@ def article_record(article: Article) -> Record:
 
 
 def records(extractions: Iterable[Extraction]) -> list[Record]:
-    """All records of `extractions`, by article path, place in the article and id."""
+    """All records of `extractions`, by article path, offset in the article and id."""
     pairs = [(quote, extraction.article) for extraction in extractions for quote in extraction.quotes]
-    return [record(quote, article) for quote, article in sorted(pairs, key=lambda pair: place(*pair))]
+    return [record(quote, article) for quote, article in sorted(pairs, key=lambda pair: sort_key(*pair))]
 
 
-def place(quote: Quote, article: Article) -> tuple[str, int, str]:
+def sort_key(quote: Quote, article: Article) -> tuple[str, int, str]:
     """Sort key of a record: article path, first content offset, id."""
     return article.path, quote.content[0].start if quote.content else 0, quote.id
 

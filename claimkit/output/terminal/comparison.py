@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Article, Comparison, Difference, Entry, Quote, Report, Variant
+from claimkit.models import Article, Comparison, Difference, Quote, Report, Variant
 from claimkit.output import labels
 from claimkit.output.changes import pieces
 from claimkit.output.visible import visible
@@ -18,10 +18,10 @@ from claimkit.output.visible import visible
 _OLD, _NEW = "red strike", "bold green"
 _BRACKETS = (("[-", "-]"), ("{+", "+}"))
 _SHOWN = 240  # characters of what is left out; the record has all
-_NAMED = 6  # places and articles that a terminal names; the record names all
+_NAMED = 6  # outlets that a terminal names; the record names all
 
 
-def comparisons_view(items: Sequence[Comparison]) -> RenderableType:
+def comparisons_view(items: Sequence[Comparison], width: int) -> RenderableType:
     """Each cluster: the fullest wording, every other one with its changes marked, and the independent reports."""
     return Group(*(_view(item) for item in items))
 
@@ -35,12 +35,18 @@ def _view(item: Comparison) -> RenderableType:
     parts: list[RenderableType] = [head]
     wordings = _wordings(item.variants)
     same = [variant.entry for variant in wordings.pop((best.quote.text, ()), [])]
-    parts.append(_block(_places([best, *same]), Text("fullest wording", style="dim"), labels.quotation(best.quote)))
+    parts.append(
+        _block(
+            _printed_by(entry.article for entry in (best, *same)),
+            Text("fullest wording", style="dim"),
+            labels.quotation(best.quote),
+        )
+    )
     for group in wordings.values():
         first = group[0]
         kinds = dict.fromkeys(difference.kind for difference in first.differences)
         said = Text(", ".join(kinds) or "the same words", style="bold yellow" if first.changed else "dim")
-        parts.append(_block(_places([variant.entry for variant in group]), said, _Marked(first)))
+        parts.append(_block(_printed_by(variant.entry.article for variant in group), said, _MarkedWording(first)))
     if any(variant.differences for variant in item.variants):
         parts.append(Padding(_Legend(), (1, 0, 0, 3)))
     parts.append(_reports(summary.reports))
@@ -55,34 +61,23 @@ def _wordings(variants: Sequence[Variant]) -> dict[tuple[str, tuple[Difference, 
     return found
 
 
-def _block(places: Text, said: Text, words: RenderableType) -> RenderableType:
-    return Group(Text(), labels.dotted(places, said), Padding(words, (0, 0, 0, 3)))
+def _block(outlets: Text, said: Text, words: RenderableType) -> RenderableType:
+    return Group(Text(), labels.dotted(outlets, said), Padding(words, (0, 0, 0, 3)))
 
 
-def _places(entries: Sequence[Entry]) -> Text:
+def _printed_by(articles: Iterable[Article]) -> Text:
     """`Kyiv Wire (2025-02-10), Daily Lantern and 3 more`."""
-    return _listed([entry.article for entry in entries])
-
-
-def _listed(articles: Sequence[Article]) -> Text:
-    places = list(dict.fromkeys(_place(article) for article in articles))
-    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    return Text(", ".join(places[:_NAMED]) + more)
-
-
-def _place(article: Article) -> str:
-    date = f" ({visible(article.published)})" if article.published else ""
-    return labels.outlet(article).plain + date
+    return Text(labels.listed(list(dict.fromkeys(map(labels.printed_by, articles))), _NAMED))
 
 
 def _reports(reports: Sequence[Report]) -> RenderableType:
-    """The reports, a line each."""
+    """The reports, one line each."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim")
     table.add_column(overflow="fold")
     for number, report in enumerate(reports, start=1):
         wire = Text(f"{visible(report.wire)}: ", style="bold") if report.wire else Text()
-        table.add_row(Text(str(number)), Text.assemble(wire, _listed(report.articles)))
+        table.add_row(Text(str(number)), Text.assemble(wire, _printed_by(report.articles)))
     return Group(Text(), Text("Independent reports", style="dim"), Padding(table, (0, 0, 0, 3)))
 
 
@@ -95,7 +90,7 @@ class _Legend:
         yield Text("  ").join(Text(n, s) if coloured else Text(f"{b[0]}{n}{b[1]}") for n, s, b in marks)
 
 
-class _Marked:
+class _MarkedWording:
     """A variant's words with its changes: in colours, or in brackets where the console shows none."""
 
     def __init__(self, variant: Variant) -> None:

@@ -35,13 +35,13 @@ def _view(item: Explanation, width: int) -> RenderableType:
         Text(visible(article.title)) if article.title else None,
         Text(visible(article.path) + (f":{item.line}" if item.line else ""), style="dim"),
     )
-    parts: list[RenderableType] = [head, Padding(_Marked(item.passage), (1, 0, 0, 3))]
+    parts: list[RenderableType] = [head, Padding(_MarkedPassage(item.passage), (1, 0, 0, 3))]
     if steps := _steps(item.quote, item.candidates, width):
         parts.append(Padding(steps, (1, 0, 0, 3)))
     return Group(*parts, Padding(_facts(item), (1, 0, 0, 3)))
 
 
-class _Marked:
+class _MarkedPassage:
     """The passage with its marks and what they mean: in colours, or in brackets where the console shows none."""
 
     def __init__(self, passage: Passage) -> None:
@@ -103,8 +103,8 @@ def _steps(quote: Quote, candidates: Sequence[NameCandidate], width: int) -> Tab
         meant = next(named, None) if one.reason.startswith("candidate") else None
         reason = Text(visible(reasons.step(one) + (f" ({meant.id})" if meant and meant.id else "")))
         table.add_row(Text(str(number)), Text(f"“{_short(one.text)}”"), Text(f"{one.start}–{one.end}"), reason)
-    if len(evidence) > _NAMED:
-        table.add_row(Text(), Text(f"and {len(evidence) - _NAMED} more", style="dim"))
+    if more := labels.and_more(len(evidence), _NAMED):
+        table.add_row(Text(), Text(more, style="dim"))
     who = quote.speaker
     if labels.is_known(who) and who.name:
         same = " ".join(evidence[-1].text.split()) == who.name
@@ -151,22 +151,15 @@ def _cue(cue: Cue) -> str:
 
 def _cluster(item: Explanation) -> Text:
     """`c_1b2c, in 3 outlets; also Kyiv Wire (2025-02-10), Daily Lantern`."""
-    places = [
-        labels.outlet(other.article).plain
-        + (f" ({visible(other.article.published)})" if other.article.published else "")
-        for other in item.others
-    ]
+    printed = dict.fromkeys(labels.printed_by(other.article) for other in item.others)
     head = Text(visible(f"{item.quote.cluster}, in {labels.counted(len(item.outlets), 'outlet')}"))
-    also = _listed(list(dict.fromkeys(places)))
+    also = _listed(list(printed))
     return Text.assemble(head, "; also ", also) if also else head
 
 
 def _listed(parts: Sequence[str]) -> Text | None:
     """`parts` with commas, the first ones only; None where there are none."""
-    if not parts:
-        return None
-    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
-    return Text(visible(", ".join(parts[:_NAMED])) + more)
+    return Text(labels.listed([visible(part) for part in parts], _NAMED)) if parts else None
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Answers of `who-said`: on a terminal."""
+"""The hits of `who-said` on a terminal."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from claimkit.models import Hit, Printing
 from claimkit.output import labels
 from claimkit.output.visible import visible
 
-# Members of a cluster that a hit names on a terminal; the records name all.
-_NAMED = 6
+_NAMED = 6  # other outlets that a terminal names; the record names all
 # Marks around a quotation in the article; a comma or full stop often stands before the closing one.
 _OPENED = re.compile(r"(?<!\s)\s*+[“\"‘'«„]$")
 _CLOSED = re.compile(r"([,.;:!?…]?)[”\"’'»“]")
 
 
-def hits_view(hits: Sequence[Hit]) -> RenderableType:
+def hits_view(hits: Sequence[Hit], width: int) -> RenderableType:
     """Ranked hits, each with its speaker, the matching words highlighted in context, and the outlets that print it."""
     number = len(str(len(hits)))
     return Group(*(_block(rank, hit, number) for rank, hit in enumerate(hits, start=1)))
@@ -50,9 +49,5 @@ def _passage(hit: Hit) -> Text:
 
 def _also(others: Sequence[Printing]) -> Text:
     """`also in Kyiv Wire (2025-02-10), Daily Lantern and 3 more`."""
-    places = []
-    for other in others[:_NAMED]:
-        date = f" ({visible(other.article.published)})" if other.article.published else ""
-        places.append(labels.outlet(other.article).plain + date)
-    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-    return Text(f"also in {', '.join(dict.fromkeys(places))}{more}", style="green")
+    printed = dict.fromkeys(labels.printed_by(other.article) for other in others)
+    return Text(f"also in {labels.listed(list(printed), _NAMED)}", style="green")

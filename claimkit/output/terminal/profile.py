@@ -54,7 +54,7 @@ def _facts(item: Profile) -> Table:
         "Names": _counted(item.names, "article"),
         "Roles": _counted(item.roles, "quotation"),
         "Outlets": _counted(item.by_outlet, "quotation"),
-        "Also so named": visible(", ".join(item.namesakes[:_NAMED])),
+        "Also so named": labels.listed([visible(id_) for id_ in item.namesakes], _NAMED),
         "Dates": visible(" – ".join(dict.fromkeys(filter(None, (summary.first, summary.last))))),
     }
     table = Table.grid(padding=(0, 2))
@@ -70,14 +70,13 @@ def _counted(counts: Sequence[Count], noun: str) -> str:
     """`Zelensky (3 articles), Zelenskiy (1), …`: the unit once."""
     parts = [
         f"{visible(count.text)} ({labels.counted(count.number, noun) if n == 0 else f'{count.number:,}'})"
-        for n, count in enumerate(counts[:_NAMED])
+        for n, count in enumerate(counts)
     ]
-    more = f" and {len(counts) - _NAMED} more" if len(counts) > _NAMED else ""
-    return ", ".join(parts) + more
+    return labels.listed(parts, _NAMED)
 
 
 def _months(item: Profile, width: int) -> Table:
-    """A bar a month."""
+    """One bar per month."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     table.add_column(justify="right")

@@ -71,7 +71,7 @@ def mistake_record(mistake: Mistake) -> Record:
 
 
 def scores_table(scores: Scores, width: int) -> RenderableType:
-    """A row a measure, a column a type, in percent; an F1 stands over its precision and recall."""
+    """One row per measure, one column per type, in percent; an F1 is above its precision and recall."""
     types = list(dict.fromkeys(score.type for score in scores.figures))
     rows: list[tuple[str, list[Text]]] = [
         (_COUNTS.get(name, name), [Text(f"{row[kind]:,}") for kind in types])
@@ -97,8 +97,8 @@ def scores_table(scores: Scores, width: int) -> RenderableType:
     return with_footer(table, f"{labels.counted(scores.articles, 'article')}; percent{spread}{below}")
 
 
-def mistakes_view(mistakes: Sequence[Mistake]) -> RenderableType:
-    """Each mistake with its place, its passage and what was annotated and found."""
+def mistakes_view(mistakes: Sequence[Mistake], width: int) -> RenderableType:
+    """Each mistake with its article and line, its passage, and what was annotated and found."""
     return Group(
         *(_mistake(mistake) for mistake in mistakes), Text(labels.counted(len(mistakes), "mistake"), style="dim")
     )
@@ -118,8 +118,8 @@ def _percent(value: float) -> str:
 
 
 def _mistake(mistake: Mistake) -> RenderableType:
-    place = f"{visible(mistake.article)} line {mistake.line}"
-    head = labels.dotted(Text(_MISTAKES.get(mistake.kind, mistake.kind), style="bold"), Text(mistake.type), Text(place))
+    where = f"{visible(mistake.article)} line {mistake.line}"
+    head = labels.dotted(Text(_MISTAKES.get(mistake.kind, mistake.kind), style="bold"), Text(mistake.type), Text(where))
     passage = Text.assemble(
         (visible(mistake.before), "dim"), (visible(mistake.words), "underline"), (visible(mistake.after), "dim")
     )

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from claimkit.models import ClusterSummary, Entry, Speaker, SpeakerSummary
+from claimkit.models import ClusterSummary, Speaker, SpeakerSummary
 from claimkit.output import labels
 from claimkit.output.terminal.table import COLUMNS, MEASURE, column_width, gaps, new_table, stacked, with_footer
 from claimkit.output.visible import visible
 
-# Places and aliases that a table names; the records name all.
+# Outlets and aliases that a table names; the records name all.
 _NAMED = 6
 
 
 def clusters_table(summaries: Sequence[ClusterSummary], width: int) -> RenderableType:
-    """A row a cluster: who, the fullest wording, and every outlet with its date."""
+    """One row per cluster: who, the fullest wording, and every outlet with its date."""
     who = [
         labels.lines(labels.speaker(summary.representative.quote), Text(visible(summary.cluster.id), style="dim"))
         for summary in summaries
     ]
-    where = [_places(summary) for summary in summaries]
+    where = [_printed_by(summary) for summary in summaries]
     said = [labels.quotation(summary.representative.quote) for summary in summaries]
     outlets = {outlet for summary in summaries for outlet in summary.outlets}
     footer = f"{labels.counted(len(summaries), 'cluster')} over {labels.counted(len(outlets), 'outlet')}"
@@ -38,7 +38,7 @@ def clusters_table(summaries: Sequence[ClusterSummary], width: int) -> Renderabl
 
 
 def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> RenderableType:
-    """A row a speaker: name and other names seen, counts, and the time between first and last article."""
+    """One row per speaker: name and other names seen, counts, and the time between first and last article."""
     names = [_names(summary.speaker) for summary in summaries]
     numbers = ("Quotations", "Articles", "Outlets")
     dates = [_dates(summary) for summary in summaries]
@@ -56,24 +56,18 @@ def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> Renderabl
     return with_footer(table, footer)
 
 
-def _places(summary: ClusterSummary) -> Text:
-    places = list(dict.fromkeys(_place(entry) for entry in summary.entries))
-    shown = [Text(place) for place in places[:_NAMED]]
-    more = Text(f"and {len(places) - _NAMED} more", style="dim") if len(places) > _NAMED else None
+def _printed_by(summary: ClusterSummary) -> Text:
+    printed = list(dict.fromkeys(labels.printed_by(entry.article) for entry in summary.entries))
+    shown = [Text(outlet) for outlet in printed[:_NAMED]]
+    more = Text(labels.and_more(len(printed), _NAMED), style="dim") if len(printed) > _NAMED else None
     head = Text(labels.counted(len(summary.outlets), "outlet"), style="bold green")
     reports = Text(labels.reports(summary.reports)) if len(summary.outlets) > 1 or summary.reports[0].wire else None
     return labels.lines(head, reports, *shown, more)
 
 
-def _place(entry: Entry) -> str:
-    date = entry.article.published
-    return labels.outlet(entry.article).plain + (f", {visible(date)}" if date else "")
-
-
 def _names(speaker: Speaker) -> Text:
     aliases = [alias for alias in speaker.aliases if alias != speaker.name]
-    more = f" and {len(aliases) - _NAMED} more" if len(aliases) > _NAMED else ""
-    also = Text(visible(", ".join(aliases[:_NAMED])) + more, style="dim") if aliases else None
+    also = Text(labels.listed([visible(alias) for alias in aliases], _NAMED), style="dim") if aliases else None
     return labels.lines(Text(visible(speaker.name or labels.NOTHING), style="bold"), also)
 
 

@@ -1,4 +1,4 @@
-"""Quotations as a table that people enjoy reading: one row a cluster, narrow and wide layouts."""
+"""Quotations as a table that people enjoy reading: one row per cluster, in narrow and wide layouts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from rich.text import Text
 
 from claimkit.models import Article, Entry, Quote, outlet_of
 from claimkit.output import labels
-from claimkit.output.records.quote import place
+from claimkit.output.records.quote import sort_key
 
-# Below this width the cue stands under the speaker and the date under the outlet: five columns side by side would
+# Below this width the cue is under the speaker and the date under the outlet: five columns side by side would
 # leave the quotation fewer than 40 characters.
 WIDE = 110
 # Below this width there are no columns at all: three of them would break most words.
@@ -35,7 +35,7 @@ class Row:
 
 
 def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
-    """`shown` as rows by place, a cluster in one row with its fullest wording.
+    """`shown` as rows in the order of records, a cluster in one row with its fullest wording.
 
     The outlets of a cluster are counted over all `known` entries, so that a filter does not hide them.
     """
@@ -46,7 +46,7 @@ def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
             outlets.setdefault(entry.quote.cluster, set()).add(outlet_of(entry.article))
             articles.setdefault(entry.quote.cluster, set()).add(entry.article.path)
     groups: dict[str, list[Entry]] = {}
-    for entry in sorted(shown, key=lambda entry: place(entry.quote, entry.article)):
+    for entry in sorted(shown, key=lambda entry: sort_key(entry.quote, entry.article)):
         groups.setdefault(entry.quote.cluster or entry.quote.id, []).append(entry)
     rows = []
     for key, entries in groups.items():
@@ -56,11 +56,14 @@ def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
 
 
 def quotes_table(
-    shown: Sequence[Entry], known: Iterable[Entry], width: int, heading: str = "Quotation"
+    shown: Sequence[Entry], width: int, known: Iterable[Entry] | None = None, heading: str = "Quotation"
 ) -> RenderableType:
-    """A table of `shown`, `width` columns wide at most, with a line of counts below."""
+    """A table of `shown`, at most `width` columns wide, with a line of counts below.
+
+    `known` are all entries over which outlets are counted; without, those shown.
+    """
     layout = _wide if width >= WIDE else _narrow if width >= COLUMNS else _stacked
-    return with_footer(layout(grouped(shown, known), width, heading), summary(shown))
+    return with_footer(layout(grouped(shown, shown if known is None else known), width, heading), summary(shown))
 
 
 def summary(shown: Iterable[Entry]) -> str:
@@ -90,7 +93,7 @@ def stacked(blocks: Iterable[tuple[RenderableType, RenderableType, RenderableTyp
 
 
 def spread(row: Row) -> Text | None:
-    """`in 3 outlets`, or None for words that stand in one place."""
+    """`in 3 outlets`, or None for words that are in one article only."""
     if row.outlets > 1:
         return Text(f"in {labels.counted(row.outlets, 'outlet')}", style="bold green")
     if row.articles > 1:
