@@ -87,5 +87,6 @@ def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
 
 
 def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
-    steps = ((_raw(article, clean, e), e.reason) for e in speaker.evidence)
-    return replace(speaker, evidence=tuple(Evidence(s.start, s.end, s.text, reason) for s, reason in steps))
+    steps = ((_raw(article, clean, step), step) for step in speaker.evidence)
+    evidence = tuple(Evidence(s.start, s.end, s.text, step.reason, step.candidate) for s, step in steps)
+    return replace(speaker, evidence=evidence)

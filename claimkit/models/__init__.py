@@ -38,6 +38,7 @@ from claimkit.models.types import (
     Modality,
     Polarity,
     QuoteType,
+    Reason,
     SpeakerKind,
     SpeakerStatus,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteType",
+    "Reason",
     "Region",
     "Reliability",
     "Report",

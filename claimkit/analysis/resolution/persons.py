@@ -11,14 +11,14 @@ from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import Reading
 from claimkit.analysis.resolution.walk import Walk, place
-from claimkit.models import Attribution, Evidence, Speaker
+from claimkit.models import Attribution, Evidence, Reason, Speaker
 
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor
 _APPOSITION = 14  # tokens between a name and the `who` that refers to it
 # Letters of text between a quotation and the one that goes on with it, in the same paragraph and in the next.
 _ASIDE, _ASIDE_NEXT = 120, 60
-_REASONS = {"full": "full name", "family": "surname", "given": "given name"}
+_REASONS: dict[str, Reason] = {"full": "full name", "family": "surname", "given": "given name"}
 
 
 def by_name(walk: Walk, i: int, reading: Reading) -> Speaker:
@@ -147,6 +147,7 @@ def _of_subject(walk: Walk, i: int) -> Speaker | None:
     a = walk.attributions[i]
     text = walk.page.text
     at: int | None
+    reason: Reason
     if a.cue is not None:
         if not _participle(a.cue.text) or not text[max(0, a.cue.start - 3) : a.cue.start].rstrip().endswith(","):
             return None

@@ -17,6 +17,7 @@ from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.roles import Description
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.models import Reason
 
 Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
 
@@ -42,7 +43,7 @@ class Reading:
     noun: str = ""
     owner: Unit | None = None
     definite: bool = True
-    reason: str = ""
+    reason: Reason | None = None
     named: tuple[tuple[int, int], ...] = ()
 
 

@@ -23,7 +23,7 @@ from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.names import Name
 from claimkit.english.text import slug
-from claimkit.models import Attribution, Evidence, Mention, Speaker, SpeakerKind, SpeakerStatus, States
+from claimkit.models import Attribution, Evidence, Mention, Reason, Speaker, SpeakerKind, SpeakerStatus, States
 
 # Shares from which a choice is taken; below them the speaker stays ambiguous.
 SHARE = 0.6
@@ -137,7 +137,7 @@ class Walk:
 
     # Answers
 
-    def step(self, start: int, end: int, reason: str) -> Evidence:
+    def step(self, start: int, end: int, reason: Reason) -> Evidence:
         """One step of evidence."""
         return Evidence(start, end, self.page.text[start:end], reason)
 
@@ -168,7 +168,7 @@ class Walk:
         """Whether the ranker's choice is taken."""
         return choice.person is not None and choice.share >= SHARE
 
-    def chosen(self, i: int, reading: Reading, choice: Choice, reason: str) -> Speaker:
+    def chosen(self, i: int, reading: Reading, choice: Choice, reason: Reason) -> Speaker:
         """The ranker's choice, or why there is none."""
         step = self.step(reading.start, reading.end, reason)
         if choice.person is None or (choice.share < SHARE and len(choice.near) < 2):
@@ -215,7 +215,7 @@ class Walk:
         ]
         return Speaker("ambiguous", None, "person", "ambiguous", (*steps, *candidates))
 
-    def nameless(self, i: int, kind: SpeakerKind, status: SpeakerStatus, reason: str) -> Speaker:
+    def nameless(self, i: int, kind: SpeakerKind, status: SpeakerStatus, reason: Reason) -> Speaker:
         """A speaker without a name: a group, a document, somebody unnamed or not found."""
         span = self.attributions[i].source or self.attributions[i].cue or self.attributions[i].content[0]
         name = slug(plain(span.text)) if kind in ("group", "document") else status
