@@ -34,7 +34,7 @@ BOUNDED = {
     "claimkit.evaluation.speaker_scores:36": "a constant",
     "claimkit.corpus.people.offices:238": "12 characters before a name",
     "claimkit.corpus.people.seen._WORD_BEFORE": "a few characters before a name",
-    "claimkit.analysis.resolution.tokens._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.analysis.resolution.article_tokens._ABBREVIATED": "the last 60 characters of a word",
 }
 
 METHODS: dict[str, Callable[[re.Pattern[str], str], object]] = {

@@ -25,7 +25,7 @@ _DECIDED = 0.99  # a person decided, in the people file; set by hand
 
 
 def name_chance(speaker: Speaker) -> float | None:
-    """The chance that the name is right if the source is; None unless a person is named and a step leads to the name."""
+    """The chance that the name is right if the source is; None where no person is named or no step leads there."""
     if speaker.name is None or speaker.kind != "person" or speaker.status != "resolved":
         return None
     for step in speaker.evidence:
