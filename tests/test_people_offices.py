@@ -31,8 +31,7 @@ def extraction(text: str, published: str | None) -> Extraction:
 def answer(speaker: Speaker | None) -> str:
     assert speaker is not None
     if speaker.status == "ambiguous":
-        marks = (e.reason.partition("candidate: ")[2] for e in speaker.evidence)
-        return "? " + " | ".join(sorted(name for name in marks if name))
+        return "? " + " | ".join(sorted(e.candidate for e in speaker.evidence if e.candidate))
     if speaker.name is None:
         return speaker.status
     return ("!" if speaker.decided_by is None else "") + speaker.name

@@ -82,7 +82,7 @@ def test_the_official_measure() -> None:
     assert figures["F1"] == pytest.approx(200 * 2 / (3 + 3))
 
 
-def examples(seed: int, count: int, width: int = 6) -> list[ranker.Example]:
+def examples(seed: int, count: int, width: int = 6) -> list[ranker.PronounExample]:
     """Candidates of which the meant one has the feature `good`, every other time, and states of its own kind."""
     rng = np.random.default_rng(seed)
     found = []
@@ -96,12 +96,12 @@ def examples(seed: int, count: int, width: int = 6) -> list[ranker.Example]:
         targets = np.array([k == meant for k in range(3)] + [False], np.float32)
         spans = (((0, 5),), ((6, 9),), ((10, 12), (13, 15)))
         found.append(
-            ranker.Example(case("1"), features, spans, targets, pronoun, first, np.zeros_like(first), owner, 1.0)
+            ranker.PronounExample(case("1"), features, spans, targets, pronoun, first, np.zeros_like(first), owner, 1.0)
         )
     return found
 
 
-def loss(parameters: ranker.Parameters, some: list[ranker.Example], names: list[str]) -> float:
+def loss(parameters: ranker.Parameters, some: list[ranker.PronounExample], names: list[str]) -> float:
     """Mean log-loss, reckoned one candidate at a time."""
     total = 0.0
     for e in some:

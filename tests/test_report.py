@@ -150,7 +150,7 @@ def test_a_quotation_tells_all_that_is_known_of_it() -> None:
     assert split["named"] == 0.99
     assert split["cue"] == {"text": "said", "class": "assertion"}  # and affirmed, which goes without saying
     assert told["sentences"][split["steps"][0]["reason"]] == "the full name"
-    assert told["sentences"][split["why"]] == "the article tells who this is"
+    assert told["sentences"][split["why"]] == "the article says who this is"
     anonymous = quotes["“Nobody asked us”"]
     assert ("speaker" in anonymous, anonymous["status"], anonymous["source"]) == (False, "anonymous", "one resident")
 

@@ -249,6 +249,15 @@ def test_evidence_that_linking_adds_is_kept_beside_the_articles_own(store: Store
     assert list(store.extractions()) == [TWO]
 
 
+def test_a_candidate_is_read_from_the_reason_that_earlier_versions_stored(store: Store) -> None:
+    old = Evidence(0, 4, "Lund", "candidate: Ada Lund")  # type: ignore[arg-type]
+    kept = Evidence(0, 4, "candidate: Ada Lund", "role"), Evidence(0, 4, "Lund", "candidate", "Jonas Berg")
+    put(store, link(TWO, replace(person("Ada Lund"), evidence=(old, *kept))))
+    speaker = next(store.extractions()).quotes[0].speaker
+    assert speaker is not None
+    assert speaker.evidence == (Evidence(0, 4, "Lund", "candidate", "Ada Lund"), *kept)
+
+
 def test_articles_that_change_while_links_are_computed_leave_the_store_stale(store: Store) -> None:
     put(store, ONE)
     early = links.state(store.connection)

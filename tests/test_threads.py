@@ -61,10 +61,10 @@ def test_importing_the_library_leaves_the_environment_alone() -> None:
 def test_workers_have_it_too(tmp_path: Path, before: str, found: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        f"import os\nfrom claimkit import workers\n{before}\n"
+        f"import os\nfrom claimkit.runs import executors\n{before}\n"
         "def asked(name):\n    return os.environ.get(name)\n"
         "if __name__ == '__main__':\n"
-        "    answers = dict(workers.results(asked, ['OPENBLAS_NUM_THREADS', 'ORT_DISABLE_TELEMETRY'], jobs=2))\n"
+        "    answers = dict(executors.results(asked, ['OPENBLAS_NUM_THREADS', 'ORT_DISABLE_TELEMETRY'], jobs=2))\n"
         "    print(*(answers[name] for name in sorted(answers)), os.environ.get('OPENBLAS_NUM_THREADS'))\n"
     )
     assert printed(program, PYTHONPATH=str(ROOT)) == f"{found} None"

@@ -1,4 +1,4 @@
-"""One article: its text in, everything found in it out. Nothing else has a say."""
+"""One article: its text in, everything found in it out. Nothing else influences the result."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _STOPS = tuple(".,;:!?…—")
 
 
 class Analyser:
-    """The models, loaded once: an article in, its quotes with the speakers as that article gives them out."""
+    """The models, loaded once: an article in, its quotes out, with the speakers as that article names them."""
 
     def __init__(self) -> None:
         self._recogniser = nlp.load()
-        self._cues = cues.Reader(self._recogniser.lemma)
+        self._cues = cues.CueReader(self._recogniser.lemma)
         self._tagger = Tagger()
 
     def analyse(self, article: Article) -> Extraction:
-        """Everything found in one article. Ids follow from its id, all the rest from its text and cuts alone."""
+        """Everything found in one article. Ids depend on its id; the rest depends on its text and cuts alone."""
         clean = text.clean_text(article.text, article.cuts)
         regions = marks.find_regions(clean.text)
         quoted = marks.inside(regions, len(clean.text))
@@ -41,14 +41,14 @@ class Analyser:
         cue = None
         if found.cue is not None:
             span = _raw(article, clean, found.cue)
-            read = self._cues.read(clean.text, found.cue, found.source, found.content, found.type)
-            meaning = (read.lemma, read.kind, read.polarity, read.modality, read.hearsay)
+            said = self._cues.read(clean.text, found.cue, found.source, found.content, found.type)
+            meaning = (said.lemma, said.kind, said.polarity, said.modality, said.hearsay)
             cue = Cue(span.start, span.end, span.text, *meaning)
         return Quote(
             id=quote_id(article, content, cue),
             article_id=article.id,
             type=found.type,
-            text=_reading(clean.text, found.content),
+            text=_one_line(clean.text, found.content),
             content=content,
             cue=cue,
             source=None if found.source is None else _raw(article, clean, found.source),
@@ -58,24 +58,24 @@ class Analyser:
 
 
 def same_text(one: Article, two: Article) -> bool:
-    """Whether the same is found in both."""
+    """Whether the analysis of both is the same."""
     return one.text == two.text and one.cuts == two.cuts
 
 
 def carried_over(found: Extraction, article: Article) -> Extraction:
-    """What was found in an article, as if it had been found in `article`, which has the same text."""
+    """The analysis of an article, turned into that of `article`, which has the same text."""
     quotes = (replace(q, id=quote_id(article, q.content, q.cue), article_id=article.id) for q in found.quotes)
     return Extraction(article, tuple(quotes))
 
 
 def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
-    """The id of a quotation: the same for the same place in the same article."""
-    places = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
-    return "q_" + text.digest(article.id, *places)
+    """The id of a quotation: the same for the same spans in the same article."""
+    spans = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
+    return "q_" + text.digest(article.id, *spans)
 
 
-def _reading(clean: str, content: Sequence[Span]) -> str:
-    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed there."""
+def _one_line(clean: str, content: Sequence[Span]) -> str:
+    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed after it."""
     last = len(content) - 1
     pieces = (clean[s.start : s.end + (i < last and clean[s.end : s.end + 1] in _STOPS)] for i, s in enumerate(content))
     return " ".join(" ".join(piece.split()) for piece in pieces)
@@ -87,5 +87,6 @@ def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
 
 
 def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
-    steps = ((_raw(article, clean, e), e.reason) for e in speaker.evidence)
-    return replace(speaker, evidence=tuple(Evidence(s.start, s.end, s.text, reason) for s, reason in steps))
+    steps = ((_raw(article, clean, step), step) for step in speaker.evidence)
+    evidence = tuple(Evidence(s.start, s.end, s.text, step.reason, step.candidate) for s, step in steps)
+    return replace(speaker, evidence=evidence)

@@ -1,4 +1,4 @@
-"""One thread for matrices while claimkit analyses in a program that loaded numpy with one on every core."""
+"""Keep numpy to one thread while claimkit analyses, in a program that loaded numpy with a thread on every core."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from claimkit.surroundings import threads_chosen
 
 
 class OneThread:
-    """Within it numpy's matrices are multiplied by one thread, unless the environment says how many.
+    """A context in which numpy multiplies matrices on one thread, unless the environment sets a number.
 
-    The setting is the process's: of several threads within, the first makes it and the last takes it back.
+    The setting belongs to the process: of several threads inside, the first makes it and the last restores it.
     """
 
     def __init__(self) -> None:
@@ -40,6 +40,6 @@ one_thread = OneThread()
 
 @cache
 def _libraries() -> Any:
-    from threadpoolctl import ThreadpoolController  # here, as a command has the variable and needs it not
+    from threadpoolctl import ThreadpoolController  # only here: a command sets the variable and never needs it
 
     return ThreadpoolController()

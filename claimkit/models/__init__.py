@@ -40,6 +40,7 @@ from claimkit.models.types import (
     Polarity,
     QuoteType,
     Range,
+    Reason,
     SpeakerKind,
     SpeakerStatus,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Quote",
     "QuoteType",
     "Range",
+    "Reason",
     "Region",
     "Reliability",
     "Report",

@@ -12,6 +12,7 @@ from claimkit.models.types import (
     Polarity,
     QuoteType,
     Range,
+    Reason,
     SpeakerKind,
     SpeakerStatus,
 )
@@ -72,12 +73,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One step from a source to a name, with the reason for it (`same surname`, `pronoun`, `role`)."""
+    """One step from a source to a name, with the reason for it (`surname`, `pronoun`, `role`).
+
+    `candidate` is the name of someone who may be meant but whom the span does not name: a holder of the office that it
+    names. Its reason is `candidate`, as is that of a span that names such a person itself.
+    """
 
     start: int
     end: int
     text: str
-    reason: str
+    reason: Reason
+    candidate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,5 +36,37 @@ DifferenceKind = Literal[
     "case",
     "punctuation",
 ]
+# Why one step leads from a source towards a name; output/reasons.py has the words that users read.
+Reason = Literal[
+    "announced by a colon",
+    "antecedent",
+    "apposition",
+    "author",
+    "candidate",
+    "continued quotation",
+    "document",
+    "dropped subject",
+    "full name",
+    "given name",
+    "named member of the group",
+    "named together",
+    "not named",
+    "office",
+    "only one named in the paragraph",
+    "organisation",
+    "people file",
+    "pronoun",
+    "published by",
+    "relative pronoun",
+    "role",
+    "same organisation",
+    "same role",
+    "signature",
+    "source",
+    "speaker of the quotation",
+    "subject",
+    "surname",
+    "whose",
+]
 MarkRole = Literal["source", "cue", "content", "evidence"]
 MistakeKind = Literal["missed", "spurious", "source", "speaker", "unnamed"]

@@ -1,18 +1,27 @@
-"""One quotation by its id, with all that shows how its speaker was found."""
+"""One quotation by its id, with everything that shows how its speaker was found."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Sequence
 
 from claimkit.english import names
-from claimkit.models import MOST_STEPS, Article, Explanation, Mark, NameCandidate, Quote, Span, Speaker, by_date
+from claimkit.models import (
+    MOST_STEPS,
+    Article,
+    Evidence,
+    Explanation,
+    Mark,
+    NameCandidate,
+    Quote,
+    Span,
+    Speaker,
+    by_date,
+)
 from claimkit.search.entries import cluster_entries, entries
 from claimkit.search.ids import find_id
 from claimkit.search.passage import passage
 from claimkit.store import Store, rows
 from claimkit.store.sql import encode
-
-_CANDIDATE = re.compile(r"^candidate(?:$|: )")  # of the words themselves, or `candidate: NAME` for an office
 
 
 def explain(store: Store, id_: str) -> Explanation:
@@ -22,13 +31,13 @@ def explain(store: Store, id_: str) -> Explanation:
     """
     with store.snapshot() as db:
         found = find_id(store, "quote", id_)
-        places = db.execute(
+        keys = db.execute(
             "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key WHERE q.id = ?"
             " ORDER BY a.location, q.position",
             (encode(found),),
         ).fetchall()
-        loaded = entries(store, [key for (key,) in places])
-        same = [loaded[key] for (key,) in places]
+        loaded = entries(store, [key for (key,) in keys])
+        same = [loaded[key] for (key,) in keys]
         quote, article = same[0].quote, same[0].article
         members = cluster_entries(store, [encode(quote.cluster)])[quote.cluster] if quote.cluster else []
         candidates = _candidates(store, quote.speaker)
@@ -39,7 +48,7 @@ def explain(store: Store, id_: str) -> Explanation:
 
 
 def marks(quote: Quote) -> list[Mark]:
-    """The spans of a quotation: its content, cue and source, and the steps of its evidence."""
+    """The spans of a quotation: content, cue and source, and the steps of its evidence."""
     steps = quote.speaker.evidence[:MOST_STEPS] if quote.speaker else ()
     marks = [Mark("content", span.start, span.end) for span in quote.content]
     marks += [Mark("cue", quote.cue.start, quote.cue.end)] if quote.cue else []
@@ -48,7 +57,7 @@ def marks(quote: Quote) -> list[Mark]:
 
 
 def _line(quote: Quote, article: Article) -> int | None:
-    """The line on which the first of content, cue and source begins; None where the text is no file of its own."""
+    """The line on which the first of content, cue and source begins; None where the text is not the file itself."""
     starts = [span.start for span in (*quote.content, quote.cue, quote.source) if span is not None]
     if article.format not in ("text", "markdown") or not starts:
         return None
@@ -56,29 +65,38 @@ def _line(quote: Quote, article: Article) -> int | None:
 
 
 def _candidates(store: Store, speaker: Speaker | None) -> tuple[NameCandidate, ...]:
-    """Who else could be meant: people that the evidence names, or all stored people who bear an ambiguous name."""
+    """Who else may be meant: the people whom the evidence names, else all stored people with an ambiguous name."""
     if speaker is None or speaker.status != "ambiguous":
         return ()
-    known = [who for who in rows.all_speakers(store.connection).values() if who.kind == "person" and who.name]
-    if named := [step for step in speaker.evidence if _CANDIDATE.match(step.reason)]:
-        ids: dict[str, set[str]] = {}
-        for who in known:
-            for form in (who.name or "", *who.aliases):
-                ids.setdefault(form, set()).add(who.id)
-        found = []
-        for step in named:
-            name = _CANDIDATE.sub("", step.reason) or " ".join(step.text.split())
-            fits = ids.get(name, set())
-            found.append(
-                NameCandidate(name, min(fits) if len(fits) == 1 else None, Span(step.start, step.end, step.text))
-            )
-        return tuple(found)
-    asked = names.parse(speaker.name) if speaker.name else None
-    if asked is None:
+    people = [who for who in rows.all_speakers(store.connection).values() if who.kind == "person" and who.name]
+    named = [step for step in speaker.evidence if step.reason == "candidate"]
+    return _named_in_evidence(named, people) if named else _namesakes(speaker, people)
+
+
+def _named_in_evidence(steps: Sequence[Evidence], people: Iterable[Speaker]) -> tuple[NameCandidate, ...]:
+    """One candidate a step, with an id where a single stored person has that name."""
+    ids: dict[str, set[str]] = {}
+    for who in people:
+        for form in (who.name or "", *who.aliases):
+            ids.setdefault(form, set()).add(who.id)
+    found = []
+    for step in steps:
+        name = step.candidate or " ".join(step.text.split())
+        known = ids.get(name, set())
+        found.append(
+            NameCandidate(name, min(known) if len(known) == 1 else None, Span(step.start, step.end, step.text))
+        )
+    return tuple(found)
+
+
+def _namesakes(speaker: Speaker, people: Iterable[Speaker]) -> tuple[NameCandidate, ...]:
+    """The people whose full name is compatible with the speaker's."""
+    wanted = names.parse(speaker.name) if speaker.name else None
+    if wanted is None:
         return ()
     fitting: dict[str, str] = {}
-    for who in known:
+    for who in people:
         parsed = names.parse(who.name or "")
-        if parsed is not None and parsed.full and who.id != speaker.id and names.compatible(asked, parsed):
+        if parsed is not None and parsed.full and who.id != speaker.id and names.compatible(wanted, parsed):
             fitting[who.id] = who.name or ""
     return tuple(NameCandidate(name, id_, None) for id_, name in sorted(fitting.items()))

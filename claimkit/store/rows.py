@@ -20,6 +20,7 @@ Row = tuple[Any, ...]
 T = TypeVar("T")
 
 _DECODE = json.JSONDecoder().raw_decode  # of what `_json` made: without space around it
+_OLD_CANDIDATE = "candidate: "
 _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
@@ -35,8 +36,21 @@ _COMPARED = 50
 
 
 def pack_evidence(evidence: Sequence[Evidence]) -> Any:
-    """Evidence as readable JSON: `[[start, end, text, reason], …]`."""
-    return _json([[e.start, e.end, e.text, e.reason] for e in evidence])
+    """Evidence as readable JSON: `[[start, end, text, reason], …]`, with a candidate's name as a fifth item."""
+    return _json([[e.start, e.end, e.text, e.reason, *([e.candidate] if e.candidate else [])] for e in evidence])
+
+
+def _unpack_evidence(packed: str) -> tuple[Evidence, ...]:
+    steps = _DECODE(packed)[0]
+    if _OLD_CANDIDATE in packed:
+        steps = [_split_candidate(*step) for step in steps]
+    return tuple([Evidence(*step) for step in steps])
+
+
+def _split_candidate(start: int, end: int, words: str, reason: str, *name: str) -> list[Any]:
+    """The reason `candidate: NAME`, as stores of earlier versions have it, in two."""
+    before, found, after = reason.partition(_OLD_CANDIDATE)
+    return [start, end, words, "candidate", after] if found and not before else [start, end, words, reason, *name]
 
 
 class Origin(NamedTuple):
@@ -306,7 +320,7 @@ def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) 
 
 
 def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
-    steps = tuple([Evidence(*step) for step in _DECODE(evidence)[0]]) if evidence else ()
+    steps = _unpack_evidence(evidence) if evidence else ()
     s = speaker  # not by dataclasses.replace: that takes three times as long
     return Speaker(s.id, s.name, s.kind, status, steps, s.aliases, s.wikidata, s.affiliation, decided_by)
 

@@ -22,8 +22,8 @@ from torch import Tensor
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions, log_softmax
 from claimkit.analysis.tagger.encode import Pieces
-from claimkit.analysis.tagger.link import CONTENT, CUE, CUE_OF_SOURCE, SOURCE, TABLES, WIDTH, pair_features
-from claimkit.training.examples import NO_SOURCE, ROLES, Example, Labels
+from claimkit.analysis.tagger.linker import CONTENT, CUE, CUE_OF_SOURCE, SOURCE, TABLES, WIDTH, pair_features
+from claimkit.training.examples import NO_SOURCE, ROLES, Labels, TaggerExample
 
 log = logging.getLogger("claimkit.training")
 
@@ -52,7 +52,7 @@ class _Case:
     genuine: NDArray[np.bool_]
 
 
-def refit_links(folder: Path, examples: Sequence[Example], seed: int) -> None:
+def refit_links(folder: Path, examples: Sequence[TaggerExample], seed: int) -> None:
     """Replace the link weights in `folder`/link.npz, a model that was just exported there."""
     tagger, path = Tagger(folder), folder / "link.npz"
     with np.load(path) as file:
@@ -113,7 +113,7 @@ def _looked_up(weights: Mapping[str, Tensor], name: str, features: Ints) -> Tens
     return torch.stack([weights[f"{name}_{i}"][features[..., i]] for i in range(len(TABLES))]).sum(0)
 
 
-def _cases(example: Example, scores: Floats, states: Floats, transitions: Floats) -> Iterator[_Case]:
+def _cases(example: TaggerExample, scores: Floats, states: Floats, transitions: Floats) -> Iterator[_Case]:
     """The article with its gold spans and with those found; nothing where there is no cue."""
     pieces, labels = example.pieces, example.labels[0]
     gold: Spans = {role: [(a, b) for r, a, b in labels.spans if r == role] for role in ROLES}

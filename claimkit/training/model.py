@@ -15,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from claimkit.analysis.tagger.decode import LABELS, hard_transitions
-from claimkit.analysis.tagger.link import TABLES, WIDTH
+from claimkit.analysis.tagger.linker import TABLES, WIDTH
 from claimkit.errors import ModelError
 
 FEATURES = 9  # case of the word (3) times quotation state (3): see claimkit.analysis.tagger.encode

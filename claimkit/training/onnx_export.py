@@ -34,7 +34,7 @@ def write_sums(folder: Path) -> None:
 
 
 def link_weights(net: TaggerNet) -> dict[str, NDArray[np.float32]]:
-    """Link scorer and tag transitions under the names that `claimkit.analysis.tagger.link` reads."""
+    """Link scorer and tag transitions under the names that `claimkit.analysis.tagger.linker` reads."""
     named = {
         "U1": net.content_cue,
         "U2": net.cue_source,

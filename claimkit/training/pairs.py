@@ -1,4 +1,4 @@
-"""Judged pairs of quotations → the weights of claimkit.corpus.clusters.score, and how good they are. numpy only.
+"""JudgedPair pairs of quotations → the weights of claimkit.corpus.clusters.score, and how good they are. numpy only.
 
     python -m claimkit.training.pairs PAIRS.jsonl CORPUS
 
@@ -50,7 +50,7 @@ Key = tuple[str, Fragments]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPair:
     """Two quotations (their ids), whether they are one utterance, and a number that pairs of one utterance share."""
 
     first: str
@@ -93,7 +93,7 @@ def fit(columns: Floats, same: Bools, prior: float = PRIOR) -> tuple[Floats, flo
     return weights, float(beta[0] - weights @ mean)
 
 
-def features(extractions: Sequence[Extraction], judged: Sequence[Judged]) -> Floats:
+def features(extractions: Sequence[Extraction], judged: Sequence[JudgedPair]) -> Floats:
     """The features of the judged pairs, words weighed over all `extractions`."""
     found, said_by, speakers = encode_quotes(extractions)
     texts = build_texts(found, said_by, speakers)
@@ -103,7 +103,7 @@ def features(extractions: Sequence[Extraction], judged: Sequence[Judged]) -> Flo
     return score.pair_features(texts, pairs[:, 0], pairs[:, 1])
 
 
-def cross_validate(columns: Sequence[Floats], judged: Sequence[Judged], repeats: int = REPEATS) -> list[Figures]:
+def cross_validate(columns: Sequence[Floats], judged: Sequence[JudgedPair], repeats: int = REPEATS) -> list[Figures]:
     """Figures for the pairs under each mask; pairs of one utterance are always in the same fold."""
     same = np.array([pair.same for pair in judged])
     counts = np.zeros((len(columns), 2))
@@ -119,7 +119,7 @@ def cross_validate(columns: Sequence[Floats], judged: Sequence[Judged], repeats:
 
 
 def cross_validate_clusters(
-    extractions: Sequence[Extraction], columns: Sequence[Floats], judged: Sequence[Judged]
+    extractions: Sequence[Extraction], columns: Sequence[Floats], judged: Sequence[JudgedPair]
 ) -> Figures:
     """Figures for pairs of judged quotations in one cluster, the pairs of an utterance by a model fitted without it."""
     same = np.array([pair.same for pair in judged])
@@ -154,7 +154,7 @@ def mask(extractions: Iterable[Extraction], speakers: bool, dates: bool) -> list
     ]
 
 
-def load(pairs: Path, corpus: Path) -> tuple[list[Judged], list[Extraction]]:
+def load(pairs: Path, corpus: Path) -> tuple[list[JudgedPair], list[Extraction]]:
     """The judged pairs and all quotations of the corpus, the judged ones among them.
 
     Raises InputError or UsageError for what cannot be read.
@@ -179,7 +179,7 @@ def load(pairs: Path, corpus: Path) -> tuple[list[Judged], list[Extraction]]:
     return _grouped(ends), extractions
 
 
-def _grouped(ends: Sequence[tuple[str, str, bool]]) -> list[Judged]:
+def _grouped(ends: Sequence[tuple[str, str, bool]]) -> list[JudgedPair]:
     """Pairs that share an utterance get its number, all others a number of their own."""
     root: dict[str, str] = {}
 
@@ -193,14 +193,14 @@ def _grouped(ends: Sequence[tuple[str, str, bool]]) -> list[Judged]:
             root[find(first)] = find(second)
     numbers: dict[str, int] = {}
     return [
-        Judged(
+        JudgedPair(
             first, second, same, numbers.setdefault(find(first) if same else f"{first} {second}", len(numbers))
         )
         for first, second, same in ends
     ]  # fmt: skip
 
 
-def _folds(judged: Sequence[Judged], seed: int) -> Ints:
+def _folds(judged: Sequence[JudgedPair], seed: int) -> Ints:
     shuffled = np.random.default_rng(seed).permutation(1 + max(pair.utterance for pair in judged))
     folds: Ints = shuffled[[pair.utterance for pair in judged]] % FOLDS
     return folds

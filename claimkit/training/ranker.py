@@ -74,7 +74,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class PronounExample:
     """One case as the ranker sees it: candidates with features, whether each is meant, and the vectors compared.
 
     `pronoun` [readings, 512], `first` and `last` [readings, names, 512], the second reading with genders exchanged (one
@@ -92,7 +92,7 @@ class Example:
     weight: float
 
 
-class Reader:
+class PronounReader:
     """Reads texts with the recogniser and the tagger; each text once."""
 
     def __init__(self) -> None:
@@ -130,7 +130,9 @@ def _words_after_object() -> frozenset[str]:
     return lists.after_object() | frozenset(".,;:!?)\"'")
 
 
-def example(case: Case, mentions: Sequence[Mention], states: Sequence[States], learned: Weights) -> Example | None:
+def example(
+    case: Case, mentions: Sequence[Mention], states: Sequence[States], learned: Weights
+) -> PronounExample | None:
     """The case as the ranker sees it when `learned` answers the pronouns before; None where there is no choice."""
     walk = walk_to(case.text, mentions, case.start, states[0], learned)
     if walk is None:
@@ -150,7 +152,7 @@ def example(case: Case, mentions: Sequence[Mention], states: Sequence[States], l
         rows += [weights.pieces(states[0], *span) for span in near]
         owner += [k] * len(near)
     at, index = weights.pieces(states[0], case.start, case.start + 1)[0], np.array(rows, np.int64).reshape(-1, 2)
-    return Example(
+    return PronounExample(
         case,
         tuple(found.values()),
         tuple(spans),
@@ -163,14 +165,14 @@ def example(case: Case, mentions: Sequence[Mention], states: Sequence[States], l
     )
 
 
-def vocabulary(examples: Sequence[Example]) -> list[str]:
+def vocabulary(examples: Sequence[PronounExample]) -> list[str]:
     """The features that are not rare, and "nobody" at the end."""
     count = Counter(name for e in examples for features in e.features for name, value in features.items() if value)
     return [*sorted(name for name, n in count.items() if n >= _RARE), "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PronounBatch:
     """Some examples one below the other; rows are candidates, each example's last row is "nobody"."""
 
     columns: Floats
@@ -184,7 +186,9 @@ class Batch:
     example: Ints  # of each name: its example
 
 
-def batch(examples: Sequence[Example], names: Mapping[str, int], rng: np.random.Generator | None) -> Batch:
+def batch(
+    examples: Sequence[PronounExample], names: Mapping[str, int], rng: np.random.Generator | None
+) -> PronounBatch:
     """The examples one below the other, each in one of its readings at random; in the first one without `rng`."""
     sizes = [len(e.features) + 1 for e in examples]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -196,7 +200,7 @@ def batch(examples: Sequence[Example], names: Mapping[str, int], rng: np.random.
                     columns[start + k, names[name]] = value
     columns[starts[1:] - 1, names["nobody"]] = 1
     chosen = [0 if rng is None else int(rng.integers(len(e.pronoun))) for e in examples]
-    return Batch(
+    return PronounBatch(
         columns,
         np.concatenate([e.meant for e in examples]),
         starts,
@@ -220,7 +224,7 @@ def shares(scores: Floats, starts: Ints) -> Floats:
     return np.asarray(exponents / np.repeat(np.add.reduceat(exponents, starts[:-1]), sizes), np.float32)
 
 
-def gradients(parameters: Parameters, b: Batch) -> Parameters:
+def gradients(parameters: Parameters, b: PronounBatch) -> Parameters:
     """Gradients of the mean log-loss of a batch."""
     states = "query" in parameters
     scores = b.columns @ parameters["features"]
@@ -250,7 +254,7 @@ def gradients(parameters: Parameters, b: Batch) -> Parameters:
     return found
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], states: bool, seed: int = 0) -> Parameters:
+def fit(examples: Sequence[PronounExample], names: Sequence[str], states: bool, seed: int = 0) -> Parameters:
     """Learn the weights by Adam (Kingma and Ba 2015), dropping some numbers at random."""
     rng = np.random.default_rng(seed)
     index = {name: i for i, name in enumerate(names)}
@@ -282,7 +286,7 @@ def fit(examples: Sequence[Example], names: Sequence[str], states: bool, seed: i
     return parameters
 
 
-def _dropped(b: Batch, rng: np.random.Generator) -> Batch:
+def _dropped(b: PronounBatch, rng: np.random.Generator) -> PronounBatch:
     def drop(values: Floats, share: float) -> Floats:
         kept = rng.random(values.shape, dtype=np.float32) >= share
         return np.asarray(values * kept / (1 - share), np.float32)
@@ -298,7 +302,7 @@ def _dropped(b: Batch, rng: np.random.Generator) -> Batch:
     )
 
 
-def learn(examples: Sequence[Example], seed: int = 0) -> dict[str, NDArray[np.generic]]:
+def learn(examples: Sequence[PronounExample], seed: int = 0) -> dict[str, NDArray[np.generic]]:
     """The arrays of data/model/pronouns.npz."""
     names = vocabulary(examples)
     alone = fit(examples, names, states=False, seed=seed)
@@ -308,7 +312,7 @@ def learn(examples: Sequence[Example], seed: int = 0) -> dict[str, NDArray[np.ge
     return arrays | {name: value.astype(np.float16) for name, value in beside.items()}
 
 
-def answers(examples: Sequence[Example], learned: Weights, states: bool) -> list[tuple[Place, ...]]:
+def answers(examples: Sequence[PronounExample], learned: Weights, states: bool) -> list[tuple[Place, ...]]:
     """For each example the places of the candidate with the highest score, right or wrong."""
     found: list[tuple[Place, ...]] = []
     for e in examples:
@@ -321,14 +325,16 @@ def answers(examples: Sequence[Example], learned: Weights, states: bool) -> list
     return found
 
 
-def load(gap: Path, gum: Path, write: Callable[[str], object]) -> tuple[list[Example], list[Example], list[Example]]:
+def load(
+    gap: Path, gum: Path, write: Callable[[str], object]
+) -> tuple[list[PronounExample], list[PronounExample], list[PronounExample]]:
     """Examples of GAP development, GAP validation and GUM.
 
     They are read twice: with a few weights set by hand, then with weights learned on validation and GUM alone, so that
     no answer of GAP development has a part in how its texts are read.
     """
     cases = [read_gap(gap / "gap-development.tsv"), read_gap(gap / "gap-validation.tsv"), read_gum(gum)]
-    reader = Reader()
+    reader = PronounReader()
     read = []
     for part in cases:
         read.append([reader.read(case, twice=bool(case.names)) for case in part])
@@ -351,9 +357,9 @@ def _start() -> dict[str, NDArray[np.generic]]:
 
 
 def check(
-    development: Sequence[Example],
-    validation: Sequence[Example],
-    gum: Sequence[Example],
+    development: Sequence[PronounExample],
+    validation: Sequence[PronounExample],
+    gum: Sequence[PronounExample],
     write: Callable[[str], object],
 ) -> None:
     """Figures for texts that the weights were not learned on."""
@@ -363,7 +369,7 @@ def check(
         learned = weights.from_arrays(learn([*halves[other], *validation, *gum]))
         _report(write, f"development, half {held + 1}", halves[held], learned)
     told: dict[bool, list[tuple[Place, ...]]] = {True: [], False: []}
-    ordered: list[Example] = []
+    ordered: list[PronounExample] = []
     for fold in range(FOLDS):
         held_out = [development[i] for i in order[fold::FOLDS]]
         rest = [development[i] for n, i in enumerate(order) if n % FOLDS != fold]
@@ -377,11 +383,11 @@ def check(
     _report(write, "validation, learned without it", validation, learned)
 
 
-def _report(write: Callable[[str], object], title: str, examples: Sequence[Example], learned: Weights) -> None:
+def _report(write: Callable[[str], object], title: str, examples: Sequence[PronounExample], learned: Weights) -> None:
     write(_line(title, examples, answers(examples, learned, states=True)))
 
 
-def _line(title: str, examples: Sequence[Example], found: Sequence[tuple[Place, ...]]) -> str:
+def _line(title: str, examples: Sequence[PronounExample], found: Sequence[tuple[Place, ...]]) -> str:
     figures = official([e.case for e in examples], found)
     return f"{title:42} " + "  ".join(
         f"{name} {value:.3f}" if name == "bias" else f"{name} {value:.1f}" for name, value in figures.items()

@@ -14,7 +14,7 @@ from claimkit.analysis.tagger.encode import Wordpieces
 from claimkit.brat import read_corpus
 from claimkit.errors import ModelError
 from claimkit.training.confidence import fit_confidence
-from claimkit.training.examples import Example, make_example
+from claimkit.training.examples import TaggerExample, make_example
 from claimkit.training.link_layer import refit_links
 from claimkit.training.model import Shape
 from claimkit.training.onnx_export import export, write_sums
@@ -63,7 +63,7 @@ def train_model(
         log.info("model written to %s", out)
 
 
-def _softened(examples: Sequence[Example], teacher: Path) -> Iterator[Example]:
+def _softened(examples: Sequence[TaggerExample], teacher: Path) -> Iterator[TaggerExample]:
     """The examples with the tag scores of an earlier model (knowledge distillation: Hinton, Vinyals and Dean, 2015)."""
     tagger = Tagger(teacher, threads=2)
     for example in examples:

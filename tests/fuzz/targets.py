@@ -168,7 +168,7 @@ def _guessing() -> Analyser:
     analyser = Analyser.__new__(Analyser)
     recogniser = _GuessingRecogniser()
     analyser._recogniser = recogniser  # type: ignore[assignment]
-    analyser._cues = cues.Reader(recogniser.lemma)
+    analyser._cues = cues.CueReader(recogniser.lemma)
     analyser._tagger = _GuessingTagger()
     return analyser
 

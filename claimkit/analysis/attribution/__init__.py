@@ -1,8 +1,8 @@
 """Regions between quotation marks + tagged spans → attributions: content with its cue and source.
 
-The tagger says which words are content, cue and source and links them; quotation marks say where a quotation begins
-and ends. Where both speak, the marks win: a region that is content for the most part is content as a whole. Forms
-that layout alone shows (signed quotations, turns of a transcript) need no tagger.
+The tagger says which words are content, cue and source, and links them; quotation marks say where a quotation begins
+and ends. Where the two disagree, the marks win: a region that is mostly content becomes content as a whole. Forms that
+layout alone shows (signed quotations, turns of a transcript) do not need the tagger.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.layout import signatures, turns
 from claimkit.analysis.attribution.refine import before, quoted_wordings, refine, subject, taken_from_content
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
-from claimkit.analysis.attribution.words import CUELESS, Unit, Words
+from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
 from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging
 
-# A direct quotation has this share of its letters between marks (the rest is an annotator's comma or "that").
+# Share of a direct quotation's letters that lie between marks (the rest is an annotator's comma or "that").
 _DIRECT = 0.9
-# Chance that a content for which the tagger sees no cue is one: half of them on PolNeAR dev.
+# Chance that a content without a tagged cue is right: half of them on PolNeAR dev.
 _WITHOUT_CUE = 0.5
-# Reports less sure than this are left out: one in three of them is right, on held-out articles of PolNeAR.
+# Reports less certain than this are left out: one in three of them is right, on held-out articles of PolNeAR.
 _LEAST = 0.3
-# A name and the relative pronoun after it; at most this many words stand between the pronoun and its verb.
+# A name and the relative pronoun after it; at most this many words come between the pronoun and its verb.
 _RELATIVE = re.compile(r"(?<=\w)\s{0,3}[,–—-]{1,2}\s{0,3}(who|which|that)$", re.IGNORECASE)
 _ADVERBS = 2
 _TRIM_RIGHT = " \t\r\n\u00a0\u2009,;:“”„\"«»‘’'`–—-"
@@ -40,20 +40,20 @@ def attribute(
     tagging: Tagging,
     calibration: Calibration | None = None,
 ) -> list[Attribution]:
-    """Attributions of `text` (reading text) sorted by their first content character.
+    """Attributions in `text` (markup removed), sorted by their first content character.
 
     `mask[i]` is 1 where character i lies inside one of `regions`. `calibration` turns the tagger's probabilities into
-    the chance that an attribution is right: the shipped model's unless another is given.
+    the chance that an attribution is right; by default it is the shipped model's.
     """
     curve = calibration or shipped()
-    words = Words(text, tagging)
+    words = TaggedWords(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
     by_layout = [*signatures(words, quoted), *turns(words)]
     wordings = quoted_wordings(words, quoted)
-    units = [*by_layout, *(part for u in _linked(words, mask, tagging) for part in refine(words, wordings, u))]
-    finished = [a for unit in units if (a := _finish(words, marked, mask, unit)) is not None]
+    drafts = [*by_layout, *(part for d in _linked(words, mask, tagging) for part in refine(words, wordings, d))]
+    finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
         replace(a, confidence=curve.chance(a.confidence, a.type, a.source is not None))
         for a in finished
@@ -62,8 +62,8 @@ def attribute(
     return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
 
 
-def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
-    """Units by cue. A quotation without a cue stands alone; an unquoted claim without one is nobody's claim."""
+def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[DraftAttribution]:
+    """One draft for each cue. A quotation may do without a cue; an unquoted claim without one is dropped."""
     groups: dict[int, list[int]] = {}
     loose: list[int] = []
     for i, cue in enumerate(words.owner):
@@ -79,7 +79,7 @@ def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
         if source is not None and taken_from_content(words, mask, span, source, members):
             members = [*words.within(source.start, source.end), *members]
             source = before(words, span, tagging.sources)
-        yield Unit(
+        yield DraftAttribution(
             _span(words.text, span),
             None if source is None else _source(words, span, source),
             span.probability * link.get(cue, 1.0) * certainty,
@@ -87,13 +87,13 @@ def _linked(words: Words, mask: bytearray, tagging: Tagging) -> Iterator[Unit]:
         )
     for fragment in words.fragments(loose):
         if 2 * sum(mask[words.starts[i]] for i in fragment) >= len(fragment):
-            yield Unit(None, None, _WITHOUT_CUE, fragment)
+            yield DraftAttribution(None, None, _WITHOUT_CUE, fragment)
 
 
-def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) -> list[int]:
-    """Leave out what is unquoted in other sentences than the cue's, unless there is nothing else.
+def _near(words: TaggedWords, mask: bytearray, cue: TaggedSpan, members: list[int]) -> list[int]:
+    """Leave out unquoted words outside the cue's sentence, unless there is nothing else.
 
-    A quotation may run over many sentences; a report stands in the sentence of its verb.
+    A quotation may run over many sentences; a report stays within the sentence of its verb.
     """
     home = {words.sentence[i] for i in words.within(cue.start, cue.end)}
     near: list[int] = []
@@ -105,8 +105,8 @@ def _near(words: Words, mask: bytearray, cue: TaggedSpan, members: list[int]) ->
     return near or members
 
 
-def _after_quotations(words: Words, mask: bytearray, fragment: list[int]) -> Iterator[list[int]]:
-    """Cut a run of words where a quotation ends together with its sentence."""
+def _after_quotations(words: TaggedWords, mask: bytearray, fragment: list[int]) -> Iterator[list[int]]:
+    """Cut a run of words where a quotation and its sentence end together."""
     begin = 0
     for k, (i, j) in enumerate(pairwise(fragment), start=1):
         ends = mask[words.starts[i]] and not mask[words.starts[j]]
@@ -116,25 +116,25 @@ def _after_quotations(words: Words, mask: bytearray, fragment: list[int]) -> Ite
     yield fragment[begin:]
 
 
-def _finish(words: Words, marks: Marks, mask: bytearray, unit: Unit) -> Attribution | None:
-    """Words → trimmed content spans, type and the tagger's probability; None when nothing of substance is left."""
+def _finish(words: TaggedWords, marks: Marks, mask: bytearray, draft: DraftAttribution) -> Attribution | None:
+    """The draft's words → trimmed content spans, type and probability; None when nothing of substance is left."""
     spans = [
         span
-        for run in words.fragments(unit.words)
+        for run in words.fragments(draft.words)
         if (span := _trim(words.text, marks, words.starts[run[0]], words.ends[run[-1]])) is not None
     ]
     if not spans or all(s.text.casefold() in listed("syntax", "placeholders") for s in spans):
         return None
-    certainty = 1.0 if unit.by_layout else sum(words.content[i] for i in unit.words) / len(unit.words)
-    confidence = min(1.0, max(0.0, unit.probability * certainty))
+    certainty = 1.0 if draft.by_layout else sum(words.content[i] for i in draft.words) / len(draft.words)
+    confidence = min(1.0, max(0.0, draft.probability * certainty))
     kind = _type(words.text, mask, spans)
     if kind == "direct":
         spans = [_unframed(words.text, marks, span) for span in spans]
-    return Attribution(kind, tuple(spans), unit.cue, unit.source, confidence)
+    return Attribution(kind, tuple(spans), draft.cue, draft.source, confidence)
 
 
 def _trim(text: str, marks: Marks, start: int, end: int) -> Span | None:
-    """Strip outer marks and the punctuation that is not part of the wording; a pair inside keeps both its marks."""
+    """Strip outer marks and punctuation that is not part of the wording; a pair inside keeps both its marks."""
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip(_TRIM_LEFT))
     right = start + len(piece.rstrip(_TRIM_RIGHT))
@@ -172,7 +172,7 @@ def _type(text: str, mask: bytearray, spans: Sequence[Span]) -> QuoteType:
     return "direct" if inner >= _DIRECT * letters else "mixed"
 
 
-def _source(words: Words, cue: TaggedSpan, tagged: TaggedSpan) -> Span:
+def _source(words: TaggedWords, cue: TaggedSpan, tagged: TaggedSpan) -> Span:
     """“said Ilves, who resigned” has Ilves as its source, “Ilves, who said” has “who”: the tagger marks both as one."""
     span = _span(words.text, tagged)
     if (joined := _RELATIVE.search(span.text)) is None:
@@ -184,6 +184,6 @@ def _source(words: Words, cue: TaggedSpan, tagged: TaggedSpan) -> Span:
 
 
 def _span(text: str, tagged: TaggedSpan) -> Span:
-    """A source or cue without the comma that closes an apposition; a cue may be a mark alone."""
+    """A source or cue without the comma that closes an apposition; a cue may be nothing but a mark."""
     end = tagged.start + max(1, len(text[tagged.start : tagged.end].rstrip(" ,;")))
     return Span(tagged.start, end, text[tagged.start : end])

@@ -1,8 +1,8 @@
 """From the tagger's probabilities to the chance that an attribution is right.
 
-The product of the probabilities of cue, links and content orders attributions well but means something else for a
-direct quotation, whose limits the marks give, than for a report. A logistic curve over its log-odds (Platt, 1999), with
-an offset for each form, is fitted on annotated articles that the tagger was not trained on: see
+The product of the probabilities of cue, links and content ranks attributions well, but means something else for a
+direct quotation, which marks delimit, than for a report. A logistic curve over its log-odds (Platt, 1999), with an
+offset for each form, is fitted on annotated articles that the tagger was not trained on: see
 `claimkit.training.confidence` and data/model/README.md.
 """
 
@@ -19,12 +19,12 @@ from claimkit.errors import ModelError
 from claimkit.models import QuoteType
 
 FILE = "confidence.json"
-_CLIP = 0.02  # probabilities nearer to 0 or 1 than this all count alike: too few of them to tell apart
+_CLIP = 0.02  # probabilities closer to 0 or 1 than this count alike: there are too few of them to tell apart
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic curve; as it stands here it leaves a probability as it is."""
+    """A logistic curve; with these defaults a probability stays the same."""
 
     bias: float = 0.0
     slope: float = 1.0
@@ -39,13 +39,13 @@ class Calibration:
         return 1 / (1 + math.exp(-odds - (0.0 if has_source else self.sourceless)))
 
     def write(self, folder: Path) -> None:
-        """Keep it with the model in `folder`."""
+        """Write it beside the model in `folder`."""
         text = json.dumps({name: round(value, 3) for name, value in asdict(self).items()}, indent=2)
         (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
 
 def log_odds(probability: float) -> float:
-    """log(p / (1 - p)), with p kept off 0 and 1."""
+    """log(p / (1 - p)), with p kept away from 0 and 1."""
     kept = min(1 - _CLIP, max(_CLIP, probability))
     return math.log(kept / (1 - kept))
 
@@ -56,10 +56,10 @@ def read_calibration(folder: Path) -> Calibration:
     try:
         return Calibration(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"{path}: no calibration can be read here; install claimkit again") from error
+        raise ModelError(f"{path}: cannot read the calibration; install claimkit again") from error
 
 
 @cache
 def shipped() -> Calibration:
-    """The calibration of the model that claimkit comes with."""
+    """The calibration of the shipped model."""
     return read_calibration(data_dir() / "model")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from claimkit.analysis.attribution.words import Unit, Words
+from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.models import Region, Span
 
-# Both forms leave no doubt about who speaks; what remains is the chance that the layout means something else.
+# Both forms leave no doubt about who speaks, only that the layout may mean something else; set by hand.
 _CERTAINTY = 0.95
 _BLANK = " \t\u00a0"
 _SIGNATURE = re.compile(
@@ -20,8 +20,8 @@ _TURN = re.compile(
 )
 
 
-def signatures(words: Words, regions: Sequence[Region]) -> Iterator[Unit]:
-    """Paragraphs that are one quotation, a dash and a name; after a comma the name may be explained."""
+def signatures(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
+    """Paragraphs of one quotation, a dash and a name, which an explanation may follow after a comma."""
     text = words.text
     for region in regions:
         line_start = text.rfind("\n", 0, region.start) + 1
@@ -35,7 +35,7 @@ def signatures(words: Words, regions: Sequence[Region]) -> Iterator[Unit]:
         end = start + len(name.group().rstrip("."))
         if members := list(words.within(region.start, region.end)):
             words.take(members, words.within(start, end))
-            yield Unit(
+            yield DraftAttribution(
                 Span(match.start("dash"), match.end("dash"), match["dash"]),
                 Span(start, end, text[start:end]),
                 _CERTAINTY,
@@ -44,7 +44,7 @@ def signatures(words: Words, regions: Sequence[Region]) -> Iterator[Unit]:
             )
 
 
-def turns(words: Words) -> Iterator[Unit]:
+def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
     """Lines that begin with a speaker's name in capitals and a colon, where at least two speakers take turns."""
     text = words.text
     found = list(_TURN.finditer(text))
@@ -54,7 +54,7 @@ def turns(words: Words) -> Iterator[Unit]:
         line_end = text.find("\n", turn.end())
         if members := list(words.within(turn.end(), line_end if line_end >= 0 else len(text))):
             words.take(members, words.within(*turn.span("name")))
-            yield Unit(
+            yield DraftAttribution(
                 Span(turn.start("cue"), turn.end("cue"), turn["cue"]),
                 Span(turn.start("name"), turn.end("name"), turn["name"]),
                 _CERTAINTY,

@@ -1,4 +1,4 @@
-"""What grammar adds to the tagger's spans: where two statements are joined, and whose participle it is."""
+"""What grammar adds to the tagger's spans: where two statements are joined, and whose statement a participle is."""
 
 from __future__ import annotations
 
@@ -7,48 +7,48 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from claimkit.analysis.attribution.words import Unit, Words
+from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
 from claimkit.models import Region, TaggedSpan
 
-# Shorter quoted pieces are single terms, not wordings of their own (words).
+# Words from which a quoted piece is a wording of its own; a shorter one is a single term.
 _WORDING = 3
 _PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
 
-def quoted_wordings(words: Words, regions: Sequence[Region]) -> list[range]:
+def quoted_wordings(words: TaggedWords, regions: Sequence[Region]) -> list[range]:
     """The words of each region that quotes more than a term, in text order."""
     return [inner for r in regions if len(inner := words.within(r.start, r.end)) >= _WORDING]
 
 
-def refine(words: Words, quoted: Sequence[range], unit: Unit) -> Iterator[Unit]:
-    """The statements in one unit; `quoted` are the text's wordings between marks."""
-    if unit.cue is None:
-        yield unit
+def refine(words: TaggedWords, quoted: Sequence[range], draft: DraftAttribution) -> Iterator[DraftAttribution]:
+    """The statements in one draft; `quoted` are the text's wordings between marks."""
+    if draft.cue is None:
+        yield draft
         return
-    first = bisect_left(quoted, unit.words[0], key=lambda part: part.stop - 1)
-    last = bisect_right(quoted, unit.words[-1], key=lambda part: part.start)
-    held = set(unit.words)
+    first = bisect_left(quoted, draft.words[0], key=lambda part: part.stop - 1)
+    last = bisect_right(quoted, draft.words[-1], key=lambda part: part.start)
+    held = set(draft.words)
     inner = [part for part in quoted[first:last] if part[0] in held and part[-1] in held]
-    members = unit.words
-    if any(w in listed("syntax", "describing") for w in unit.cue.text.casefold().split()):
-        # “described the call as a "long and useful" talk”: the wording is the source's, the noun the reporter's.
+    members = draft.words
+    if any(w in listed("syntax", "describing") for w in draft.cue.text.casefold().split()):
+        # “described the call as a "long and useful" talk”: only the quoted words are the source's.
         members = next((list(part) for part in inner if _epithet(words, part)), members)
     for statement in _coordinated(words, inner, members):
-        yield replace(unit, words=statement)
+        yield replace(draft, words=statement)
 
 
-def _epithet(words: Words, part: range) -> bool:
-    """Whether a quotation stands between “as a” and a word that it goes on to: that sentence is not its own."""
+def _epithet(words: TaggedWords, part: range) -> bool:
+    """Whether a quotation comes between “as a” and a word of the same sentence, and so is not a sentence itself."""
     before = [words.word(i) for i in range(max(0, part[0] - 2), part[0])]
     runs_on = part[-1] + 1 < len(words.starts) and words.starts_with_letter(part[-1] + 1)
     same = runs_on and words.sentence[part[-1]] == words.sentence[part[-1] + 1]
     return same and words.word(part[-2])[-1:].isalnum() and before in (["as", "a"], ["as", "an"], ["as", "the"])
 
 
-def _coordinated(words: Words, quoted: Sequence[range], members: list[int]) -> Iterator[list[int]]:
-    """“that "A" and that B”, where A is a quotation as a whole: two statements."""
+def _coordinated(words: TaggedWords, quoted: Sequence[range], members: list[int]) -> Iterator[list[int]]:
+    """“that "A" and that B”, where A is quoted as a whole: two statements."""
     starts = {part[-1]: part[0] for part in quoted}
     for k, i in enumerate(members[:-3]):
         # The first statement is the quotation itself, at most with a "that" before it.
@@ -63,10 +63,10 @@ def _coordinated(words: Words, quoted: Sequence[range], members: list[int]) -> I
     yield members
 
 
-def subject(words: Words, cue: TaggedSpan, source: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan:
+def subject(words: TaggedWords, cue: TaggedSpan, source: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan:
     """The source of a participle: “A echoed B's words from C, saying …” is A's statement, not C's.
 
-    A source behind a preposition is no subject; then the nearest source before it in the sentence that is one counts.
+    A source after a preposition is not a subject; then the nearest earlier source of the sentence that can be one wins.
     """
     text = words.text
     participle = _PARTICIPLE.match(text, cue.start) and text[max(0, cue.start - 5) : cue.start].rstrip()[-1:] == ","
@@ -80,11 +80,13 @@ def subject(words: Words, cue: TaggedSpan, source: TaggedSpan, sources: Sequence
     return source
 
 
-def taken_from_content(words: Words, mask: bytearray, cue: TaggedSpan, source: TaggedSpan, members: list[int]) -> bool:
+def taken_from_content(
+    words: TaggedWords, mask: bytearray, cue: TaggedSpan, source: TaggedSpan, members: list[int]
+) -> bool:
     """Whether the source was cut from the head of a report: “an official said [Anna Ilves] would be in Europe”.
 
-    A verb of saying takes no person as its object, and a report after an inverted subject begins with a comma or a
-    mark. `mask` is 1 between quotation marks.
+    A verb of saying does not take a person as its object, and a report after an inverted subject begins with a comma
+    or a mark. `mask` is 1 between quotation marks.
     """
     text, first = words.text, words.starts[members[0]]
     return (
@@ -96,7 +98,7 @@ def taken_from_content(words: Words, mask: bytearray, cue: TaggedSpan, source: T
     )
 
 
-def before(words: Words, cue: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan | None:
+def before(words: TaggedWords, cue: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan | None:
     """The nearest source before a cue in its sentence."""
     home = words.sentence[words.within(cue.start, cue.end)[0]]
     for other in reversed(sources):

@@ -1,4 +1,4 @@
-"""Quotation marks as constraints: what stands between two marks has one owner, from mark to mark."""
+"""Quotation marks as constraints: everything between two marks belongs to one cue, from mark to mark."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from claimkit.analysis.attribution.words import CUELESS, FREE, Words
+from claimkit.analysis.attribution.words import CUELESS, FREE, TaggedWords
 from claimkit.models import Region, TaggedSpan, Tagging
 
 # Share of a quotation's words that must be tagged for all of it to be content.
 _MAJORITY = 0.5
 _BLANK = " \t\u00a0"
-# Blanks and a comma at most stand between a quotation, its source and its cue when they follow directly (characters).
+# Characters between a quotation, its source and its cue when they follow each other directly: blanks and a comma.
 _GAP = 4
 
 
 class Marks:
-    """Closed regions of every depth, searchable by place."""
+    """Closed regions of every depth, searchable by offset."""
 
     def __init__(self, regions: Sequence[Region]) -> None:
         self._levels: dict[int, list[Region]] = {}
@@ -34,8 +34,8 @@ class Marks:
                 i += 1
 
 
-def respect_marks(words: Words, regions: Sequence[Region], tagging: Tagging) -> None:
-    """Make each quotation content as a whole, or leave it as it is. `regions` are outermost ones in text order."""
+def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Tagging) -> None:
+    """Make each quotation content as a whole, or leave it alone. `regions` are the outermost ones in text order."""
     for chain in _chains(regions):
         parts = [words.within(r.start, r.end) for r in chain]
         members = [i for part in parts for i in part]
@@ -55,7 +55,7 @@ def respect_marks(words: Words, regions: Sequence[Region], tagging: Tagging) -> 
 
 
 def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
-    """Quotations: a region, or several that go on from paragraph to paragraph. What is never closed is left out."""
+    """Quotations: one region, or several that continue from paragraph to paragraph. One never closed is left out."""
     chain: list[Region] = []
     for region in regions:
         chain.append(region)
@@ -66,8 +66,8 @@ def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
         chain = []
 
 
-def _closing(words: Words, region: Region, tagging: Tagging) -> int | None:
-    """The cue of a quotation that ends in a comma and goes straight on with who said it: “…,” he said."""
+def _closing(words: TaggedWords, region: Region, tagging: Tagging) -> int | None:
+    """The cue of a quotation that ends in a comma and is directly followed by who said it: “…,” he said."""
     text = words.text
     if not text[region.inner_start : region.inner_end].rstrip().endswith(",") or _runs_in(text, region.start):
         return None
@@ -81,7 +81,7 @@ def _closing(words: Words, region: Region, tagging: Tagging) -> int | None:
 
 
 def _runs_in(text: str, start: int) -> bool:
-    """Whether a quotation at `start` goes on from a word before it, as a part of that sentence."""
+    """Whether a quotation at `start` continues the sentence of the word before it."""
     before = start - 1
     while before >= 0 and text[before] in _BLANK:
         before -= 1
@@ -89,16 +89,16 @@ def _runs_in(text: str, start: int) -> bool:
 
 
 def _owner(
-    words: Words, chain: Sequence[Region], parts: Sequence[range], votes: Counter[int], cues: Sequence[TaggedSpan]
+    words: TaggedWords, chain: Sequence[Region], parts: Sequence[range], votes: Counter[int], cues: Sequence[TaggedSpan]
 ) -> int:
-    """The cue of a quotation: of the sentence whose colon announces it, else one beside its first paragraph, else
-    beside its last, else the one most words have. A cue between the marks is part of what is quoted and comes last.
+    """The cue of a quotation: that of the sentence whose colon announces it, else one beside its first paragraph, else
+    beside its last, else the one that most words have. A cue between the marks is itself quoted and comes last.
     """
     candidates = [o for o in votes if o != CUELESS]
     if (colon := parts[0][0] - 1) >= 0 and words.word(colon) == ":":
         if (announcing := _last_cue(words, cues, colon)) is not None:
             return announcing
-        # Announced in words that are no cue: none from before that sentence can be meant.
+        # The announcing words are not a cue, so no cue from before that sentence can be meant.
         candidates = [o for o in candidates if cues[o].start > chain[0].start]
 
     def rank(owner: int) -> tuple[bool, int, int]:
@@ -114,7 +114,7 @@ def _owner(
     return min(candidates, key=rank, default=CUELESS)
 
 
-def _last_cue(words: Words, cues: Sequence[TaggedSpan], word: int) -> int | None:
+def _last_cue(words: TaggedWords, cues: Sequence[TaggedSpan], word: int) -> int | None:
     """The last cue that begins in the sentence of `word`, not after it."""
     at = bisect_right(cues, words.starts[word], key=lambda c: c.start) - 1
     if at < 0 or not (inner := words.within(cues[at].start, cues[at].end)):

@@ -14,10 +14,10 @@ CUELESS = -1  # the word belongs to a content without a cue
 
 
 @dataclass(slots=True)
-class Unit:
-    """One attribution in the making; `words` are indices of its content's words.
+class DraftAttribution:
+    """An attribution before its content is trimmed; `words` are the indices of the content's words.
 
-    `probability` is that of cue and links; the tagger's view of the content counts too, unless layout alone decides.
+    `probability` covers cue and links; the tagger's view of the content counts too, unless layout alone decides.
     """
 
     cue: Span | None
@@ -27,8 +27,8 @@ class Unit:
     by_layout: bool = False
 
 
-class Words:
-    """Offsets of the tagger's words, searchable, and the cue index each word's content is linked to."""
+class TaggedWords:
+    """The tagger's words by offset and, for each, the index of the cue that its content is linked to (`owner`)."""
 
     def __init__(self, text: str, tagging: Tagging) -> None:
         self.text = text
@@ -42,7 +42,7 @@ class Words:
                 self.owner[i] = CUELESS if cue is None else cue
 
     def _sentences(self, numbers: Sequence[int]) -> list[int]:
-        """Sentence numbers of the words; the stop after a title (“Mr. Ilves”) ends none."""
+        """Sentence numbers of the words; the stop after a title (“Mr. Ilves”) does not end a sentence."""
         joined = list(numbers[:1])
         for i in range(1, len(numbers)):
             ends = numbers[i] != numbers[i - 1]
@@ -74,6 +74,6 @@ class Words:
             yield run
 
     def take(self, members: Sequence[int], name: range) -> None:
-        """Words that a layout rule claims belong to no other attribution."""
+        """Take words that a layout rule claims away from every other attribution."""
         for i in (*members, *name):
             self.owner[i] = FREE

@@ -1,9 +1,9 @@
-"""What a cue says beyond that something was said: lemma, class, polarity, modality, hearsay.
+"""What a cue says beyond the fact that something was said: lemma, class, polarity, modality, hearsay.
 
-A word list (data/lexicon/cues.toml) gives the class, light rules over the words around the cue the rest; there is no
+A word list (data/lexicon/cues.toml) gives the class; light rules over the words around the cue give the rest, without a
 parser. The classes follow the Penn Discourse Treebank's kinds of attribution (Prasad et al., 2007: Attribution and its
 annotation in the Penn Discourse TreeBank: assertions, beliefs, facts, eventualities), with denials, questions, requests
-and discoveries apart.
+and discoveries as classes of their own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from claimkit.analysis.cues import lexis, syntax
 from claimkit.analysis.cues.head import Head, find_head
-from claimkit.analysis.cues.window import Window, find_window
+from claimkit.analysis.cues.window import CueWindow, find_window
 from claimkit.english.sentences import find_breaks
 from claimkit.models import CueClass, Modality, Polarity, QuoteType, Span
 
@@ -23,7 +23,7 @@ _TAG = re.compile(r", ([\w ’']{1,20})\?[\s\"”’')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CueMeaning:
     """What one cue says; see `models.Cue`."""
 
     lemma: str
@@ -33,22 +33,22 @@ class Reading:
     hearsay: bool = False
 
 
-class Reader:
+class CueReader:
     """Reads cues; `lemmatise` gives the base form of a word read as a verb."""
 
     def __init__(self, lemmatise: Callable[[str], str]) -> None:
         self._lemmas = lexis.Lemmas(lemmatise)
 
-    def read(self, text: str, cue: Span, source: Span | None, content: Sequence[Span], type: QuoteType) -> Reading:
-        """The reading of `cue` in `text`, where `source` and `content` of a `type` attribution stand there too."""
+    def read(self, text: str, cue: Span, source: Span | None, content: Sequence[Span], type: QuoteType) -> CueMeaning:
+        """What `cue` says in `text`; `source` and `content` are those of its attribution, which has this `type`."""
         window = find_window(text, cue, source, content, self._lemmas)
         asks = type == "direct" and _asks(content)
         if not window.cue:  # ":" or a dash
             says = type != "indirect" or ":" in cue.text
-            return Reading(cue.text.strip(), ("question" if asks else "assertion") if says else None)
+            return CueMeaning(cue.text.strip(), ("question" if asks else "assertion") if says else None)
         head = find_head(window)
         polarity = syntax.polarity(window, head, source)
-        return Reading(
+        return CueMeaning(
             head.lemma,
             _kind(window, head, asks),
             polarity,
@@ -57,8 +57,8 @@ class Reader:
         )
 
 
-def _kind(window: Window, head: Head, asks: bool) -> CueClass | None:
-    """The head's class as the content bends it."""
+def _kind(window: CueWindow, head: Head, asks: bool) -> CueClass | None:
+    """The head's class, adjusted by the content."""
     if syntax.withholds_content(window, head):  # declined | to comment
         return "assertion"
     if head.lemma in lexis.words("to", "request") and syntax.asks_to_act(window):
@@ -71,7 +71,7 @@ def _kind(window: Window, head: Head, asks: bool) -> CueClass | None:
 
 
 def _asks(content: Sequence[Span]) -> bool:
-    """Whether the content is a question, or several, and nothing else."""
+    """Whether the content is nothing but questions."""
     if not content or any(span.text[stop - 1] != "?" for span in content for stop, _ in find_breaks(span.text)):
         return False
     end = content[-1].text[-40:]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimkit.analysis.cues import lexis
-from claimkit.analysis.cues.window import Window, Word
+from claimkit.analysis.cues.window import CueWindow, Word
 from claimkit.models import CueClass
 
 _AFTER_PASSING = 4  # words between "declined" and "to publicly comment"
@@ -27,8 +27,8 @@ class Head:
     passed: tuple[int, ...] = ()
 
 
-def find_head(window: Window) -> Head:
-    """The first listed verb or phrase that is not just passing on to another, else an adjective, a noun, any word."""
+def find_head(window: CueWindow) -> Head:
+    """The first listed verb or phrase that does not merely lead to another, else an adjective, a noun, any word."""
     units = list(_verbs(window)) or list(_nouns(window))
     if not units:
         return _unlisted(window)
@@ -43,7 +43,7 @@ def find_head(window: Window) -> Head:
 
 
 def is_noun(words: Sequence[Word], i: int) -> bool:
-    """Whether word i follows an article or the like, an adjective between them at most."""
+    """Whether word i follows an article or the like, with at most an adjective in between."""
     if i and words[i - 1].is_in("small", "determiners"):
         return True
     if i < 2 or not words[i - 2].is_in("small", "determiners") or words[i - 1].text.endswith("ly"):
@@ -51,8 +51,8 @@ def is_noun(words: Sequence[Word], i: int) -> bool:
     return _listed(words[i - 1], "nouns") is None and _listed(words[i - 1], "verbs") is None
 
 
-def _verbs(window: Window) -> Iterator[Head]:
-    """Listed verbs and states of mind of the cue, phrases that share a word with it, from left to right."""
+def _verbs(window: CueWindow) -> Iterator[Head]:
+    """The cue's listed verbs and states of mind, and phrases that share a word with it, from left to right."""
     words, i = window.words, 0
     while i < window.last:
         phrase = _phrase(window, i)
@@ -70,8 +70,8 @@ def _verbs(window: Window) -> Iterator[Head]:
         i += 1
 
 
-def _nouns(window: Window) -> Iterator[Head]:
-    """Phrases ("in his words"), listed nouns, and what looks like a listed verb but stands where a noun does."""
+def _nouns(window: CueWindow) -> Iterator[Head]:
+    """Phrases ("in his words"), listed nouns, and forms of a listed verb in a noun's position."""
     for i in range(window.first, window.last):
         if (phrase := _phrase(window, i)) is not None:
             yield phrase
@@ -90,7 +90,7 @@ def _listed(word: Word, section: lexis.Section) -> str | None:
     return next((w for w in (word.lemma, word.text) if lexis.class_of(section, w) is not None), None)
 
 
-def _phrase(window: Window, start: int) -> Head | None:
+def _phrase(window: CueWindow, start: int) -> Head | None:
     words = window.words
     first = words[start]
     for parts, kind in (*lexis.phrases(first.lemma), *(lexis.phrases(first.text) if first.text != first.lemma else ())):
@@ -113,7 +113,7 @@ def _match(words: Sequence[Word], start: int, parts: Sequence[str]) -> int | Non
     return at
 
 
-def _passes_on(window: Window, head: Head, next_: Head) -> bool:
+def _passes_on(window: CueWindow, head: Head, next_: Head) -> bool:
     word = window.words[head.start]
     return (
         (lexis.class_of("adjectives", head.lemma) is not None and _utters(next_))
@@ -126,7 +126,7 @@ def _passes_on(window: Window, head: Head, next_: Head) -> bool:
 
 
 def _utters(head: Head) -> bool:
-    """ "was happy to say" tells of a saying, "was surprised to hear" of the surprise."""
+    """ "was happy to say" reports something said, "was surprised to hear" reports the surprise."""
     return head.kind in ("assertion", "denial", "question", "request")
 
 
@@ -151,7 +151,7 @@ def _to_follows(words: Sequence[Word], i: int) -> bool:
 
 
 def _linked(between: Sequence[Word]) -> bool:
-    """Whether only small words stand between, so that the first verb passes on to the second."""
+    """Whether only small words come between, so that the first verb leads to the second."""
     return len(between) <= _AFTER_PASSING and all(
         w.is_in("small", "links")
         or w.text.endswith("ly")
@@ -161,7 +161,7 @@ def _linked(between: Sequence[Word]) -> bool:
     )
 
 
-def _kind(window: Window, head: Head) -> CueClass | None:
+def _kind(window: CueWindow, head: Head) -> CueClass | None:
     """The head's class, or that of the noun that a light verb carries: "expressed hope"."""
     if head.lemma in lexis.words("light", "verbs"):
         for word in window.words[head.end : min(head.end + _AFTER_LIGHT, window.last)]:
@@ -171,8 +171,8 @@ def _kind(window: Window, head: Head) -> CueClass | None:
     return head.kind
 
 
-def _unlisted(window: Window) -> Head:
-    """A cue with no word of the list: its first word that is not a small one; its last after "'s"."""
+def _unlisted(window: CueWindow) -> Head:
+    """A cue without any listed word: its first word that is not a small one, or its last one after "'s"."""
     for i in range(window.first, window.last):
         if window.words[i].is_in("hearsay", "words"):  # "reportedly" alone
             return Head(i, i + 1, window.words[i].text, "assertion")

@@ -15,7 +15,7 @@ Section = Literal["verbs", "nouns", "adjectives"]
 SHORT = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would", "n't": "not"}
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "be"}  # what n't leaves of can't, won't, shan't, ain't
 _VOWELS = ("a", "e", "i", "o", "u")
-_REMEMBERED = 1 << 14  # words whose lemmas are kept
+_REMEMBERED = 1 << 14  # size of the lemma cache
 
 
 def split(word: str) -> Iterator[str]:
@@ -48,7 +48,7 @@ class Lemmas:
 
     def _base(self, word: str) -> str:
         lemma = self._lemmatise(word)
-        return word if word[-2:] in ("ss", "us", "is") and lemma == word[:-1] else lemma  # furious is no plural
+        return word if word[-2:] in ("ss", "us", "is") and lemma == word[:-1] else lemma  # "furious" is not a plural
 
 
 def class_of(section: Section, lemma: str) -> CueClass | None:
@@ -57,7 +57,7 @@ def class_of(section: Section, lemma: str) -> CueClass | None:
 
 
 def phrases(first: str) -> tuple[tuple[tuple[str, ...], CueClass], ...]:
-    """The phrases that begin with this lemma, the longest first."""
+    """The phrases that begin with this lemma, longest first."""
     return _phrases().get(first, ())
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from claimkit.analysis.cues import lexis
 from claimkit.analysis.cues.head import Head, is_passive
-from claimkit.analysis.cues.window import Window, Word
+from claimkit.analysis.cues.window import CueWindow, Word
 from claimkit.english.sentences import is_question
 from claimkit.models import Modality, Polarity, Span
 
 _MODALS: tuple[Modality, ...] = ("possible", "future", "conditional", "necessary")
 _WITHHELD_MODALS = ("would", "will", "'ll", "'d")
 _PAIRS = {"yet": "to", "short": "of", "instead": "of", "rather": "than", "far": "from"}  # "has yet to say"
+_COMPARING = ("more", "most", "less", "least")
 _NEAR = 3  # words between a subject's "be" or "not" and what it belongs to
 
 
-def polarity(window: Window, head: Head, source: Span | None) -> Polarity:
+def polarity(window: CueWindow, head: Head, source: Span | None) -> Polarity:
     """Whether the source does what the cue's head says.
 
     `negated`: "did not say", "no one said", "failed to say"; `withheld`: "would not say", "declined to comment";
@@ -49,16 +51,15 @@ def polarity(window: Window, head: Head, source: Span | None) -> Polarity:
     return "withheld" if _would_not(window, head, negations) or _no_comment(words, head) else "negated"
 
 
-def modality(text: str, window: Window, head: Head, source: Span | None) -> Modality | None:
-    """How real the article makes it: None for what is said to have happened.
+def modality(text: str, window: CueWindow, head: Head, source: Span | None) -> Modality | None:
+    """Whether the article tells it as a fact: None for what is said to have happened.
 
     `possible`: "may have said", "seemed to say"; `future`: "will announce", "is expected to say"; `conditional`:
     "would say", "if he says"; `necessary`: "should say", "has to say".
     """
     words = window.words
-    title = words[head.start].capital
     for i in range(_clause(words, head.start), head.start):
-        found = _modal(words, i, head, title)
+        found = _modal(words, i, head)
         if found is not None:
             return None if _looks_back(words, i, head) or _cannot_help(words, head) else found
     if _announced(window, head, source):
@@ -71,13 +72,13 @@ def modality(text: str, window: Window, head: Head, source: Span | None) -> Moda
             return "possible"  # Did he say so?
         return "conditional" if lead[0] in ("should", "had") else None  # Should he say so, …
     near = words[max(0, head.start - _NEAR) : head.start]
-    compared = any(w.text in ("more", "most", "less", "least") for w in near)  # more likely to
+    compared = any(w.text in _COMPARING for w in near)  # more likely to
     if not compared and any(w.is_in("modality", "adverbs") for w in near):
         return "possible"
     return None
 
 
-def is_hearsay(window: Window, head: Head, source: Span | None) -> bool:
+def is_hearsay(window: CueWindow, head: Head, source: Span | None) -> bool:
     """Whether the article marks the report as hearsay: "reportedly said", "is said to have", "it is believed that"."""
     marks = lexis.words("hearsay", "words")
     if window.lead in marks or any(w.text in marks for w in (*window.words[: window.last], *window.before[-1:])):
@@ -92,8 +93,8 @@ def is_hearsay(window: Window, head: Head, source: Span | None) -> bool:
     return any(_is_hearsay_passive(window, i, source) for i in (*head.passed, head.start))
 
 
-def withholds_content(window: Window, head: Head) -> bool:
-    """Whether the cue is "declined" alone and its content begins "to comment"."""
+def withholds_content(window: CueWindow, head: Head) -> bool:
+    """Whether the cue is just "declined" and its content begins with "to comment"."""
     after = [w for w in window.words[head.end : head.end + 3] if not w.text.endswith("ly")]
     return (
         head.lemma in lexis.words("negation", "withholding")
@@ -107,8 +108,8 @@ def withholds_content(window: Window, head: Head) -> bool:
     )
 
 
-def asks_to_act(window: Window) -> bool:
-    """Whether "to" and a verb follow the cue, after whom is asked: "told | reporters to leave"."""
+def asks_to_act(window: CueWindow) -> bool:
+    """Whether "to" and a verb follow the cue and the person who is asked: "told | reporters to leave"."""
     after = window.words[window.last - 1 :]
     for word, next_ in pairwise(after):
         if word.text == "to":
@@ -118,13 +119,13 @@ def asks_to_act(window: Window) -> bool:
     return False
 
 
-def goes_on_with_to(window: Window) -> bool:
+def goes_on_with_to(window: CueWindow) -> bool:
     """Whether "to" ends the cue or follows it: "agreed | to meet"."""
     return any(w.text == "to" for w in window.words[window.last - 1 : window.last + 1])
 
 
 def _clause(words: Sequence[Word], end: int) -> int:
-    """Where the clause of word `end` begins, should the cue hold several: after "who", "and" or a single comma."""
+    """Where the clause of word `end` begins, if the cue has several: after "who", "and" or a single comma."""
     commas = [i for i in range(end + 1) if words[i].comma]
     start = commas[-1] if len(commas) % 2 else 0  # two commas hold an insertion: "did not, however, say"
     return max(
@@ -145,7 +146,7 @@ def _negates(words: Sequence[Word], i: int, head: Head) -> bool:
         return True
     if word.is_in("negation", "failing_nouns"):
         return after in ("to", "of")
-    if word.lemma == "stop":  # "stopped short of" is counted once, and who stopped to say something said it
+    if word.lemma == "stop":  # "stopped short of" counts once, and someone who stopped to say something said it
         return after not in ("short", "to")
     return word.has_lemma_in("negation", "failing")
 
@@ -154,7 +155,7 @@ def _withholds(words: Sequence[Word], i: int) -> bool:
     return words[i].has_lemma_in("negation", "withholding") or words[i].is_in("negation", "withholding_words")
 
 
-def _nobody(window: Window, source: Span | None) -> bool:
+def _nobody(window: CueWindow, source: Span | None) -> bool:
     """Whether the subject is no one."""
     if source is None:
         lead = [w.text for w in window.before]
@@ -168,7 +169,7 @@ def _nobody(window: Window, source: Span | None) -> bool:
     return second != "other" and not second[:1].isdigit()  # none other than, No 10
 
 
-def _inverted_negation(window: Window) -> bool:
+def _inverted_negation(window: CueWindow) -> bool:
     """Whether a negation and an auxiliary lead up to the source: "nor did he say"."""
     lead = window.before
     if not (window.subject and len(lead) > 1 and _is_finite(lead[-1])):
@@ -178,14 +179,14 @@ def _inverted_negation(window: Window) -> bool:
     return any(w.text in ("nor", "neither", "never", "not") for w in lead)
 
 
-def _nothing(window: Window, head: Head) -> bool:
+def _nothing(window: CueWindow, head: Head) -> bool:
     """ "said nothing", "made no mention": a negated object inside the cue."""
     after = [w.text for w in window.words[head.end : min(head.end + 2, window.last)]]
     return "nothing" in after or "none" in after or (after[:1] == ["no"] and len(after) > 1)
 
 
 def _inner_negation(words: Sequence[Word], head: Head) -> bool:
-    """ "made no mention": the negation stands inside the phrase, but is no part of it."""
+    """ "made no mention": the negation is inside the phrase without being part of it."""
     inner = [w.text for w in words[head.start : head.end]]
     return "no" in inner and "no" not in head.lemma.split()
 
@@ -195,7 +196,7 @@ def _is_finite(word: Word) -> bool:
 
 
 def _both(words: Sequence[Word]) -> bool:
-    """Whether one verb of confirming and one of denying stand there, joined by "or" or "nor"."""
+    """Whether a verb of confirming and one of denying are joined by "or" or "nor"."""
     yes = [i for i, w in enumerate(words) if w.has_lemma_in("negation", "confirming")]
     no = [i for i, w in enumerate(words) if w.has_lemma_in("negation", "denying")]
     return bool(yes and no) and any(
@@ -209,8 +210,8 @@ def _cannot_help(words: Sequence[Word], head: Head) -> bool:
     return lead[-1:] == ["but"] or (lead[-1:] == ["help"] and words[head.start].text.endswith("ing"))
 
 
-def _would_not(window: Window, head: Head, negations: Sequence[int]) -> bool:
-    """ "would not say", "nor will he say"; "would not have said" and "would never say" are no refusals."""
+def _would_not(window: CueWindow, head: Head, negations: Sequence[int]) -> bool:
+    """ "would not say", "nor will he say"; "would not have said" and "would never say" are not refusals."""
     if head.lemma not in lexis.words("negation", "disclosing"):
         return False
     words = window.words
@@ -229,34 +230,68 @@ def _no_comment(words: Sequence[Word], head: Head) -> bool:
     return head.lemma == "comment" and any(w.text == "no" for w in words[: head.start])
 
 
-def _modal(words: Sequence[Word], i: int, head: Head, title: bool) -> Modality | None:
-    """The modality that word i gives to the head, or None."""
-    word = words[i]
-    if word.capital and not title and word.text in ("may", "will", "can"):  # a month, a name
+class _Lead(NamedTuple):
+    """A word before the head, the texts of the words between the two, and whether it is the window's first."""
+
+    word: Word
+    between: list[str]
+    head: Word
+    first: bool
+
+
+def _modal(words: Sequence[Word], i: int, head: Head) -> Modality | None:
+    """The modality that word i gives to the head, by the first rule that finds one."""
+    lead = _Lead(words[i], [w.text for w in words[i + 1 : head.start]], words[head.start], i == 0)
+    if lead.word.capital and not lead.head.capital and lead.word.text in ("may", "will", "can"):  # a month, a name
         return None
-    rest = [w.text for w in words[i + 1 : head.start]]
-    if word.text == "must":
-        return "possible" if "have" in rest else "necessary"
-    for kind in _MODALS:
-        if word.is_in("modality", kind):
-            return kind
-    if word.text == "'ll":
+    return next((found for rule in _MODAL_RULES if (found := rule(lead)) is not None), None)
+
+
+def _must(lead: _Lead) -> Modality | None:
+    """ "must say", but "must have said"."""
+    if lead.word.text != "must":
+        return None
+    return "possible" if "have" in lead.between else "necessary"
+
+
+def _listed_modal(lead: _Lead) -> Modality | None:
+    """ "may say", "will say", "would say", "should say"."""
+    return next((kind for kind in _MODALS if lead.word.is_in("modality", kind)), None)
+
+
+def _short_modal(lead: _Lead) -> Modality | None:
+    """ "'ll say", "'d say"; but "'d said" is a past perfect and "'d better say" advice."""
+    if lead.word.text == "'ll":
         return "future"
-    if word.text == "'d" and words[head.start].text == words[head.start].lemma and "better" not in rest:
-        return "conditional"
-    if word.text in ("have", "has", "need", "needs", "got", "supposed") and rest[:1] == ["to"]:
-        return "necessary"
-    if word.has_lemma_in("modality", "seeming") and "to" in rest:
-        return "possible"
-    if word.lemma == "be" and "to" in rest[:_NEAR]:
-        between = rest[: rest.index("to")]
-        if (i == 0 and not between) or any(text in lexis.words("modality", "ahead") for text in between):
-            return None if any(text in ("more", "most", "less", "least") for text in between) else "future"
-    return None
+    would = lead.word.text == "'d" and lead.head.text == lead.head.lemma and "better" not in lead.between
+    return "conditional" if would else None
+
+
+def _obliged(lead: _Lead) -> Modality | None:
+    """ "has to say", "needs to say", "is supposed to say"."""
+    obliges = lead.word.text in ("have", "has", "need", "needs", "got", "supposed") and lead.between[:1] == ["to"]
+    return "necessary" if obliges else None
+
+
+def _seems(lead: _Lead) -> Modality | None:
+    """ "seemed to say"."""
+    return "possible" if lead.word.has_lemma_in("modality", "seeming") and "to" in lead.between else None
+
+
+def _is_to(lead: _Lead) -> Modality | None:
+    """ "is to say", "is expected to say"; but not "is more likely to say"."""
+    if lead.word.lemma != "be" or "to" not in lead.between[:_NEAR]:
+        return None
+    inner = lead.between[: lead.between.index("to")]
+    ahead = (lead.first and not inner) or any(text in lexis.words("modality", "ahead") for text in inner)
+    return "future" if ahead and not any(text in _COMPARING for text in inner) else None
+
+
+_MODAL_RULES = (_must, _listed_modal, _short_modal, _obliged, _seems, _is_to)
 
 
 def _looks_back(words: Sequence[Word], i: int, head: Head) -> bool:
-    """Whether "would" tells what came later: "would later say", "would go on to say"."""
+    """Whether "would" reports what came later: "would later say", "would go on to say"."""
     if words[i].text not in ("would", "'d"):
         return False
     return any(
@@ -265,12 +300,12 @@ def _looks_back(words: Sequence[Word], i: int, head: Head) -> bool:
     )
 
 
-def _announced(window: Window, head: Head, source: Span | None) -> bool:
+def _announced(window: CueWindow, head: Head, source: Span | None) -> bool:
     """Whether a headline's infinitive follows the source: "Orlova to announce …"."""
     return window.subject and window.opens and not window.before and head.start > 0 and window.words[0].text == "to"
 
 
-def _is_hearsay_passive(window: Window, i: int, source: Span | None) -> bool:
+def _is_hearsay_passive(window: CueWindow, i: int, source: Span | None) -> bool:
     words = window.words
     if words[i].lemma not in lexis.words("hearsay", "passive") or not is_passive(words, i):
         return False

@@ -1,7 +1,7 @@
-"""The words that a cue is read with: its verb group to the left, its own words, a few to the right.
+"""The words around a cue that decide what it says: its verb group to the left, its own words, a few to the right.
 
-Nothing is parsed. To the left a verb group goes on over auxiliaries, adverbs and words like "refused to", and ends at
-any other word, at the source, at a content, at a quotation mark or where the clause ends. Bounded in length.
+Nothing is parsed. To the left, a verb group extends over auxiliaries, adverbs and words like "refused to"; it ends at
+any other word, at the source, a content, a quotation mark or the end of the clause. Its length is bounded.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from claimkit.analysis.cues.lexis import Lemmas
 from claimkit.models import Span
 
 MOST_LEFT = 10  # words of a verb group before the cue: "has also not yet been able or willing to"
-MOST_CUE = 40  # words of a cue that are read; 1 in 700 of PolNeAR train has more than 12
+MOST_CUE = 40  # words of a cue that count; 1 in 700 of PolNeAR train has more than 12
 MOST_RIGHT = 8  # words after it: "called" "for", "asked" "the court in Tallinn to step in"
 MOST_BEFORE = 5  # words before the source: "nor did", "not once did", "reportedly"
-_REACH = 160  # characters that hold so many words
+_REACH = 160  # characters in which that many words fit
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|['’](?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _LY = re.compile(r"[^\W\d_]{2,}ly")
@@ -29,7 +29,7 @@ _LY = re.compile(r"[^\W\d_]{2,}ly")
 class Word:
     """A word, folded, with its lemma as a verb. `start` and `end` are characters of the text.
 
-    `comma` says that a comma stands before it.
+    `comma` says that a comma comes before it.
     """
 
     start: int
@@ -40,7 +40,7 @@ class Word:
     comma: bool = False
 
     def is_in(self, section: str, key: str) -> bool:
-        """Whether the word stands in a closed class of the word list."""
+        """Whether the word belongs to a closed class of the word list."""
         return self.text in lexis.words(section, key)
 
     def has_lemma_in(self, section: str, key: str) -> bool:
@@ -49,12 +49,12 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class CueWindow:
     """`words[first:last]` are the cue's own; those before are its verb group, those after the next few.
 
-    `before` are the words of the clause that lead up to the source, where the source stands right before the group,
-    else to the group. `opens` says that nothing in the sentence stands before them. `subject` is True where the source
-    stands right before the group, `lead` a word and comma before the source ("Reportedly, Orlova …").
+    `subject` says that the source comes right before the group. `before` are the words of the clause that lead up to
+    the source in that case, else to the group; `opens` says that they begin the sentence. `lead` is a word followed by
+    a comma and the source ("Reportedly, Orlova …").
     """
 
     words: tuple[Word, ...]
@@ -71,8 +71,8 @@ class Window:
         return self.words[self.first : self.last]
 
 
-def find_window(text: str, cue: Span, source: Span | None, content: Sequence[Span], lemmas: Lemmas) -> Window:
-    """The window of `cue` in `text`; offsets that make no sense are taken as they come, nothing raises."""
+def find_window(text: str, cue: Span, source: Span | None, content: Sequence[Span], lemmas: Lemmas) -> CueWindow:
+    """The window of `cue` in `text`; never raises, not even for offsets that make no sense."""
     own = _words(text, cue.start, cue.end, lemmas)[:MOST_CUE]
     left_of = [s.end for s in (*content, *([source] if source else ())) if s.end <= cue.start]
     group, start = _group(text, max(left_of, default=0), cue.start, lemmas)
@@ -81,11 +81,11 @@ def find_window(text: str, cue: Span, source: Span | None, content: Sequence[Spa
     anchor = source.start if source is not None and subject else start
     before, opens, lead = _before(text, max((e for e in left_of if e <= anchor), default=0), anchor, lemmas)
     first = len(group)
-    return Window((*group, *own, *right), first, first + len(own), before, opens, subject, lead)
+    return CueWindow((*group, *own, *right), first, first + len(own), before, opens, subject, lead)
 
 
 def _words(text: str, start: int, end: int, lemmas: Lemmas) -> list[Word]:
-    """The words of `text[start:end]`, contractions apart."""
+    """The words of `text[start:end]`, contractions split."""
     return [word for match in _matches(text, start, end) for word in _pieces(text, match, lemmas)]
 
 
@@ -143,7 +143,10 @@ def _in_group(word: Word) -> bool:
 
 
 def _insertion(text: str, words: Sequence[Word], i: int) -> int:
-    """Index of the first word between commas that ends with word i - 1, three words at most; 0 where there is none."""
+    """Index of the first word of an insertion between commas that ends with word i - 1; 0 without one.
+
+    An insertion has three words at most.
+    """
     for j in range(i - 1, max(i - 4, 0), -1):
         gap = text[words[j - 1].end : words[j].start].strip()
         if gap == ",":
@@ -154,7 +157,7 @@ def _insertion(text: str, words: Sequence[Word], i: int) -> int:
 
 
 def _right(text: str, end: int, lemmas: Lemmas) -> list[Word]:
-    """The next words, up to the first sign that is none."""
+    """The next words, up to the first character that does not belong to one."""
     found: list[Word] = []
     for match in _matches(text, end, end + _REACH):
         if len(found) >= MOST_RIGHT or not _joined(text, found[-1].end if found else end, match.start()):
@@ -178,6 +181,6 @@ def _before(text: str, limit: int, end: int, lemmas: Lemmas) -> tuple[tuple[Word
 
 
 def _joined(text: str, start: int, end: int) -> bool:
-    """Whether nothing but space stands between two places of one paragraph."""
+    """Whether nothing but white space separates two offsets of one paragraph."""
     gap = text[start:end]
     return not gap.strip() and "\n\n" not in gap

@@ -22,7 +22,7 @@ _CLASHES = frozenset({"gender_clash_sure", "gender_clash_weak"})
 
 
 class Antecedents:
-    """The pronouns of one page; `states` are the tagger's, None without a tagger. `news` adds the hand-set weights."""
+    """The pronouns of one article; `states` are the tagger's, if there are any. `news` adds the hand-set weights."""
 
     def __init__(
         self,
@@ -70,8 +70,8 @@ class Antecedents:
 
     def _in_news(self, start: int, scores: dict[int, float]) -> dict[int, float]:
         """The logs of the learned shares beside the hand-set weights, which also say when it is nobody."""
-        page, timeline = self._timeline.page, self._timeline
-        ask = rank.Ask(start, GENDERS[page.tokens[page.index(start)].lower], quoted=page.quoted(start))
+        article, timeline = self._timeline.article, self._timeline
+        ask = rank.Ask(start, GENDERS[article.tokens[article.index(start)].lower], quoted=article.quoted(start))
         scores = self._evened(start, scores)
         total = weights.log_sum(list(scores.values()))
         found: dict[int, float] = {}

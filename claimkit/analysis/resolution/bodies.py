@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.tokens import Page
+from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.english.text import normalise
 from claimkit.models import Mention
 
@@ -21,13 +21,13 @@ _ACRONYM = re.compile(r"\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
 class Bodies:
     """The article's organisations and places."""
 
-    def __init__(self, page: Page, mentions: Sequence[Mention]) -> None:
-        self.page = page
+    def __init__(self, article: ArticleTokens, mentions: Sequence[Mention]) -> None:
+        self.article = article
         self.mentions = sorted((m for m in mentions if m.label in _LABELS), key=lambda m: (m.start, m.end, m.label))
         self._starts = [m.start for m in self.mentions]
         self._full: dict[str, str] = {}
         for mention in self.mentions:
-            if match := _ACRONYM.match(page.text, mention.end + 1):
+            if match := _ACRONYM.match(article.text, mention.end + 1):
                 self._full.setdefault(_key(match[1]), plain(mention.text))
         names = {plain(m.text) for m in self.mentions if m.label in {"ORG", "FAC", "GPE"} and " " in plain(m.text)}
         for name in sorted(names):
@@ -37,7 +37,7 @@ class Bodies:
 
     def name(self, start: int, end: int) -> str:
         """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `Moscow` → `Russia`."""
-        text = plain(self.page.text[start:end])
+        text = plain(self.article.text[start:end])
         words = text.split()
         if len(words) > 1 and words[-1].lower() in lists.phrase_words("states"):
             return lists.country(" ".join(words[:-1])) or text

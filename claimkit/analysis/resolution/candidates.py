@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, name_part, plain, titled
 from claimkit.analysis.resolution.entities import Index, Person
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.english import names
 from claimkit.english.names import Gender, Name
 from claimkit.models import Mention
@@ -51,7 +51,7 @@ _APPOSITION = re.compile(
 
 
 @dataclass(slots=True)
-class Candidate:
+class ScoredName:
     """A name, where it stands, and its points."""
 
     name: Name
@@ -64,18 +64,18 @@ class Candidate:
         return sum(_POINTS[k] * n for k, n in self.points.items())
 
 
-class Candidates:
-    """Names of people in one page."""
+class NameFinder:
+    """Names of people in one article."""
 
     def __init__(
         self,
-        page: Page,
-        runs: Sequence[Sequence[Token]],
+        article: ArticleTokens,
+        runs: Sequence[Sequence[ArticleToken]],
         mentions: Sequence[Mention],
         sources: Sequence[tuple[int, int]],
         enough: float = ENOUGH,
     ) -> None:
-        self.page = page
+        self.article = article
         self._enough = enough
         self.runs = runs
         self._sources = sorted(set(sources))
@@ -83,7 +83,7 @@ class Candidates:
         self._bare = {names.fold(run[0].lower) for run in runs if len(run) == 1}
         self._labels: dict[tuple[str, ...], Counter[str]] = {}
         for m in mentions:
-            words = [t for t in page.between(m.start, m.end) if t.text[0].isalpha()]
+            words = [t for t in article.between(m.start, m.end) if t.text[0].isalpha()]
             key = tuple(names.fold(w) for t in words if t.lower not in lists.function_words() for w in plain(t))
             kind = "PERSON" if m.label == "PERSON" else "OTHER" if m.label in _OTHER_LABELS else "NONE"
             self._labels.setdefault(key, Counter())[kind] += 1
@@ -92,9 +92,9 @@ class Candidates:
         """Single words that NER takes for a place or a body more often than for a person."""
         return frozenset(k[0] for k, n in self._labels.items() if len(k) == 1 and n["OTHER"] > n["PERSON"])
 
-    def full(self) -> list[Candidate]:
+    def full(self) -> list[ScoredName]:
         """Names of two words and more."""
-        found: dict[tuple[str, ...], Candidate] = {}
+        found: dict[tuple[str, ...], ScoredName] = {}
         for run in self.runs:
             for part in self._parts(run):
                 self._weigh(found, part, run)
@@ -102,12 +102,12 @@ class Candidates:
         nicknamed = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
         return [c for key, c in found.items() if key not in nicknamed and c.total >= self._enough]
 
-    def single(self, index: Index, people: Sequence[Person]) -> list[tuple[Candidate, bool]]:
+    def single(self, index: Index, people: Sequence[Person]) -> list[tuple[ScoredName, bool]]:
         """Bare surnames of people whose full name the article never gives.
 
         The flag is set for those who must not be joined to a namesake: `Mr. Obama` beside `Michelle Obama`.
         """
-        found: dict[tuple[str, bool], Candidate] = {}
+        found: dict[tuple[str, bool], ScoredName] = {}
         for run in self.runs:
             name = name_part(run)
             if len(name) != 1 or len(name[0].text) < 2 or not can_be_name(name[0]):
@@ -118,11 +118,11 @@ class Candidates:
                 continue
             key = parsed.family
             namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
-            if (key,) in index and not _clash(gender_before(self.page, token.start), namesakes):
+            if (key,) in index and not _clash(gender_before(self.article, token.start), namesakes):
                 continue
-            candidate = found.setdefault((key, bool(namesakes)), Candidate(parsed))
+            candidate = found.setdefault((key, bool(namesakes)), ScoredName(parsed))
             candidate.places.append((token.start, token.end))
-            if titled(self.page, token.start, strict=True) or (len(run) > 1 and names.is_title(run[-2].lower)):
+            if titled(self.article, token.start, strict=True) or (len(run) > 1 and names.is_title(run[-2].lower)):
                 candidate.points["title"] = 1
             if self._is_source(token.start, token.end):
                 candidate.points["source"] = 1
@@ -138,10 +138,10 @@ class Candidates:
             points["single"] = 1
         return [(c, apart) for (_, apart), c in found.items() if c.total >= self._enough]
 
-    def _acts(self, token: Token) -> bool:
-        i = self.page.index(token.start)
-        before = self.page.tokens[i - 1].lower if i else ""
-        after = self.page.tokens[i + 1].lower if i + 1 < len(self.page.tokens) else ""
+    def _acts(self, token: ArticleToken) -> bool:
+        i = self.article.index(token.start)
+        before = self.article.tokens[i - 1].lower if i else ""
+        after = self.article.tokens[i + 1].lower if i + 1 < len(self.article.tokens) else ""
         verb = after in lists.auxiliaries() or (after.endswith("ed") and len(after) > 4)
         return verb or token.possessive or before in lists.ties()
 
@@ -150,9 +150,9 @@ class Candidates:
         i = bisect_left(self._sources, (start + 1,))
         return any(s <= start and end <= e for s, e in self._sources[max(0, i - 5) : i])
 
-    def _parts(self, run: Sequence[Token]) -> list[list[Token]]:
+    def _parts(self, run: Sequence[ArticleToken]) -> list[list[ArticleToken]]:
         """The pieces of a run that may be a name: what follows the last title, and what NER calls a person."""
-        parts: list[list[Token]] = []
+        parts: list[list[ArticleToken]] = []
         name = name_part(run)
         if 2 <= len(name) <= LONGEST:
             parts.append(name)
@@ -165,21 +165,23 @@ class Candidates:
                 parts.append(inner)
         return parts
 
-    def _weigh(self, found: dict[tuple[str, ...], Candidate], part: list[Token], run: Sequence[Token]) -> None:
-        page = self.page
+    def _weigh(
+        self, found: dict[tuple[str, ...], ScoredName], part: list[ArticleToken], run: Sequence[ArticleToken]
+    ) -> None:
+        article = self.article
         start, end = part[0].start, part[-1].end
-        name = names.parse(page.text[start:end])
+        name = names.parse(article.text[start:end])
         if name is None or not name.full or not all(can_be_name(t) for t in part):
             return
         key = tuple(names.fold(w) for w in name.words)
         if key not in found:
-            found[key] = Candidate(name, points=self._of_words(name, key, part))
+            found[key] = ScoredName(name, points=self._of_words(name, key, part))
         candidate = found[key]
         candidate.places.append((start, end))
         points = candidate.points
-        points["headline"] = points["headline"] and int(page.headline(start))
-        after = page.text[end : end + 40]
-        if part[0] is not run[0] or titled(page, start):
+        points["headline"] = points["headline"] and int(article.headline(start))
+        after = article.text[end : end + 40]
+        if part[0] is not run[0] or titled(article, start):
             points["title"] = 1
         if _TAG.match(after) or _AGE.match(after):
             points["tag"] = 1
@@ -187,10 +189,10 @@ class Candidates:
             points["apposition"] = 1
         if self._is_source(start, end):
             points["source"] = 1
-        if page.text[max(0, start - 4) : start].lower() == "the ":
+        if article.text[max(0, start - 4) : start].lower() == "the ":
             points["article"] = 1
 
-    def _of_words(self, name: Name, key: tuple[str, ...], part: Sequence[Token]) -> Counter[str]:
+    def _of_words(self, name: Name, key: tuple[str, ...], part: Sequence[ArticleToken]) -> Counter[str]:
         """Points that do not depend on where the name stands."""
         labels = self._labels.get(key, Counter())
         words = [t.lower.rstrip(".") for t in part]

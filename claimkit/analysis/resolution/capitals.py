@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.english import names
 from claimkit.english.names import Gender
 
@@ -15,19 +15,19 @@ _LONGEST = 40  # words in a run; more are cut
 _SPACES = " \u00a0"
 
 
-def runs(page: Page) -> Iterator[list[Token]]:
+def runs(article: ArticleTokens) -> Iterator[list[ArticleToken]]:
     """Runs of capitalised words with nothing but spaces between them; particles (`van`) may stand inside."""
-    run: list[Token] = []
-    for i, token in enumerate(page.tokens):
+    run: list[ArticleToken] = []
+    for i, token in enumerate(article.tokens):
         joined = (
             0 < len(run) < _LONGEST
             and not run[-1].possessive
-            and not page.text[run[-1].end : token.start].strip(_SPACES)
+            and not article.text[run[-1].end : token.start].strip(_SPACES)
         )
         if run and not joined:
             yield _trim(run)
             run = []
-        following = page.tokens[i + 1] if i + 1 < len(page.tokens) else None
+        following = article.tokens[i + 1] if i + 1 < len(article.tokens) else None
         named = token.capital and (token.lower not in lists.function_words() or _name_after_all(run, token, following))
         goes_on = following is not None and (following.capital or following.lower in names.particles())
         inside = bool(run) and token.lower in names.particles() and goes_on
@@ -40,20 +40,20 @@ def runs(page: Page) -> Iterator[list[Token]]:
         yield _trim(run)
 
 
-def _name_after_all(run: Sequence[Token], token: Token, following: Token | None) -> bool:
+def _name_after_all(run: Sequence[ArticleToken], token: ArticleToken, following: ArticleToken | None) -> bool:
     """`May` after `Theresa`, `Will` before `Smith`."""
     if run and (names.is_given(run[-1].lower) or names.is_title(run[-1].lower)):
         return token.lower in _NAMES_TOO
     return names.is_given(token.lower) and following is not None and following.capital and not run
 
 
-def _trim(run: list[Token]) -> list[Token]:
+def _trim(run: list[ArticleToken]) -> list[ArticleToken]:
     while run[-1].lower in names.particles() and not run[-1].capital:
         run.pop()
     return run
 
 
-def name_part(run: Sequence[Token]) -> list[Token]:
+def name_part(run: Sequence[ArticleToken]) -> list[ArticleToken]:
     """What follows the last title, role, nationality or body in a run: `Ukrainian President Volodymyr Zelenskiy`."""
     for i in range(len(run) - 2, -1, -1):
         given = i == 0 and names.is_given(run[i].lower) and not run[i].text.endswith(".")
@@ -62,7 +62,7 @@ def name_part(run: Sequence[Token]) -> list[Token]:
     return list(run)
 
 
-def precedes_name(token: Token) -> bool:
+def precedes_name(token: ArticleToken) -> bool:
     """Whether the capitalised word stands before names: a title, a role, a nationality, part of a body's name."""
     word = token.lower.rstrip(".")
     if len(word) == 1:
@@ -77,23 +77,23 @@ def precedes_name(token: Token) -> bool:
     )
 
 
-def can_be_name(token: Token) -> bool:
+def can_be_name(token: ArticleToken) -> bool:
     """Letters, not endless, and no abbreviation such as `Ky.`."""
     word = token.text.rstrip(".")
     abbreviation = word != token.text and len(word) > 1 and "." not in word and word.lower() not in names.suffixes()
     return word[:1].isalpha() and len(word) < 40 and not abbreviation
 
 
-def plain(token: Token) -> tuple[str, ...]:
+def plain(token: ArticleToken) -> tuple[str, ...]:
     """The token as the words of a name: `J.D.` → j, d."""
     return names.pieces(token.text) if token.text[0].isalpha() else ()
 
 
-def gender_before(page: Page, start: int) -> Gender | None:
+def gender_before(article: ArticleTokens, start: int) -> Gender | None:
     """The gender that an honorific or role right before `start` tells."""
-    i = page.index(start)
-    for token in reversed(page.tokens[max(0, i - 2) : i]):
-        if page.text[token.end : start].strip(" .\u00a0"):
+    i = article.index(start)
+    for token in reversed(article.tokens[max(0, i - 2) : i]):
+        if article.text[token.end : start].strip(" .\u00a0"):
             return None
         title = names.honorific(token.lower)
         if title == "either":
@@ -102,13 +102,13 @@ def gender_before(page: Page, start: int) -> Gender | None:
     return None
 
 
-def titled(page: Page, start: int, strict: bool = False) -> bool:
+def titled(article: ArticleTokens, start: int, strict: bool = False) -> bool:
     """Whether a title (or, unless `strict`, a role in lower case) stands right before `start`."""
-    i = page.index(start)
+    i = article.index(start)
     if i == 0:
         return False
-    token = page.tokens[i - 1]
-    if page.text[token.end : start].strip(" .\u00a0") or token.possessive:
+    token = article.tokens[i - 1]
+    if article.text[token.end : start].strip(" .\u00a0") or token.possessive:
         return False
     if names.is_title(token.lower):
         return token.capital or not strict

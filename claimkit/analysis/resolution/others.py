@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import Reading
+from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.models import Speaker, SpeakerKind
 
@@ -14,7 +14,7 @@ _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 _JUST_NOW = 2  # sentences to the body that `the agency` stands for
 
 
-def body(walk: Walk, i: int, reading: Reading) -> Speaker:
+def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Kremlin`, `the Trump campaign`, `the fund`, `His government`."""
     steps = [walk.step(reading.start, reading.end, "organisation")]
     if reading.body is not None:
@@ -30,13 +30,13 @@ def body(walk: Walk, i: int, reading: Reading) -> Speaker:
     k = next(walk.before(i), None)
     last = walk.speakers[k] if k is not None else None
     if k is not None and last is not None and last.kind == "organization" and last.name is not None:
-        near = walk.page.sentence(reading.start) - walk.page.sentence(place(walk.attributions[k])) <= _JUST_NOW
+        near = walk.article.sentence(reading.start) - walk.article.sentence(place(walk.attributions[k])) <= _JUST_NOW
         if near and reading.definite and reading.noun in lists.phrase_words("generic"):
             return replace(last, evidence=(*steps, *last.evidence))
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
 
 
-def _name(walk: Walk, reading: Reading, start: int, end: int) -> str:
+def _name(walk: Walk, reading: SourceReading, start: int, end: int) -> str:
     """`Trump campaign` under the person's whole name; anything else as the article names it most fully."""
     first = next((o for o in walk.roster.within(start, end) if o.start == start), None)
     if first is None or reading.noun not in lists.after_name():
@@ -44,21 +44,21 @@ def _name(walk: Walk, reading: Reading, start: int, end: int) -> str:
     people = walk.settled(first).people
     if len(people) == 1 and reading.noun in lists.phrase_words("campaigns"):
         return f"{walk.roster.people[people[0]].name.text} {reading.noun}"
-    return " ".join(walk.page.text[start:end].split())
+    return " ".join(walk.article.text[start:end].split())
 
 
-def _called(walk: Walk, reading: Reading) -> tuple[int, int] | None:
+def _called(walk: Walk, reading: SourceReading) -> tuple[int, int] | None:
     """The last `Trump campaign` before `the campaign`."""
     if reading.noun not in lists.after_name():
         return None
     for o in walk.roster.latest(reading.start, 200):
-        i = walk.page.index(o.end)
-        if i < len(walk.page.tokens) and walk.page.tokens[i].lower == reading.noun:
-            return o.start, walk.page.tokens[i].end
+        i = walk.article.index(o.end)
+        if i < len(walk.article.tokens) and walk.article.tokens[i].lower == reading.noun:
+            return o.start, walk.article.tokens[i].end
     return None
 
 
-def _owned(walk: Walk, i: int, reading: Reading) -> Speaker:
+def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`His government`: the country of the one who is meant by `his`; `Ukraine’s government`: Ukraine."""
     owner = reading.owner
     assert owner is not None
@@ -86,7 +86,7 @@ def _owned(walk: Walk, i: int, reading: Reading) -> Speaker:
     return walk.organization(countries.pop(), steps)
 
 
-def document(walk: Walk, i: int, reading: Reading) -> Speaker:
+def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`Mr. Lind’s letter` → the person, `a Daily Mirror report` → the paper, `the report` → a document."""
     owner = reading.owner
     steps = [walk.step(reading.start, reading.end, "document")]
@@ -103,15 +103,15 @@ def document(walk: Walk, i: int, reading: Reading) -> Speaker:
     return walk.organization(walk.bodies.name(*span), [*steps, walk.step(*span, "published by")])
 
 
-def by_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
+def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`they`, `it`: the last speaker that is no single person, if it is near."""
-    here = walk.page.sentence(reading.start)
+    here = walk.article.sentence(reading.start)
     thing = lists.pronoun(reading.noun) == "thing"
     for k in walk.before(i):
         at = place(walk.attributions[k])
         if at > reading.start:
             continue
-        if here - walk.page.sentence(at) > _NEAR:
+        if here - walk.article.sentence(at) > _NEAR:
             break
         last = walk.speakers[k]
         kinds = ("organization",) if thing else ("organization", "group")
@@ -121,9 +121,9 @@ def by_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
     return walk.nameless(i, kind, "unresolved", "pronoun")
 
 
-def by_relative(walk: Walk, i: int, reading: Reading) -> Speaker:
+def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`which`, `that`: the body right before it."""
-    start = walk.page.sentence_start(reading.start)
+    start = walk.article.sentence_start(reading.start)
     found = walk.bodies.last_between(start, reading.start)
     if found is None or reading.noun != "which":
         return walk.nameless(i, "organization", "unresolved", "relative pronoun")

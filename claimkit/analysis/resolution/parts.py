@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.tokens import Page, Token
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 
 # `joined` follows a conjunction; `first` opens a sentence without being seen to act; `other` is none of the rest.
 Part = Literal["subject", "object", "oblique", "possessor", "reflexive", "joined", "apposed", "aside", "first", "other"]
@@ -16,21 +16,21 @@ _LINKS = frozenset({"and", "or", "&"})
 _OBJECT_FORMS = frozenset({"him", "hers"})
 
 
-def cuts(page: Page) -> list[int]:
+def cuts(article: ArticleTokens) -> list[int]:
     """The number of each token's clause: signs, conjunctions and sentence ends begin a new one."""
     numbers: list[int] = []
     number = sentence = 0
-    for token in page.tokens:
-        here = page.sentence(token.start)
+    for token in article.tokens:
+        here = article.sentence(token.start)
         number += here != sentence or token.lower in _MARKS or token.lower in lists.clause_words()
         sentence = here
         numbers.append(number)
     return numbers
 
 
-def of_pronoun(page: Page, i: int) -> Part:
+def of_pronoun(article: ArticleTokens, i: int) -> Part:
     """The part of `he`, `him`, `his`, `himself` …; `her` is told by what follows."""
-    word = page.tokens[i].lower
+    word = article.tokens[i].lower
     if word in {"he", "she"}:
         return "subject"
     if word.endswith("self"):
@@ -39,18 +39,18 @@ def of_pronoun(page: Page, i: int) -> Part:
         return "object"
     if word == "his":
         return "possessor"
-    following = page.tokens[i + 1].lower if i + 1 < len(page.tokens) else "."
+    following = article.tokens[i + 1].lower if i + 1 < len(article.tokens) else "."
     return "object" if not following[0].isalnum() or following in lists.after_object() else "possessor"
 
 
-def of_name(page: Page, start: int, end: int, possessive: bool) -> Part:
+def of_name(article: ArticleTokens, start: int, end: int, possessive: bool) -> Part:
     """The part of the name at `start:end`."""
     if possessive:
         return "possessor"
-    j = page.index(end)
-    following = page.tokens[j] if j < len(page.tokens) else None
+    j = article.index(end)
+    following = article.tokens[j] if j < len(article.tokens) else None
     acts = following is not None and _may_be_verb(following)
-    before = _before(page, start)
+    before = _before(article, start)
     if before is None:
         return "subject" if acts or (following is not None and following.lower in {",", "("}) else "first"
     word = before.lower
@@ -68,22 +68,22 @@ def of_name(page: Page, start: int, end: int, possessive: bool) -> Part:
     return "subject" if ending in lists.auxiliaries() or ending.endswith("ed") else "other"
 
 
-def _may_be_verb(token: Token) -> bool:
+def _may_be_verb(token: ArticleToken) -> bool:
     word = token.lower
     return word[0].isalpha() and not token.capital and word not in lists.prepositions() and word not in _LINKS
 
 
-def _before(page: Page, start: int) -> Token | None:
+def _before(article: ArticleTokens, start: int) -> ArticleToken | None:
     """The token before the name with its titles and article; None where the sentence begins."""
-    tokens = page.tokens
-    i = page.index(start)
+    tokens = article.tokens
+    i = article.index(start)
     k = i - 1
     while k > i - 1 - _TITLES and k >= 0:
         token = tokens[k]
         title = (token.capital or lists.role(token.lower)) and token.lower not in lists.function_words()
-        if token.possessive or not title or page.text[token.end : tokens[k + 1].start].strip(" .\u00a0"):
+        if token.possessive or not title or article.text[token.end : tokens[k + 1].start].strip(" .\u00a0"):
             break
         k -= 1
     if k >= 0 and tokens[k].lower in {"the", "a", "an"}:
         k -= 1
-    return tokens[k] if k >= 0 and page.sentence(tokens[k].start) == page.sentence(start) else None
+    return tokens[k] if k >= 0 and article.sentence(tokens[k].start) == article.sentence(start) else None

@@ -9,19 +9,19 @@ from claimkit.analysis.resolution import subjects
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.rank import Ask, choose
-from claimkit.analysis.resolution.source import Reading
+from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
-from claimkit.models import Attribution, Evidence, Speaker
+from claimkit.models import Attribution, Evidence, Reason, Speaker
 
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor
 _APPOSITION = 14  # tokens between a name and the `who` that refers to it
 # Letters of text between a quotation and the one that goes on with it, in the same paragraph and in the next.
 _ASIDE, _ASIDE_NEXT = 120, 60
-_REASONS = {"full": "full name", "family": "surname", "given": "given name"}
+_REASONS: dict[str, Reason] = {"full": "full name", "family": "surname", "given": "given name"}
 
 
-def by_name(walk: Walk, i: int, reading: Reading) -> Speaker:
+def by_name(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`Mr. Zelensky`; `the palace’s spokesperson, Ingrid Moe`; `Priya Nair and Simon Katz`."""
     if len(reading.named) > 1:
         names: list[str] = []
@@ -38,25 +38,25 @@ def by_name(walk: Walk, i: int, reading: Reading) -> Speaker:
     return walk.named(i, occurrence, steps)
 
 
-def by_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
+def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`he`, `she`, `her`."""
     return walk.chosen(i, reading, walk.antecedents.choose(reading.start, _own_words(walk, i)), "pronoun")
 
 
-def by_own_pronoun(walk: Walk, i: int, reading: Reading) -> Speaker | None:
+def by_own_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker | None:
     """`they` for the one who spoke last, if the article says that this is that person's pronoun."""
     k = next(walk.before(i), None)
     if k is None or k not in walk.persons or reading.noun not in {"they", "them"}:
         return None
-    person, page = walk.persons[k], walk.page
-    near = page.sentence(reading.start) - page.sentence(place(walk.attributions[k])) <= _NEAR
+    person, article = walk.persons[k], walk.article
+    near = article.sentence(reading.start) - article.sentence(place(walk.attributions[k])) <= _NEAR
     if not near or person not in walk.own_pronouns:
         return None
     walk.note(reading.start, reading.end, reading.noun, person, "pronoun")
     return walk.person(i, person, [walk.step(reading.start, reading.end, "pronoun")])
 
 
-def by_role(walk: Walk, i: int, reading: Reading) -> Speaker:
+def by_role(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Ukrainian leader`, `his defense secretary`."""
     if reading.asked is None:
         return walk.nameless(i, "person", "unresolved", "role")
@@ -64,7 +64,7 @@ def by_role(walk: Walk, i: int, reading: Reading) -> Speaker:
     if reading.owner is not None and reading.owner.occurrence is not None:
         excluded |= set(reading.owner.occurrence.people)
     gender = lists.role_gender(reading.noun)
-    quoted = walk.page.quoted(reading.start)
+    quoted = walk.article.quoted(reading.start)
     ask = Ask(reading.start, gender, frozenset(excluded), reading.asked, quoted=quoted)
     choice = choose(walk.timeline, ask)
     topic = None if walk.sure(choice) or choice.near[1:] else subjects.of_paragraph(walk, reading.start)
@@ -80,7 +80,9 @@ def _speaks(walk: Walk, i: int, person: int) -> bool:
     a, last = walk.attributions[i], walk.timeline.speaker
     if a.type != "indirect" and a.content[0].start < place(a):
         return True
-    return last is not None and last[1] == person and walk.page.paragraph(last[0]) == walk.page.paragraph(place(a))
+    return (
+        last is not None and last[1] == person and walk.article.paragraph(last[0]) == walk.article.paragraph(place(a))
+    )
 
 
 def _own_words(walk: Walk, i: int) -> frozenset[int]:
@@ -90,30 +92,30 @@ def _own_words(walk: Walk, i: int) -> frozenset[int]:
     if a.type == "direct":
         for c in a.content:
             excluded |= {o.people[0] for o in walk.roster.within(c.start, c.end) if len(o.people) == 1}
-    if a.source is not None and walk.page.quoted(a.source.start):
+    if a.source is not None and walk.article.quoted(a.source.start):
         outer = walk.quoting(a.source.start)
         excluded |= set() if outer is None else {outer}
     return frozenset(excluded)
 
 
-def by_relative(walk: Walk, i: int, reading: Reading) -> Speaker:
+def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`who`: the person or group right before it."""
-    page = walk.page
-    k = page.index(reading.start)
-    sentence = page.sentence_start(reading.start)
-    before = next((t for t in reversed(page.tokens[max(0, k - 4) : k]) if t.text[0].isalnum()), None)
+    article = walk.article
+    k = article.index(reading.start)
+    sentence = article.sentence_start(reading.start)
+    before = next((t for t in reversed(article.tokens[max(0, k - 4) : k]) if t.text[0].isalnum()), None)
     if before is not None and (lists.plural_role(before.lower) or before.lower in lists.groups()):
         return walk.nameless(i, "group", "anonymous", "relative pronoun")
     last = next(iter(walk.roster.latest(reading.start, 1)), None)
-    if last is None or last.start < sentence or k - page.index(last.end) > _APPOSITION:
+    if last is None or last.start < sentence or k - article.index(last.end) > _APPOSITION:
         return walk.nameless(i, "person", "unresolved", "relative pronoun")
     steps = [walk.step(reading.start, reading.end, "relative pronoun"), walk.step(last.start, last.end, "antecedent")]
     return walk.named(i, last, steps)
 
 
-def author(walk: Walk, i: int, reading: Reading) -> Speaker:
+def author(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`I` outside quotations is the article's author, inside them the one who is quoted."""
-    if walk.page.quoted(reading.start):
+    if walk.article.quoted(reading.start):
         person = walk.quoting(reading.start)
         if person is None:
             return walk.nameless(i, "person", "unresolved", "pronoun")
@@ -133,7 +135,7 @@ def _signature(walk: Walk, start: int) -> Occurrence | None:
     i = bisect_left(letters, start, key=lambda o: o.start)
     if i == len(letters) or len(letters) < 2:
         return None
-    near = walk.page.paragraph(letters[i].start) - walk.page.paragraph(start) <= _LETTER
+    near = walk.article.paragraph(letters[i].start) - walk.article.paragraph(start) <= _LETTER
     return letters[i] if near else None
 
 
@@ -145,8 +147,9 @@ def without_source(walk: Walk, i: int) -> Speaker | None:
 def _of_subject(walk: Walk, i: int) -> Speaker | None:
     """A participle (`X was vague, saying …`) or a colon (`X put it simply:`) goes back to its sentence's subject."""
     a = walk.attributions[i]
-    text = walk.page.text
+    text = walk.article.text
     at: int | None
+    reason: Reason
     if a.cue is not None:
         if not _participle(a.cue.text) or not text[max(0, a.cue.start - 3) : a.cue.start].rstrip().endswith(","):
             return None
@@ -185,7 +188,7 @@ def _as_before(walk: Walk, i: int) -> Speaker | None:
     last, speaker = walk.attributions[k], walk.speakers[k]
     assert speaker is not None
     if a.cue is not None:
-        same = walk.page.sentence(a.cue.start) == walk.page.sentence(place(last)) and place(last) < a.cue.start
+        same = walk.article.sentence(a.cue.start) == walk.article.sentence(place(last)) and place(last) < a.cue.start
         if not (same and _participle(a.cue.text)):
             return None
         step = walk.step(a.cue.start, a.cue.end, "dropped subject")
@@ -209,6 +212,6 @@ def _goes_on(walk: Walk, last: Attribution, a: Attribution) -> bool:
     start = a.content[0].start
     if end > start:
         return False
-    paragraphs = walk.page.paragraph(start) - walk.page.paragraph(end)
-    letters = sum(c.isalpha() for c in walk.page.text[end:start])
+    paragraphs = walk.article.paragraph(start) - walk.article.paragraph(end)
+    letters = sum(c.isalpha() for c in walk.article.text[end:start])
     return not walk.roster.within(end, start) and paragraphs <= 1 and letters <= (_ASIDE_NEXT if paragraphs else _ASIDE)

@@ -62,11 +62,11 @@ class Scene:
 
 
 class Pronouns:
-    """Features of the people of one page for its pronouns."""
+    """Features of the people of one article for its pronouns."""
 
     def __init__(self, roster: Roster, timeline: Timeline, mentions: Sequence[Mention]) -> None:
         self.roster = roster
-        self.page = roster.page
+        self.article = roster.article
         self.timeline = timeline
         self._mentions = sorted(mentions, key=lambda m: (m.start, m.end, m.label))
         self._traits: dict[int, Features] = {}
@@ -87,11 +87,11 @@ class Pronouns:
 
     def joined_to(self, start: int) -> int | None:
         """The end of the name that `and` or `or` joins to the name at `start`."""
-        i = self.page.index(start)
+        i = self.article.index(start)
         last = self.roster.latest(start, 1)
-        if i < 2 or not last or not self.page.starts[i - 2] < last[0].end <= self.page.starts[i - 1]:
+        if i < 2 or not last or not self.article.starts[i - 2] < last[0].end <= self.article.starts[i - 1]:
             return None
-        return last[0].end if _JOINED.fullmatch(self.page.text, last[0].end, start) else None
+        return last[0].end if _JOINED.fullmatch(self.article.text, last[0].end, start) else None
 
     @cached_property
     def _most(self) -> int:
@@ -121,9 +121,9 @@ class Pronouns:
         return found
 
     def _scene(self, start: int) -> Scene:
-        page = self.page
-        i = page.index(start)
-        token, sentence = page.tokens[i], page.sentence(start)
+        article = self.article
+        i = article.index(start)
+        token, sentence = article.tokens[i], article.sentence(start)
         gender = GENDERS[token.lower]
         points = [p for p in self.timeline.before(start) if sentence - p.sentence <= _WINDOW]
         same = (p for p in reversed(points) if p.how == "pronoun" and sentence - p.sentence <= 2)
@@ -132,13 +132,13 @@ class Pronouns:
             start,
             token.end,
             gender,
-            parts.of_pronoun(page, i),
+            parts.of_pronoun(article, i),
             sentence,
             self.timeline.clause(start),
-            page.quoted(start),
+            article.quoted(start),
             [p for p in points if p.sentence == sentence],
             [p for p in points if p.sentence == sentence - 1],
-            next((p for p in same if GENDERS.get(page.text[p.start : p.end].lower()) == gender), None),
+            next((p for p in same if GENDERS.get(article.text[p.start : p.end].lower()) == gender), None),
         )
 
     def _recent(self, scene: Scene) -> list[Point]:
@@ -154,7 +154,7 @@ class Pronouns:
         """The next name of each person named in the rest of the sentence or in the next one."""
         found: dict[int, Occurrence] = {}
         for occurrence in self.roster.following(scene.end):
-            if self.page.sentence(occurrence.start) - scene.sentence > 1:
+            if self.article.sentence(occurrence.start) - scene.sentence > 1:
                 break
             for person in occurrence.people:
                 found.setdefault(person, occurrence)
@@ -169,20 +169,20 @@ class Pronouns:
         return {f"gender_{'agrees' if known == gender else 'clash'}_{how}": 1}
 
     def _of(self, person: int) -> Features:
-        """What tells whether the name is a person's, and what part it plays in the page."""
+        """What tells whether the name is a person's, and what part it plays in the article."""
         if person not in self._traits:
             self._traits[person] = self._trait(person)
         return self._traits[person]
 
     def _trait(self, person: int) -> Features:
-        page, name, places = self.page, self.timeline.people[person].name, self.places.get(person, ())
+        article, name, places = self.article, self.timeline.people[person].name, self.places.get(person, ())
         if not self.timeline.people[person].named:
             return {"ner_person": 1, "acts": 1}
         labels = [label for o in places for label in self._labels(o)]
         people, others, count = labels.count("PERSON"), sum(x in _OTHER for x in labels), max(1, len(places))
-        part = [parts.of_name(page, o.start, o.end, o.possessive) for o in places]
-        index = [page.index(o.start) for o in places]
-        before = {page.tokens[i - 1].lower for i in index if i}
+        part = [parts.of_name(article, o.start, o.end, o.possessive) for o in places]
+        index = [article.index(o.start) for o in places]
+        before = {article.tokens[i - 1].lower for i in index if i}
         return {
             "ner_person": people / count,
             "ner_other": others / count,
@@ -222,7 +222,7 @@ class Pronouns:
         found["chain"] = math.log1p(sum(p.how == "pronoun" for p in of_all))
         found["out_of_quotation"] = last.quoted and not scene.quoted
         found["into_quotation"] = scene.quoted and not last.quoted
-        found["paragraph"] = self.page.paragraph(last.start) == self.page.paragraph(scene.start)
+        found["paragraph"] = self.article.paragraph(last.start) == self.article.paragraph(scene.start)
         if not distance:
             self._in_sentence(found, last, scene)
         if any(p.person == last.person for p in scene.previous):
@@ -238,37 +238,37 @@ class Pronouns:
             found[f"{same}_pronoun_{near}_{scene.last.part}_{scene.part}"] = 1
 
     def _in_sentence(self, found: Features, last: Point, scene: Scene) -> None:
-        page = self.page
+        article = self.article
         same = last.clause == scene.clause
-        found["tokens"] = math.log1p(scene.index - page.index(last.start))
+        found["tokens"] = math.log1p(scene.index - article.index(last.start))
         found["clauses"] = min(scene.clause - last.clause, 6) / 6
         found[f"clause_{scene.part}"] = same
         found[f"clause_{last.part}_{scene.part}"] = same
         found[f"first_{scene.part}"] = scene.here[0].person == last.person
         found[f"last_subject_{scene.part}"] = _last_subject(scene.here) == last.person
-        between = page.text[last.end : scene.start].strip()
+        between = article.text[last.end : scene.start].strip()
         found[f"and_{scene.part}"] = between in {"and", ", and"}
         found["adjacent"] = last.how != "pronoun" and not between
 
     def _follows(self, found: Features, occurrence: Occurrence, scene: Scene, kind: str, nearest: bool) -> None:
         """The person is named after the pronoun: `his brother Paul` is not him, `In his speech, Paul` may be."""
-        page = self.page
-        distance = page.sentence(occurrence.start) - scene.sentence
+        article = self.article
+        distance = article.sentence(occurrence.start) - scene.sentence
         found[f"{kind}_ahead_{distance}"] = 1
         if distance:
             found[f"{kind}_opens_next"] = nearest and not self.timeline.before(scene.start)
             return
-        tokens = page.index(occurrence.start) - scene.index
-        between = page.text[scene.end : occurrence.start]
+        tokens = article.index(occurrence.start) - scene.index
+        between = article.text[scene.end : occurrence.start]
         if tokens <= 4 and not _SIGN.search(between):
             found[f"{kind}_owned_{scene.part}"] = 1
         elif tokens <= 6 and _APPOSED.fullmatch(between):
             found[f"{kind}_owned_comma_{scene.part}"] = 1
-        part = parts.of_name(page, occurrence.start, occurrence.end, occurrence.possessive)
+        part = parts.of_name(article, occurrence.start, occurrence.end, occurrence.possessive)
         found[f"{kind}_ahead_{part}"] = 1
         found[f"{kind}_ahead_and"] = _JOINED.fullmatch(between) is not None
         if nearest and not scene.here:
-            opening = page.text[page.sentence_start(scene.start) : scene.start]
+            opening = article.text[article.sentence_start(scene.start) : scene.start]
             found[f"{kind}_cataphor_{scene.part}"] = 1
             found[f"{kind}_cataphor_comma_{scene.part}"] = "," in between and not _SIGN.search(opening)
             found[f"{kind}_cataphor_subject_{scene.part}"] = part == "subject"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from claimkit.analysis.resolution.roles import Description, Match, match
+from claimkit.analysis.resolution.roles import Description, RoleMatch, match
 from claimkit.analysis.resolution.timeline import Point, Timeline
 from claimkit.english.names import Gender
 
@@ -88,12 +88,12 @@ class Choice:
     person: int | None
     share: float
     near: tuple[int, ...] = ()
-    match: Match | None = None
+    match: RoleMatch | None = None
 
 
 def choose(timeline: Timeline, ask: Ask) -> Choice:
     """Score all candidates for `ask` and take the best."""
-    scored: list[tuple[float, int, Match | None]] = []
+    scored: list[tuple[float, int, RoleMatch | None]] = []
     for person in candidates(timeline, ask):
         found = features(timeline, person, ask)
         if found is not None:
@@ -119,7 +119,7 @@ def candidates(timeline: Timeline, ask: Ask) -> Iterable[int]:
         return ask.among
     if ask.role is not None:
         return [p for p in islice(timeline.profiles, _ROLES) if p not in ask.excluded]
-    here = timeline.page.sentence(ask.start)
+    here = timeline.article.sentence(ask.start)
     seen: dict[int, None] = {}
     for point in reversed(timeline.before(ask.start)):
         if here - point.sentence > _WINDOW:
@@ -128,10 +128,10 @@ def candidates(timeline: Timeline, ask: Ask) -> Iterable[int]:
     return [p for p in seen if p not in ask.excluded]
 
 
-def features(timeline: Timeline, person: int, ask: Ask) -> tuple[dict[str, float], Match | None] | None:
+def features(timeline: Timeline, person: int, ask: Ask) -> tuple[dict[str, float], RoleMatch | None] | None:
     """Features of one candidate by the names of WEIGHTS; None when it is ruled out."""
     found: dict[str, float] = {}
-    fit: Match | None = None
+    fit: RoleMatch | None = None
     if ask.gender is not None:
         known = timeline.people[person].gender
         sure = timeline.people[person].certainty >= _SURE
@@ -158,11 +158,11 @@ def features(timeline: Timeline, person: int, ask: Ask) -> tuple[dict[str, float
 
 
 def _position(timeline: Timeline, found: dict[str, float], last: Point, ask: Ask) -> None:
-    page = timeline.page
-    here = page.sentence(ask.start)
+    article = timeline.article
+    here = article.sentence(ask.start)
     distance = here - last.sentence
     found[_BACK[distance] if distance < len(_BACK) else "farther" if distance <= 8 else "far"] = 1
-    found["paragraph"] = page.paragraph(last.start) == page.paragraph(ask.start)
+    found["paragraph"] = article.paragraph(last.start) == article.paragraph(ask.start)
     recent = timeline.before(ask.start)
     there: Sequence[Point] = [p for p in recent if p.sentence == last.sentence]
     own = [p for p in there if p.person == last.person]
@@ -175,11 +175,11 @@ def _position(timeline: Timeline, found: dict[str, float], last: Point, ask: Ask
     found["quoted"] = not ask.quoted and all(p.quoted for p in own)
     found["salience"] = timeline.salience(last.person)
     if timeline.speaker is not None and timeline.speaker[1] == last.person:
-        near = here - page.sentence(timeline.speaker[0]) <= 3
+        near = here - article.sentence(timeline.speaker[0]) <= 3
         found["speaker" if near else "speaker_far"] = 1
 
 
-def _role(found: dict[str, float], fit: Match, asked: Description) -> None:
+def _role(found: dict[str, float], fit: RoleMatch, asked: Description) -> None:
     found["role_same"] = fit.same
     found["role_covered"] = fit.covered and not fit.same
     found["role_mark"] = min(fit.marks, 2)

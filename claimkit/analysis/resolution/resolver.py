@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from claimkit.analysis.resolution import others, persons, source
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import Reading
-from claimkit.analysis.resolution.tokens import Token
+from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.models import Antecedent, Attribution, Mention, Span, Speaker, States
@@ -28,7 +28,7 @@ def speakers(
     for _, _, event in _events(walk, readings):
         if isinstance(event, Occurrence):
             walk.name(event)
-        elif isinstance(event, Token):
+        elif isinstance(event, ArticleToken):
             walk.pronoun(event)
         else:
             walk.speakers[event] = _speaker(walk, event, readings[event])
@@ -61,13 +61,13 @@ def walk_to(
 ) -> Walk | None:
     """A walk that has read the text up to the pronoun at `start`, with any name for a person's; None without one."""
     walk = Walk(text, mentions, [], states, any_name=True, learned=learned)
-    token = next(iter(walk.page.between(start, start + 1)), None)
+    token = next(iter(walk.article.between(start, start + 1)), None)
     if token is None or token.lower not in GENDERS:
         return None
     for _, _, event in _events(walk, []):
         if isinstance(event, Occurrence) and event.start < start:
             walk.name(event)
-        elif isinstance(event, Token) and event.start < start:
+        elif isinstance(event, ArticleToken) and event.start < start:
             walk.pronoun(event)
     return walk
 
@@ -78,18 +78,20 @@ def _key(a: Attribution) -> tuple[list[tuple[int, int]], tuple[int, int], tuple[
     return [(c.start, c.end) for c in a.content], cue, source, a.type
 
 
-def _events(walk: Walk, readings: Sequence[Reading | None]) -> list[tuple[int, int, Occurrence | Token | int]]:
+def _events(
+    walk: Walk, readings: Sequence[SourceReading | None]
+) -> list[tuple[int, int, Occurrence | ArticleToken | int]]:
     """Names, pronouns and attributions by the offset at which they can be decided."""
     heads = {r.start for r in readings if r is not None and r.shape == "pronoun"}
-    events: list[tuple[int, int, Occurrence | Token | int]] = [(o.end, 0, o) for o in walk.roster.occurrences]
-    for token in walk.page.tokens:
-        if token.lower in GENDERS and token.start not in heads and not walk.page.quoted(token.start):
+    events: list[tuple[int, int, Occurrence | ArticleToken | int]] = [(o.end, 0, o) for o in walk.roster.occurrences]
+    for token in walk.article.tokens:
+        if token.lower in GENDERS and token.start not in heads and not walk.article.quoted(token.start):
             events.append((token.end, 1, token))
     events += [(offset, 2 + late, i) for i, (offset, late) in enumerate(_places(walk.attributions, readings))]
     return sorted(events, key=lambda e: (e[0], e[1], e[2] if isinstance(e[2], int) else 0))
 
 
-def _places(attributions: Sequence[Attribution], readings: Sequence[Reading | None]) -> list[tuple[int, bool]]:
+def _places(attributions: Sequence[Attribution], readings: Sequence[SourceReading | None]) -> list[tuple[int, bool]]:
     """Where each attribution is decided: at its source, else its cue, else its content.
 
     What stands in a quotation comes after the quotation's own source, which may follow it; the flag marks it.
@@ -111,48 +113,48 @@ def _places(attributions: Sequence[Attribution], readings: Sequence[Reading | No
     return places
 
 
-def _read(walk: Walk, a: Attribution) -> Reading | None:
+def _read(walk: Walk, a: Attribution) -> SourceReading | None:
     """The attribution's source, or the name or pronoun that is its cue's subject."""
     if a.source is not None:
         start, end = a.source.start, a.source.end
-        wide = source.widen(walk.page, start, end)
+        wide = source.widen(walk.article, start, end)
         if a.cue is None or a.cue.start < start or wide[1] <= a.cue.start:
             start, end = wide
     elif a.cue is None or (span := _subject(walk, a.cue)) is None:
         return None
     else:
         start, end = span
-    return source.read(walk.page, walk.roster, walk.bodies, start, end)
+    return source.read(walk.article, walk.roster, walk.bodies, start, end)
 
 
 def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:
     """A name or pronoun before an active cue, in the same sentence; adverbs and a date (`in 2010`) may be between."""
-    page = walk.page
-    words = [t.lower for t in page.between(cue.start, cue.end)]
+    article = walk.article
+    words = [t.lower for t in article.between(cue.start, cue.end)]
     if not words or words[-1].endswith("ly") or lists.any_in(words, lists.be()) or not words[0][0].isalnum():
         return None
-    i = page.index(cue.start)
+    i = article.index(cue.start)
     for _ in range(2):
-        last = page.tokens[i - 1]
-        if i > 1 and page.tokens[i - 2].lower in {"in", "on"} and (last.text.isdigit() or last.capital):
+        last = article.tokens[i - 1]
+        if i > 1 and article.tokens[i - 2].lower in {"in", "on"} and (last.text.isdigit() or last.capital):
             i -= 2
         elif i and _adverb(last):
             i -= 1
-    if not i or page.sentence(page.tokens[i - 1].start) != page.sentence(cue.start):
+    if not i or article.sentence(article.tokens[i - 1].start) != article.sentence(cue.start):
         return None
-    token = page.tokens[i - 1]
+    token = article.tokens[i - 1]
     if token.lower in _SUBJECTS:
         return token.start, token.end
     named = walk.roster.ending(token.end)
     return (named.start, named.end) if named is not None and not named.possessive else None
 
 
-def _adverb(token: Token) -> bool:
+def _adverb(token: ArticleToken) -> bool:
     known = token.lower in lists.phrase_words("adverbs")
     return known or (token.lower.endswith("ly") and not token.capital)
 
 
-def _speaker(walk: Walk, i: int, reading: Reading | None) -> Speaker | None:
+def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | None:
     """The speaker of attribution `i`, by the shape of its source."""
     if reading is None or reading.shape == "empty":
         return persons.without_source(walk, i)
@@ -177,7 +179,7 @@ def _speaker(walk: Walk, i: int, reading: Reading | None) -> Speaker | None:
             return walk.nameless(i, "person", "unresolved", "not named")
 
 
-def _pronoun(walk: Walk, i: int, reading: Reading) -> Speaker:
+def _pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.noun in GENDERS:
         return persons.by_pronoun(walk, i, reading)
     if lists.pronoun(reading.noun) != "relative":

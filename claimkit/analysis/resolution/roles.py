@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.roster import Roster
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.english import names
 from claimkit.english.names import word_set
 from claimkit.english.text import normalise
@@ -44,7 +44,7 @@ class Description:
 
 
 @dataclass(slots=True)
-class Profile:
+class RoleProfile:
     """All that the article says about what one person is; `roles` and `marks` are those of all descriptions."""
 
     descriptions: list[Description] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Profile:
         self.marks |= description.marks
 
 
-def describe(tokens: Sequence[Token]) -> Description | None:
+def describe(tokens: Sequence[ArticleToken]) -> Description | None:
     """The description that `tokens` give; None without a role, a place or a party."""
     tokens = list(_unhyphenated(tokens))
     roles: list[str] = []
@@ -97,18 +97,18 @@ def describe(tokens: Sequence[Token]) -> Description | None:
     return Description(tokens[0].start, tokens[-1].end, head, frozenset(roles), frozenset(marks), former)
 
 
-def _unhyphenated(tokens: Sequence[Token]) -> Iterator[Token]:
+def _unhyphenated(tokens: Sequence[ArticleToken]) -> Iterator[ArticleToken]:
     """`vice-presidential` as two words, so that both spellings agree."""
     for token in tokens:
         if token.lower.startswith("vice-"):
-            yield Token(token.start, token.start + 4, "vice", "vice", False, token.capital)
+            yield ArticleToken(token.start, token.start + 4, "vice", "vice", False, token.capital)
             rest = token.text[5:]
-            yield Token(token.start + 5, token.end, rest, rest.lower(), token.possessive, rest[:1].isupper())
+            yield ArticleToken(token.start + 5, token.end, rest, rest.lower(), token.possessive, rest[:1].isupper())
         elif token.text not in "-–—":
             yield token
 
 
-def _role_at(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
+def _role_at(tokens: Sequence[ArticleToken], i: int) -> tuple[str | None, int]:
     for length in (3, 2):
         if i + length <= len(tokens):
             key = tuple(t.lower for t in tokens[i : i + length])
@@ -119,24 +119,24 @@ def _role_at(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
     return lists.role(bare), 1
 
 
-def profiles(page: Page, roster: Roster) -> dict[int, Profile]:
+def profiles(article: ArticleTokens, roster: Roster) -> dict[int, RoleProfile]:
     """What the article says about each of its people."""
-    found: dict[int, Profile] = {}
+    found: dict[int, RoleProfile] = {}
     for occurrence in roster.occurrences:
         if len(occurrence.people) != 1:
             continue
-        profile = found.setdefault(occurrence.people[0], Profile())
-        for tokens in (_before(page, occurrence), _after(page, occurrence), _apposed_before(page, occurrence)):
+        profile = found.setdefault(occurrence.people[0], RoleProfile())
+        for tokens in (_before(article, occurrence), _after(article, occurrence), _apposed_before(article, occurrence)):
             if tokens and (description := describe(tokens)):
                 profile.add(description)
-        if match := _TAG.match(page.text, occurrence.end, occurrence.end + 30):
+        if match := _TAG.match(article.text, occurrence.end, occurrence.end + 30):
             marks = lists.party_tag(match["tag"])
             if marks:
                 profile.add(Description(*match.span("tag"), None, frozenset(), frozenset(marks)))
     return {person: profile for person, profile in found.items() if profile.descriptions}
 
 
-def _stops(token: Token) -> bool:
+def _stops(token: ArticleToken) -> bool:
     word = token.lower
     if not (word[0].isalnum() or word in "-–/&"):
         return True
@@ -147,7 +147,7 @@ def _stops(token: Token) -> bool:
     )
 
 
-def _noun_like(token: Token) -> bool:
+def _noun_like(token: ArticleToken) -> bool:
     """Whether a word in lower case can stand inside a role; verbs mostly end otherwise."""
     word = token.lower
     return (
@@ -155,18 +155,18 @@ def _noun_like(token: Token) -> bool:
     )
 
 
-def _before(page: Page, occurrence: Occurrence) -> list[Token]:
+def _before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`Macron’s Sudan envoy` before `Luc Perrin`."""
-    i = page.index(occurrence.start)
-    tokens: list[Token] = []
+    i = article.index(occurrence.start)
+    tokens: list[ArticleToken] = []
     for k in range(i - 1, max(-1, i - 1 - _BEFORE), -1):
-        token = page.tokens[k]
-        if _stops(token) or page.paragraph(token.start) != page.paragraph(occurrence.start):
+        token = article.tokens[k]
+        if _stops(token) or article.paragraph(token.start) != article.paragraph(occurrence.start):
             break
         known = lists.role(token.lower) or lists.is_demonym(token.lower) or names.is_title(token.lower)
         if not tokens and not known and not (token.possessive and lists.country(token.lower)):
             return []
-        if token.lower == "of" and not (k and lists.role(page.tokens[k - 1].lower)):
+        if token.lower == "of" and not (k and lists.role(article.tokens[k - 1].lower)):
             break
         if not token.capital and token.lower[0].isalpha() and not token.possessive:
             before_capital = bool(tokens) and tokens[-1].capital and not lists.role(token.lower) and token.lower != "of"
@@ -178,15 +178,15 @@ def _before(page: Page, occurrence: Occurrence) -> list[Token]:
     return tokens[::-1]
 
 
-def _after(page: Page, occurrence: Occurrence) -> list[Token]:
+def _after(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`the head of the harbour office` after `Mika Salo,`; `who heads …`; `is the … nominee`."""
-    i = page.index(occurrence.end)
-    tokens = page.tokens[i : i + _AFTER]
+    i = article.index(occurrence.end)
+    tokens = article.tokens[i : i + _AFTER]
     if tokens and tokens[0].text == "(":
         closing = next((k for k, t in enumerate(tokens) if t.text == ")"), None)
         if closing is None:
             return []
-        tokens = page.tokens[i + closing + 1 : i + closing + 1 + _AFTER]
+        tokens = article.tokens[i + closing + 1 : i + closing + 1 + _AFTER]
     if occurrence.possessive or not tokens:
         return []
     if tokens[0].lower == "of":
@@ -202,7 +202,7 @@ def _after(page: Page, occurrence: Occurrence) -> list[Token]:
     return phrase if _is_apposition(phrase) else []
 
 
-def _is_apposition(phrase: Sequence[Token]) -> bool:
+def _is_apposition(phrase: Sequence[ArticleToken]) -> bool:
     """Whether the words after a name and a comma say what the person is, and begin no new clause or name."""
     if not phrase:
         return False
@@ -221,9 +221,9 @@ def _is_apposition(phrase: Sequence[Token]) -> bool:
     return False
 
 
-def _until(tokens: Sequence[Token]) -> list[Token]:
+def _until(tokens: Sequence[ArticleToken]) -> list[ArticleToken]:
     """Up to the next sign that ends a phrase."""
-    phrase: list[Token] = []
+    phrase: list[ArticleToken] = []
     for token in tokens:
         if not (token.lower[0].isalnum() or token.lower in "-&/"):
             break
@@ -231,30 +231,30 @@ def _until(tokens: Sequence[Token]) -> list[Token]:
     return phrase
 
 
-def _apposed_before(page: Page, occurrence: Occurrence) -> list[Token]:
+def _apposed_before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`The palace’s spokesperson` before `, Ingrid Moe,`; the sign after the name tells it from a clause."""
-    i, j = page.index(occurrence.start), page.index(occurrence.end)
+    i, j = article.index(occurrence.start), article.index(occurrence.end)
     first = max(0, i - _BEFORE)
-    while i > first and page.tokens[i - 1].capital:
+    while i > first and article.tokens[i - 1].capital:
         i -= 1
-    closing = page.tokens[j].text if j < len(page.tokens) else "."
-    if not i or page.tokens[i - 1].text != "," or occurrence.possessive:
+    closing = article.tokens[j].text if j < len(article.tokens) else "."
+    if not i or article.tokens[i - 1].text != "," or occurrence.possessive:
         return []
-    phrase: list[Token] = []
-    sentence = page.sentence(occurrence.start)
-    for token in reversed(page.tokens[max(0, i - 12) : i - 1]):
-        if not (token.lower[0].isalnum() or token.lower in "-&/") or page.sentence(token.start) != sentence:
+    phrase: list[ArticleToken] = []
+    sentence = article.sentence(occurrence.start)
+    for token in reversed(article.tokens[max(0, i - 12) : i - 1]):
+        if not (token.lower[0].isalnum() or token.lower in "-&/") or article.sentence(token.start) != sentence:
             break
         phrase.append(token)
         if token.lower in lists.role_words("determiners") or token.possessive:
-            opens = not page.text[page.sentence_start(token.start) : token.start].strip("“\"' ")
+            opens = not article.text[article.sentence_start(token.start) : token.start].strip("“\"' ")
             ends = closing in {",", ".", "”", '"', ";", ")"}
             return phrase[::-1] if (opens or ends) and _is_apposition(phrase[::-1]) else []
     return []
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class RoleMatch:
     """How well a person's profile answers a description."""
 
     same: bool = False  # the very role
@@ -271,7 +271,7 @@ class Match:
         return self.same or self.covered or self.marks > 0
 
 
-def match(asked: Description, profile: Profile) -> Match:
+def match(asked: Description, profile: RoleProfile) -> RoleMatch:
     """Compare what a source asks for with all that the article says about one person."""
     marks = {m for m in asked.marks if len(m) > 1}
     common = {m for m in marks if m in profile.marks or (lists.role(m) or m) in profile.roles}
@@ -285,7 +285,7 @@ def match(asked: Description, profile: Profile) -> Match:
     ]
     best = next(iter(holders or covered), None)
     former = [d.former for d in holders or covered]
-    return Match(
+    return RoleMatch(
         same=bool(holders),
         covered=bool(covered),
         marks=len(common),

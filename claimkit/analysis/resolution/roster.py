@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import islice
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, Candidate, Candidates
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, NameFinder, ScoredName
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.analysis.resolution.entities import Index, Occurrence, Person
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.english import names
 from claimkit.english.names import Name
 from claimkit.models import Mention
@@ -26,17 +26,21 @@ _GIVEN_VOTES, _WORD_VOTES = 2, 1
 
 
 class Roster:
-    """The people of a page and where they are named (`occurrences`, in text order, disjoint)."""
+    """The people of a article and where they are named (`occurrences`, in text order, disjoint)."""
 
     def __init__(
-        self, page: Page, mentions: Sequence[Mention], sources: Sequence[tuple[int, int]], enough: float = ENOUGH
+        self,
+        article: ArticleTokens,
+        mentions: Sequence[Mention],
+        sources: Sequence[tuple[int, int]],
+        enough: float = ENOUGH,
     ) -> None:
-        self.page = page
+        self.article = article
         self.people: list[Person] = []
         self._index: Index = {}
         self._by_word: dict[str, list[int]] = {}  # people by the loose forms of their family names
-        capitals = list(runs(page))
-        candidates = Candidates(page, capitals, mentions, sources, enough)
+        capitals = list(runs(article))
+        candidates = NameFinder(article, capitals, mentions, sources, enough)
         self._elsewhere = candidates.places_and_bodies()
         self._accept(candidates.full())
         for candidate, apart in candidates.single(self._index, self.people):
@@ -70,7 +74,7 @@ class Roster:
         """Where the person's whole name stands first."""
         return self._first_full.get(person)
 
-    def _accept(self, candidates: list[Candidate], apart: bool = False) -> None:
+    def _accept(self, candidates: list[ScoredName], apart: bool = False) -> None:
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.words), c.places[0], c.name.text)):
             name = candidate.name
             keys = {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}
@@ -101,7 +105,7 @@ class Roster:
             if person not in people[-1:]:
                 people.append(person)
 
-    def _find(self, capitals: Sequence[Sequence[Token]]) -> Iterator[Occurrence]:
+    def _find(self, capitals: Sequence[Sequence[ArticleToken]]) -> Iterator[Occurrence]:
         """Every place where one of the people is named."""
         for run in capitals:
             words = [names.fold(w) for t in run for w in plain(t)]
@@ -132,12 +136,12 @@ class Roster:
                     return (length, kind, people) if len(people) <= _SHARED else None
         return None
 
-    def _stands_alone(self, run: Sequence[Token], first: int, last: int, kind: str) -> bool:
+    def _stands_alone(self, run: Sequence[ArticleToken], first: int, last: int, kind: str) -> bool:
         """Whether a bare surname or given name is a mention: not the end of a stranger's name, not `Trump Tower`."""
         after = run[last + 1].lower if last + 1 < len(run) else ""
         if after.rstrip(".") in lists.tails() and not run[last].possessive:
             return False
-        headline = self.page.headline(run[first].start)
+        headline = self.article.headline(run[first].start)
         if kind == "given" and after and not run[last].possessive and not headline:
             return False
         if kind == "given" and run[first].lower in self._elsewhere:
@@ -154,7 +158,7 @@ class Roster:
 
     def _by_title(self, occurrence: Occurrence) -> Occurrence:
         """`Mrs. Clinton` is not Bill."""
-        title = gender_before(self.page, occurrence.start)
+        title = gender_before(self.article, occurrence.start)
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
         return replace(occurrence, people=fits or occurrence.people)
 
@@ -178,7 +182,7 @@ class Roster:
             person = self.people[o.people[0]]
             firsts.setdefault(o.people[0], o.start)
             person.forms[self._text(o)] += 1
-            if title := gender_before(self.page, o.start):
+            if title := gender_before(self.article, o.start):
                 person.votes[title] += TITLE_VOTES
         for index, person in enumerate(self.people):
             person.first = firsts.get(index, person.first)
@@ -191,7 +195,7 @@ class Roster:
                 self._first_full.setdefault(o.people[0], o)
 
     def _text(self, o: Occurrence) -> str:
-        return " ".join(self.page.text[o.start : o.end].split())
+        return " ".join(self.article.text[o.start : o.end].split())
 
 
 def _rename(person: Person) -> None:

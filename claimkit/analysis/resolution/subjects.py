@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.source import Reading
+from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.walk import Walk
 
@@ -14,27 +14,27 @@ _APPOSED = re.compile(r",? (?:an?|the|his|her|their|its) ", re.IGNORECASE)
 
 def of_sentence(walk: Walk, offset: int) -> Point | None:
     """The subject of the sentence at `offset`, if the first person named in it before `offset` is one."""
-    sentence = walk.page.sentence(offset)
+    sentence = walk.article.sentence(offset)
     named = [p for p in walk.timeline.before(offset) if p.sentence == sentence and not p.quoted]
     return named[0] if named and named[0].subject and not named[0].possessor else None
 
 
 def of_paragraph(walk: Walk, offset: int) -> Point | None:
     """The subject of the paragraph so far, if one person alone was named in it outside quotations."""
-    paragraph = walk.page.paragraph(offset)
-    named = [p for p in walk.timeline.before(offset) if walk.page.paragraph(p.start) == paragraph and not p.quoted]
+    paragraph = walk.article.paragraph(offset)
+    named = [p for p in walk.timeline.before(offset) if walk.article.paragraph(p.start) == paragraph and not p.quoted]
     if len({p.person for p in named}) != 1 or not named[0].subject:
         return None
     return named[0]
 
 
-def answers(walk: Walk, point: Point, reading: Reading, excluded: frozenset[int]) -> bool:
+def answers(walk: Walk, point: Point, reading: SourceReading, excluded: frozenset[int]) -> bool:
     """Whether a definite role can stand for that person: `X spoke first. “…,” the secretary of state said.`
 
     Nobody else in the article may have the role, which the caller knows, nor this person another one or an apposition.
     """
     person = walk.roster.people[point.person]
-    if _APPOSED.match(walk.page.text, point.end):
+    if _APPOSED.match(walk.article.text, point.end):
         return False
     profile = walk.timeline.profiles.get(point.person)
     gender = lists.role_gender(reading.noun)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from claimkit.analysis.resolution import parts
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.entities import Person
 from claimkit.analysis.resolution.parts import Part
-from claimkit.analysis.resolution.roles import Profile
-from claimkit.analysis.resolution.tokens import Page
+from claimkit.analysis.resolution.roles import RoleProfile
 
 _RECENT = 60  # mentions that a look back sees
 _TITLES = 12  # tokens of titles before a name
@@ -42,19 +42,19 @@ class Timeline:
     `speaker` is the last one (offset, person); `bare` counts whose the surnames were that several people share.
     """
 
-    def __init__(self, page: Page, people: list[Person], profiles: Mapping[int, Profile]) -> None:
-        self.page = page
+    def __init__(self, article: ArticleTokens, people: list[Person], profiles: Mapping[int, RoleProfile]) -> None:
+        self.article = article
         self.people = people
         self.profiles = profiles
         self.speaker: tuple[int, int] | None = None
         self.bare: dict[tuple[int, ...], Counter[int]] = {}
         self._points: list[Point] = []
         self._of: dict[int, list[Point]] = {}
-        self._clauses = parts.cuts(page)
+        self._clauses = parts.cuts(article)
 
     def clause(self, start: int) -> int:
         """Number of the clause at an offset where a token begins."""
-        i = self.page.index(start)
+        i = self.article.index(start)
         return self._clauses[i] if i < len(self._clauses) else -1
 
     def add(self, point: Point) -> None:
@@ -77,9 +77,9 @@ class Timeline:
         return None
 
     def same_story(self, person: int, start: int) -> bool:
-        """Whether the person's last mention before an offset stands in the same story of the page."""
+        """Whether the person's last mention before an offset stands in the same story of the article."""
         last = self.last(person, start)
-        return last is not None and self.page.story(last.start) == self.page.story(start)
+        return last is not None and self.article.story(last.start) == self.article.story(start)
 
     def mentions(self, person: int) -> Sequence[Point]:
         """The person's mentions so far, at most the last 500."""
@@ -91,31 +91,31 @@ class Timeline:
 
     def name(self, start: int, end: int, person: int, possessive: bool) -> Point:
         """A mention by name, with its part in the clause: told without a parser from the words around it."""
-        page = self.page
-        i, j = page.index(start), page.index(end)
-        following = page.tokens[j].lower if j < len(page.tokens) else "."
+        article = self.article
+        i, j = article.index(start), article.index(end)
+        following = article.tokens[j].lower if j < len(article.tokens) else "."
         k = self._before_titles(i)
-        before = page.tokens[k].lower if k >= 0 else "."
-        opens = k < 0 or page.sentence(page.tokens[k].start) != page.sentence(start)
+        before = article.tokens[k].lower if k >= 0 else "."
+        opens = k < 0 or article.sentence(article.tokens[k].start) != article.sentence(start)
         verb = following in lists.auxiliaries() or (following.endswith("ed") and len(following) > 4)
         governed = before in lists.prepositions() or before in lists.objects() or before.endswith(("ed", "ing"))
         oblique = not opens and governed
         clause = opens or before in {",", "”", '"', "that", "but", "and", "while", "when"}
         subject = not possessive and not oblique and (verb or clause)
-        sentence, quoted = page.sentence(start), page.quoted(start)
-        part = parts.of_name(page, start, end, possessive)
+        sentence, quoted = article.sentence(start), article.quoted(start)
+        part = parts.of_name(article, start, end, possessive)
         return Point(
             start, end, person, "name", sentence, subject, oblique, possessive, quoted, part, self.clause(start)
         )
 
     def _before_titles(self, i: int) -> int:
         """Index of the token before the titles and the article that stand before token `i`."""
-        tokens = self.page.tokens
+        tokens = self.article.tokens
         k = i - 1
         while (
             k >= max(0, i - _TITLES) and not tokens[k].possessive and (tokens[k].capital or lists.role(tokens[k].lower))
         ):
-            apart = self.page.text[tokens[k].end : tokens[k + 1].start].strip(" .\u00a0")
+            apart = self.article.text[tokens[k].end : tokens[k + 1].start].strip(" .\u00a0")
             if apart or tokens[k].lower in lists.function_words():
                 break
             k -= 1
@@ -125,6 +125,6 @@ class Timeline:
         """A mention by pronoun or role; the pronoun's form tells its part in the clause."""
         possessor, oblique = word in {"his", "her", "hers"}, word in {"him", "himself", "herself"}
         subject = not possessor and not oblique
-        sentence, quoted = self.page.sentence(start), self.page.quoted(start)
-        part: Part = parts.of_pronoun(self.page, self.page.index(start)) if how == "pronoun" else "subject"
+        sentence, quoted = self.article.sentence(start), self.article.quoted(start)
+        part: Part = parts.of_pronoun(self.article, self.article.index(start)) if how == "pronoun" else "subject"
         return Point(start, end, person, how, sentence, subject, oblique, possessor, quoted, part, self.clause(start))

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.antecedents import Antecedents
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.bodies import Bodies, plain
 from claimkit.analysis.resolution.candidates import ANY_NAME, ENOUGH
 from claimkit.analysis.resolution.entities import Occurrence, Person
@@ -17,13 +18,12 @@ from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
 from claimkit.analysis.resolution.rank import Ask, Choice, choose
 from claimkit.analysis.resolution.roles import profiles
 from claimkit.analysis.resolution.roster import TITLE_VOTES, Roster
-from claimkit.analysis.resolution.source import Reading
+from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Timeline
-from claimkit.analysis.resolution.tokens import Page, Token
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.names import Name
 from claimkit.english.text import slug
-from claimkit.models import Attribution, Evidence, Mention, Speaker, SpeakerKind, SpeakerStatus, States
+from claimkit.models import Attribution, Evidence, Mention, Reason, Speaker, SpeakerKind, SpeakerStatus, States
 
 # Shares from which a choice is taken; below them the speaker stays ambiguous.
 SHARE = 0.6
@@ -47,12 +47,14 @@ class Walk:
         learned: Weights | None = None,
     ) -> None:
         self.attributions = attributions
-        self.page = Page(text, [(c.start, c.end) for a in attributions if a.type == "direct" for c in a.content])
+        self.article = ArticleTokens(
+            text, [(c.start, c.end) for a in attributions if a.type == "direct" for c in a.content]
+        )
         sources = [(a.source.start, a.source.end) for a in attributions if a.source]
-        self.roster = Roster(self.page, mentions, sources, ANY_NAME if any_name else ENOUGH)
-        self.bodies = Bodies(self.page, mentions)
-        _vote(self.page, self.roster)
-        self.timeline = Timeline(self.page, self.roster.people, profiles(self.page, self.roster))
+        self.roster = Roster(self.article, mentions, sources, ANY_NAME if any_name else ENOUGH)
+        self.bodies = Bodies(self.article, mentions)
+        _vote(self.article, self.roster)
+        self.timeline = Timeline(self.article, self.roster.people, profiles(self.article, self.roster))
         self.pronouns = Pronouns(self.roster, self.timeline, mentions)
         self.antecedents = Antecedents(self.pronouns, self.timeline, states, learned, news=not any_name)
         self.speakers: list[Speaker | None] = [None] * len(attributions)
@@ -65,7 +67,7 @@ class Walk:
     def name(self, occurrence: Occurrence) -> None:
         """A person is named; a surname that several people share goes to the likeliest."""
         if len(occurrence.people) > 1:
-            quoted = self.page.quoted(occurrence.start)
+            quoted = self.article.quoted(occurrence.start)
             choice = choose(self.timeline, Ask(occurrence.start, among=occurrence.people, quoted=quoted))
             person = choice.person if choice.share >= _SURNAME_SHARE else None
             if person is not None:
@@ -85,7 +87,7 @@ class Walk:
         alone = any(o.people == occurrence.people and named < o.start < next_named for o in self.roster.occurrences)
         return first if alone and occurrence.start < named else None
 
-    def pronoun(self, token: Token) -> None:
+    def pronoun(self, token: ArticleToken) -> None:
         """A pronoun that is no source: it keeps its person in mind."""
         person = self.meant_by(token.start)
         if person is not None:
@@ -122,24 +124,24 @@ class Walk:
     def signatures(self) -> tuple[Occurrence | None, list[Occurrence]]:
         """The byline, and all names that have a line to themselves."""
         full = [o for o in self.roster.occurrences if o.form == "full" and len(o.people) == 1]
-        byline = next((o for o in full if self.page.alone(o.start, o.end, "by")), None)
-        return byline, [o for o in full if self.page.alone(o.start, o.end)]
+        byline = next((o for o in full if self.article.alone(o.start, o.end, "by")), None)
+        return byline, [o for o in full if self.article.alone(o.start, o.end)]
 
     @cached_property
     def own_pronouns(self) -> frozenset[int]:
         """People of whom the article says that their pronoun is `they`, in a sentence that names nobody else."""
-        page, found = self.page, set()
-        for match in _THEY.finditer(page.text):
-            start, end = page.sentence_start(match.start()), page.sentence_end(match.start())
+        article, found = self.article, set()
+        for match in _THEY.finditer(article.text):
+            start, end = article.sentence_start(match.start()), article.sentence_end(match.start())
             people = {p for o in self.roster.within(start, end) for p in o.people}
             found |= people if len(people) == 1 else set()
         return frozenset(found)
 
     # Answers
 
-    def step(self, start: int, end: int, reason: str) -> Evidence:
+    def step(self, start: int, end: int, reason: Reason) -> Evidence:
         """One step of evidence."""
-        return Evidence(start, end, self.page.text[start:end], reason)
+        return Evidence(start, end, self.article.text[start:end], reason)
 
     def person(self, i: int, person: int, steps: Sequence[Evidence]) -> Speaker:
         """The speaker of attribution `i` is this person; the evidence goes on to the whole name."""
@@ -168,7 +170,7 @@ class Walk:
         """Whether the ranker's choice is taken."""
         return choice.person is not None and choice.share >= SHARE
 
-    def chosen(self, i: int, reading: Reading, choice: Choice, reason: str) -> Speaker:
+    def chosen(self, i: int, reading: SourceReading, choice: Choice, reason: Reason) -> Speaker:
         """The ranker's choice, or why there is none."""
         step = self.step(reading.start, reading.end, reason)
         if choice.person is None or (choice.share < SHARE and len(choice.near) < 2):
@@ -185,9 +187,9 @@ class Walk:
         self.note(reading.start, reading.end, reading.noun, choice.person, reason)
         return self.person(i, choice.person, steps)
 
-    def stranger(self, i: int, reading: Reading) -> Speaker:
+    def stranger(self, i: int, reading: SourceReading) -> Speaker:
         """Someone without a name becomes one of the people too, so that `he` right after is not taken for another."""
-        text = self.page.text[reading.start : reading.end]
+        text = self.article.text[reading.start : reading.end]
         person = Person(Name(text, (slug(text),)), first=reading.start, named=False)
         if (gender := lists.role_gender(reading.noun)) is not None:
             person.votes[gender] += TITLE_VOTES
@@ -215,7 +217,7 @@ class Walk:
         ]
         return Speaker("ambiguous", None, "person", "ambiguous", (*steps, *candidates))
 
-    def nameless(self, i: int, kind: SpeakerKind, status: SpeakerStatus, reason: str) -> Speaker:
+    def nameless(self, i: int, kind: SpeakerKind, status: SpeakerStatus, reason: Reason) -> Speaker:
         """A speaker without a name: a group, a document, somebody unnamed or not found."""
         span = self.attributions[i].source or self.attributions[i].cue or self.attributions[i].content[0]
         name = slug(plain(span.text)) if kind in ("group", "document") else status
@@ -227,20 +229,20 @@ def place(a: Attribution) -> int:
     return a.source.start if a.source else a.cue.start if a.cue else a.content[0].start
 
 
-def _vote(page: Page, roster: Roster) -> None:
+def _vote(article: ArticleTokens, roster: Roster) -> None:
     """Let pronouns tell genders where only one person can be meant: alone in the sentence, or in the one before."""
-    named = [o for o in roster.occurrences if not page.quoted(o.start)]
+    named = [o for o in roster.occurrences if not article.quoted(o.start)]
     people: dict[int, set[int]] = {}  # sentence → who is named in it so far
     k = 0
-    for token in page.tokens:
+    for token in article.tokens:
         while k < len(named) and named[k].start < token.start:
-            people.setdefault(page.sentence(named[k].start), set()).update(named[k].people)
+            people.setdefault(article.sentence(named[k].start), set()).update(named[k].people)
             k += 1
-        if token.lower not in GENDERS or page.quoted(token.start):
+        if token.lower not in GENDERS or article.quoted(token.start):
             continue
-        sentence = page.sentence(token.start)
+        sentence = article.sentence(token.start)
         meant = people.get(sentence, set())
-        if not meant and token.start == page.sentence_start(token.start):
+        if not meant and token.start == article.sentence_start(token.start):
             meant = people.get(sentence - 1, set())
         if len(meant) == 1:
             roster.people[next(iter(meant))].votes[GENDERS[token.lower]] += 1

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions, log_softmax
-from claimkit.analysis.tagger.encode import Pieces, Window, Wordpieces, windows
-from claimkit.analysis.tagger.link import Linker, Spans, pair_features
+from claimkit.analysis.tagger.encode import Pieces, PieceWindow, Wordpieces, windows
+from claimkit.analysis.tagger.linker import Linker, Spans, pair_features
 from claimkit.analysis.tagger.runtime import onnxruntime
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
@@ -72,7 +72,7 @@ class Tagger:
             states[w.keep_start : w.keep_end] = state[kept]
         return scores, states
 
-    def _inputs(self, pieces: Pieces, window: Window) -> dict[str, NDArray[np.int64]]:
+    def _inputs(self, pieces: Pieces, window: PieceWindow) -> dict[str, NDArray[np.int64]]:
         inner = slice(window.start, window.end)
         ids = np.concatenate([[self._wordpieces.cls], pieces.ids[inner], [self._wordpieces.sep]])
         features = np.concatenate([[0], pieces.features[inner], [0]])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-# Window and overlap in wordpieces, as the model was measured with: half of each overlap is kept from either side.
+# PieceWindow and overlap in wordpieces, as the model was measured with: half of each overlap is kept from either side.
 WINDOW = 192
 OVERLAP = 32
 _FULL = 0.5  # share of a window that must be filled before it ends with a paragraph
@@ -53,7 +53,7 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class PieceWindow:
     """Pieces `start:end` of a text, of which the outputs `keep_start:keep_end` count."""
 
     start: int
@@ -130,7 +130,7 @@ def windows(
     breaks: Collection[int] = frozenset(),
     size: int = WINDOW,
     overlap: int = OVERLAP,
-) -> list[Window]:
+) -> list[PieceWindow]:
     """Cut a text into windows of at most `size` wordpieces (two of them special).
 
     A window ends where a paragraph does (`breaks`), if that leaves it at least half full; another one shares `overlap`
@@ -157,7 +157,7 @@ def windows(
         i = k
     last = len(spans) - 1
     return [
-        Window(
+        PieceWindow(
             start,
             end,
             start if n == 0 else (start + spans[n - 1][1]) // 2,

@@ -87,7 +87,7 @@ class _ArticleOffices:
         step = speaker.evidence[-1]
         candidates = self._candidates(step)
         if len(candidates) > 1 or (candidates and self._uncertain(step)):
-            chosen = [replace(step, reason=f"candidate: {name}") for name in candidates]
+            chosen = [replace(step, reason="candidate", candidate=name) for name in candidates]
             return replace(speaker, id="ambiguous", status="ambiguous", evidence=(*speaker.evidence, *chosen))
         return _named(speaker, candidates[0], replace(step, reason="office")) if candidates else None
 

@@ -70,8 +70,8 @@ def _speaker(speaker: Speaker) -> Record:
         "kind": speaker.kind,
         "status": speaker.status,
         "evidence": [
-            {"start": step.start, "end": step.end, "text": step.text, "reason": step.reason}
-            for step in speaker.evidence
+            {"start": e.start, "end": e.end, "text": e.text, "reason": e.reason, "candidate": e.candidate}
+            for e in speaker.evidence
         ],
         "wikidata": speaker.wikidata,
         "affiliation": speaker.affiliation,

@@ -147,7 +147,7 @@ def _quote(
         else:
             steps[mark.step] = place
     evidence = who.evidence[:MOST_STEPS] if who else ()
-    candidates = sum(step.reason.startswith("candidate") for step in who.evidence) if who else 0
+    candidates = sum(step.reason == "candidate" for step in who.evidence) if who else 0
     return {
         "id": quote.id,
         "type": quote.type,

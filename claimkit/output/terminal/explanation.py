@@ -100,7 +100,7 @@ def _steps(quote: Quote, candidates: Sequence[NameCandidate], width: int) -> Tab
     table.add_column(style="dim")
     table.add_column(overflow="fold")
     for number, one in enumerate(evidence[:_NAMED], start=1):
-        meant = next(named, None) if one.reason.startswith("candidate") else None
+        meant = next(named, None) if one.reason == "candidate" else None
         reason = Text(visible(reasons.step(one) + (f" ({meant.id})" if meant and meant.id else "")))
         table.add_row(Text(str(number)), Text(f"“{_short(one.text)}”"), Text(f"{one.start}–{one.end}"), reason)
     if more := labels.and_more(len(evidence), _NAMED):

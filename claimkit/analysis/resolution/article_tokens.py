@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"“[^“”\n]*(?:”|$|(?=\n))|(?<!\w)\"[^\"\n]*(?:\"|$|
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ArticleToken:
     """One word or sign; `end` leaves out a possessive ending, which `possessive` tells."""
 
     start: int
@@ -37,7 +37,7 @@ class Token:
     capital: bool
 
 
-class Page:
+class ArticleTokens:
     """Tokens with the positions of sentences, paragraphs and quotations of one reading text."""
 
     def __init__(self, text: str, quotations: Iterable[tuple[int, int]] = ()) -> None:
@@ -87,7 +87,7 @@ class Page:
         """Index of the first token that begins at or after `offset`."""
         return bisect_left(self.starts, offset)
 
-    def between(self, start: int, end: int) -> list[Token]:
+    def between(self, start: int, end: int) -> list[ArticleToken]:
         """Tokens that begin in `start:end`."""
         return self.tokens[self.index(start) : self.index(end)]
 
@@ -103,8 +103,8 @@ class Page:
         return self._headlines[start]
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
+def _tokens(text: str) -> list[ArticleToken]:
+    tokens: list[ArticleToken] = []
     skip = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -119,7 +119,7 @@ def _tokens(text: str) -> list[Token]:
             elif text[end : end + 1] == "." and is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]):
                 end = skip = end + 1
                 word = text[start:end]
-        tokens.append(Token(start, end, word, word.lower(), possessive, word[0].isupper()))
+        tokens.append(ArticleToken(start, end, word, word.lower(), possessive, word[0].isupper()))
     return tokens
 
 
