@@ -82,7 +82,7 @@ def check(store: Store) -> None:
     quotes = store.connection.execute("SELECT words FROM quotes").fetchall()
     counts: Counter[str] = Counter()
     for words in (words.split() for (words,) in quotes):
-        pairs = {index.pair(first, second) for first, second in itertools.pairwise(words)} - {None}
+        pairs = {index.pair_token(first, second) for first, second in itertools.pairwise(words)} - {None}
         counts.update({*words, *filter(None, pairs)})
     assert indexed == dict(counts)
     terms = {term: number for term, number in counts.items() if "_" not in term} | ({"": len(quotes)} if quotes else {})
@@ -251,7 +251,7 @@ def test_evidence_that_linking_adds_is_kept_beside_the_articles_own(store: Store
 
 def test_articles_that_change_while_links_are_computed_leave_the_store_stale(store: Store) -> None:
     put(store, ONE)
-    early = links.state(store.connection)
+    early = links.load_state(store.connection)
     put(store, TWO)
     with store.transaction() as db:
         links.write(db, links.NOTHING, early)
@@ -323,10 +323,10 @@ def test_older_store_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.M
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "claimkit.db"
     Store(file).close()
-    steps = ("CREATE TABLE notes (text TEXT)", "CREATE TABLE articles (text TEXT)")
+    steps = ("CREATE TABLE notes (text TEXT)", "INSERT INTO nowhere VALUES (1)")
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("broken", steps)))
-        with pytest.raises(StoreError, match="table articles already exists"):
+        with pytest.raises(StoreError, match="no such table: nowhere"):
             Store(file)
     with Store(file) as store:
         assert store.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'notes'").fetchone() == (0,)

@@ -54,7 +54,7 @@ def link(store: Store) -> None:
 def _linked(store: Store) -> bool:
     """Links the store; False, with nothing written, if another process wrote links meanwhile."""
     with store.snapshot() as db:
-        state = links.state(db)
+        state = links.load_state(db)
         people_file = store.people_file()
         live = np.array(links.article_keys(db), dtype=np.int64)
     parts = _parts(store, state, live)
@@ -65,7 +65,7 @@ def _linked(store: Store) -> bool:
     found = answer(whole, people_file)
     after = changes.wanted(whole, found)
     with store.transaction() as db:
-        if links.state(db).links != state.links:
+        if links.load_state(db).links != state.links:
             return False
         before = [part.written or changes.read(db, part.lean) for part in parts]
         links.write(
@@ -88,7 +88,7 @@ def _parts(store: Store, state: links.State, live: Ints) -> list[_Part]:
     stale: list[int] = []
     left = live
     with store.snapshot() as db:
-        for kept in links.parts(db):
+        for kept in links.load_parts(db):
             part = _read(kept, left, state.known)
             if part is None:
                 stale.append(kept.key)
@@ -130,7 +130,7 @@ def _made(store: Store, keys: list[int]) -> Iterator[Lean]:
     quotes = 0
     for some in batches(keys, _BATCH):
         with store.snapshot() as db:
-            waiting.append(lean.lean(list(links.articles(db, some))))
+            waiting.append(lean.lean(list(links.load_articles(db, some))))
         quotes += len(waiting[-1].quotes)
         if quotes >= _PART:
             yield lean.joined(waiting)
@@ -148,7 +148,7 @@ def _merged(store: Store, state: links.State, parts: list[_Part]) -> list[_Part]
     known = [part.written for part in small if part.written is not None]
     written = lean.join_links(known) if len(known) == len(small) else None
     with store.transaction() as db:
-        if links.state(db).links != state.links:  # `written` is out of date
+        if links.load_state(db).links != state.links:  # `written` is out of date
             return parts
         links.drop_parts(db, [part.key for part in small])
         key = links.add_part(

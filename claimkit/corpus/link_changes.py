@@ -49,7 +49,7 @@ def read(db: sqlite3.Connection, part: Lean) -> Links:
     """The links that the store has of the quotations."""
     speakers = {key: lean.who(speaker) for key, speaker in rows.all_speakers(db).items()}
     found = {}
-    for key, speaker, status, decider, steps, cluster, position in links.links(db, part.articles.tolist()):
+    for key, speaker, status, decider, steps, cluster, position in links.load_links(db, part.articles.tolist()):
         found[key] = (
             speakers.get(speaker, 0) if speaker is not None else 0,
             _how(decode(status), decider) << 1 | steps,
@@ -148,7 +148,7 @@ def _moved(
     asked = {int(whole.quotes[at]): int(at) for at in moved[steps].tolist()}
     articles = np.unique(whole.articles[whole.article[moved[steps]]]).tolist()
     for some in batches(articles, _BATCH):
-        for _, keys, extraction in links.articles(db, some):
+        for _, keys, extraction in links.load_articles(db, some):
             settled = people.settle(extraction)
             for key, quote in zip(keys, settled.quotes, strict=True):
                 if key in asked and quote.speaker is not None:
