@@ -28,4 +28,4 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
                 moved.append((key, None, None, None, None))
         representatives = {id_: group.representative for id_, group in groups.items()}
         changes = links.Changes({}, [who for _, who in speakers.values()], moved, placed, representatives)
-        links.write(db, changes, links.state(db))
+        links.write(db, changes, links.load_state(db))

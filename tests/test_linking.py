@@ -159,12 +159,12 @@ def test_small_parts_become_one_and_gone_articles_leave_them(monkeypatch: pytest
         for number in range(16):
             save(store, one_quote(number, f"{SENTENCE} {number}", "Ada Lund"))
             linking.link(store)
-        parts = [cache.unpack_columns(part.data) for part in links.parts(store.connection)]
+        parts = [cache.unpack_columns(part.data) for part in links.load_parts(store.connection)]
         assert len(parts) < 12
         assert sorted(key for part in parts for key in part.articles.tolist()) == list(range(1, 17))
         store.remove([f"{number}.txt" for number in range(0, 16, 3)])
         linking.link(store)
-        parts = [cache.unpack_columns(part.data) for part in links.parts(store.connection)]
+        parts = [cache.unpack_columns(part.data) for part in links.load_parts(store.connection)]
         assert sum(len(part.articles) for part in parts) == 10
         assert list(store.extractions(linked=True)) == expected(store.extractions())
 

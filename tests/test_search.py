@@ -119,7 +119,7 @@ def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
         (Filters(speakers=("Nobody",)), []),
         (Filters(speakers=("Nobody", "Jonas Berg")), ["courier.txt"]),
         (Filters(exclude_speakers=("Berg",)), ["harbour.txt"]),
-        (Filters(exclude_speakers=("Lund", "Berg")), []),
+        (Filters(exclude_speakers=("Lund", "Berg", "Núñez")), []),
         (Filters(statuses=frozenset({"resolved"})), ["harbour.txt", "courier.txt"]),
         (Filters(statuses=frozenset({"anonymous"})), []),
         (Filters(claims=True), ["harbour.txt", "courier.txt"]),

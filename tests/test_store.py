@@ -82,7 +82,7 @@ def check(store: Store) -> None:
     quotes = store.connection.execute("SELECT words FROM quotes").fetchall()
     counts: Counter[str] = Counter()
     for words in (words.split() for (words,) in quotes):
-        pairs = {index.pair(first, second) for first, second in itertools.pairwise(words)} - {None}
+        pairs = {index.pair_token(first, second) for first, second in itertools.pairwise(words)} - {None}
         counts.update({*words, *filter(None, pairs)})
     assert indexed == dict(counts)
     terms = {term: number for term, number in counts.items() if "_" not in term} | ({"": len(quotes)} if quotes else {})
@@ -260,7 +260,7 @@ def test_a_candidate_is_read_from_the_reason_that_earlier_versions_stored(store:
 
 def test_articles_that_change_while_links_are_computed_leave_the_store_stale(store: Store) -> None:
     put(store, ONE)
-    early = links.state(store.connection)
+    early = links.load_state(store.connection)
     put(store, TWO)
     with store.transaction() as db:
         links.write(db, links.NOTHING, early)

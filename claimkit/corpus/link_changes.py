@@ -105,7 +105,7 @@ def _moved(
     asked = {int(columns.quotes[at]): int(at) for at in moved[changed].tolist()}
     articles = np.unique(columns.articles[columns.article[moved[changed]]]).tolist()
     for batch in batches(articles, _BATCH):
-        for _, keys, extraction in links.articles(db, batch):
+        for _, keys, extraction in links.load_articles(db, batch):
             settled = name_office_holders(extraction)
             for key, quote in zip(keys, settled.quotes, strict=True):
                 if key in asked and quote.speaker is not None:

@@ -64,7 +64,7 @@ def stored_digests(db: sqlite3.Connection, columns: CorpusColumns) -> LinkDigest
     """The links that the store has for the quotations."""
     speakers = {key: speaker_digest(speaker) for key, speaker in rows.all_speakers(db).items()}
     found = {}
-    for key, speaker, status, decider, changed, cluster, position in links.links(db, columns.articles.tolist()):
+    for key, speaker, status, decider, changed, cluster, position in links.load_links(db, columns.articles.tolist()):
         found[key] = (
             speakers.get(speaker, 0) if speaker is not None else 0,
             _status(decode(status), decider) << 1 | changed,

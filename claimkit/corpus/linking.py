@@ -53,7 +53,7 @@ def link(store: Store) -> None:
 def _link_once(store: Store) -> bool:
     """Links the store; False, with nothing written, if another process wrote links meanwhile."""
     with store.snapshot() as db:
-        state = links.state(db)
+        state = links.load_state(db)
         people_file = store.people_file()
         live = np.array(links.article_keys(db), dtype=np.int64)
     parts = _load_parts(store, state, live)
@@ -64,7 +64,7 @@ def _link_once(store: Store) -> bool:
     solution = solve(corpus, people_file)
     after = wanted_digests(corpus, solution)
     with store.transaction() as db:
-        if links.state(db).links != state.links:
+        if links.load_state(db).links != state.links:
             return False
         changes = links.NOTHING
         if parts:
@@ -88,7 +88,7 @@ def _load_parts(store: Store, state: links.State, live: Ints) -> list[_Part]:
     stale: list[int] = []
     left = live
     with store.snapshot() as db:
-        for kept in links.parts(db):
+        for kept in links.load_parts(db):
             part = _load_part(kept, left, state.known)
             if part is None:
                 stale.append(kept.key)
@@ -130,7 +130,7 @@ def _make_parts(store: Store, keys: list[int]) -> Iterator[CorpusColumns]:
     quotes = 0
     for batch in batches(keys, _BATCH):
         with store.snapshot() as db:
-            waiting.append(columns_of(list(links.articles(db, batch))))
+            waiting.append(columns_of(list(links.load_articles(db, batch))))
         quotes += len(waiting[-1].quotes)
         if quotes >= _PART_QUOTES:
             yield concatenate(waiting)
@@ -148,7 +148,7 @@ def _merge_small(store: Store, state: links.State, parts: list[_Part]) -> list[_
     known = [part.written for part in small if part.written is not None]
     written = link_digests.concatenate(known) if len(known) == len(small) else None
     with store.transaction() as db:
-        if links.state(db).links != state.links:  # `written` is out of date
+        if links.load_state(db).links != state.links:  # `written` is out of date
             return parts
         links.drop_parts(db, [part.key for part in small])
         packed = None if written is None else cache.pack_digests(written)

@@ -1,7 +1,7 @@
 """Read-only queries on an open store: who said a phrase, lists, one speaker, one quotation explained, one cluster
 compared, and everything for a report.
 
-Every answer is in a fixed order that does not depend on how the store came to be.
+Results come in a fixed order that does not depend on the history of the store.
 """
 
 from claimkit.search.comparing import diff

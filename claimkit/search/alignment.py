@@ -17,14 +17,14 @@ GAP = 0.15
 class Phrase:
     """The phrase asked for: its words, what each weighs, and which are more than a stop word.
 
-    `near[term]` says which of its words a quotation's `term` may stand for: (place, likeness in (0, 1]).
+    `near[term]` says which of its words a quotation's `term` may mean: (position, likeness in (0, 1]).
     """
 
     words: tuple[str, ...]
     weights: tuple[float, ...]
     content: tuple[bool, ...]
     near: Mapping[str, Sequence[tuple[int, float]]]
-    weight: float = field(init=False)  # what the whole phrase weighs; asked for once or more for each quotation
+    weight: float = field(init=False)  # of the whole phrase; computed once because every comparison needs it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weight", sum(self.weights))
@@ -34,8 +34,8 @@ class Phrase:
 class Alignment:
     """The best match of a phrase in one quotation.
 
-    `weight` is what the matching words weigh less the gaps between them; `pairs` are (place in the phrase, place in
-    the quotation), both ascending.
+    `weight` is that of the matching words less the cost of the gaps between them; `pairs` are (position in the phrase,
+    position in the quotation), both ascending.
     """
 
     weight: float
@@ -51,10 +51,10 @@ def align(phrase: Phrase, words: Sequence[str]) -> Alignment:
     gap = GAP * phrase.weight / len(phrase.words)
     size = len(phrase.words)
     near, weights = phrase.near, phrase.weights
-    # By place in the phrase: the best weight that ends before it, plus what the gaps up to there would have cost, and
-    # the point where it ends.
+    # By position in the phrase: the best weight that ends before it, plus what the gaps up to there would have cost,
+    # and the point where it ends.
     reach: list[tuple[float, int]] = [(-inf, -1)] * (size + 1)
-    points: list[tuple[int, int, int]] = []  # (place in the phrase, place in the quotation, point before or -1)
+    points: list[tuple[int, int, int]] = []  # (position in the phrase, position in the quotation, previous point or -1)
     best, last = 0.0, -1
     for j, found in [(j, near[word]) for j, word in enumerate(words) if word in near]:
         new: list[tuple[int, float, int]] = []
@@ -80,13 +80,13 @@ def align(phrase: Phrase, words: Sequence[str]) -> Alignment:
     return Alignment(best, tuple(reversed(pairs)))
 
 
-def ranges(text: str, places: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Character ranges of the words at `places` (ascending) of `terms(text)`; words in a row make one range."""
+def ranges(text: str, positions: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Character ranges of the words at `positions` (ascending) of `terms(text)`; words in a row make one range."""
     offsets = _offsets(text)
     found: list[tuple[int, int]] = []
-    for n, place in enumerate(places):
-        start, end = offsets[place]
-        if found and (places[n - 1] == place - 1 or start < found[-1][1]):
+    for n, position in enumerate(positions):
+        start, end = offsets[position]
+        if found and (positions[n - 1] == position - 1 or start < found[-1][1]):
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
@@ -94,7 +94,7 @@ def ranges(text: str, places: Sequence[int]) -> tuple[tuple[int, int], ...]:
 
 
 def _offsets(text: str) -> list[tuple[int, int]]:
-    """Where each of `terms(text)` stands in `text`."""
+    """The character range of each of `terms(text)`."""
     if (offsets := term_offsets(text)) is not None:
         return offsets
     pieces = [normalise(character) for character in text]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimkit import wording as variants
+from claimkit import wording
 from claimkit.errors import InputError
 from claimkit.models import ClusterSummary, Comparison, Difference, Variant, by_date
 from claimkit.search.entries import cluster_entries, summary
@@ -28,12 +28,12 @@ def diff(store: Store, id_: str) -> Comparison:
 def compare(shown: ClusterSummary) -> Comparison:
     """The cluster with what each of its quotations changed."""
     best = shown.representative
-    words = variants.wording(best.quote)
-    known: dict[variants.Wording, tuple[Difference, ...]] = {}  # reprints say it in the same words
+    original = wording.wording(best.quote)
+    known: dict[wording.Wording, tuple[Difference, ...]] = {}  # reprints have the same words
     others = []
     for entry in sorted((entry for entry in shown.entries if entry is not best), key=by_date):
-        wording = variants.wording(entry.quote)
-        if wording not in known:
-            known[wording] = variants.differences(words, wording)
-        others.append(Variant(entry, known[wording], variants.changes_words(known[wording])))
+        variant = wording.wording(entry.quote)
+        if variant not in known:
+            known[variant] = wording.differences(original, variant)
+        others.append(Variant(entry, known[variant], wording.changes_words(known[variant])))
     return Comparison(shown, tuple(others))

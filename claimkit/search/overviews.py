@@ -1,4 +1,4 @@
-"""Everything for a report: the articles as they read with the places of their quotations, and their clusters."""
+"""Everything for a report: the articles as people read them, with their quotations marked, and their clusters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claimkit.store.sql import batches, decode, encode, placeholders
 
 
 def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
-    """The articles with the quotations that meet `filters`, and the whole clusters in which these are."""
+    """The articles with the quotations that meet `filters`, and the complete clusters that these belong to."""
     with store.snapshot():
         found: dict[str, list[Entry]] = {}
         for entry in quotes(store, filters):

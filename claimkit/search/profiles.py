@@ -17,9 +17,9 @@ from claimkit.search.entries import entries, speakers
 from claimkit.store import Store, rows
 from claimkit.store.sql import batches, decode, placeholders
 
-READ = 1000  # newest quotations whose sources are read for roles
-_NAMED = 8  # people that the message about an ambiguous name names
-_ROLE = 60  # characters: what is longer is a clause, not a role
+READ = 1000  # newest quotations whose sources are searched for roles; set by hand
+_NAMED = 8  # people that the message about an ambiguous name lists; set by hand
+_ROLE = 60  # characters: anything longer is a clause, not a role; set by hand
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _ROLE_STEPS = ("role", "same role")
 _DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|my|our)\s+", re.IGNORECASE)
@@ -30,8 +30,8 @@ _NO_LETTER = re.compile(r"^[\W\d_]+|[^\w.]+$")
 def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
     """The one speaker whom `name` fits (see `filters.speaker_matches`), with the `newest` quotations; None for nobody.
 
-    An id fits its speaker alone. Where nobody bears the name, spellings that transliterations give it are tried.
-    Raises `UsageError`, naming ids, when several people fit.
+    An id fits its speaker alone. If nobody has the name, other transliterations of it are tried. Raises `UsageError`,
+    listing ids, if several people fit.
     """
     with store.snapshot() as db:
         summary, namesakes = _choose(store, name)
@@ -72,10 +72,10 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
 
 
 def _choose(store: Store, name: str) -> tuple[SpeakerSummary | None, tuple[str, ...]]:
-    """The one that is asked for, and the ids of others who bear the name."""
+    """The speaker asked for, and the ids of others with the same name."""
     fitting = speakers(store, name)
     if not fitting:
-        fitting = [summary for summary in speakers(store) if _loosely(name, summary.speaker)]
+        fitting = [summary for summary in speakers(store) if _fits_loosely(name, summary.speaker)]
     parsed = names.parse(name)
     whole = slug(name) if parsed is not None and parsed.full else name
     if exact := next((summary for summary in fitting if summary.speaker.id in (name, whole)), None):
@@ -83,12 +83,14 @@ def _choose(store: Store, name: str) -> tuple[SpeakerSummary | None, tuple[str, 
     if len(fitting) > 1:
         shown = ", ".join(f"{s.speaker.id} ({s.quotes})" for s in fitting[:_NAMED])
         more = f" and {len(fitting) - _NAMED} more" if len(fitting) > _NAMED else ""
-        raise UsageError(f"{name}: fits {len(fitting)} speakers; give the id of one (with quotations): {shown}{more}")
+        raise UsageError(
+            f"{name}: fits {len(fitting)} speakers; give one id (with its number of quotations): {shown}{more}"
+        )
     return fitting[0] if fitting else None, ()
 
 
-def _loosely(name: str, speaker: Speaker) -> bool:
-    """Whether the words of `name` stand in a person's name as another transliteration might spell them."""
+def _fits_loosely(name: str, speaker: Speaker) -> bool:
+    """Whether a person's name contains the words of `name` in another transliteration."""
     if speaker.kind != "person":
         return False
     asked = [names.loose(word) for word in words(name)]
@@ -117,7 +119,7 @@ def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
 def _roles(speaker: Speaker, found: Iterable[Entry]) -> Counter[str]:
     """What articles call the speaker instead of, before or after the name, each with the number of quotations.
 
-    Upper and lower case are one; the form used most stands for both.
+    Case does not count; the most frequent form represents all.
     """
     forms = sorted({speaker.name or "", *speaker.aliases} - {""}, key=lambda form: (-len(form), form))
     spellings: dict[str, Counter[str]] = {}
@@ -133,7 +135,7 @@ def _roles(speaker: Speaker, found: Iterable[Entry]) -> Counter[str]:
 
 
 def _phrases(entry: Entry, forms: Iterable[str]) -> Iterator[str]:
-    """Role phrases of one quotation: those of its evidence, and what stands around the name in its source."""
+    """Role phrases of one quotation: those of its evidence, and those around the name in its source."""
     quote = entry.quote
     assert quote.speaker is not None
     pieces = [step for step in quote.speaker.evidence if step.reason in _ROLE_STEPS]
@@ -152,7 +154,7 @@ def _phrases(entry: Entry, forms: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _role_words() -> frozenset[str]:
-    """Words of which a role has at least one."""
+    """Every role contains at least one of these words."""
     table = lexicon.table("roles")
     known: Mapping[str, str] = table["forms"]
     last = [role.split()[-1] for role in table["compound_roles"]]

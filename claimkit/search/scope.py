@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from claimkit.search import fts_query as query
 from claimkit.search.filters import Filters
+from claimkit.search.fts_query import phrase_query
 from claimkit.search.where import BY_SPEAKER, where
 from claimkit.store import Store, index
 from claimkit.store.sql import batches, decode, encode, placeholders
 
-FEW = 500  # quotations that meet the filters and are all read, without the index
+FEW = 500  # if at most this many quotations meet the filters, all are read without the index; set by hand
 
 
-class Match(NamedTuple):
+class PhraseMatch(NamedTuple):
     """A quotation that may match; `positions` are those of the matching words among its own.
 
     Hundreds are looked at for one phrase, and a dataclass takes five times as long to make.
@@ -33,14 +33,14 @@ class Match(NamedTuple):
         return self.cluster or self.id
 
     @property
-    def order(self) -> tuple[int, int, str]:
+    def sort_key(self) -> tuple[int, int, str]:
         """Sorts as the index does: direct and mixed ones first, then the surer ones, then by a hash of the id."""
-        return index.order(self.place, self.id)
+        return index.sort_key(self.place, self.id)
 
     @property
     def rank(self) -> tuple[float, tuple[int, int, str]]:
         """Sorts best first."""
-        return -self.score, self.order
+        return -self.score, self.sort_key
 
 
 class Scope:
@@ -58,12 +58,12 @@ class Scope:
             found = self.db.execute(f"SELECT q.place FROM quotes q WHERE {BY_SPEAKER}", self.where.speaker)
             self.allowed = {place for (place,) in found}
 
-    def holding(self, words: Sequence[str]) -> Iterator[Match]:
+    def holding(self, words: Sequence[str]) -> Iterator[PhraseMatch]:
         """Those that hold `words` in a row, by place."""
         whole = f" {' '.join(words)} "
         if self._few is not None:
             yield from (match for match in self._few if whole in f" {match.words} ")
-        elif asked := query.phrase(self.db, words):
+        elif asked := phrase_query(self.db, words):
             # CROSS JOIN forces SQLite to start from the full-text index.
             yield from self._matches(
                 f"FROM quotes_fts CROSS JOIN quotes q ON q.place = quotes_fts.rowid{self._articles}"
@@ -72,7 +72,7 @@ class Scope:
                 [asked, whole, *self.where.values],
             )
 
-    def at(self, places: Sequence[int]) -> Iterator[Match]:
+    def at(self, places: Sequence[int]) -> Iterator[PhraseMatch]:
         """Those at `places`."""
         return self._matches(
             f"FROM quotes q{self._articles} WHERE q.place IN ({placeholders(places)}) AND {self.where.check}",
@@ -88,17 +88,17 @@ class Scope:
                 [*some, *self.where.values],
             )
 
-    def everything(self) -> list[Match] | None:
+    def everything(self) -> list[PhraseMatch] | None:
         """All of them, by place, if they are few."""
         return self._few
 
-    def _matches(self, query: str, values: Sequence[Any]) -> Iterator[Match]:
+    def _matches(self, query: str, values: Sequence[Any]) -> Iterator[PhraseMatch]:
         for place, words, id_, cluster in self.db.execute(
             f"SELECT q.place, q.words, q.id, q.cluster_id {query}", values
         ):
-            yield Match(place, words, decode(id_), decode(cluster))
+            yield PhraseMatch(place, words, decode(id_), decode(cluster))
 
-    def _all_of_few(self) -> list[Match] | None:
+    def _all_of_few(self) -> list[PhraseMatch] | None:
         wanted = self.where
         if wanted.speaker:
             start, values = f"FROM quotes q WHERE {BY_SPEAKER}", wanted.speaker

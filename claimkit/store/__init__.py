@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from claimkit.errors import StoreError
+from claimkit.models import Cluster, Extraction, PersonEntry
 from claimkit.store import checks, connecting, rows
 from claimkit.store import file_list as kept_files
 from claimkit.store.connecting import PATIENCE, TEMPORARY
@@ -23,21 +24,18 @@ from claimkit.store.file_list import File
 from claimkit.store.sql import batches, decode, encode, placeholders
 from claimkit.store.subset import copy
 
-if TYPE_CHECKING:
-    from claimkit.models import Cluster, Extraction, PersonEntry
-
 __all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
 _FILE = ", ".join(checks.COLUMNS["files"])
-_ARTICLES_AT_ONCE = 100  # read in one transaction: keeps memory small and the write-ahead log short
+_ARTICLES_AT_ONCE = 100  # per transaction: keeps memory small and the write-ahead log short; set by hand
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What tells whether a stored article is up to date.
+    """Tells whether a stored article is up to date.
 
-    `digest` is the SHA-256 of what it was made from, `version` that of the rooms that analysed it, `reading` that of
-    those that read it.
+    `digest` is the SHA-256 of its source, `version` the version of the code that analysed it, `reading` of the code
+    that read it.
     """
 
     digest: str
@@ -46,12 +44,12 @@ class Stored:
 
 
 class Store:
-    """An open store. A context manager; not to be shared between threads, but any number of processes may open it.
+    """An open store; a context manager. Use one per thread; any number of processes may open the same file.
 
-    `path` is a file, made if it does not exist; `:memory:` or "" make a store that lives as long as this object, in
-    memory or in a temporary file. `readonly=True` never changes the file (an older store is first brought up to date)
-    and wants it to exist. `timeout` is how many seconds to wait for another process that is writing; `waiting` is
-    called when that takes longer than a second. Every method raises `StoreError`.
+    `path` is a file, created if it does not exist; `:memory:` or "" make a store that lives as long as this object, in
+    memory or in a temporary file. With `readonly=True` the file must exist and is never changed (but an older store is
+    first brought up to date). `timeout` is how many seconds to wait for another process that is writing; `waiting` is
+    called when that takes longer than a second. Every method may raise `StoreError`.
     """
 
     def __init__(
@@ -78,12 +76,12 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Closes the file; what was saved is in it."""
+        """Closes the file; everything saved is already in it."""
         self.connection.close()
 
     @property
     def revision(self) -> int:
-        """Goes up by one with every change of the articles."""
+        """Incremented by every change of the articles."""
         return self._counter("revision")
 
     @property
@@ -125,7 +123,7 @@ class Store:
             self._changed()
 
     def remove(self, locations: Collection[str]) -> int:
-        """Forgets the articles at `locations`; returns how many there were."""
+        """Deletes the articles at `locations`; returns how many there were."""
         with self.transaction() as db:
             keys: list[int] = []
             for some in batches(sorted({encode(location) for location in locations}, key=str)):
@@ -137,7 +135,7 @@ class Store:
         return len(keys)
 
     def twin(self, content: str, version: str) -> tuple[str, str, Extraction] | None:
-        """An article with this `content` that this `version` analysed, if there is one: location, file, the article."""
+        """Location, file and analysis of an article with this `content` that `version` analysed, if there is one."""
         with self.snapshot() as db:
             found = db.execute(
                 "SELECT location, file, key FROM articles WHERE content = ? AND version = ? ORDER BY key LIMIT 1",
@@ -146,7 +144,7 @@ class Store:
             return (decode(found[0]), decode(found[1]), rows.load(db, [found[2]], linked=False)[0]) if found else None
 
     def files(self, locations: Collection[str]) -> dict[str, File]:
-        """Those of the files at `locations` that were read to their end."""
+        """Which of the files at `locations` were read to their end, by location."""
         found: dict[str, File] = {}
         with self.snapshot() as db:
             for some in batches([encode(location) for location in locations]):
@@ -179,12 +177,12 @@ class Store:
         return self._stored("file", files)
 
     def begin_file(self, location: str) -> None:
-        """Forgets that the file at `location` was read to its end; its articles stay."""
+        """Deletes the record that the file at `location` was read to its end; its articles stay."""
         with self.transaction() as db:
             db.execute("DELETE FROM files WHERE location = ?", (encode(location),))
 
     def finish_file(self, file: File, gone: Collection[str] = ()) -> None:
-        """Notes that `file` was read to its end, and forgets the articles at `gone`, which it holds no more."""
+        """Records that `file` was read to its end, and deletes the articles at `gone`, which it no longer holds."""
         with self.transaction() as db:
             if gone:
                 self.remove(gone)
@@ -192,7 +190,7 @@ class Store:
             db.execute(f"INSERT OR REPLACE INTO files ({_FILE}) VALUES ({placeholders(row)})", row)
 
     def remove_files(self, locations: Collection[str]) -> int:
-        """Forgets the files at `locations` and their articles; returns how many articles there were."""
+        """Deletes the files at `locations` and their articles; returns how many articles there were."""
         with self.transaction() as db:
             removed = self.remove(self.articles_of(locations))
             for some in batches([encode(location) for location in locations]):
@@ -200,7 +198,7 @@ class Store:
         return removed
 
     def renew(self, extraction: Extraction, location: str, version: str) -> None:
-        """Stores the article at `location` as `version` analyses it; all else that is known of it stays."""
+        """Replaces the analysis of the article at `location` by that of `version`; its source stays the same."""
         with self.transaction() as db:
             found = db.execute(
                 "SELECT location, file, digest, content, reading, version FROM articles WHERE location = ?",
@@ -222,8 +220,6 @@ class Store:
 
     def clusters(self) -> list[Cluster]:
         """The clusters that linking found, by id."""
-        from claimkit.models import Cluster
-
         members: dict[str, dict[str, None]] = {}
         with self.snapshot() as db:
             found = db.execute(f"SELECT id, representative, {checks.whole('clusters')} FROM clusters").fetchall()
@@ -270,7 +266,7 @@ class Store:
             yield from loaded
 
     def people_file(self) -> tuple[PersonEntry, ...]:
-        """The people file that was imported last; empty without one."""
+        """The people file that was imported last; empty if there is none."""
         with self.snapshot() as db:
             return rows.people_file(db)
 
@@ -298,7 +294,7 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """A transaction in which every query sees the same state; for queries in other rooms too."""
+        """A read transaction: every query in the block sees the same state. Other rooms query through it too."""
         with connecting.errors(self.path):
             if self.connection.in_transaction:
                 yield self.connection
@@ -311,11 +307,11 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One transaction for all that is written in the block: it is stored whole, or if anything fails not at all."""
+        """A write transaction: everything written in the block is stored, or nothing if anything fails."""
         if self._readonly:
             raise StoreError(f"{self.path}: the store was opened for reading only")
         with connecting.errors(self.path):
-            if self._writing:  # inside another such block
+            if self._writing:  # nested
                 yield self.connection
                 return
             connecting.patiently(self.connection, "BEGIN IMMEDIATE", self._timeout, self._waiting)

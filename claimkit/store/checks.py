@@ -1,8 +1,8 @@
-"""Checksums of what is stored: a changed byte is seen when it is read, and `claimkit doctor` looks at every row.
+"""Checksums of stored rows: a changed byte is noticed when it is read, and `claimkit doctor` checks every row.
 
-SQLite notices a damaged page or index, but not a changed value. So each row that decides an answer carries a checksum
-of its values. Triggers of the connection that writes keep them (`watch`); a quotation's own covers its spans too and is
-written with it (`seal`). What other rows tell as well (words, the search index) has none: `find` compares.
+SQLite notices a damaged page or index, but not a changed value. So each row that affects results carries a checksum of
+its values. Triggers of the writing connection maintain them (`watch`); that of a quotation also covers its spans and is
+written with it (`seal`). What can be derived from other rows (words, the search index) has none: `find_damage` compares.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FUNCTION = "claimkit_checksum"
 
 # What `articles` holds of an Article: what a record says of it, and how its text is laid out.
 ARTICLE = (*ARTICLE_FIELDS, "format")
-# Every table whose rows have a checksum, and the columns that it covers.
+# The tables whose rows have a checksum, and the columns that it covers.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "articles": ("key", *ARTICLE, "location", "file", "digest", "content", "reading", "version"),
     "texts": ("article_key", "text", "cuts"),
@@ -73,18 +73,18 @@ class Linked(NamedTuple):
 
 
 GIVEN, LINKED = Given._fields, Linked._fields
-# Told by other columns, or held twice: by the table and by an index, which SQLite's own check compares.
+# Derived from other columns, or stored both in the table and in an index, which SQLite's own check compares.
 DERIVED = ("place", "position", "words", "cue", "source")
 
 Row = tuple[Any, ...]
 
 
 class DamagedError(Exception):
-    """Something that was read is not what was written."""
+    """What was read is not what was written."""
 
 
 def checksum(*values: Any) -> int:
-    """A checksum of values as SQLite holds them. Version 2 of `marshal`: the same bytes for equal values."""
+    """A checksum of values as SQLite stores them. Version 2 of `marshal` gives the same bytes for equal values."""
     return zlib.crc32(marshal.dumps(values, 2))
 
 
@@ -106,14 +106,14 @@ def demand(whole: Any, what: str) -> None:
 
 
 def watch(connection: sqlite3.Connection) -> None:
-    """Keeps the checksums of all that this connection writes, but for `quotes.checksum`."""
+    """Makes this connection maintain the checksums of all it writes, except `quotes.checksum`."""
     for table, columns in COLUMNS.items():
         _trigger(connection, table, "checksum", columns, _keys(table))
     _trigger(connection, "quotes", "link_checksum", LINKED, ("key",))
 
 
 def fill(db: sqlite3.Connection) -> None:
-    """Checksums for rows that were written without."""
+    """Fills in the checksums of rows that were written without."""
     for table, columns in COLUMNS.items():
         db.execute(f"UPDATE {table} SET checksum = {_sum(columns, table)}")
     db.execute(f"UPDATE quotes SET link_checksum = {_sum(LINKED, 'quotes')}")
@@ -122,7 +122,7 @@ def fill(db: sqlite3.Connection) -> None:
 
 
 def seal(db: sqlite3.Connection, article_key: int | None) -> None:
-    """Writes the checksums of an article's quotations, from what was just stored of them."""
+    """Writes the checksums of an article's quotations as just stored."""
     spans: dict[int, list[Row]] = defaultdict(list)
     for span in db.execute(
         'SELECT quote_key, role, start, "end", s.text FROM spans s JOIN quotes q ON q.key = quote_key'
@@ -146,10 +146,10 @@ def linked(row: Row) -> int:
     return zlib.crc32(marshal.dumps(row, 2))
 
 
-def find(db: sqlite3.Connection, schema: Sequence[Row]) -> Iterator[str]:
+def find_damage(db: sqlite3.Connection, schema: Sequence[Row]) -> Iterator[str]:
     """What is damaged, a few words each, the store's file first. `schema` is that of a new store.
 
-    What SQLite cannot read ends the look at that part alone.
+    Where SQLite cannot read on, only that part's check ends.
     """
     factory, db.text_factory = db.text_factory, lambda value: value.decode("utf-8", "replace")
     try:
@@ -191,7 +191,7 @@ def _rows(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _quotes(db: sqlite3.Connection) -> Iterator[str]:
-    """Quotations with their spans, side by side: both tables are in the order of the quotations' keys."""
+    """Reads quotations and spans in parallel: both tables are in the order of the quotations' keys."""
     spans = db.execute('SELECT quote_key, role, start, "end", text FROM spans ORDER BY quote_key, role, position')
     span = next(spans, None)
     wrong = 0

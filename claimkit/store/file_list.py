@@ -1,4 +1,4 @@
-"""What the store knows of files, and the rows of it."""
+"""What the store knows about files, and its rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class File:
     """A file as it was when it was read to its end.
 
     `path` is how it was named. `modified` and `changed` are the times of its content and of its entry in the file
-    system in nanoseconds, 0 where they do not tell. `version` is that of the rooms that read and analysed it,
+    system in nanoseconds, 0 where unreliable. `version` is that of the code that read and analysed it,
     `articles` the number it holds, `failures` are (path, reason) of what in it could not be read.
     """
 
@@ -38,7 +38,7 @@ def pack(file: File) -> Row:
 
 
 def unpack(row: tuple[Any, ...]) -> File:
-    """The way back from `pack`."""
+    """Undoes `pack`."""
     location, path, size, modified, changed, digest, version, articles, failures = map(decode, row)
     failed = () if failures == "[]" else tuple((path, reason) for path, reason in json.loads(failures))
     return File(location, path, size, modified, changed, digest, version, articles, failed)

@@ -1,4 +1,4 @@
-"""Whether a store is whole, and what it holds."""
+"""Whether a store is intact, and what it holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TABLES = ("files", "articles", "quotes", "speakers", "clusters")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What was found. `problems` are lines that say what is wrong and what to do; `size` is in bytes."""
+    """The result. `problems` are lines that say what is wrong and what to do; `size` is in bytes."""
 
     schema: int
     size: int
@@ -23,9 +23,9 @@ class Health:
 
 
 def check(path: str) -> Health:
-    """Looks at every page, row and index of the store at `path`; half a minute a gigabyte. Changes nothing.
+    """Checks every page, row and index of the store at `path`, in half a minute per gigabyte. Changes nothing.
 
-    Raises `StoreError` where it cannot be opened.
+    Raises `StoreError` if it cannot be opened.
     """
     with Store(path, readonly=True) as store, connecting.errors(path):
         db = store.connection
@@ -39,7 +39,7 @@ def check(path: str) -> Health:
 
 
 def versions(store: Store) -> dict[tuple[str, str], int]:
-    """How many articles each pair of versions, of reading and of analysing, has made."""
+    """How many articles each pair of versions (of the reading and the analysing code) produced."""
     with store.snapshot() as db:
         found = db.execute("SELECT reading, version, count(*) FROM articles GROUP BY reading, version")
         return {(decode(reading), decode(version)): number for reading, version, number in found}

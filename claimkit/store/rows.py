@@ -1,4 +1,4 @@
-"""Between the models and the rows of the store: what `save` writes and how records are built again."""
+"""Converts between models and rows of the store: what `save` writes, and how records are built from it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.english.text import terms
-from claimkit.models import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models import Article, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.store import checks, index
 from claimkit.store.sql import batches, decode, encode, placeholders
-
-if TYPE_CHECKING:  # made below, where they are needed: who-said does without
-    from claimkit.models import Extraction, PersonEntry
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
-_DECODE = json.JSONDecoder().raw_decode  # of what `_json` made: without space around it
+_DECODE = json.JSONDecoder().raw_decode  # for what `_json` wrote: no space around it
 _OLD_CANDIDATE = "candidate: "
 _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
@@ -30,8 +27,8 @@ _WHOLE_ARTICLE = f"({checks.whole('articles')}) AND ({checks.whole('texts')})"
 _ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
 _SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
-# Rows of one id that are compared with a speaker to be stored: names have a few sets of aliases. Beyond it, a second
-# equal row costs some bytes until the next linking, while reading all of them would cost the square of the articles.
+# How many rows with the same id are compared with a speaker to store; most ids have a few sets of aliases. Beyond it, a
+# duplicate row costs some bytes until the next linking, while comparing all would take quadratic time.
 _COMPARED = 50
 
 
@@ -65,7 +62,7 @@ class Origin(NamedTuple):
 
 
 def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, index_later: bool = False) -> None:
-    """Writes the rows of one article; nothing of it may be there yet. `index_later`: by `index.fill`, for very many."""
+    """Writes the rows of one article, none of which may exist yet. `index_later`: `index.fill` will index it."""
     article = extraction.article
     a = article
     values = [encode(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *origin)]
@@ -78,7 +75,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
     )
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
-    indexed = [(index.base(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
+    indexed = [(index.preferred_place(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
     places = index.add(db, indexed, later=index_later)
     quotes: list[Row] = []
     spans: list[Row] = []
@@ -109,7 +106,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
 
 
 def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
-    """Takes away the rows of these articles; store-wide speakers and clusters stay."""
+    """Deletes the rows of these articles; store-wide speakers and clusters stay."""
     for some in batches(article_keys):
         index.remove(
             db,
@@ -138,19 +135,17 @@ def add_aliases(db: sqlite3.Connection, key: int, speaker: Speaker) -> None:
 
 
 def identity(speaker: Speaker) -> Row:
-    """What makes a store-wide speaker one row; status, evidence and who decided belong to each quotation."""
+    """What identifies a store-wide speaker; status, evidence and who decided belong to each quotation."""
     return speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.affiliation, speaker.aliases
 
 
 def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
-    """Every store-wide speaker by key, as `resolved` and without evidence."""
+    """Every store-wide speaker by key, with status `resolved` and without evidence."""
     return _speakers(db, "IS NOT NULL")
 
 
 def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> list[Extraction]:
     """The articles with these keys and all their quotations, in the order of the keys; missing ones are left out."""
-    from claimkit.models import Extraction
-
     articles = load_articles(db, article_keys)
     quotes: dict[int, list[Quote]] = defaultdict(list)
     for _, article_key, quote in load_quotes(db, "article_key", article_keys, linked):
@@ -304,7 +299,7 @@ def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) ->
 
 
 def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) -> dict[int, Speaker]:
-    """The store-wide speakers whose key is `keys` (SQL with its values), as `resolved` and without evidence."""
+    """The store-wide speakers whose key meets the condition `keys` (SQL with its values), as in `all_speakers`."""
     aliases: dict[int, list[str]] = defaultdict(list)
     for key, alias, whole in db.execute(
         f"SELECT {_ALIASES} WHERE speaker_key {keys} ORDER BY speaker_key, position", values
@@ -321,14 +316,12 @@ def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) 
 
 def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
     steps = _unpack_evidence(evidence) if evidence else ()
-    s = speaker  # not by dataclasses.replace: that takes three times as long
+    s = speaker  # dataclasses.replace would take three times as long
     return Speaker(s.id, s.name, s.kind, status, steps, s.aliases, s.wikidata, s.affiliation, decided_by)
 
 
 def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
     """The people file as it was imported."""
-    from claimkit.models import PersonEntry
-
     found = db.execute(
         f"SELECT id, name, aliases, merge, split, pin, affiliation, wikidata, {checks.whole('people_file')}"
         " FROM people_file ORDER BY position"

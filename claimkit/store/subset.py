@@ -12,7 +12,7 @@ from claimkit.store.sql import batches, encode, placeholders
 if TYPE_CHECKING:
     from claimkit.store import Store
 
-# Columns that say what the whole store makes of a quotation, with what the copy starts from: the article alone.
+# Columns that linking fills, with their values in the copy: what the article alone says.
 _UNLINKED = {
     "speaker_key": "NULL",
     "status": "article_status",
@@ -32,7 +32,7 @@ _TABLES = (
 
 
 def copy(source: Store, target: Store, files: Collection[str]) -> None:
-    """Puts the articles of these files and the people file into `target`, an empty store, where they are not linked."""
+    """Copies the articles of these files and the people file into `target`, an empty store; links are not copied."""
     people = source.people_file()
     with target.transaction() as into:
         for some in batches([encode(file) for file in files]):
