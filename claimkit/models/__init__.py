@@ -42,6 +42,7 @@ from claimkit.models.types import (
     SpeakerKind,
     SpeakerStatus,
 )
+from claimkit.models.values import is_wikidata_id, iso_date
 
 __all__ = [
     "Antecedent",
@@ -99,6 +100,8 @@ __all__ = [
     "Variant",
     "by_date",
     "chance",
+    "is_wikidata_id",
+    "iso_date",
     "name_chance",
     "outlet_of",
 ]

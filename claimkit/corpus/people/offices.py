@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from claimkit.corpus.people.office_list import (
     Words,
@@ -29,7 +28,7 @@ from claimkit.corpus.people.office_list import (
 from claimkit.english import names
 from claimkit.english.sentences import find_sentence
 from claimkit.english.text import slug
-from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
+from claimkit.models import Article, Evidence, Extraction, Quote, Speaker, iso_date
 
 _CORE = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the naming of an office in a source
 _BREAK = re.compile(r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])\.\s")  # and before a name
@@ -73,7 +72,7 @@ class _Page:
 
     def __init__(self, article: Article) -> None:
         self.text = article.text
-        self.day = _day(article.published)
+        self.day = iso_date(article.published)
         self._whole: dict[tuple[str, tuple[str, ...]], tuple[str, Evidence] | None] = {}
         self._mentioned: frozenset[str] | None = None
         self._places = Places(article.text)
@@ -303,13 +302,6 @@ class Places:
         places = [(self._starts.get(word[0], []), word.start()) for word in _RUN.finditer(name)]
         starts, offset = min(places, key=lambda place: len(place[0]), default=([], 0))
         return (start - offset for start in starts if start >= offset)
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat(published) if published else None
-    except ValueError:  # given by a caller who writes dates another way
-        return None
 
 
 def _core(source: str) -> str:

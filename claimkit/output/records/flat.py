@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Literal
+
+from claimkit.models import iso_date
 
 Kind = Literal["text", "number", "count", "flag", "date", "spans"]
 
@@ -104,11 +105,3 @@ def _sound(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sound(item) for key, item in value.items()}
     return value
-
-
-def iso_date(value: str | None) -> date | None:
-    """The date that `value` names, None where it names none."""
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None
