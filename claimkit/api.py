@@ -331,6 +331,6 @@ def _flat_cluster(record: Record) -> list[Record]:
 
 
 def _flat_speaker(record: Record) -> list[Record]:
-    from claimkit.output.records.flat import iso_date
+    from claimkit.models import iso_date
 
     return [{**record, **{name: iso_date(record[name]) for name in _DATES}}]

@@ -1,4 +1,4 @@
-"""Word lists and other shipped data: where data/ is and how its files are read."""
+"""Word lists and other shipped data: where the data folder is, and how its files are read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def data_dir() -> Path:
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The TOML file data/lexicon/NAME.toml as a dictionary. Shared: treat it as read-only."""
+    """The TOML file data/lexicon/NAME.toml as a dictionary, which all callers share: do not change it."""
     path = data_dir() / "lexicon" / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -31,6 +31,16 @@ def table(name: str) -> dict[str, Any]:
 
 
 @cache
-def words(name: str, key: str) -> frozenset[str]:
-    """The list KEY of data/lexicon/NAME.toml as a set of words."""
-    return frozenset(table(name)[key])
+def words(name: str, *keys: str) -> frozenset[str]:
+    """A list of data/lexicon/NAME.toml, under one key or a key in a section, as a set.
+
+    The files keep single words in one string with spaces between them, and phrases in an array of strings.
+    """
+    value: Any = table(name)
+    for key in keys:
+        value = value[key]
+    if isinstance(value, str):
+        return frozenset(value.split())
+    if not isinstance(value, list):
+        raise TypeError(f"{name}.toml: {'.'.join(keys)} is not a list of words")
+    return frozenset(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from claimkit.english import lexicon
@@ -67,28 +67,17 @@ class Name:
     @property
     def family_first(self) -> bool:
         """Whether the name may begin with the family name (`Xi Jinping`)."""
-        return len(self.words) > 1 and self.words[0] in word_set("names", "parts", "family_first")
-
-
-@cache
-def word_set(table: str, *keys: str) -> frozenset[str]:
-    """A list of words kept as one string in data/lexicon/TABLE.toml, under one key or a key in a section."""
-    value = lexicon.table(table)
-    for key in keys:
-        value = value[key]
-    if not isinstance(value, str):
-        raise TypeError(f"{table}.toml: {'.'.join(keys)} is not a string of words")
-    return frozenset(value.split())
+        return len(self.words) > 1 and self.words[0] in lexicon.words("names", "parts", "family_first")
 
 
 def particles() -> frozenset[str]:
     """Lower-case words inside names: `van`, `bin`."""
-    return word_set("names", "parts", "particles")
+    return lexicon.words("names", "parts", "particles")
 
 
 def suffixes() -> frozenset[str]:
     """`jr`, `ii`: what tells namesakes apart."""
-    return word_set("names", "parts", "suffixes")
+    return lexicon.words("names", "parts", "suffixes")
 
 
 @lru_cache(maxsize=CACHED)
@@ -96,7 +85,7 @@ def honorific(word: str) -> Literal["female", "male", "either"] | None:
     """What `Mr.`, `Mrs.`, `Dr.` say about gender; None for any other word."""
     bare = word.casefold().rstrip(".")
     keys: tuple[Literal["female", "male", "either"], ...] = ("female", "male", "either")
-    return next((key for key in keys if bare in word_set("titles", "honorifics", key)), None)
+    return next((key for key in keys if bare in lexicon.words("titles", "honorifics", key)), None)
 
 
 @lru_cache(maxsize=CACHED)
@@ -108,8 +97,8 @@ def is_title(word: str) -> bool:
 @lru_cache(maxsize=CACHED)
 def given_gender(word: str) -> Gender | None:
     """The gender that the given name usually has; None when it is in use for both or not in the list."""
-    female = word in word_set("names", "female")
-    if word in word_set("names", "either") or female == (word in word_set("names", "male")):
+    female = word in lexicon.words("names", "female")
+    if word in lexicon.words("names", "either") or female == (word in lexicon.words("names", "male")):
         return None
     return "female" if female else "male"
 
@@ -117,7 +106,7 @@ def given_gender(word: str) -> Gender | None:
 @lru_cache(maxsize=CACHED)
 def is_given(word: str) -> bool:
     """Whether the folded `word` is a given name of the list."""
-    return any(word in word_set("names", key) for key in ("female", "male", "either"))
+    return any(word in lexicon.words("names", key) for key in ("female", "male", "either"))
 
 
 @lru_cache(maxsize=CACHED)

@@ -44,6 +44,7 @@ from claimkit.models.types import (
     SpeakerKind,
     SpeakerStatus,
 )
+from claimkit.models.values import is_wikidata_id, iso_date
 
 __all__ = [
     "MOST_STEPS",
@@ -103,6 +104,8 @@ __all__ = [
     "Variant",
     "by_date",
     "chance",
+    "is_wikidata_id",
+    "iso_date",
     "name_chance",
     "outlet_of",
 ]

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from claimkit.english.characters import FORMULA_STARTS, escape_json
 from claimkit.output.visible import visible
 
-# Legal in JSON unescaped, but a terminal obeys them (DEL, C1, bidi controls), or a reader that splits lines
-# the Unicode way breaks at them (U+0085, U+2028, U+2029). They only occur inside strings, so an escape is lossless.
-_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-# Half a surrogate pair has no UTF-8 form, and strict JSON readers refuse it as an escape too.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-# What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def dumps(item: Mapping[str, Any] | Sequence[Any]) -> str:
@@ -25,8 +18,7 @@ def dumps(item: Mapping[str, Any] | Sequence[Any]) -> str:
     text = _ENCODE(item)
     if text.isprintable():  # the common case, and much cheaper to test than searching for the characters below
         return text
-    text = _SURROGATE.sub("\ufffd", text)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return escape_json(text)
 
 
 def json_lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -67,4 +59,4 @@ def _cell(value: object, formulas: bool) -> object:
         return value
     # A lone carriage return ends a row for many readers, and Python's writer does not quote it.
     shown = visible(value.replace("\r\n", "\n").replace("\r", "\n"), keep="\t\n")
-    return f"'{shown}" if shown.startswith(_FORMULA) and not formulas else shown
+    return f"'{shown}" if shown.startswith(FORMULA_STARTS) and not formulas else shown

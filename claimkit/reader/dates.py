@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
 from claimkit.english import lexicon
@@ -117,10 +116,9 @@ def latest_year(text: str) -> int:
     return max((int(match[0]) for match in _YEAR.finditer(text)), default=0)
 
 
-@cache
 def _words(key: str) -> frozenset[str]:
     """A word list from `[dates]` in data/lexicon/metadata.toml."""
-    return frozenset(lexicon.table("metadata")["dates"][key])
+    return lexicon.words("metadata", "dates", key)
 
 
 def _to_date(match: re.Match[str]) -> date | None:

@@ -6,6 +6,7 @@ import codecs
 import re
 from contextlib import suppress
 
+from claimkit.english.characters import replace_surrogates
 from claimkit.reader.parsed import UnreadableError
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
@@ -42,7 +43,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOJIBAKE = re.compile("â€[œ\x9d™˜“”¦\ufffd\\s]|â\x80[\x93\x94\x98\x99\x9c\x9d\xa6]|Ã¢â‚¬|â€$")
 _LOST = re.compile("â€(?:[\x9d\ufffd]|(?=\\s|$))")
 _ESCAPES = re.compile(r"[\udc80-\udcff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SAMPLE = 200_000
 
 # What Western prose has besides ASCII. The letters of a few languages (þ, ð) are left out because text in another
@@ -74,7 +74,7 @@ def check_text(text: str) -> str:
         raise UnreadableError("not a text file (it looks binary); check what it is")
     if not text.strip():
         raise UnreadableError("the file is empty")
-    return fix_mojibake(_SURROGATE.sub("\ufffd", text))
+    return fix_mojibake(replace_surrogates(text))
 
 
 def fix_mojibake(text: str) -> str:

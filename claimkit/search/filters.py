@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import get_args
 
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
-from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, SpeakerStatus, chance
+from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, SpeakerStatus, chance, iso_date
 
 ALL_TYPES: frozenset[QuoteType] = frozenset(get_args(QuoteType))
 ALL_STATUSES: frozenset[SpeakerStatus] = frozenset(get_args(SpeakerStatus))
@@ -122,13 +121,8 @@ def outlet_matches(wanted: str, outlet: str | None) -> bool:
 
 
 def _is_date(value: str) -> bool:
-    if not _DATE.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :])  # the first day of a year or a month
-    except ValueError:
-        return False
-    return True
+    first_day = value + "-01-01"[len(value) - 4 :]  # of a year or a month
+    return _DATE.fullmatch(value) is not None and iso_date(first_day) is not None
 
 
 def _since(since: str, published: str | None) -> bool:

@@ -285,7 +285,7 @@ def _british() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _light() -> frozenset[str]:
-    return frozenset(lexicon.table("variants")["light"]["words"].split())
+    return lexicon.words("variants", "light", "words")
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, Literal, get_args
 
+from claimkit.english import lexicon
 from claimkit.english.lexicon import table
 from claimkit.models import CueClass
 
@@ -61,10 +62,9 @@ def phrases(first: str) -> tuple[tuple[tuple[str, ...], CueClass], ...]:
     return _phrases().get(first, ())
 
 
-@cache
 def words(section: str, key: str) -> frozenset[str]:
     """A closed class of the word list: `words("negation", "failing")`."""
-    return frozenset(table("cues")[section][key])
+    return lexicon.words("cues", section, key)
 
 
 @cache

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claimkit.english.names import word_set
+from claimkit.english import lexicon
 from claimkit.english.sentences import find_breaks, is_abbreviated
 
 # Abbreviations with dots, initials, words with inner hyphens, numbers; any other sign stands alone.
@@ -96,7 +96,9 @@ class ArticleTokens:
         start = self.sentence_start(offset)
         if start not in self._headlines:
             words = [t for t in self.between(start, self.sentence_end(offset)) if t.text[0].isalpha()]
-            small = word_set("speakers", "function", "small") | word_set("speakers", "function", "prepositions")
+            small = lexicon.words("speakers", "function", "small") | lexicon.words(
+                "speakers", "function", "prepositions"
+            )
             content = [t for t in words if t.lower not in small]
             capitals = sum(t.capital for t in content)
             self._headlines[start] = len(content) >= _TITLE and capitals >= _TITLE_SHARE * len(content)

@@ -15,8 +15,7 @@ from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.roster import Roster
-from claimkit.english import names
-from claimkit.english.names import word_set
+from claimkit.english import lexicon, names
 from claimkit.english.text import normalise
 
 _BEFORE = 9  # tokens looked at before a name
@@ -88,7 +87,7 @@ def describe(tokens: Sequence[ArticleToken]) -> Description | None:
                 marks.add(two)
         i += length
     former = lists.any_in(marks, lists.role_words("former"))
-    marks -= word_set("roles", "empty", "words")
+    marks -= lexicon.words("roles", "empty", "words")
     if partisan and not roles:
         head = partisan
         roles.append(partisan)
@@ -170,7 +169,9 @@ def _before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken
             break
         if not token.capital and token.lower[0].isalpha() and not token.possessive:
             before_capital = bool(tokens) and tokens[-1].capital and not lists.role(token.lower) and token.lower != "of"
-            if not _noun_like(token) or (before_capital and token.lower not in word_set("roles", "empty", "words")):
+            if not _noun_like(token) or (
+                before_capital and token.lower not in lexicon.words("roles", "empty", "words")
+            ):
                 break
         tokens.append(token)
         if token.possessive:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from claimkit.english import lexicon
-from claimkit.english.names import CACHED, Gender, word_set
+from claimkit.english.names import CACHED, Gender
 from claimkit.english.text import normalise
 
 PRONOUN_KINDS = ("male", "female", "plural", "thing", "relative", "self", "demonstrative", "general")
@@ -14,63 +14,63 @@ PRONOUN_KINDS = ("male", "female", "plural", "thing", "relative", "self", "demon
 
 def phrase_words(key: str) -> frozenset[str]:
     """A list of [phrases] in speakers.toml: how sources are put together."""
-    return word_set("speakers", "phrases", key)
+    return lexicon.words("speakers", "phrases", key)
 
 
 def role_words(key: str) -> frozenset[str]:
     """A list of [phrases] in roles.toml: how roles beside names are put together."""
-    return word_set("roles", "phrases", key)
+    return lexicon.words("roles", "phrases", key)
 
 
 def function_words() -> frozenset[str]:
     """Words that are no part of a name even when they begin a sentence."""
-    return word_set("speakers", "function", "words")
+    return lexicon.words("speakers", "function", "words")
 
 
 def prepositions() -> frozenset[str]:
     """`of`, `with`, `against`."""
-    return word_set("speakers", "function", "prepositions")
+    return lexicon.words("speakers", "function", "prepositions")
 
 
 def auxiliaries() -> frozenset[str]:
     """Words that often follow a subject: `is`, `said`, `also`."""
-    return word_set("speakers", "function", "auxiliaries")
+    return lexicon.words("speakers", "function", "auxiliaries")
 
 
 def tails() -> frozenset[str]:
     """Words that end names of bodies, places and events."""
-    return word_set("speakers", "organisations", "tails")
+    return lexicon.words("speakers", "organisations", "tails")
 
 
 def objects() -> frozenset[str]:
     """Verbs that a name right after them is the object of."""
-    return word_set("speakers", "function", "objects")
+    return lexicon.words("speakers", "function", "objects")
 
 
 def clause_words() -> frozenset[str]:
     """Words that begin a clause: `and`, `when`, `who`."""
-    return word_set("speakers", "clauses", "words")
+    return lexicon.words("speakers", "clauses", "words")
 
 
 @cache
 def after_object() -> frozenset[str]:
     """Words that tell the object `her` before them from the possessor."""
-    return word_set("speakers", "clauses", "after_object") | prepositions()
+    return lexicon.words("speakers", "clauses", "after_object") | prepositions()
 
 
 def be() -> frozenset[str]:
     """Forms of `be`."""
-    return word_set("speakers", "function", "be")
+    return lexicon.words("speakers", "function", "be")
 
 
 def bodies() -> frozenset[str]:
     """Nouns for bodies that speak as one: `committee`, `bank`."""
-    return word_set("speakers", "organisations", "words")
+    return lexicon.words("speakers", "organisations", "words")
 
 
 def media() -> frozenset[str]:
     """Newspapers, agencies and sites by one-word names."""
-    return word_set("speakers", "organisations", "media")
+    return lexicon.words("speakers", "organisations", "media")
 
 
 @lru_cache(maxsize=CACHED)
@@ -91,35 +91,35 @@ def known_thing(word: str) -> bool:
 
 def after_name() -> frozenset[str]:
     """Words that turn the name before them into a body: `Trump campaign`."""
-    return word_set("speakers", "organisations", "after_name")
+    return lexicon.words("speakers", "organisations", "after_name")
 
 
 @cache
 def documents() -> frozenset[str]:
     """Nouns for things that are read: `report`, `poll`."""
-    return word_set("speakers", "documents", "words") | personal()
+    return lexicon.words("speakers", "documents", "words") | personal()
 
 
 def personal() -> frozenset[str]:
     """Documents whose owner speaks: `statement`, `tweet`."""
-    return word_set("speakers", "documents", "personal")
+    return lexicon.words("speakers", "documents", "personal")
 
 
 def groups() -> frozenset[str]:
     """Nouns for unnamed people: `officials`, `critics`."""
-    return word_set("speakers", "groups", "words")
+    return lexicon.words("speakers", "groups", "words")
 
 
 def ties() -> frozenset[str]:
     """Family and the like: who it is depends on whose."""
-    return word_set("roles", "ties", "words")
+    return lexicon.words("roles", "ties", "words")
 
 
 @lru_cache(maxsize=CACHED)
 def pronoun(word: str) -> str | None:
     """Kind of pronoun (`male`, `plural`, `self` …) or None."""
     lower = word.lower()
-    return next((kind for kind in PRONOUN_KINDS if lower in word_set("speakers", "pronouns", kind)), None)
+    return next((kind for kind in PRONOUN_KINDS if lower in lexicon.words("speakers", "pronouns", kind)), None)
 
 
 @cache
@@ -162,9 +162,9 @@ def covers(general: str, special: str) -> bool:
 def role_gender(word: str) -> Gender | None:
     """What a role says about gender: `spokeswoman` → `female`."""
     lower = word.lower()
-    if lower in word_set("roles", "gender", "female"):
+    if lower in lexicon.words("roles", "gender", "female"):
         return "female"
-    return "male" if lower in word_set("roles", "gender", "male") else None
+    return "male" if lower in lexicon.words("roles", "gender", "male") else None
 
 
 @cache
@@ -221,7 +221,7 @@ def is_demonym(word: str) -> bool:
 @lru_cache(maxsize=CACHED)
 def is_capital(word: str) -> bool:
     """Whether `word` is a capital that stands for its government."""
-    return normalise(word) in word_set("places", "capitals", "words")
+    return normalise(word) in lexicon.words("places", "capitals", "words")
 
 
 @lru_cache(maxsize=CACHED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from claimkit.corpus.clusters.arrays import GOLDEN, MIX_SHIFT, Bools, Hashes, Ints, Words, unique
 from claimkit.english import text
 from claimkit.english.quotation_marks import find_quoted
-from claimkit.models import Extraction, Quote, QuoteType, Speaker
+from claimkit.models import Extraction, Quote, QuoteType, Speaker, iso_date
 
 Identity = tuple[str, str, str]  # id, surname, given name; empty where unknown
 
@@ -253,7 +252,5 @@ def _names(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=100_000)
 def _ordinal_day(published: str | None) -> int:
-    try:
-        return date.fromisoformat((published or "")[:10]).toordinal()
-    except ValueError:
-        return UNKNOWN
+    day = iso_date((published or "")[:10])
+    return UNKNOWN if day is None else day.toordinal()

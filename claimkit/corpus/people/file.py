@@ -14,18 +14,17 @@ from typing import Any
 from claimkit.corpus.people.entry_index import ids_in_circles, merge_targets, own_forms
 from claimkit.english import dotted_keys as dotted
 from claimkit.english import names
+from claimkit.english.characters import FORMULA_STARTS
 from claimkit.english.text import slug
 from claimkit.errors import InputError
-from claimkit.models import PersonEntry
+from claimkit.models import PersonEntry, is_wikidata_id
 
 LISTS = ("aliases", "merge", "split")
 FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata")
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the CSV output puts an apostrophe before these
 _SHOWN = 60  # characters of a wrong value that an error quotes, to keep it on one line; set by hand
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_QID = re.compile(r"Q[1-9][0-9]{0,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _csv(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -123,7 +122,7 @@ def _parse_entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
     for form in (name, one["pin"]):
         if form and names.parse(form) is None:
             raise InputError(where, f"{form!r} is not a name; write the person's name in words")
-    if one["wikidata"] and not _QID.fullmatch(one["wikidata"]):
+    if one["wikidata"] and not is_wikidata_id(one["wikidata"]):
         raise InputError(where, f"{one['wikidata']!r} is not a Wikidata id; write it like Q42")
     entry = PersonEntry(
         id=slug(one["id"] or name),

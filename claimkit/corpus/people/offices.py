@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from claimkit.corpus.people.office_list import (
     Words,
@@ -29,7 +28,7 @@ from claimkit.corpus.people.office_list import (
 from claimkit.english import names
 from claimkit.english.sentences import find_sentence
 from claimkit.english.text import slug
-from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
+from claimkit.models import Article, Evidence, Extraction, Quote, Speaker, iso_date
 
 _PHRASE_END = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the name of an office in a source
 _BREAK = re.compile(r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])\.\s")  # what separates an office from a name
@@ -75,7 +74,7 @@ class _ArticleOffices:
 
     def __init__(self, article: Article) -> None:
         self.text = article.text
-        self.day = _iso_day(article.published)
+        self.day = iso_date(article.published)
         self._full_names: dict[tuple[str, tuple[str, ...]], tuple[str, Evidence] | None] = {}
         self._mentioned: frozenset[str] | None = None
         self._offsets = NameOffsets(article.text)
@@ -305,13 +304,6 @@ class NameOffsets:
         occurrences = [(self._starts.get(word[0], []), word.start()) for word in _RUN.finditer(name)]
         starts, offset = min(occurrences, key=lambda one: len(one[0]), default=([], 0))
         return (start - offset for start in starts if start >= offset)
-
-
-def _iso_day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat(published) if published else None
-    except ValueError:  # not an ISO date: callers of the library may pass anything
-        return None
 
 
 def _office_phrase(source: str) -> str:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from claimkit.models import Article, Speaker
+from claimkit.models import Article, Speaker, is_wikidata_id
 
 _LONGEST_URL = 2083  # what every browser takes
 _UNSAFE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")  # not a character of a URL (RFC 3986)
@@ -29,9 +29,8 @@ def speaker_iri(speaker: Speaker) -> str:
 
 def wikidata_iri(speaker: Speaker) -> str | None:
     """The Wikidata entity, if it is known."""
-    if speaker.wikidata is None or not re.fullmatch(r"Q[0-9]{1,20}", speaker.wikidata):
-        return None
-    return f"http://www.wikidata.org/entity/{speaker.wikidata}"
+    id_ = speaker.wikidata
+    return f"http://www.wikidata.org/entity/{id_}" if is_wikidata_id(id_) else None
 
 
 def web_address(article: Article) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from claimkit.english.characters import escape_json
 from claimkit.models import PersonEntry
 from claimkit.output.formats import csv_lines
 
@@ -17,9 +17,6 @@ _HEAD = """\
 # aliases: other full names of the person      merge: ids or names of whoever is this person too
 # split:   names that are never this person    pin:   the name to show
 """
-# What JSON lets stand in a string and TOML does not, and what a terminal would obey.
-_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def people_csv(people: Iterable[PersonEntry]) -> Iterator[str]:
@@ -45,6 +42,5 @@ def _row(person: PersonEntry) -> Mapping[str, Any]:
 
 def _value(value: str | Sequence[str]) -> str:
     if isinstance(value, str):
-        text = _SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
-        return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+        return escape_json(json.dumps(value, ensure_ascii=False))
     return f"[{', '.join(_value(item) for item in value)}]"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from claimkit.models import Article, Quote
+from claimkit.models import Article, Quote, iso_date
 from claimkit.models.fields import FIELDS, Kind
 from claimkit.output.records.quote import record
 
@@ -50,14 +49,6 @@ def by_column(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> dict
     """The rows turned into columns; strings without halves of surrogate pairs, which no data frame takes."""
     listed = list(rows)
     return {column: [_sound(row.get(column)) for row in listed] for column in columns}
-
-
-def iso_date(value: str | None) -> date | None:
-    """The date that `value` names, None where it names none."""
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None
 
 
 def _values(record: Mapping[str, Any], paths: Sequence[tuple[str, str, str]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from claimkit.english.characters import escape_json
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
 from claimkit.models import Overview, PlacedQuote, ReportPage
@@ -25,7 +26,6 @@ LISTED = 500  # quotations that a browser without JavaScript lists
 
 # JSON in a script element ends at nothing but `</script`, and HTML reads `<!--` there: no `<` is left at all.
 _ESCAPED = re.compile("[<>&\u2028\u2029\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def html(found: Overview, title: str | None = None, version: str = "") -> Iterator[str]:
@@ -85,8 +85,7 @@ def source_hash(text: str) -> str:
 
 def embedded(data: Any) -> str:
     """`data` as JSON that may stand in a script element."""
-    text = _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return escape_json(json.dumps(data, ensure_ascii=False, separators=(",", ":")), _ESCAPED)
 
 
 def _variables(palette: Mapping[str, str]) -> str:

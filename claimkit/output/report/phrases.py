@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
-from claimkit.models import Article, Overview, Quote
+from claimkit.models import Article, Overview, Quote, is_wikidata_id, iso_date
 from claimkit.output import labels
 from claimkit.output.visible import visible
 
@@ -15,7 +14,6 @@ _MARKS = "\u200e\u200f\u061c"
 # Nothing but these becomes a link: no `javascript:`, no `data:`, no white space that a browser would take out.
 _LONGEST = 2_000
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_WIKIDATA = re.compile(r"Q[1-9][0-9]{0,11}")
 
 
 def shown(text: str) -> str:
@@ -30,7 +28,7 @@ def address(url: str | None) -> str | None:
 
 def wikidata(id_: str | None) -> str | None:
     """A Wikidata id if it is one."""
-    return id_ if id_ and _WIKIDATA.fullmatch(id_) else None
+    return id_ if is_wikidata_id(id_) else None
 
 
 def outlet(article: Article) -> str:
@@ -67,7 +65,7 @@ def counts(found: Overview) -> str:
 
 def period(dates: Iterable[str | None]) -> str:
     """`3–16 February 2025`; empty where no date is known."""
-    days = sorted({day for text in dates if (day := _day(text))})
+    days = sorted({day for text in dates if (day := iso_date(text))})
     if not days:
         return ""
     first, last = days[0], days[-1]
@@ -77,10 +75,3 @@ def period(dates: Iterable[str | None]) -> str:
         return f"{first.day}–{last.day} {last:%B %Y}"
     start = f"{first.day} {first:%B}" + (f" {first.year}" if first.year != last.year else "")
     return f"{start} – {last.day} {last:%B %Y}"
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
