@@ -22,7 +22,7 @@ KINDS = {
 }
 # Functions that make a message, and tables of messages.
 MAKERS = {("files.py", "explain_os_error"), ("unpack.py", "explain_unexpected")}
-TABLES = {"_REASONS"}
+TABLES = {("connecting.py", "_REASONS")}
 
 
 def template(node: ast.AST | None) -> str | None:
@@ -54,7 +54,10 @@ def messages() -> set[str]:
                     found.add(template(args[KINDS[name_of(func)]]))
                 case ast.FunctionDef(name=name) if (path.name, name) in MAKERS:
                     found |= {template(n.value) for n in ast.walk(node) if isinstance(n, ast.Return)}
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if name in TABLES:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if (
+                    path.name,
+                    name,
+                ) in TABLES:
                     found |= {template(value) for value in values}
     return {message for message in found if message is not None and message.strip("…: ;")}
 

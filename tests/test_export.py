@@ -23,9 +23,10 @@ from typer.testing import CliRunner
 
 from claimkit import search
 from claimkit.cli import app
+from claimkit.cli.export import ExportFormat
 from claimkit.english.text import clean_text
-from claimkit.models import Article, Extraction, Quote, Span, Speaker
-from claimkit.output.exports import conll, standoff
+from claimkit.models import Article, Entry, Extraction, Quote, Span, Speaker
+from claimkit.output.exports import EXPORTERS, Exporter, conll, standoff
 from claimkit.output.exports.iris import article_iri, web_address
 from claimkit.output.exports.schema_org import schema_org
 from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
@@ -35,6 +36,7 @@ from claimkit.output.records.quote import record
 from claimkit.search.filters import Filters
 from claimkit.store import Store
 
+from output_cases import extractions as made_extractions
 from records import extractions as any_extractions
 from store_links import write_links
 from support import TESTS
@@ -589,12 +591,6 @@ def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatc
 # Builders
 
 
-class Entry:
-    def __init__(self, quote: Quote, article: Article) -> None:
-        self.quote = quote
-        self.article = article
-
-
 def example(words: str, speaker: Speaker | None, type: Any = "direct", url: str | None = None) -> tuple[Quote, Article]:
     """One quotation, said by the minister."""
     text = f"“{words}” the minister said."
@@ -602,3 +598,30 @@ def example(words: str, speaker: Speaker | None, type: Any = "direct", url: str 
     content = (Span(1, 1 + len(words), words),)
     quote = Quote("q_1", "a_1", type, words, content, None, source, speaker, 0.9, cluster="c_1")
     return quote, Article("a_1", "a.txt", text, url=url)
+
+
+# The table of formats
+
+
+def test_every_format_of_the_command_has_an_exporter() -> None:
+    assert list(EXPORTERS) == [format.value for format in ExportFormat]
+    suffixes = [suffix for exporter in EXPORTERS.values() for suffix in exporter.suffixes]
+    assert len(set(suffixes)) == len(suffixes)
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS.values(), ids=list(EXPORTERS))
+def test_an_exporter_writes_what_it_says(exporter: Exporter, tmp_path: Path) -> None:
+    items: list[Any] = list(made_extractions())
+    if exporter.takes == "entries":
+        items = [Entry(quote, item.article) for item in items for quote in item.quotes]
+    path = tmp_path / "made"
+    if exporter.check:
+        exporter.check(str(path))
+    if exporter.output == "text":
+        assert exporter.lines is not None
+        assert "".join(exporter.lines(items)).endswith("\n")
+    else:
+        assert exporter.write is not None
+        exporter.write(items, str(path))
+        assert path.is_dir() == (exporter.output == "folder")
+        assert path.exists()

@@ -1,10 +1,10 @@
-"""Articles as CoNLL-U Plus: one token a line, columns of BIO tags for source, cue and content, and their links.
+"""Articles as CoNLL-U Plus: one token per line, columns of BIO tags for source, cue and content, and their links.
 
     ID  FORM  CLAIMKIT:SOURCE  CLAIMKIT:CUE  CLAIMKIT:CONTENT  CLAIMKIT:LINKS  MISC
 
-The three tag columns hold one tag a token and begin anew in each block. Where attributions lie inside each other they
-show the outer one; CLAIMKIT:LINKS has all, as `NUMBER:TAG|…` by the numbers of the article's `# attribution` lines.
-MISC has `start_char` and `end_char`, which index the article's text. A token never reaches over the end of a span, so
+The three tag columns hold one tag per token and begin again in each block. Where one attribution
+is inside another they show the outer one; CLAIMKIT:LINKS has all, as `NUMBER:TAG|…` by the numbers of the article's
+`# attribution` lines. MISC has `start_char` and `end_char`, which index the article's text. A token never reaches over the end of a span, so
 that the exact spans can be read back. A block is a paragraph.
 """
 
@@ -27,12 +27,12 @@ ROLES = ("SOURCE", "CUE", "CONTENT")
 _TOKEN = re.compile(r"\w+(?:[’'\-]\w+)*|[^\w\s]")
 _SPACE = re.compile(r"\s+")
 _LAST_OF_SENTENCE = tuple('.!?…”"’:)]*')
-# What of a record tells about the attribution; the rest stands in the columns.
+# Record fields about the attribution; the rest is already in the columns.
 _FACTS = ("id", "type", "confidence", "cluster")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ConllToken:
     """A word or mark of the article's text; `gap` is the white space between it and the token before."""
 
     start: int
@@ -55,10 +55,10 @@ def spans(quote: Quote) -> Iterator[tuple[str, int, int]]:
     yield from (("CONTENT", span.start, span.end) for span in quote.content)
 
 
-def tokens(article: Article, edges: Iterable[int] = ()) -> list[Token]:
+def tokens(article: Article, edges: Iterable[int] = ()) -> list[ConllToken]:
     """The tokens of the article's prose, in text order; none reaches over one of `edges`."""
     text = article.text
-    found: list[Token] = []
+    found: list[ConllToken] = []
     cuts = [*article.cuts, (len(text), len(text))]
     stops = sorted({0, len(text), *(edge for cut in cuts for edge in cut), *edges})
     cut = 0
@@ -69,7 +69,7 @@ def tokens(article: Article, edges: Iterable[int] = ()) -> list[Token]:
             continue
         for match in _TOKEN.finditer(text, start, end):
             gap = _SPACE.findall(text, found[-1].end if found else 0, match.start())
-            found.append(Token(match.start(), match.end(), "".join(gap)))
+            found.append(ConllToken(match.start(), match.end(), "".join(gap)))
     return found
 
 
@@ -101,7 +101,7 @@ def _article(article: Article, quotes: Sequence[Quote]) -> Iterator[str]:
         yield "\n"
 
 
-def _tags(words: Sequence[Token], quotes: Mapping[int, Quote]) -> dict[int, list[tuple[int, str, str]]]:
+def _tags(words: Sequence[ConllToken], quotes: Mapping[int, Quote]) -> dict[int, list[tuple[int, str, str]]]:
     """For each token in a span: (number of the attribution, role, B or I), the outer attribution first."""
     starts = [word.start for word in words]
     found: dict[int, list[tuple[int, str, str]]] = {}
@@ -128,8 +128,8 @@ def _plain(role: str, marks: Sequence[tuple[int, str, str]], open_: dict[str, in
     return f"{'I' if goes_on else 'B'}-{role}"
 
 
-def _blocks(article: Article, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Ranges of tokens that stand in one paragraph: at a blank line, or a line's end after a sentence's."""
+def _blocks(article: Article, words: Sequence[ConllToken]) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that are one paragraph: it ends at a blank line, or a line's end after a sentence's."""
     first = 0
     for i in range(1, len(words)):
         breaks = words[i].gap.count("\n")

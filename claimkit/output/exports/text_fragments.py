@@ -63,6 +63,11 @@ def linked(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str | None]]:
         yield entry, text_fragment(entry.quote, target)
 
 
+def has_no_link(entry: Entry) -> bool:
+    """Whether no link leads to the article: its web address is not known."""
+    return web_address(entry.article) is None
+
+
 def link_row(quote: Quote, article: Article, link: str) -> dict[str, Any]:
     """A quotation with its link as CSV cells (LINK_COLUMNS)."""
     return {
