@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack
 from warnings import warn
 
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
+from claimkit.models import QuoteType, SpeakerStatus, iso_date
+from claimkit.output.records.answers import cluster_record, hit_record, speaker_record
+from claimkit.output.records.details import explanation_record, profile_record
+from claimkit.output.records.flat import COLUMNS, by_column, flat_row
+from claimkit.output.records.quote import record, records
+from claimkit.output.records.variants import comparison_record
+from claimkit.reader.input_options import Options
+from claimkit.runs import pipeline
+from claimkit.search import comparing, entries, explaining, profiles
+from claimkit.search.filters import Filters
+from claimkit.store import Store as OpenStore
 
 if TYPE_CHECKING:
     import pandas
     import polars
-
-    from claimkit.models import QuoteType, SpeakerStatus
-    from claimkit.reader.input_options import Options
-    from claimkit.search.filters import Filters
-    from claimkit.store import Store as OpenStore
 
 Record = dict[str, Any]
 Path = str | os.PathLike[str]
@@ -71,8 +77,6 @@ class Records(list[Record]):
             import pandas
         except ImportError as error:
             raise MissingError("to_pandas needs pandas; run: pip install pandas") from error
-        from claimkit.output.records.flat import COLUMNS
-
         types = {"text": "string", "number": "Float64", "count": "Int64", "flag": "boolean"}
         frame = pandas.DataFrame(self._columns())
         for name in frame.columns:
@@ -89,8 +93,6 @@ class Records(list[Record]):
             import polars
         except ImportError as error:
             raise MissingError("to_polars needs polars; run: pip install polars") from error
-        from claimkit.output.records.flat import COLUMNS
-
         span = polars.Struct({"start": polars.Int64, "end": polars.Int64, "text": polars.String})
         types: dict[str, Any] = {
             "text": polars.String,
@@ -106,8 +108,6 @@ class Records(list[Record]):
 
     def _columns(self) -> dict[str, list[Any]]:
         """The flat rows by column; an empty answer about quotations has the columns too."""
-        from claimkit.output.records.flat import COLUMNS, by_column
-
         rows = [row for record in self for row in self._flatten(record)]
         names = dict.fromkeys(key for row in rows for key in row)
         if not rows and self._flatten is _flat_quote:
@@ -137,9 +137,6 @@ def extract(
     Schema. Offsets are characters of `text`, end exclusive. `published` is a date or an ISO date. The models are
     loaded by the first call, not by the import.
     """
-    from claimkit.output.records.quote import records
-    from claimkit.runs import pipeline
-
     day = None if published is None else str(published)
     return Records(records([pipeline.extract(text, title=title, outlet=outlet, published=day)]))
 
@@ -162,11 +159,6 @@ def read(
     (`InputError`), with `"collect"` nothing is said.
     Raises `UsageError` for an unknown condition, format or field.
     """
-    from claimkit import search
-    from claimkit.output.records.quote import record
-    from claimkit.runs import pipeline
-    from claimkit.store import Store as OpenStore
-
     if not paths:
         raise UsageError("read: name at least one file or folder")
     wanted = filters(**conditions)
@@ -177,7 +169,7 @@ def read(
         answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs, options=reading))
         if answer.failures and failures == "raise":
             raise answer.failures[0]
-        found = Records(record(entry.quote, entry.article) for entry in search.quotes(answer.store, wanted))
+        found = Records(record(entry.quote, entry.article) for entry in entries.quotes(answer.store, wanted))
     found.failures = answer.failures
     if failures == "warn":
         for failure in answer.failures:
@@ -199,21 +191,15 @@ class Store:
 
     def quotes(self, **conditions: Unpack[Conditions]) -> Records:
         """The records that meet the conditions (see `Conditions`), by path and place."""
-        from claimkit import search
-        from claimkit.output.records.quote import record
-
         wanted = filters(**conditions)
         with self._open() as store:
-            return Records(record(entry.quote, entry.article) for entry in search.quotes(store, wanted))
+            return Records(record(entry.quote, entry.article) for entry in entries.quotes(store, wanted))
 
     def who_said(self, phrase: str, *, limit: int = 10, **conditions: Unpack[Conditions]) -> Records:
         """The quotations that hold `phrase`, best match first, each with `score`, `matches`, `outlets` and `others`."""
-        from claimkit import search
-        from claimkit.output.records.answers import hit_record
-
         wanted = filters(**conditions)
         with self._open() as store:
-            found = search.who_said(store, phrase, wanted, limit=limit)
+            found = phrases.who_said(store, phrase, wanted, limit=limit)
             return Records(map(hit_record, found), flatten=_flat_hit)
 
     def clusters(self, *, min_outlets: int = 1, changed: bool = False) -> Records:
@@ -221,58 +207,39 @@ class Store:
 
         `changed` keeps those in which an outlet changed words.
         """
-        from claimkit import search
-        from claimkit.output.records.answers import cluster_record
-
         with self._open() as store:
-            found = search.clusters(store, min_outlets=min_outlets, changed=changed)
+            found = entries.clusters(store, min_outlets=min_outlets, changed=changed)
             return Records(map(cluster_record, found), flatten=_flat_cluster)
 
     def speakers(self, name: str | None = None) -> Records:
         """The named speakers (those whom `name` fits), most quoted first."""
-        from claimkit import search
-        from claimkit.output.records.answers import speaker_record
-
         with self._open() as store:
-            return Records(map(speaker_record, search.speakers(store, name)), flatten=_flat_speaker)
+            return Records(map(speaker_record, entries.speakers(store, name)), flatten=_flat_speaker)
 
     def speaker(self, name: str, *, newest: int = 10) -> Record | None:
         """One speaker in full, with the `newest` records; None for nobody. Raises `UsageError` if several fit."""
-        from claimkit import search
-        from claimkit.output.records.details import profile_record
-
         with self._open() as store:
-            found = search.profile(store, name, newest=newest)
+            found = profiles.profile(store, name, newest=newest)
             return None if found is None else profile_record(found)
 
     def explain(self, quote_id: str) -> Record:
         """One record with the passage around it and what led to its speaker. Raises `InputError` if there is none."""
-        from claimkit import search
-        from claimkit.output.records.details import explanation_record
-
         with self._open() as store:
-            return explanation_record(search.explain(store, quote_id))
+            return explanation_record(explaining.explain(store, quote_id))
 
     def diff(self, cluster_id: str) -> Record:
         """One cluster with what each outlet changed. Raises `InputError` if there is none."""
-        from claimkit import search
-        from claimkit.output.records.variants import comparison_record
-
         with self._open() as store:
-            return comparison_record(search.diff(store, cluster_id))
+            return comparison_record(comparing.diff(store, cluster_id))
 
     @contextmanager
     def _open(self) -> Iterator[OpenStore]:
         """The store with people and clusters up to date."""
-        from claimkit.store import Store as OpenStore
-
         if not os.path.lexists(self.path):
             raise StoreError(f"{self.path}: there is no store here; make one with claimkit.read(PATH, db=…)")
         with OpenStore(self.path, readonly=True) as store:
             stale = store.stale
         if stale:  # an earlier run was stopped before it could link people and clusters
-            from claimkit.runs import pipeline
-
             with OpenStore(self.path) as store:
                 pipeline.link(store)
         with OpenStore(self.path, readonly=True) as store:
@@ -281,8 +248,6 @@ class Store:
 
 def filters(**conditions: Unpack[Conditions]) -> Filters:
     """The conditions as `filters.Filters`. Raises `UsageError` for an unknown type or status, or an invalid date."""
-    from claimkit.search.filters import Filters
-
     given: dict[str, Any] = dict(conditions)
     for key in given:
         if key not in Conditions.__annotations__:
@@ -308,8 +273,6 @@ _SEVERAL: dict[str, tuple[str, Callable[[Iterable[str]], Any]]] = {
 
 def options(input_format: str | None, fields: Mapping[str, str]) -> Options:
     """How to read the inputs. Raises `UsageError` for an unknown format or field."""
-    from claimkit.reader.input_options import Options
-
     return Options(input_format, tuple(sorted(fields.items())))
 
 
@@ -317,8 +280,6 @@ _DATES = ("first", "last")  # of speakers
 
 
 def _flat_quote(record: Record) -> list[Record]:
-    from claimkit.output.records.flat import flat_row
-
     return [flat_row(record)]
 
 
@@ -331,6 +292,4 @@ def _flat_cluster(record: Record) -> list[Record]:
 
 
 def _flat_speaker(record: Record) -> list[Record]:
-    from claimkit.models import iso_date
-
     return [{**record, **{name: iso_date(record[name]) for name in _DATES}}]
