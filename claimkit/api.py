@@ -23,6 +23,7 @@ from claimkit.output.records.variants import comparison_record
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
 from claimkit.search import comparing, entries, explaining, profiles
+from claimkit.search import phrase as phrases
 from claimkit.search.filters import Filters
 from claimkit.store import Store as OpenStore
 
