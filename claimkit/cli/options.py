@@ -169,7 +169,14 @@ def filters(
     claims: bool = False,
 ) -> Filters:
     """The conditions of these options. Raises `UsageError` for a date or a number that is none."""
-    from claimkit.search.filters import Filters
+    from claimkit.search.filters import from_conditions
 
-    speakers = () if speaker is None else (speaker,)
-    return Filters(speakers, show.types, outlet, since, until, min_confidence, claims)
+    return from_conditions(
+        speaker=speaker,
+        type=show.types,
+        outlet=outlet,
+        since=since,
+        until=until,
+        min_confidence=min_confidence,
+        claims=claims,
+    )
