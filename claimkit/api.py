@@ -24,7 +24,7 @@ from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
 from claimkit.search import comparing, entries, explaining, profiles
 from claimkit.search import phrase as phrases
-from claimkit.search.filters import Filters
+from claimkit.search.filters import Filters, from_conditions
 from claimkit.store import Store as OpenStore
 
 if TYPE_CHECKING:
@@ -249,27 +249,7 @@ class Store:
 
 def filters(**conditions: Unpack[Conditions]) -> Filters:
     """The conditions as `filters.Filters`. Raises `UsageError` for an unknown type or status, or an invalid date."""
-    given: dict[str, Any] = dict(conditions)
-    for key in given:
-        if key not in Conditions.__annotations__:
-            raise TypeError(f"unknown condition {key!r}; choose from {', '.join(Conditions.__annotations__)}")
-    for key, (field, collect) in _SEVERAL.items():
-        value = given.pop(key, None)
-        if value is not None:
-            given[field] = collect([value] if isinstance(value, str) else value)
-    for key in ("since", "until"):
-        if isinstance(given.get(key), date):
-            given[key] = given[key].isoformat()[:10]
-    return Filters(**given)
-
-
-# Conditions that are one value or several, with the field of `Filters` for each and its type.
-_SEVERAL: dict[str, tuple[str, Callable[[Iterable[str]], Any]]] = {
-    "speaker": ("speakers", tuple),
-    "exclude_speaker": ("exclude_speakers", tuple),
-    "status": ("statuses", frozenset),
-    "type": ("types", frozenset),
-}
+    return from_conditions(**conditions)
 
 
 def options(input_format: str | None, fields: Mapping[str, str]) -> Options:

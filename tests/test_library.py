@@ -92,6 +92,19 @@ def test_quotes_are_those_of_the_command(stored: claimkit.Store, conditions: Any
     assert stored.quotes(**conditions) == printed(stored, "quotes", *options) != []
 
 
+def test_conditions_on_speakers_may_be_one_or_several(stored: claimkit.Store) -> None:
+    def speakers(**conditions: Any) -> set[str | None]:
+        return {record["speaker"] and record["speaker"]["name"] for record in stored.quotes(**conditions)}
+
+    assert speakers(speaker=["trump", "Peskov"]) == {"Donald Trump", "Dmitry Peskov"}
+    assert speakers(exclude_speaker="trump") == speakers() - {"Donald Trump"}
+    assert speakers(exclude_speaker=["trump", "Peskov"]) == speakers() - {"Donald Trump", "Dmitry Peskov"}
+    for asked in ("anonymous", ["resolved", "ambiguous"]):
+        statuses = {record["speaker"]["status"] for record in stored.quotes(status=asked)}  # type: ignore[arg-type]
+        assert statuses <= {asked, *asked}
+    assert statuses >= {"resolved"}
+
+
 def test_other_answers_are_those_of_the_commands(stored: claimkit.Store) -> None:
     assert stored.who_said("making progress") == printed(stored, "who-said", "making progress", "--type", "all")
     assert stored.clusters() == printed(stored, "clusters")
@@ -138,7 +151,7 @@ def test_inputs_that_cannot_be_read(tmp_path: Path) -> None:
     ("conditions", "words"),
     [
         ({"type": "spoken"}, "unknown type 'spoken'; choose from direct, indirect, mixed"),
-        ({"type": ["direct", "x"]}, "type: 'x'"),
+        ({"type": ["direct", "x"]}, "unknown type 'x'"),
         ({"since": "soon"}, "since: 'soon' is not a date"),
         ({"min_confidence": 2}, "is not between 0 and 1"),
     ],
@@ -165,7 +178,7 @@ def test_fields_of_a_table(tmp_path: Path) -> None:
 
 
 def test_an_unknown_condition_is_a_type_error(stored: claimkit.Store) -> None:
-    with pytest.raises(TypeError, match="unknown condition 'speakr'; choose from speaker, exclude_speaker, status"):
+    with pytest.raises(TypeError, match="unknown condition 'speakr'; choose from speaker, type, outlet"):
         stored.quotes(speakr="Trump")  # type: ignore[call-arg]
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import InputOptions, SelectionOptions
 from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import InputError, UsageError
-from claimkit.search.filters import Filters
+from claimkit.search.filters import Filters, from_conditions
 from claimkit.store import Store
 
 if TYPE_CHECKING:
@@ -24,17 +25,8 @@ if TYPE_CHECKING:
 
 def filters(selection: SelectionOptions) -> Filters:
     """The conditions of these options. Raises `UsageError` for a date or a number that is not one."""
-    return Filters(
-        speakers=tuple(selection.speaker or ()),
-        exclude_speakers=tuple(selection.exclude_speaker or ()),
-        types=selection.type.types,
-        statuses=frozenset(status.value for status in selection.status) if selection.status else None,
-        outlet=selection.outlet,
-        since=selection.since,
-        until=selection.until,
-        min_confidence=selection.min_confidence,
-        claims=selection.claims,
-    )
+    chosen = {option.name: getattr(selection, option.name) for option in fields(selection)}
+    return from_conditions(**{**chosen, "type": selection.type.types})
 
 
 def files_read(path: Sequence[str] | None, inputs: InputOptions) -> list[str]:
@@ -99,22 +91,17 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
 
 def reading(path: Sequence[str] | None, inputs: InputOptions) -> Options:
     """How to read the inputs. Raises `UsageError` for a format or a field that does not exist."""
-    from claimkit.reader.input_options import FIELDS, FORMATS, Options
+    from claimkit.reader.input_options import Options
 
     if (inputs.input_format or inputs.map) and not path:
         raise UsageError("--input-format and --map say how to read a PATH; name one")
-    format = inputs.input_format
-    if format is not None and format not in FORMATS:
-        raise UsageError(f"--input-format {format}: not a format; choose one of {', '.join(FORMATS)}")
-    fields: dict[str, str] = {}
+    pairs = []
     for pair in inputs.map or ():
-        field, _, column = pair.partition("=")
-        if field not in FIELDS or not column:
-            raise UsageError(f"--map {pair}: not FIELD=COLUMN with one of the fields {', '.join(FIELDS)}")
-        if field in fields:
-            raise UsageError(f"--map {pair}: {field} is already mapped to {fields[field]}; give it once")
-        fields[field] = column
-    return Options(format, tuple(sorted(fields.items())))
+        field, equals, column = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--map {pair}: not FIELD=COLUMN; write it like --map text=body")
+        pairs.append((field, column))
+    return Options(inputs.input_format, tuple(sorted(pairs)))
 
 
 def load_people(file: str) -> tuple[PersonEntry, ...]:

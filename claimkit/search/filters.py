@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import get_args
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, get_args
 
+from claimkit.english.names import fold
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
 from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, SpeakerStatus, chance, iso_date
@@ -24,6 +26,11 @@ def _require_known(what: str, given: Iterable[str], known: frozenset[str]) -> No
         raise UsageError(f"unknown {what} {unknown[0]!r}; choose from {', '.join(sorted(known))}")
 
 
+def _several(condition: str, collect: Callable[[Iterable[Any]], Any], default: Any) -> Any:
+    """A field of several values, which programs give as the one or several of `condition` (see `from_conditions`)."""
+    return field(default=default, metadata={"condition": condition, "collect": collect})
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Conditions that a record must all meet; the defaults let everything through.
@@ -36,15 +43,15 @@ class Filters:
     [0, 1].
     """
 
-    speakers: tuple[str, ...] = ()
-    types: frozenset[QuoteType] = ALL_TYPES
+    speakers: tuple[str, ...] = _several("speaker", tuple, ())
+    types: frozenset[QuoteType] = _several("type", frozenset, ALL_TYPES)
     outlet: str | None = None
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
     claims: bool = False
-    exclude_speakers: tuple[str, ...] = ()
-    statuses: frozenset[SpeakerStatus] | None = None
+    exclude_speakers: tuple[str, ...] = _several("exclude_speaker", tuple, ())
+    statuses: frozenset[SpeakerStatus] | None = _several("status", frozenset, None)
 
     def __post_init__(self) -> None:
         _require_known("type", self.types, ALL_TYPES)
@@ -58,6 +65,27 @@ class Filters:
 
 
 EVERYTHING = Filters()
+# The fields by what a program calls the condition.
+_CONDITIONS = {field.metadata.get("condition", field.name): field for field in fields(Filters)}
+
+
+def from_conditions(**conditions: Any) -> Filters:
+    """`Filters` from conditions as programs give them: one value or several, dates as `date` or text, None for any.
+
+    Raises `UsageError` as `Filters` does.
+    """
+    given: dict[str, Any] = {}
+    for name, value in conditions.items():
+        if name not in _CONDITIONS:
+            raise TypeError(f"unknown condition {name!r}; choose from {', '.join(_CONDITIONS)}")
+        if value is None:
+            continue
+        if collect := _CONDITIONS[name].metadata.get("collect"):
+            value = collect([value] if isinstance(value, str) else value)
+        elif isinstance(value, date):
+            value = value.isoformat()[:10]
+        given[_CONDITIONS[name].name] = value
+    return Filters(**given)
 
 
 def matches(filters: Filters, article: Article, quote: Quote) -> bool:
@@ -107,8 +135,6 @@ def speaker_matches(wanted: str, speaker: Speaker) -> bool:
     asked = _name_words(wanted)
     names = (_name_words(name) for name in (speaker.name, *speaker.aliases))
     if speaker.kind in ("person", "author"):
-        from claimkit.english.names import fold  # here, as its patterns take 15 ms to compile
-
         folded = [fold(word) for word in asked]
         return bool(asked) and any(_in_order(folded, [fold(word) for word in name]) for name in names)
     return bool(asked) and any(_bare(asked) == _bare(name) for name in names)

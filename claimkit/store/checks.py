@@ -2,7 +2,7 @@
 
 SQLite notices a damaged page or index, but not a changed value. So each row that affects results carries a checksum of
 its values. Triggers of the writing connection maintain them (`watch`); that of a quotation also covers its spans and is
-written with it (`seal`). What other rows imply (words, the search index) has none: `find_damage` compares.
+written with it (`seal`). What follows from other rows (words, the search index) has none: `find_damage` compares.
 """
 
 from __future__ import annotations
