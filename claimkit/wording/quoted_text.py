@@ -1,4 +1,4 @@
-"""The words that a quotation gives as the speaker's, as pieces of its text."""
+"""The words that a quotation attributes to the speaker, as pieces of its text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _WORD = re.compile(r"\w")
 class Wording:
     """A quotation's text and the ranges of it that are the speaker's words, sorted and disjoint.
 
-    Between two pieces the article's own words stand ("… ,” he said. “…"), so that nothing seems to be said in one
-    breath. `whole`: the text holds no words of the article's own, which could tell what the pieces leave out.
+    The article's own words come between two pieces ("… ,” he said. “…"), so the speaker may have paused or said more
+    there. `whole`: the text contains no words of the article, which could say what the pieces leave out.
     """
 
     text: str
@@ -27,7 +27,7 @@ class Wording:
 
 
 def wording(quote: Quote) -> Wording:
-    """Of a mixed quotation only what stands in quotation marks, of others everything, parted where a cue parts it."""
+    """Of a mixed quotation only what is in quotation marks, of others everything, split where a cue interrupts it."""
     text = quote.text
     if quote.type == "mixed":
         quoted = [match.span(match.lastindex or 0) for match in QUOTED.finditer(text)]
@@ -40,7 +40,7 @@ def wording(quote: Quote) -> Wording:
 
 
 def _pieces(quote: Quote) -> tuple[Range, ...]:
-    """The content's spans in the text; one piece where markup keeps them from being found."""
+    """The content's spans in the text; one piece if they cannot be found because of markup."""
     pieces: list[Range] = []
     at = 0
     for span in quote.content:
