@@ -31,8 +31,7 @@ from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_reco
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.visible import visible
 from claimkit.store import Store
-from claimkit.wording import changes_words, differences, reports
-from claimkit.wording import quoted_text as wording
+from claimkit.wording import changes_words, differences, reports, wording
 from claimkit.wording.copies.wires import wire
 from claimkit.wording.differences import HARMLESS, MIRRORED
 from claimkit.wording.quoted_text import Wording
