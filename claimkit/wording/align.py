@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 from claimkit.wording import relations
 from claimkit.wording.quoted_text import Range, Wording
 from claimkit.wording.relations import Relation
-from claimkit.wording.tokens import Token
+from claimkit.wording.word_tokens import WordToken
 
 Step = tuple[Literal["pair", "left", "right"], int, int, Relation | None]
 
@@ -33,7 +33,7 @@ class Side:
     """One of the two wordings with its tokens."""
 
     wording: Wording
-    tokens: Sequence[Token]
+    tokens: Sequence[WordToken]
 
     def gap(self, at: int) -> str:
         """The text before token `at`, within its piece; for the last `at`, the text up to the end of the piece."""
@@ -118,7 +118,7 @@ def find_hunks(pairs: Sequence[tuple[int, int]], left: Side, right: Side) -> lis
     return found
 
 
-def pair_words(left: Sequence[Token], right: Sequence[Token], at_start: bool) -> list[Step]:
+def pair_words(left: Sequence[WordToken], right: Sequence[WordToken], at_start: bool) -> list[Step]:
     """The words of a hunk side by side, at the least cost (edit distance over words).
 
     A step is a pair of words with their relation, or a word of one side only. `at_start`: the hunk is the start of a
@@ -134,7 +134,7 @@ def pair_words(left: Sequence[Token], right: Sequence[Token], at_start: bool) ->
     return _cheapest_steps(related, prices, _least_costs(prices), at_start)
 
 
-def _unpaired(left: Sequence[Token], right: Sequence[Token]) -> list[Step]:
+def _unpaired(left: Sequence[WordToken], right: Sequence[WordToken]) -> list[Step]:
     alone: list[Step] = [("left", n, 0, None) for n in range(len(left))]
     return alone + [("right", len(left), n, None) for n in range(len(right))]
 
@@ -178,13 +178,13 @@ def _cheapest_steps(
     return steps[::-1]
 
 
-def _encode(tokens: Sequence[Token], codes: dict[str, str]) -> str:
+def _encode(tokens: Sequence[WordToken], codes: dict[str, str]) -> str:
     """The tokens' atoms, one character each."""
     return "".join(codes.setdefault(atom, chr(len(codes) % 0x110000)) for token in tokens for atom in token.atoms)
 
 
 def _whole_tokens(
-    atoms: Sequence[tuple[int, int]], left: Sequence[Token], right: Sequence[Token]
+    atoms: Sequence[tuple[int, int]], left: Sequence[WordToken], right: Sequence[WordToken]
 ) -> list[tuple[int, int]]:
     """The pairs of tokens whose atoms all match each other, and nothing else."""
     other = dict(atoms)
@@ -269,7 +269,7 @@ def _adjacent(one: tuple[int, int], two: tuple[int, int]) -> bool:
     return two == (one[0] + 1, one[1] + 1)
 
 
-def _pair_cost(relation: Relation | None, left: Token, right: Token) -> float:
+def _pair_cost(relation: Relation | None, left: WordToken, right: WordToken) -> float:
     if left.kind == "bracket" or right.kind == "bracket":
         return _UNRELATED - 0.1
     return _UNRELATED if relation is None else _FORMS

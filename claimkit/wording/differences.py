@@ -20,7 +20,7 @@ from claimkit.wording.edits import CLAUSE, FEW, Edit, Neutral, end_of_piece
 from claimkit.wording.missing import edits_of_missing
 from claimkit.wording.quoted_text import Range, Wording
 from claimkit.wording.surfaces import edits_of_punctuation, edits_of_spelling
-from claimkit.wording.tokens import tokens
+from claimkit.wording.word_tokens import find_tokens
 
 MIRRORED: dict[DifferenceKind, DifferenceKind] = {
     "truncated": "extended",
@@ -44,7 +44,7 @@ def differences(representative: Wording, variant: Wording) -> tuple[Difference, 
 
     Never raises. Time grows with the product of the lengths divided by 64, memory with their sum.
     """
-    sides = Side(representative, tokens(representative)), Side(variant, tokens(variant))
+    sides = Side(representative, find_tokens(representative)), Side(variant, find_tokens(variant))
     # Sorted, so that ties between equally long alignments are broken alike in both directions.
     swapped = _sort_key(sides[1]) < _sort_key(sides[0])
     left, right = sides[::-1] if swapped else sides

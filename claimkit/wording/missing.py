@@ -10,7 +10,7 @@ from claimkit.wording import relations
 from claimkit.wording.align import Side
 from claimkit.wording.edits import CLAUSE, ELLIPSIS, FEW, Edit, Neutral, end_of_piece
 from claimkit.wording.quoted_text import Range
-from claimkit.wording.tokens import Token
+from claimkit.wording.word_tokens import WordToken
 
 _LEAST = 3  # words of the shortest wording that a missing hedge or denial may have qualified; set by hand
 _JOINERS = frozenset({"and", "because", "but", "or", "so", "yet"})
@@ -51,7 +51,7 @@ class _Maker(Protocol):
     def __call__(self, kind: DifferenceKind | Neutral, run: Range, characters: Range | None = None) -> Edit: ...
 
 
-def _split_brackets(words: Sequence[Token], run: Range) -> Iterator[tuple[Range, bool]]:
+def _split_brackets(words: Sequence[WordToken], run: Range) -> Iterator[tuple[Range, bool]]:
     """The tokens, split into runs inside and outside brackets."""
     start = run[0]
     for at in range(run[0] + 1, run[1] + 1):

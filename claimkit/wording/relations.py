@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from claimkit.english import lexicon
 from claimkit.english.names import fold
-from claimkit.wording.tokens import Token, amounts
+from claimkit.wording.word_tokens import WordToken, amounts
 
 # `agreement` is a verb's -s, which becomes a shift of person where a pronoun beside it changes. From left to right,
 # `firmer` drops a hedge and `weaker` adds one; `denied` adds a negation and `affirmed` drops one.
@@ -28,7 +28,7 @@ _LONGEST = 80  # characters of the longest word that is compared; no list has a 
 _MOST_HEDGE = 16  # tokens that are searched for a hedge with its fillers
 
 
-def relation(left: Token, right: Token) -> Relation | None:
+def relation(left: WordToken, right: WordToken) -> Relation | None:
     """How two words are the same or forms of each other: the answer of the first rule that applies.
 
     None for two words that have nothing in common.
@@ -44,18 +44,18 @@ def relation(left: Token, right: Token) -> Relation | None:
 Verdict = Relation | Literal["unrelated"] | None
 
 
-def _in_brackets(left: Token, right: Token) -> Verdict:
+def _in_brackets(left: WordToken, right: WordToken) -> Verdict:
     return "unrelated" if "bracket" in (left.kind, right.kind) else None
 
 
-def _marked(left: Token, right: Token) -> Verdict:
+def _marked(left: WordToken, right: WordToken) -> Verdict:
     """Words with an editor's letters in them: `want[ed]`."""
     if "marked" not in (left.kind, right.kind):
         return None
     return "editor" if left.key == right.key or _inflected(left.key, right.key) else "unrelated"
 
 
-def _equal(left: Token, right: Token) -> Verdict:
+def _equal(left: WordToken, right: WordToken) -> Verdict:
     """Words that compare as equal; those written alike were kept apart on purpose, as their match was chance."""
     if left.key != right.key:
         return None
@@ -64,53 +64,53 @@ def _equal(left: Token, right: Token) -> Verdict:
     return "case" if left.surface.casefold() == right.surface.casefold() else "spelling"
 
 
-def _too_long(left: Token, right: Token) -> Verdict:
+def _too_long(left: WordToken, right: WordToken) -> Verdict:
     return "unrelated" if max(len(left.key), len(right.key)) > _LONGEST else None
 
 
-def _numbers(left: Token, right: Token) -> Verdict:
+def _numbers(left: WordToken, right: WordToken) -> Verdict:
     return "number" if _numeric(left) and _numeric(right) else None
 
 
-def _pronoun_pair(left: Token, right: Token) -> Verdict:
+def _pronoun_pair(left: WordToken, right: WordToken) -> Verdict:
     persons = _pronouns()
     if left.key not in persons or right.key not in persons:
         return None
     return "person" if persons[left.key] & persons[right.key] else "unrelated"
 
 
-def _two_spellings(left: Token, right: Token) -> Verdict:
+def _two_spellings(left: WordToken, right: WordToken) -> Verdict:
     return "spelling" if _respelt(left.key, right.key) or _two_possessives(left.key, right.key) else None
 
 
-def _shifted_modals(left: Token, right: Token) -> Verdict:
+def _shifted_modals(left: WordToken, right: WordToken) -> Verdict:
     return "tense" if frozenset((left.key, right.key)) in _shifted() else None
 
 
-def _firmness(left: Token, right: Token) -> Verdict:
+def _firmness(left: WordToken, right: WordToken) -> Verdict:
     weak, firm = _modals()
     if left.key in weak and right.key in firm:
         return "firmer"
     return "weaker" if left.key in firm and right.key in weak else None
 
 
-def _inflection(left: Token, right: Token) -> Verdict:
+def _inflection(left: WordToken, right: WordToken) -> Verdict:
     if not _inflected(left.key, right.key):
         return None
     return "agreement" if _agreement(left.key, right.key) else "tense"
 
 
-def _denial(left: Token, right: Token) -> Verdict:
+def _denial(left: WordToken, right: WordToken) -> Verdict:
     if _denies(right.key, left.key):
         return "denied"
     return "affirmed" if _denies(left.key, right.key) else None
 
 
-def _misspelling(left: Token, right: Token) -> Verdict:
+def _misspelling(left: WordToken, right: WordToken) -> Verdict:
     return "spelling" if _mistyped(left, right) else None
 
 
-_RULES: tuple[Callable[[Token, Token], Verdict], ...] = (
+_RULES: tuple[Callable[[WordToken, WordToken], Verdict], ...] = (
     _in_brackets,
     _marked,
     _equal,
@@ -126,18 +126,18 @@ _RULES: tuple[Callable[[Token, Token], Verdict], ...] = (
 )
 
 
-def same_letters(left: Sequence[Token], right: Sequence[Token]) -> bool:
+def same_letters(left: Sequence[WordToken], right: Sequence[WordToken]) -> bool:
     """Whether both are the same except for hyphens, spaces and contractions: `cease-fire` and `ceasefire`."""
     one, two = "".join(token.key for token in left), "".join(token.key for token in right)
     return one.replace(" ", "") == two.replace(" ", "") != ""
 
 
-def numeric(run: Sequence[Token]) -> bool:
+def numeric(run: Sequence[WordToken]) -> bool:
     """Whether every word is a number or an amount."""
     return bool(run) and all(map(_numeric, run))
 
 
-def same_verb(left: Sequence[Token], right: Sequence[Token]) -> bool:
+def same_verb(left: Sequence[WordToken], right: Sequence[WordToken]) -> bool:
     """Whether both are one verb with different auxiliaries: `have won` and `won`, `will be` and `is`."""
     helpers = lexicon.words("variants", "auxiliaries")
     one, two = ([word for word in _words(run) if word not in helpers] for run in (left, right))
@@ -146,12 +146,12 @@ def same_verb(left: Sequence[Token], right: Sequence[Token]) -> bool:
     return all(a == b or _inflected(a, b) for a, b in zip(one, two, strict=True))
 
 
-def only_tense(run: Sequence[Token]) -> bool:
+def only_tense(run: Sequence[WordToken]) -> bool:
     """Whether the words are auxiliaries whose loss leaves the same verb in another tense."""
     return bool(run) and lexicon.words("variants", "tenses") >= set(_words(run))
 
 
-def negations(run: Sequence[Token]) -> int:
+def negations(run: Sequence[WordToken]) -> int:
     """How many words deny; `No,` as an answer and `not only` do not."""
     words = _words(run)
     denying = lexicon.words("variants", "negations")
@@ -163,7 +163,7 @@ def negations(run: Sequence[Token]) -> int:
     return count
 
 
-def is_hedge(run: Sequence[Token]) -> bool:
+def is_hedge(run: Sequence[WordToken]) -> bool:
     """Whether the words are only hedges and fillers, with at least one hedge."""
     words, fillers = _words(run), lexicon.words("variants", "fillers")
     at, found = 0, False
@@ -177,27 +177,27 @@ def is_hedge(run: Sequence[Token]) -> bool:
     return found
 
 
-def hedge_at_start(run: Sequence[Token]) -> int:
+def hedge_at_start(run: Sequence[WordToken]) -> int:
     """How many tokens at the start are hedges and fillers; 0 without a hedge."""
     return next((end for end in range(min(len(run), _MOST_HEDGE), 0, -1) if is_hedge(run[:end])), 0)
 
 
-def hedge_at_end(run: Sequence[Token]) -> int:
+def hedge_at_end(run: Sequence[WordToken]) -> int:
     """How many tokens at the end are hedges and fillers; 0 without a hedge."""
     return next((size for size in range(min(len(run), _MOST_HEDGE), 0, -1) if is_hedge(run[-size:])), 0)
 
 
-def light(run: Sequence[Token]) -> bool:
+def light(run: Sequence[WordToken]) -> bool:
     """Whether all words are common enough to match by chance."""
     common = _light_words()
     return all(word in common for word in _words(run))
 
 
-def _words(run: Sequence[Token]) -> list[str]:
+def _words(run: Sequence[WordToken]) -> list[str]:
     return [atom for token in run for atom in token.atoms]
 
 
-def _numeric(token: Token) -> bool:
+def _numeric(token: WordToken) -> bool:
     return token.kind == "number" or token.key.startswith("#") or token.key in amounts()
 
 
@@ -230,7 +230,7 @@ def _american(word: str) -> str:
     return word
 
 
-def _mistyped(left: Token, right: Token) -> bool:
+def _mistyped(left: WordToken, right: WordToken) -> bool:
     """Whether one letter differs, and at least one of the two is not a common word."""
     one, two = left.key, right.key
     if min(len(one), len(two)) < _LEAST_TYPO or one[0] != two[0] or OSA.distance(one, two, score_cutoff=1) > 1:

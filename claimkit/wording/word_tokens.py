@@ -31,7 +31,7 @@ Kind = Literal["word", "number", "bracket", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordToken:
     """`text[start:end]`, in piece number `piece` of the wording, compared by its `atoms`: "don't" is `do` and `not`.
 
     `key` are the atoms as one string. A number written in several words ("twenty-five thousand") is one token with one
@@ -47,9 +47,9 @@ class Token:
     key: str
 
 
-def tokens(wording: Wording) -> list[Token]:
+def find_tokens(wording: Wording) -> list[WordToken]:
     """The tokens of all pieces in order."""
-    found: list[Token] = []
+    found: list[WordToken] = []
     for number, (start, end) in enumerate(wording.pieces):
         raw = list(_TOKEN.finditer(wording.text, start, end))
         words = [normalise(match[0]) for match in raw]
@@ -64,7 +64,7 @@ def tokens(wording: Wording) -> list[Token]:
             else:
                 following = words[at + 1] if at + 1 < len(words) else ""
                 kind, atoms = _kind_and_atoms(raw[at].lastgroup or "word", raw[at][0], words[at], following)
-            found.append(Token(raw[at].start(), last.end(), number, kind, surface, atoms, " ".join(atoms)))
+            found.append(WordToken(raw[at].start(), last.end(), number, kind, surface, atoms, " ".join(atoms)))
             at += max(taken, 1)
     return found
 
