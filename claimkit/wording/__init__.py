@@ -1,6 +1,6 @@
-"""The wordings of one quotation beside each other: what each changed, and which articles carry the same report.
+"""Compares the wordings of one quotation: what each changed, and which articles carry the same report.
 
-All of it is computed from the quotations and articles of one cluster alone, when somebody asks.
+All of it is computed from the quotations and articles of one cluster alone, when it is asked for.
 """
 
 from claimkit.wording.copies.reports import reports

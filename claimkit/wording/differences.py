@@ -1,10 +1,10 @@
 """What a variant of a quotation changed: typed edits between two wordings.
 
-The words of both are aligned (longest common subsequence, rapidfuzz); within what does not match, forms of one word are
-laid on each other by edit distance over words. Each piece that differs then gets the one type that fits first; see
-`claimkit.models.DifferenceKind` and the README for what each means.
+The words of both are aligned (longest common subsequence, rapidfuzz); where they do not match, forms of one word are
+paired by edit distance over words. Each difference then gets the first type that fits; docs/changes.md explains the
+types (`claimkit.models.DifferenceKind`).
 
-Swapping the two texts gives the same edits with their sides swapped, and each type its counterpart (`MIRRORED`).
+Swapping the two texts gives the same edits with their sides swapped, each with its counterpart type (`MIRRORED`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Literal
 
 from claimkit.models import Difference, DifferenceKind, Range, Span
 from claimkit.wording import relations
-from claimkit.wording.align import Hunk, Side, Step, hunks, matches, paired
+from claimkit.wording.align import Hunk, Side, Step, find_hunks, match_tokens, pair_words
 from claimkit.wording.edits import CLAUSE, FEW, Edit, Neutral, end_of_piece
-from claimkit.wording.missing import missing
+from claimkit.wording.missing import edits_of_missing
 from claimkit.wording.quoted_text import Wording
-from claimkit.wording.surfaces import punctuation, surfaces
-from claimkit.wording.tokens import tokens
+from claimkit.wording.surfaces import edits_of_punctuation, edits_of_spelling
+from claimkit.wording.word_tokens import find_tokens
 
 MIRRORED: dict[DifferenceKind, DifferenceKind] = {
     "truncated": "extended",
@@ -29,42 +29,43 @@ MIRRORED: dict[DifferenceKind, DifferenceKind] = {
     "hedge dropped": "hedge added",
 }
 MIRRORED |= {other: kind for kind, other in MIRRORED.items()}
-# What leaves the words that remain as they were.
+# Differences that leave the remaining words unchanged.
 HARMLESS: frozenset[DifferenceKind] = frozenset(
     {"truncated", "extended", "ellipsis", "spelling", "case", "punctuation"}
 )
 
-_RUN = 3  # words of one side in a row that are told apart from the words replaced beside them
-_REACH = 4  # words from a changed pronoun to the verb that follows it
+# Set by hand, as are the limits in `edits`.
+_RUN = 3  # this many words of one side in a row are not part of a replacement beside them
+_REACH = 4  # words after a changed pronoun in which its verb is looked for
 
 
 def differences(representative: Wording, variant: Wording) -> tuple[Difference, ...]:
-    """The edits from `representative` to `variant`, sorted by place; their spans index the two texts.
+    """The edits from `representative` to `variant`, sorted by offset; their spans index the two texts.
 
-    Never raises. Takes time in proportion to the product of the lengths over 64, and memory to their sum.
+    Never raises. Time grows with the product of the lengths divided by 64, memory with their sum.
     """
-    sides = Side(representative, tokens(representative)), Side(variant, tokens(variant))
-    # Ties between equally long alignments fall the same way in both directions.
-    swapped = _order(sides[1]) < _order(sides[0])
+    sides = Side(representative, find_tokens(representative)), Side(variant, find_tokens(variant))
+    # Sorted, so that ties between equally long alignments are broken alike in both directions.
+    swapped = _sort_key(sides[1]) < _sort_key(sides[0])
     left, right = sides[::-1] if swapped else sides
     found = []
-    for edit in _edits(left, right):
+    for edit in _find_edits(left, right):
         spans = _span(left, edit.left, edit.left_text), _span(right, edit.right, edit.right_text)
         of_representative, of_variant = spans[::-1] if swapped else spans
-        found.append(Difference(_named(edit, 0 if swapped else 1), of_representative, of_variant))
+        found.append(Difference(_kind_for(edit, 0 if swapped else 1), of_representative, of_variant))
     return tuple(sorted(found, key=lambda d: (d.representative.start, d.variant.start, d.representative.end)))
 
 
 def changes_words(found: Iterable[Difference]) -> bool:
-    """Whether the speaker's words are others in the variant: not merely cut, or set in other letters and marks."""
+    """Whether the variant changes the speaker's words, rather than only cuts, respells or repunctuates them."""
     return any(difference.kind not in HARMLESS for difference in found)
 
 
-def _order(side: Side) -> tuple[int, list[tuple[str, ...]], str, tuple[Range, ...]]:
+def _sort_key(side: Side) -> tuple[int, list[tuple[str, ...]], str, tuple[Range, ...]]:
     return len(side.tokens), [token.atoms for token in side.tokens], side.wording.text, side.wording.pieces
 
 
-def _named(edit: Edit, variant: int) -> DifferenceKind:
+def _kind_for(edit: Edit, variant: int) -> DifferenceKind:
     lost = edit.lacks == variant
     match edit.kind:
         case "cut":
@@ -81,14 +82,14 @@ def _named(edit: Edit, variant: int) -> DifferenceKind:
             return kind
 
 
-def _span(side: Side, place: Range, characters: Range | None) -> Span:
-    start, end = characters or _characters(side, place)
+def _span(side: Side, words: Range, characters: Range | None) -> Span:
+    start, end = characters or _characters(side, words)
     return Span(start, end, side.wording.text[start:end])
 
 
-def _characters(side: Side, place: Range) -> Range:
-    """Where the tokens stand; for none, the empty range where they would."""
-    first, last = place
+def _characters(side: Side, words: Range) -> Range:
+    """The characters of the tokens; for none, the empty range where they would be."""
+    first, last = words
     if first < last:
         return side.tokens[first].start, side.tokens[last - 1].end
     if first and side.joint(first):
@@ -101,47 +102,47 @@ def _characters(side: Side, place: Range) -> Range:
     return at, at
 
 
-def _edits(left: Side, right: Side) -> list[Edit]:
-    pairs = matches(left, right)
-    found = [edit for hunk in hunks(pairs, left, right) for edit in _hunk(hunk, left, right)]
-    found += surfaces(pairs, left, right)
+def _find_edits(left: Side, right: Side) -> list[Edit]:
+    pairs = match_tokens(left, right)
+    found = [edit for hunk in find_hunks(pairs, left, right) for edit in _edits_of_hunk(hunk, left, right)]
+    found += edits_of_spelling(pairs, left, right)
     ordered = sorted(found, key=lambda edit: (edit.left, edit.right))
-    typed = _with_persons(ordered)
+    typed = _shift_persons(ordered)
     words = [edit for edit in typed if edit.left_text is None and edit.right_text is None]
     rest = [edit for edit in typed if edit.left_text is not None or edit.right_text is not None]
-    return _joined(words, left, right) + rest + list(punctuation(pairs, left, right))
+    return _join_neighbours(words, left, right) + rest + list(edits_of_punctuation(pairs, left, right))
 
 
-def _hunk(hunk: Hunk, left: Side, right: Side) -> Iterator[Edit]:
+def _edits_of_hunk(hunk: Hunk, left: Side, right: Side) -> Iterator[Edit]:
     a, b, c, d = hunk.left_start, hunk.left_end, hunk.right_start, hunk.right_end
     if a == b or c == d:
-        yield from missing((a, b), (c, d), left, right)
+        yield from edits_of_missing((a, b), (c, d), left, right)
         return
     everything = (b - a, d - c) == (len(left.tokens), len(right.tokens))
     at_start, at_end = a == c == 0, (b, d) == (len(left.tokens), len(right.tokens))
-    steps = paired(left.tokens[a:b], right.tokens[c:d], at_start)
+    steps = pair_words(left.tokens[a:b], right.tokens[c:d], at_start)
     if (at_start or at_end) and not everything:
         edge = (a, c) if at_end else (b, d)
         news = left.starts_sentence(edge[0]), right.starts_sentence(edge[1])
         strangers = not any(step[3] for step in steps)
         uneven = abs((b - a) - (d - c)) > FEW + _RUN
         others = any(news) and (not all(news) or (strangers and min(b - a, d - c) >= _RUN))
-        if others or (strangers and uneven):  # other words follow, or come before, rather than replace those
-            yield from missing((a, b), (c, c), left, right, edge=True)
-            yield from missing((b, b), (c, d), left, right, edge=True)
+        if others or (strangers and uneven):  # other words come before or after, rather than replace these
+            yield from edits_of_missing((a, b), (c, c), left, right, edge=True)
+            yield from edits_of_missing((b, b), (c, d), left, right, edge=True)
             return
-    yield from _steps(steps, a, c, left, right)
+    yield from _edits_of_steps(steps, a, c, left, right)
 
 
-def _steps(steps: Sequence[Step], a: int, c: int, left: Side, right: Side) -> Iterator[Edit]:
-    """The edits of a hunk that begins at tokens `a` and `c`."""
+def _edits_of_steps(steps: Sequence[Step], a: int, c: int, left: Side, right: Side) -> Iterator[Edit]:
+    """The edits of a hunk that begins at token `a` on the left and `c` on the right."""
     run: list[Step] = []
     for step in [*steps, None]:
         if step is not None and step[3] is None:
             run.append(step)
             continue
         if run:
-            yield from _unlike(run, a, c, left, right)
+            yield from _unrelated(run, a, c, left, right)
             run = []
         if step is not None:
             one, two = (a + step[1], a + step[1] + 1), (c + step[2], c + step[2] + 1)
@@ -166,8 +167,8 @@ _KINDS: dict[str, DifferenceKind] = {
 }
 
 
-def _unlike(run: Sequence[Step], a: int, c: int, left: Side, right: Side) -> Iterator[Edit]:
-    """The edits of words that have nothing in common with what stands on the other side."""
+def _unrelated(run: Sequence[Step], a: int, c: int, left: Side, right: Side) -> Iterator[Edit]:
+    """The edits of words that have nothing in common with those on the other side."""
     pairs = [n for n, step in enumerate(run) if step[0] == "pair"]
     first, last = (pairs[0], pairs[-1] + 1) if pairs else (0, len(run))
     if first < _RUN or len({step[0] for step in run[:first]}) > 1:
@@ -177,27 +178,27 @@ def _unlike(run: Sequence[Step], a: int, c: int, left: Side, right: Side) -> Ite
     for part in (run[:first], run[first:last], run[last:]):
         if not part:
             continue
-        one = _reach(part, 1, ("pair", "left"), a)
-        two = _reach(part, 2, ("pair", "right"), c)
+        one = _covered(part, 1, ("pair", "left"), a)
+        two = _covered(part, 2, ("pair", "right"), c)
         if one[0] < one[1] and two[0] < two[1]:
             if len(left.unbroken(one)) == len(right.unbroken(two)) == 1:
                 yield _replaced(one, two, left, right)
             else:
-                yield from missing(one, (two[0], two[0]), left, right, edge=True)
-                yield from missing((one[1], one[1]), two, left, right, edge=True)
+                yield from edits_of_missing(one, (two[0], two[0]), left, right, edge=True)
+                yield from edits_of_missing((one[1], one[1]), two, left, right, edge=True)
         else:
-            yield from missing(one, two, left, right)
+            yield from edits_of_missing(one, two, left, right)
 
 
-def _reach(part: Sequence[Step], axis: Literal[1, 2], kinds: Collection[str], offset: int) -> Range:
+def _covered(part: Sequence[Step], axis: Literal[1, 2], kinds: Collection[str], offset: int) -> Range:
     """The tokens that a run of steps covers on one side."""
-    places = [step[axis] for step in part if step[0] in kinds]
-    start = places[0] if places else part[0][axis]
-    return offset + start, offset + start + len(places)
+    covered = [step[axis] for step in part if step[0] in kinds]
+    start = covered[0] if covered else part[0][axis]
+    return offset + start, offset + start + len(covered)
 
 
 def _replaced(one: Range, two: Range, left: Side, right: Side) -> Edit:
-    """Words in the place of others."""
+    """The edit of words that replace others."""
     old, new = left.tokens[slice(*one)], right.tokens[slice(*two)]
     longest = max(len(old), len(new))
     if any(token.kind in ("bracket", "marked") for token in (*old, *new)):
@@ -217,8 +218,8 @@ def _replaced(one: Range, two: Range, left: Side, right: Side) -> Edit:
     return Edit("word changed" if longest <= FEW else "reworded", one, two)
 
 
-def _with_persons(edits: Sequence[Edit]) -> list[Edit]:
-    """With a verb's -s as part of the shift of person that a pronoun just before it shows."""
+def _shift_persons(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits, where a verb's -s counts as a shift of person if a pronoun just before it shifts."""
     found: list[Edit] = []
     reach = -1
     for edit in edits:
@@ -235,8 +236,8 @@ _ALIKE = frozenset({"case", "spelling", "person shifted", "number changed"})
 _REWORDED = frozenset({"word changed", "agreement", "reworded"})
 
 
-def _joined(edits: Sequence[Edit], left: Side, right: Side) -> list[Edit]:
-    """Neighbours of one type as one; changed words with nothing but light ones between them are a rewording."""
+def _join_neighbours(edits: Sequence[Edit], left: Side, right: Side) -> list[Edit]:
+    """Joins neighbours of one type; changed words with only light ones between them become a rewording."""
     found: list[Edit] = []
     for edit in edits:
         if found:
@@ -260,6 +261,6 @@ def _joined(edits: Sequence[Edit], left: Side, right: Side) -> list[Edit]:
     return found
 
 
-def _crosses(side: Side, place: Range) -> bool:
-    """Whether a sentence ends inside."""
-    return any(side.starts_sentence(n) for n in range(place[0] + 1, place[1]))
+def _crosses(side: Side, words: Range) -> bool:
+    """Whether a sentence ends among the words."""
+    return any(side.starts_sentence(n) for n in range(words[0] + 1, words[1]))

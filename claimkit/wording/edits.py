@@ -1,4 +1,4 @@
-"""One edit between two wordings, before it is named for one of them."""
+"""One edit between two wordings, before it is decided which of them is the variant."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Literal
 from claimkit.models import DifferenceKind, Range
 from claimkit.wording.align import Side
 
-FEW = 2  # words: left out or replaced inside a sentence, a word changed; more, a splice or a rewording
-CLAUSE = 8  # words: the longest run that is called a negation rather than what else it says
+# Both set by hand.
+FEW = 2  # up to this many words left out or replaced in a sentence are a word changed; more, a splice or a rewording
+CLAUSE = 8  # words of the longest run that counts as a negation, whatever else it says
 ELLIPSIS = re.compile(r"(?:\[\s*|\(\s*)?(?:…|\.\s?\.\s?\.)[\s.…]*(?:[\])])?")
 
 Neutral = Literal["cut", "splice", "negation", "hedge", "agreement"]
@@ -20,7 +21,7 @@ Neutral = Literal["cut", "splice", "negation", "hedge", "agreement"]
 class Edit:
     """Tokens (`left`, `right`) that differ, or, where no token does, characters (`left_text`, `right_text`).
 
-    Of the kinds that have a direction `lacks` says which side lacks the words: 0 the left one, 1 the right one.
+    For kinds that have a direction, `lacks` is the side without the words: 0 the left one, 1 the right one.
     """
 
     kind: DifferenceKind | Neutral
@@ -32,6 +33,6 @@ class Edit:
 
 
 def end_of_piece(side: Side, at: int) -> Range:
-    """From the token before token `at` to the end of the piece that it stands in."""
+    """From the token before token `at` to the end of its piece."""
     before = side.tokens[at - 1]
     return before.end, side.wording.pieces[before.piece][1]

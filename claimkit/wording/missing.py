@@ -1,4 +1,4 @@
-"""Words that one wording has and the other one lacks: cut off, spliced out, or a hedge or a denial dropped."""
+"""Words that only one of two wordings has: cut off, spliced out, or a hedge or a denial dropped."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from claimkit.models import DifferenceKind, Range
 from claimkit.wording import relations
 from claimkit.wording.align import Side
 from claimkit.wording.edits import CLAUSE, ELLIPSIS, FEW, Edit, Neutral, end_of_piece
-from claimkit.wording.tokens import Token
+from claimkit.wording.word_tokens import WordToken
 
-_LEAST = 3  # words of a wording that a hedge or a denial beside it may have qualified
+_LEAST = 3  # words of the shortest wording that a missing hedge or denial may have qualified; set by hand
 _JOINERS = frozenset({"and", "because", "but", "or", "so", "yet"})
 
 
-def missing(one: Range, two: Range, left: Side, right: Side, edge: bool = False) -> Iterator[Edit]:
-    """Words that one side lacks: `one` or `two` is empty and says where."""
+def edits_of_missing(one: Range, two: Range, left: Side, right: Side, edge: bool = False) -> Iterator[Edit]:
+    """The edits of words that one side lacks: `one` or `two` is empty and says where they are missing."""
     lacks = int(one[0] < one[1])
     has, side, words, at = (left, right, one, two[0]) if lacks else (right, left, two, one[0])
 
-    def edit(kind: DifferenceKind | Neutral, place: Range, characters: Range | None = None) -> Edit:
+    def edit(kind: DifferenceKind | Neutral, run: Range, characters: Range | None = None) -> Edit:
         direction = lacks if kind in ("cut", "splice", "negation", "hedge") else None
         if lacks:
-            return Edit(kind, place, (at, at), direction, right_text=characters)
-        return Edit(kind, (at, at), place, direction, left_text=characters)
+            return Edit(kind, run, (at, at), direction, right_text=characters)
+        return Edit(kind, (at, at), run, direction, left_text=characters)
 
     mark = _ellipsis(side, at)
     *earlier, words = has.unbroken(words)
@@ -37,45 +37,45 @@ def missing(one: Range, two: Range, left: Side, right: Side, edge: bool = False)
     elif mark and not brackets:
         yield edit("ellipsis", words, mark)
     else:
-        for place, bracket in _parts(has.tokens, words):
+        for run, bracket in _split_brackets(has.tokens, words):
             if bracket:
-                yield edit("bracketed insertion", place, (mark[1], mark[1]) if mark else None)
+                yield edit("bracketed insertion", run, (mark[1], mark[1]) if mark else None)
             else:
-                yield from _inside(place, has, edit)
+                yield from _inside(run, has, edit)
 
 
 class _Maker(Protocol):
-    """Makes an edit of words that one side lacks; `characters` is what stands there instead."""
+    """Makes an edit of words that one side lacks; `characters` is what is there instead."""
 
-    def __call__(self, kind: DifferenceKind | Neutral, place: Range, characters: Range | None = None) -> Edit: ...
+    def __call__(self, kind: DifferenceKind | Neutral, run: Range, characters: Range | None = None) -> Edit: ...
 
 
-def _parts(words: Sequence[Token], place: Range) -> Iterator[tuple[Range, bool]]:
-    """The tokens as runs of what stands in brackets and of what does not."""
-    start = place[0]
-    for at in range(place[0] + 1, place[1] + 1):
+def _split_brackets(words: Sequence[WordToken], run: Range) -> Iterator[tuple[Range, bool]]:
+    """The tokens, split into runs inside and outside brackets."""
+    start = run[0]
+    for at in range(run[0] + 1, run[1] + 1):
         kind = words[start].kind == "bracket"
-        if at == place[1] or (words[at].kind == "bracket") != kind:
+        if at == run[1] or (words[at].kind == "bracket") != kind:
             yield (start, at), kind
             start = at
 
 
-def _inside(place: Range, has: Side, edit: _Maker) -> Iterator[Edit]:
-    """Words left out between two that stand together on the other side."""
-    start, end = place
+def _inside(run: Range, has: Side, edit: _Maker) -> Iterator[Edit]:
+    """Words left out between two words that are adjacent on the other side."""
+    start, end = run
     words = has.tokens[start:end]
     if relations.is_hedge(words):
-        yield edit("hedge", place)
+        yield edit("hedge", run)
     elif any(has.starts_sentence(n) for n in range(start + 1, end)) or (
         has.starts_sentence(start) and has.starts_sentence(end)
     ):
-        yield edit("splice", place)
-    elif relations.negations(words) and len(words) <= CLAUSE and not _aside(has, place):
-        yield edit("negation", place)
+        yield edit("splice", run)
+    elif relations.negations(words) and len(words) <= CLAUSE and not _aside(has, run):
+        yield edit("negation", run)
     elif relations.only_tense(words):
-        yield edit("tense shifted", place)
+        yield edit("tense shifted", run)
     elif len(words) <= FEW:
-        yield edit("number changed" if any(relations.numeric([word]) for word in words) else "word changed", place)
+        yield edit("number changed" if any(relations.numeric([word]) for word in words) else "word changed", run)
     else:
         low, high = start + relations.hedge_at_start(words), end - relations.hedge_at_end(words)
         if start < low:
@@ -86,24 +86,24 @@ def _inside(place: Range, has: Side, edit: _Maker) -> Iterator[Edit]:
             yield edit("hedge", (high, end))
 
 
-def _aside(side: Side, place: Range) -> bool:
-    """Whether the words stand between commas or the like: what they deny is their own."""
-    return side.starts_clause(place[0]) and side.starts_clause(place[1])
+def _aside(side: Side, run: Range) -> bool:
+    """Whether the words are set off by commas or similar marks, so that they deny nothing outside."""
+    return side.starts_clause(run[0]) and side.starts_clause(run[1])
 
 
-def _at_edge(place: Range, at: int, has: Side, lacks: Side, mark: Range | None, edit: _Maker) -> Iterator[Edit]:
-    """Words left out where the other side begins or ends: cut off, save a hedge or a denial of what remains."""
-    start, end = place
+def _at_edge(run: Range, at: int, has: Side, lacks: Side, mark: Range | None, edit: _Maker) -> Iterator[Edit]:
+    """Words left out where the other side begins or ends: cut off, except a hedge or a denial of what remains."""
+    start, end = run
     low, high = start, end
     parts: list[Edit] = []
-    # Of a shred, and of a mixed quotation, the article's own words may hold what is left out.
+    # Beside a fragment or a mixed quotation, the article's own words may say what is left out.
     if lacks.wording.whole and len(lacks.tokens) >= _LEAST:
         if start and at and not has.starts_sentence(start):
-            size, kind = _bound_to(has, start, _first(has, start, end), after=True)
+            size, kind = _qualifying(has, start, _sentence_end(has, start, end), after=True)
             low += size
             parts += [edit(kind, (start, low), (mark[0], mark[0]) if mark else None)] if size else []
         if low < end < len(has.tokens) and at < len(lacks.tokens) and not has.starts_sentence(end):
-            size, kind = _bound_to(has, _last(has, low, end), end, after=False)
+            size, kind = _qualifying(has, _sentence_start(has, low, end), end, after=False)
             high -= size
             parts += [edit(kind, (high, end), (mark[1], mark[1]) if mark else None)] if size else []
     if low < high:
@@ -111,13 +111,13 @@ def _at_edge(place: Range, at: int, has: Side, lacks: Side, mark: Range | None, 
     yield from sorted(parts, key=lambda part: (part.left, part.right))
 
 
-def _bound_to(has: Side, start: int, end: int, after: bool) -> tuple[int, Neutral]:
-    """How many of the words of a sentence hedge or deny what remains of it, before or `after` them; 0 for none."""
+def _qualifying(has: Side, start: int, end: int, after: bool) -> tuple[int, Neutral]:
+    """How many of the words hedge or deny the rest of their sentence, which comes `after` or before; 0 for none."""
     words = has.tokens[start:end]
     if size := relations.hedge_at_start(words) if after else relations.hedge_at_end(words):
         return size, "hedge"
-    parted = has.starts_clause(start) if after else has.starts_clause(end)
-    if not parted:
+    set_off = has.starts_clause(start) if after else has.starts_clause(end)
+    if not set_off:
         cuts = [n for n in range(start + 1, end) if has.starts_clause(n) or has.tokens[n].key in _JOINERS]
         first, last = (start, (cuts or [end])[0]) if after else ((cuts or [start])[-1], end)
         clause = has.tokens[first:last]
@@ -126,18 +126,18 @@ def _bound_to(has: Side, start: int, end: int, after: bool) -> tuple[int, Neutra
     return 0, "negation"
 
 
-def _first(side: Side, start: int, end: int) -> int:
+def _sentence_end(side: Side, start: int, end: int) -> int:
     """Where the sentence of token `start` ends, at most `end`."""
     return next((n for n in range(start + 1, end) if side.starts_sentence(n)), end)
 
 
-def _last(side: Side, start: int, end: int) -> int:
+def _sentence_start(side: Side, start: int, end: int) -> int:
     """Where the sentence of token `end` begins, at least `start`."""
     return next((n for n in range(end - 1, start, -1) if side.starts_sentence(n)), start)
 
 
 def _ellipsis(side: Side, at: int) -> Range | None:
-    """Where an ellipsis stands before token `at`."""
+    """The range of an ellipsis before token `at`."""
     ranges = [side.gap_range(at)]
     if 0 < at < len(side.tokens) and side.joint(at):
         ranges.append(end_of_piece(side, at))

@@ -1,4 +1,4 @@
-"""The words that a quotation gives as the speaker's, as pieces of its text."""
+"""The words that a quotation attributes to the speaker, as pieces of its text."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _WORD = re.compile(r"\w")
 class Wording:
     """A quotation's text and the ranges of it that are the speaker's words, sorted and disjoint.
 
-    Between two pieces are words of the article ("… ,” he said. “…"), so nothing should appear to be said in one
-    breath. `whole`: the text has no words of the article's own, which could say what the pieces leave out.
+    The article's own words come between two pieces ("… ,” he said. “…"), so the speaker may have paused or said more
+    there. `whole`: the text contains no words of the article, which could say what the pieces leave out.
     """
 
     text: str
@@ -26,7 +26,7 @@ class Wording:
 
 
 def wording(quote: Quote) -> Wording:
-    """Only the words in quotation marks of a mixed quotation, all words of others; split where a cue splits them."""
+    """Of a mixed quotation only what is in quotation marks, of others everything, split where a cue interrupts it."""
     text = quote.text
     if quote.type == "mixed" and (quoted := find_quoted(text)):
         ends = [0, *(end for _, end in quoted)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -10,70 +10,135 @@ from rapidfuzz.distance import OSA
 
 from claimkit.english import lexicon
 from claimkit.english.names import fold
-from claimkit.wording.tokens import Token, amounts
+from claimkit.wording.word_tokens import WordToken, amounts
 
-# `agreement` is a verb's -s, which is a shift of person where a pronoun changes beside it; `firmer` drops a hedge
-# from left to right, `weaker` adds one, `denied` and `affirmed` likewise for a negation.
+# `agreement` is a verb's -s, which becomes a shift of person where a pronoun beside it changes. From left to right,
+# `firmer` drops a hedge and `weaker` adds one; `denied` adds a negation and `affirmed` drops one.
 Relation = Literal[
     "case", "spelling", "number", "tense", "person", "agreement", "firmer", "weaker", "denied", "affirmed", "editor"
 ]
 
-_LEAST_TYPO = 5  # letters from which on one wrong letter is a misspelling rather than another word
-_LEAST_STEM = 3  # letters of the shortest verb to which an ending is added by rule
-_LEAST_DENIED = 4  # letters of the shortest word that "un" denies
-_LEAST_ENDING = 6  # letters of the shortest word in which a British ending is one
+# The limits below were set by hand.
+_LEAST_TYPO = 5  # letters of the shortest word in which one wrong letter makes a misspelling rather than another word
+_LEAST_STEM = 3  # letters of the shortest verb stem to which the rules add an ending
+_LEAST_DENIED = 4  # letters of the shortest word that "un-" or "non-" denies
+_LEAST_ENDING = 6  # letters of the shortest word whose British ending counts
 _VOWELS = frozenset("aeiouy")
-_LONGEST = 80  # characters; no word of any list is longer
+_LONGEST = 80  # characters of the longest word that is compared; no list has a longer one
+_MOST_HEDGE = 16  # tokens that are searched for a hedge with its fillers
 
 
-def relation(left: Token, right: Token) -> Relation | None:
-    """How two words are one and the same or forms of each other; None for two words that have nothing in common."""
-    if left.kind == "bracket" or right.kind == "bracket":
+def relation(left: WordToken, right: WordToken) -> Relation | None:
+    """How two words are the same or forms of each other: the answer of the first rule that applies.
+
+    None for two words that have nothing in common.
+    """
+    for rule in _RULES:
+        found = rule(left, right)
+        if found is not None:
+            return None if found == "unrelated" else found
+    return None
+
+
+# What a rule says of two words: their relation, "unrelated" to end the search, or None where the rule does not apply.
+Verdict = Relation | Literal["unrelated"] | None
+
+
+def _in_brackets(left: WordToken, right: WordToken) -> Verdict:
+    return "unrelated" if "bracket" in (left.kind, right.kind) else None
+
+
+def _marked(left: WordToken, right: WordToken) -> Verdict:
+    """Words with an editor's letters in them: `want[ed]`."""
+    if "marked" not in (left.kind, right.kind):
         return None
-    if left.kind == "marked" or right.kind == "marked":
-        return "editor" if _inflected(left.key, right.key) or left.key == right.key else None
-    one, two = left.key, right.key
-    if one == two:
-        if left.surface == right.surface:
-            return None  # kept apart on purpose: a match by chance
-        return "case" if left.surface.casefold() == right.surface.casefold() else "spelling"
-    if max(len(one), len(two)) > _LONGEST:
+    return "editor" if left.key == right.key or _inflected(left.key, right.key) else "unrelated"
+
+
+def _equal(left: WordToken, right: WordToken) -> Verdict:
+    """Words that compare as equal; those written alike were kept apart on purpose, as their match was chance."""
+    if left.key != right.key:
         return None
-    if _numeric(left) and _numeric(right):
-        return "number"
-    if one in _pronouns() and two in _pronouns():
-        return "person" if _pronouns()[one] & _pronouns()[two] else None
-    if _respelt(one, two) or (one.removesuffix(" 's") == two.removesuffix(" 's") and "s" in (one[-4:-3], two[-4:-3])):
-        return "spelling"  # of a possessive: `the boss'` and `the boss's`
-    if frozenset((one, two)) in _shifted():
-        return "tense"
+    if left.surface == right.surface:
+        return "unrelated"
+    return "case" if left.surface.casefold() == right.surface.casefold() else "spelling"
+
+
+def _too_long(left: WordToken, right: WordToken) -> Verdict:
+    return "unrelated" if max(len(left.key), len(right.key)) > _LONGEST else None
+
+
+def _numbers(left: WordToken, right: WordToken) -> Verdict:
+    return "number" if _numeric(left) and _numeric(right) else None
+
+
+def _pronoun_pair(left: WordToken, right: WordToken) -> Verdict:
+    persons = _pronouns()
+    if left.key not in persons or right.key not in persons:
+        return None
+    return "person" if persons[left.key] & persons[right.key] else "unrelated"
+
+
+def _two_spellings(left: WordToken, right: WordToken) -> Verdict:
+    return "spelling" if _respelt(left.key, right.key) or _two_possessives(left.key, right.key) else None
+
+
+def _shifted_modals(left: WordToken, right: WordToken) -> Verdict:
+    return "tense" if frozenset((left.key, right.key)) in _shifted() else None
+
+
+def _firmness(left: WordToken, right: WordToken) -> Verdict:
     weak, firm = _modals()
-    if one in weak and two in firm:
+    if left.key in weak and right.key in firm:
         return "firmer"
-    if one in firm and two in weak:
-        return "weaker"
-    if _inflected(one, two):
-        return "agreement" if _agreement(one, two) else "tense"
-    if _denies(two, one):
+    return "weaker" if left.key in firm and right.key in weak else None
+
+
+def _inflection(left: WordToken, right: WordToken) -> Verdict:
+    if not _inflected(left.key, right.key):
+        return None
+    return "agreement" if _agreement(left.key, right.key) else "tense"
+
+
+def _denial(left: WordToken, right: WordToken) -> Verdict:
+    if _denies(right.key, left.key):
         return "denied"
-    if _denies(one, two):
-        return "affirmed"
+    return "affirmed" if _denies(left.key, right.key) else None
+
+
+def _misspelling(left: WordToken, right: WordToken) -> Verdict:
     return "spelling" if _mistyped(left, right) else None
 
 
-def same_letters(left: Sequence[Token], right: Sequence[Token]) -> bool:
-    """Whether both are the same but for hyphens, spaces and contractions: `cease-fire` and `ceasefire`."""
+_RULES: tuple[Callable[[WordToken, WordToken], Verdict], ...] = (
+    _in_brackets,
+    _marked,
+    _equal,
+    _too_long,
+    _numbers,
+    _pronoun_pair,
+    _two_spellings,
+    _shifted_modals,
+    _firmness,
+    _inflection,
+    _denial,
+    _misspelling,
+)
+
+
+def same_letters(left: Sequence[WordToken], right: Sequence[WordToken]) -> bool:
+    """Whether both are the same except for hyphens, spaces and contractions: `cease-fire` and `ceasefire`."""
     one, two = "".join(token.key for token in left), "".join(token.key for token in right)
     return one.replace(" ", "") == two.replace(" ", "") != ""
 
 
-def numeric(run: Sequence[Token]) -> bool:
+def numeric(run: Sequence[WordToken]) -> bool:
     """Whether every word is a number or an amount."""
     return bool(run) and all(map(_numeric, run))
 
 
-def same_verb(left: Sequence[Token], right: Sequence[Token]) -> bool:
-    """Whether both are one verb with other auxiliaries: `have won` and `won`, `will be` and `is`."""
+def same_verb(left: Sequence[WordToken], right: Sequence[WordToken]) -> bool:
+    """Whether both are one verb with different auxiliaries: `have won` and `won`, `will be` and `is`."""
     helpers = lexicon.words("variants", "auxiliaries")
     one, two = ([word for word in _words(run) if word not in helpers] for run in (left, right))
     if len(one) != len(two) or (len(one), len(two)) == (len(_words(left)), len(_words(right))):
@@ -81,12 +146,12 @@ def same_verb(left: Sequence[Token], right: Sequence[Token]) -> bool:
     return all(a == b or _inflected(a, b) for a, b in zip(one, two, strict=True))
 
 
-def only_tense(run: Sequence[Token]) -> bool:
+def only_tense(run: Sequence[WordToken]) -> bool:
     """Whether the words are auxiliaries whose loss leaves the same verb in another tense."""
     return bool(run) and lexicon.words("variants", "tenses") >= set(_words(run))
 
 
-def negations(run: Sequence[Token]) -> int:
+def negations(run: Sequence[WordToken]) -> int:
     """How many words deny; `No,` as an answer and `not only` do not."""
     words = _words(run)
     denying = lexicon.words("variants", "negations")
@@ -98,8 +163,8 @@ def negations(run: Sequence[Token]) -> int:
     return count
 
 
-def is_hedge(run: Sequence[Token]) -> bool:
-    """Whether the words are hedges and fillers only, with one hedge at least."""
+def is_hedge(run: Sequence[WordToken]) -> bool:
+    """Whether the words are only hedges and fillers, with at least one hedge."""
     words, fillers = _words(run), lexicon.words("variants", "fillers")
     at, found = 0, False
     while at < len(words):
@@ -112,35 +177,32 @@ def is_hedge(run: Sequence[Token]) -> bool:
     return found
 
 
-def hedge_at_start(run: Sequence[Token]) -> int:
+def hedge_at_start(run: Sequence[WordToken]) -> int:
     """How many tokens at the start are hedges and fillers; 0 without a hedge."""
     return next((end for end in range(min(len(run), _MOST_HEDGE), 0, -1) if is_hedge(run[:end])), 0)
 
 
-def hedge_at_end(run: Sequence[Token]) -> int:
+def hedge_at_end(run: Sequence[WordToken]) -> int:
     """How many tokens at the end are hedges and fillers; 0 without a hedge."""
     return next((size for size in range(min(len(run), _MOST_HEDGE), 0, -1) if is_hedge(run[-size:])), 0)
 
 
-def light(run: Sequence[Token]) -> bool:
-    """Whether all words are so common that their match may be chance."""
-    words = _light()
-    return all(word in words for word in _words(run))
+def light(run: Sequence[WordToken]) -> bool:
+    """Whether all words are common enough to match by chance."""
+    common = _light_words()
+    return all(word in common for word in _words(run))
 
 
-_MOST_HEDGE = 16  # tokens looked at for a hedge with its fillers
-
-
-def _words(run: Sequence[Token]) -> list[str]:
+def _words(run: Sequence[WordToken]) -> list[str]:
     return [atom for token in run for atom in token.atoms]
 
 
-def _numeric(token: Token) -> bool:
+def _numeric(token: WordToken) -> bool:
     return token.kind == "number" or token.key.startswith("#") or token.key in amounts()
 
 
 def _hedge_at(words: Sequence[str], at: int) -> int:
-    """Words of the longest hedge that begins here."""
+    """The number of words in the longest hedge that begins here."""
     hedges, longest = _hedges()
     for size in range(min(longest, len(words) - at), 0, -1):
         if " ".join(words[at : at + size]) in hedges:
@@ -148,7 +210,13 @@ def _hedge_at(words: Sequence[str], at: int) -> int:
     return 0
 
 
+def _two_possessives(one: str, two: str) -> bool:
+    """Whether both are possessives of one word in -s: `the boss'` and `the boss's`."""
+    return one.removesuffix(" 's") == two.removesuffix(" 's") and "s" in (one[-4:-3], two[-4:-3])
+
+
 def _respelt(one: str, two: str) -> bool:
+    """Whether both are spellings of one word: by the list, by British and American endings, or but for accents."""
     standard = _standard()
     one, two = standard.get(one, one), standard.get(two, two)
     return one == two or _american(one) == _american(two) or (min(len(one), len(two)) > 3 and fold(one) == fold(two))
@@ -162,8 +230,8 @@ def _american(word: str) -> str:
     return word
 
 
-def _mistyped(left: Token, right: Token) -> bool:
-    """Whether one letter differs, and one of the two is no common word."""
+def _mistyped(left: WordToken, right: WordToken) -> bool:
+    """Whether one letter differs, and at least one of the two is not a common word."""
     one, two = left.key, right.key
     if min(len(one), len(two)) < _LEAST_TYPO or one[0] != two[0] or OSA.distance(one, two, score_cutoff=1) > 1:
         return False
@@ -173,7 +241,7 @@ def _mistyped(left: Token, right: Token) -> bool:
 
 
 def _inflected(one: str, two: str) -> bool:
-    """Whether both are forms of one verb, by the rule (-s, -ed, -ing) or by the list."""
+    """Whether both are forms of one verb, by the rules (-s, -ed, -ing) or by the list."""
     if one == two:
         return False
     left, right = _bases(one), _bases(two)
@@ -182,6 +250,7 @@ def _inflected(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _bases(word: str) -> frozenset[str]:
+    """The verbs of which the word may be a form, the word itself included."""
     found = {word}
     if word in _irregular():
         return frozenset(found)
@@ -202,7 +271,7 @@ def _bases(word: str) -> frozenset[str]:
 
 
 def _agreement(one: str, two: str) -> bool:
-    """Whether they are one tense in two persons, or a noun and its plural: `go` and `goes`, `was` and `were`."""
+    """Whether both are one tense in two persons, or a noun and its plural: `go` and `goes`, `was` and `were`."""
     if {one, two} in ({"am", "is"}, {"am", "are"}, {"is", "are"}, {"was", "were"}, {"has", "have"}, {"do", "does"}):
         return True
     short, long = sorted((one, two), key=len)
@@ -210,6 +279,7 @@ def _agreement(one: str, two: str) -> bool:
 
 
 def _denies(word: str, other: str) -> bool:
+    """Whether `word` is the negated form of `other`: `unable` and `able`, `useless` and `useful`."""
     if frozenset((word, other)) in _denied():
         return len(word) > len(other)
     if word in lexicon.words("variants", "no_denials"):
@@ -263,7 +333,7 @@ def _denied() -> frozenset[frozenset[str]]:
 
 @cache
 def _pronouns() -> dict[str, frozenset[int]]:
-    """The rows in which each pronoun stands."""
+    """The rows of the list in which each pronoun occurs."""
     rows: dict[str, set[int]] = {}
     for number, row in enumerate(lexicon.table("variants")["persons"]):
         for word in row.split():
@@ -284,12 +354,12 @@ def _british() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _light() -> frozenset[str]:
+def _light_words() -> frozenset[str]:
     return lexicon.words("variants", "light", "words")
 
 
 @cache
 def _common() -> frozenset[str]:
-    """Words in common use in the news: two of them are two words, however alike they look."""
+    """Words that are common in the news: two of these are different words, however similar they look."""
     bands: dict[str, str] = lexicon.table("frequency")["per_million"]
     return frozenset(word for words in bands.values() for word in words.split())

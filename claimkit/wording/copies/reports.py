@@ -1,9 +1,9 @@
 """Who copied whom: the articles of a cluster that carry the same report of a quotation.
 
-The quotation itself shows nothing: at a press conference everybody writes down the same words. What the article says in
-its own words around it does. Those passages are compared by their runs of four words (shingles; Broder 1997): an
-article belongs to the report whose fullest passage holds enough of its runs. Nothing chains, and the answer does not
-depend on the order of the articles.
+The quotation itself proves nothing: at a press conference everyone writes down the same words. What the article says
+around it, in its own words, does. Those passages are compared by their runs of four words (shingles; Broder 1997): an
+article belongs to the report whose fullest passage contains enough of its runs. Nothing chains, and the order of the
+articles makes no difference.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from claimkit.english.text import cut_out
 from claimkit.models import Article, Quote, Report, outlet_of
 from claimkit.wording.copies.wires import wire
 
-_REACH = 1_200  # characters on either side of the quotation that are looked through for the article's own words
-_NEAR = 400  # characters of those, the nearest ones on either side: some sixty words
+_REACH = 1_200  # characters on either side of the quotation that are searched for the article's own words; set by hand
+_NEAR = 400  # how many of those, nearest to the quotation, are compared: about sixty words on either side; set by hand
 _SIZE = 4  # words in a run
-# So many runs in common, and this share of the smaller passage's, make two passages one report. Of 159 pairs of
+# Two passages with this many runs in common, and this share of the smaller one's runs, are one report. Of 159 pairs of
 # articles that share a quotation in PolNeAR train and dev, 53 are reprints and later versions and have 39 runs or more
 # and 46 percent of the smaller passage in common; the others have 14 at most, and a fifth.
 _LEAST = 16
 _SHARE = 0.3
-_COMMON = 50  # reports that hold a run, from which on it is a set phrase
+_COMMON = 50  # a run found in this many reports is a set phrase and is ignored in further ones; set by hand
 
 _WORD = re.compile(r"[^\W_]+")
 _CLOSING = re.compile(r"\s*[,.;:!?…]{0,3}[”\"’'»]")
@@ -38,7 +38,7 @@ Run = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class _Page:
+class _Passages:
     """One article with the runs of words around its quotations."""
 
     article: Article
@@ -49,19 +49,19 @@ def reports(printed: Iterable[tuple[Quote, Article]]) -> tuple[Report, ...]:
     """The reports among the articles that print the quotations of one cluster, by date of the first article.
 
     Articles are one report where the passages around the quotation say the same in the same words, and where they
-    credit the same agency. An outlet that repeats itself is no second report.
+    credit the same agency. An outlet that repeats itself does not make a second report.
     """
     quoted = list(printed)
-    alone = len({outlet_of(article) for _, article in quoted}) < 2  # one report, whatever it says
-    pages: dict[tuple[str, str], _Page] = {}
+    alone = len({outlet_of(article) for _, article in quoted}) < 2  # then there is one report anyway
+    articles: dict[tuple[str, str], _Passages] = {}
     for quote, article in quoted:
-        page = pages.setdefault((article.path, article.id), _Page(article))
+        passages = articles.setdefault((article.path, article.id), _Passages(article))
         for part in () if alone else own_words(quote, article):
-            page.runs.update(zip(*(part[n:] for n in range(_SIZE)), strict=False))
-    order = sorted(pages.values(), key=lambda page: (-len(page.runs), *_date(page.article)))
+            passages.runs.update(zip(*(part[n:] for n in range(_SIZE)), strict=False))
+    order = sorted(articles.values(), key=lambda passages: (-len(passages.runs), *_sort_key(passages.article)))
     groups = _by_outlet(_by_wire(_by_text(order)))
     found = [_report(group) for group in groups]
-    return tuple(sorted(found, key=lambda report: _date(report.articles[0])))
+    return tuple(sorted(found, key=lambda report: _sort_key(report.articles[0])))
 
 
 def own_words(quote: Quote, article: Article) -> Iterator[list[str]]:
@@ -70,51 +70,52 @@ def own_words(quote: Quote, article: Article) -> Iterator[list[str]]:
     if not spans:
         return
     start, end = spans[0].start, spans[-1].end
-    before = _outside(cut_out(article.text, article.cuts, max(start - _REACH, 0), start), article)
+    before = _outside_quotes(cut_out(article.text, article.cuts, max(start - _REACH, 0), start), article)
     yield _words(before[-_NEAR:])[len(before) > _NEAR :]  # the first word may be half a word
     for one, two in pairwise(spans):
         between = cut_out(article.text, article.cuts, one.end, min(two.start, one.end + _REACH))
-        yield _words(_outside(_closed(quote, between), article)[:_NEAR])
-    yield _words(_outside(_closed(quote, cut_out(article.text, article.cuts, end, end + _REACH)), article)[:_NEAR])
+        yield _words(_outside_quotes(_drop_closing(quote, between), article)[:_NEAR])
+    after = cut_out(article.text, article.cuts, end, end + _REACH)
+    yield _words(_outside_quotes(_drop_closing(quote, after), article)[:_NEAR])
 
 
 def _words(text: str) -> list[str]:
-    """Words in small letters; copies keep accents, so the full normal form (four times as slow) is not needed."""
+    """Words in lower case; copies keep accents, so the full normal form (four times slower) is not needed."""
     return _WORD.findall(text.lower())
 
 
-def _closed(quote: Quote, after: str) -> str:
+def _drop_closing(quote: Quote, after: str) -> str:
     """The text after a piece of a quotation without the mark that closes it."""
     match = _CLOSING.match(after) if quote.type == "direct" else None
     return after[match.end() :] if match else after
 
 
-def _outside(text: str, article: Article) -> str:
-    """What stands outside quotation marks. A mark that is never closed ends with its paragraph."""
+def _outside_quotes(text: str, article: Article) -> str:
+    """The text outside quotation marks. A quotation that is never closed ends with its paragraph."""
     paragraphs = text.split("\n") if article.format == "html" else _PARAGRAPH.split(text)
     return " ".join(without_quoted(_UNOPENED.sub(" ", paragraph)) for paragraph in paragraphs)
 
 
-def _by_text(pages: Sequence[_Page]) -> list[list[_Page]]:
-    """Groups of pages with the same passages; `pages` come with the fullest first, and each joins the best leader."""
-    groups: list[list[_Page]] = []
+def _by_text(articles: Sequence[_Passages]) -> list[list[_Passages]]:
+    """Groups of articles with the same passages; `articles` come fullest first, and each joins the best group."""
+    groups: list[list[_Passages]] = []
     holders: dict[Run, list[int]] = defaultdict(list)
-    for page in pages:
-        shared = Counter(chain.from_iterable(holders[run] for run in page.runs & holders.keys()))
+    for passages in articles:
+        shared = Counter(chain.from_iterable(holders[run] for run in passages.runs & holders.keys()))
         best = max(shared, key=lambda number: (shared[number], -number), default=None)
-        if best is not None and shared[best] >= max(_LEAST, _SHARE * len(page.runs)):
-            groups[best].append(page)
+        if best is not None and shared[best] >= max(_LEAST, _SHARE * len(passages.runs)):
+            groups[best].append(passages)
             continue
-        for run in page.runs:
+        for run in passages.runs:
             if len(holders[run]) < _COMMON:
                 holders[run].append(len(groups))
-        groups.append([page])
+        groups.append([passages])
     return groups
 
 
-def _by_wire(groups: Sequence[list[_Page]]) -> list[list[_Page]]:
-    """Groups that credit one agency as one."""
-    found: list[list[_Page]] = []
+def _by_wire(groups: Sequence[list[_Passages]]) -> list[list[_Passages]]:
+    """The groups, with those that credit the same agency joined."""
+    found: list[list[_Passages]] = []
     of_wire: dict[str, int] = {}
     for group in groups:
         name = _credited(group)
@@ -127,10 +128,10 @@ def _by_wire(groups: Sequence[list[_Page]]) -> list[list[_Page]]:
     return found
 
 
-def _by_outlet(groups: Sequence[list[_Page]]) -> list[list[_Page]]:
-    """Groups of one outlet alone go to that outlet's first group: of several outlets, or else the first of its own."""
+def _by_outlet(groups: Sequence[list[_Passages]]) -> list[list[_Passages]]:
+    """The groups, with those of a single outlet joined to that outlet's first group, preferably a shared one."""
     found = [group for group in groups if len(_outlets(group)) > 1]
-    home: dict[str, list[_Page]] = {}
+    home: dict[str, list[_Passages]] = {}
     for group in found:
         for outlet in _outlets(group):
             home.setdefault(outlet, group)
@@ -146,21 +147,21 @@ def _by_outlet(groups: Sequence[list[_Page]]) -> list[list[_Page]]:
     return found
 
 
-def _report(group: Sequence[_Page]) -> Report:
-    pages = sorted(group, key=lambda page: _date(page.article))
-    return Report(_credited(pages), tuple(page.article for page in pages), tuple(_outlets(pages)))
+def _report(group: Sequence[_Passages]) -> Report:
+    articles = sorted(group, key=lambda passages: _sort_key(passages.article))
+    return Report(_credited(articles), tuple(passages.article for passages in articles), tuple(_outlets(articles)))
 
 
-def _credited(group: Sequence[_Page]) -> str | None:
-    """The agency that most of the articles credit, of several the first in the alphabet."""
-    names = Counter(name for page in group if (name := wire(page.article)))
+def _credited(group: Sequence[_Passages]) -> str | None:
+    """The agency that most of the articles credit; of several, the first in the alphabet."""
+    names = Counter(name for passages in group if (name := wire(passages.article)))
     return min(names, key=lambda name: (-names[name], name), default=None)
 
 
-def _outlets(group: Sequence[_Page]) -> list[str]:
-    return list(dict.fromkeys(outlet_of(page.article) for page in group))
+def _outlets(group: Sequence[_Passages]) -> list[str]:
+    return list(dict.fromkeys(outlet_of(passages.article) for passages in group))
 
 
-def _date(article: Article) -> tuple[str, str, str]:
-    """Sort key: date (undated ones last), path, id."""
+def _sort_key(article: Article) -> tuple[str, str, str]:
+    """By date (undated ones last), path and id."""
     return article.published or "~", article.path, article.id

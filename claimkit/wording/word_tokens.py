@@ -1,4 +1,4 @@
-"""A wording as tokens: words, numbers and what editors put in brackets, each with what it is compared by."""
+"""A wording as tokens: words, numbers and editors' brackets, each with the form in which it is compared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DIGITS = 25  # more are compared as they are written
+_DIGITS = 25  # longer numbers are compared as text; set by hand
 _JOINS = re.compile(r"[\s-]{0,3}")  # between the words of one number
 _IS = frozenset({"he", "here", "how", "it", "she", "that", "there", "this", "what", "when", "where", "who", "why"})
 _HAS = frozenset({"been", "become", "got", "had", "gone"})
@@ -31,11 +31,11 @@ Kind = Literal["word", "number", "bracket", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordToken:
     """`text[start:end]`, in piece number `piece` of the wording, compared by its `atoms`: "don't" is `do` and `not`.
 
-    A number written in several words ("twenty-five thousand") is one token with one atom. `marked` words hold letters
-    in brackets.
+    `key` are the atoms as one string. A number written in several words ("twenty-five thousand") is one token with one
+    atom. `marked` words contain letters in brackets.
     """
 
     start: int
@@ -44,22 +44,18 @@ class Token:
     kind: Kind
     surface: str
     atoms: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """The atoms as one string."""
-        return " ".join(self.atoms)
+    key: str
 
 
-def tokens(wording: Wording) -> list[Token]:
+def find_tokens(wording: Wording) -> list[WordToken]:
     """The tokens of all pieces in order."""
-    found: list[Token] = []
+    found: list[WordToken] = []
     for number, (start, end) in enumerate(wording.pieces):
         raw = list(_TOKEN.finditer(wording.text, start, end))
         words = [normalise(match[0]) for match in raw]
         at = 0
         while at < len(raw):
-            taken, atom = _number(raw, words, wording.text, at)
+            taken, atom = _read_number(raw, words, wording.text, at)
             last = raw[at + max(taken, 1) - 1]
             surface = wording.text[raw[at].start() : last.end()]
             if taken:
@@ -67,15 +63,15 @@ def tokens(wording: Wording) -> list[Token]:
                 atoms: tuple[str, ...] = (atom,)
             else:
                 following = words[at + 1] if at + 1 < len(words) else ""
-                kind, atoms = _compared(raw[at].lastgroup or "word", raw[at][0], words[at], following)
-            found.append(Token(raw[at].start(), last.end(), number, kind, surface, atoms))
+                kind, atoms = _kind_and_atoms(raw[at].lastgroup or "word", raw[at][0], words[at], following)
+            found.append(WordToken(raw[at].start(), last.end(), number, kind, surface, atoms, " ".join(atoms)))
             at += max(taken, 1)
     return found
 
 
 @cache
 def values() -> dict[str, Decimal]:
-    """Number words, scales left out, and their values."""
+    """Number words, except scales, and their values."""
     numbers = lexicon.table("variants")["numbers"]
     found = {word: Decimal(value) for value, word in enumerate(numbers["units"].split())}
     return found | {word: Decimal(10 * value) for value, word in enumerate(numbers["tens"].split(), start=2)}
@@ -83,12 +79,12 @@ def values() -> dict[str, Decimal]:
 
 @cache
 def amounts() -> frozenset[str]:
-    """Words for numbers and vague amounts, ordinals and scales too."""
+    """Words for numbers and vague amounts, including ordinals and scales."""
     numbers = lexicon.table("variants")["numbers"]
     return frozenset({*values(), *numbers["vague"].split(), *numbers["ordinals"].split(), *numbers["scales"]})
 
 
-def _compared(group: str, surface: str, word: str, following: str) -> tuple[Kind, tuple[str, ...]]:
+def _kind_and_atoms(group: str, surface: str, word: str, following: str) -> tuple[Kind, tuple[str, ...]]:
     if group == "bracket":
         return "bracket", (f"[{' '.join(word[1:-1].split())}]",)
     if group == "marked":
@@ -104,7 +100,7 @@ def _compared(group: str, surface: str, word: str, following: str) -> tuple[Kind
 
 
 def _written_out(word: str, following: str) -> tuple[str, ...]:
-    """The words of a contraction; the owner and `'s` of a possessive."""
+    """The words of a contraction, or the owner and `'s` of a possessive; otherwise the word itself."""
     contractions: dict[str, str] = lexicon.table("variants")["contractions"]
     if word in contractions:
         return tuple(contractions[word].split())
@@ -122,11 +118,11 @@ def _written_out(word: str, following: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _number(raw: list[re.Match[str]], words: list[str], text: str, at: int) -> tuple[int, str]:
-    """How many tokens from `at` on are one number, and the atom of its value; 0 where there is none."""
+def _read_number(raw: list[re.Match[str]], words: list[str], text: str, at: int) -> tuple[int, str]:
+    """How many tokens from `at` on form one number, and the atom of its value; 0 if none do."""
     scales: dict[str, int] = lexicon.table("variants")["numbers"]["scales"]
     if raw[at].lastgroup == "number":
-        atom, group = _figures(words[at])
+        atom, group = _read_figures(words[at])
         if group is None:
             return 1, atom
     elif words[at] in values():
@@ -159,12 +155,12 @@ def _number(raw: list[re.Match[str]], words: list[str], text: str, at: int) -> t
             break
         here += 1
     if here == at + 1 and words[at] == "one":
-        return 0, ""  # a pronoun as often as a number
+        return 0, ""  # as often a pronoun as a number
     return here - at, f"#{(total + group).normalize():f}"
 
 
-def _figures(word: str) -> tuple[str, Decimal | None]:
-    """The atom of a number in figures and its value; None for one that joins no scale (`1990s`, `1.2.3`, `4th`)."""
+def _read_figures(word: str) -> tuple[str, Decimal | None]:
+    """The atom of a number in figures and its value; None if no scale can follow it (`1990s`, `1.2.3`, `4th`)."""
     plain = _ORDINAL.sub("", word)
     if plain != word:
         ordinals = lexicon.table("variants")["numbers"]["ordinals"].split()
