@@ -32,9 +32,10 @@ SOURCES = {p: p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "t
 BOUNDED = {
     "claimkit.analysis.attribution.refine._LAST_WORD": "40 characters before a span",
     "claimkit.evaluation.speaker_scores:36": "a constant",
-    "claimkit.corpus.people.offices:238": "12 characters before a name",
+    "claimkit.corpus.people.offices:252": "12 characters before a name",
     "claimkit.corpus.people.seen._WORD_BEFORE": "a few characters before a name",
-    "claimkit.analysis.resolution.tokens._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.english.sentences._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.english.sentences._ENDED": "the last 20 characters of a line",
 }
 
 METHODS: dict[str, Callable[[re.Pattern[str], str], object]] = {

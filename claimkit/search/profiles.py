@@ -90,9 +90,9 @@ def _loosely(name: str, speaker: Speaker) -> bool:
     """Whether the words of `name` stand in a person's name as another transliteration might spell them."""
     if speaker.kind != "person":
         return False
-    asked = [names.loose(word) for word in words(name)]
+    asked = [names.fold_loosely(word) for word in words(name)]
     for form in (speaker.name or "", *speaker.aliases):
-        rest = iter([names.loose(word) for word in words(form)])
+        rest = iter([names.fold_loosely(word) for word in words(form)])
         if asked and all(word in rest for word in asked):
             return True
     return False
