@@ -34,7 +34,8 @@ BOUNDED = {
     "claimkit.evaluation.speaker_scores:36": "a constant",
     "claimkit.corpus.people.offices._WORD_BEFORE": "12 characters before a name",
     "claimkit.corpus.people.article_speakers._WORD_BEFORE": "a few characters before a name",
-    "claimkit.analysis.resolution.article_tokens._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.english.sentences._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.english.sentences._ENDED": "the last 20 characters of a line",
 }
 
 METHODS: dict[str, Callable[[re.Pattern[str], str], object]] = {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions
 from claimkit.analysis.tagger.encode import windows
-from claimkit.english.quotation_marks import find_regions, states
+from claimkit.english.quotation_marks import find_regions, mark_styles
 from claimkit.errors import ModelError
 from claimkit.models import Tagging
 
@@ -53,7 +53,7 @@ def tagger() -> Tagger:
 
 
 def tag(tagger: Tagger, text: str) -> Tagging:
-    return tagger.tag(text, states(find_regions(text), len(text)))
+    return tagger.tag(text, mark_styles(find_regions(text), len(text)))
 
 
 @pytest.mark.model

@@ -28,9 +28,9 @@ class Analyser:
         """Everything found in one article. Ids depend on its id; the rest depends on its text and cuts alone."""
         clean = text.clean_text(article.text, article.cuts)
         regions = marks.find_regions(clean.text)
-        quoted = marks.inside(regions, len(clean.text))
+        quoted = marks.mask_quoted(regions, len(clean.text))
         with one_thread:
-            tagging = self._tagger.tag(clean.text, marks.states(regions, len(clean.text)))
+            tagging = self._tagger.tag(clean.text, marks.mark_styles(regions, len(clean.text)))
             found = attribution.attribute(clean.text, regions, quoted, tagging)
             speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
         quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))

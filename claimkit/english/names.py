@@ -1,8 +1,8 @@
-"""Personal names in parts, and whether two of them can be one person's.
+"""Personal names in parts, and whether two names can belong to one person.
 
-A name matches another when the family names agree and nothing in the given names, initials or suffixes speaks against
-it: `Donald J. Trump` = `Donald Trump` = `Trump`, `Mike Waltz` = `Michael Waltz`, `J.D. Vance` = `JD Vance`; `Bill
-Clinton` and `Hillary Clinton` are two, `Donald Trump Jr.` is not `Donald Trump`.
+Two names match when the family names agree and no given name, initial or suffix contradicts: `Donald J. Trump` =
+`Donald Trump` = `Trump`, `Mike Waltz` = `Michael Waltz`, `J.D. Vance` = `JD Vance`; but `Bill Clinton` is not `Hillary
+Clinton`, nor `Donald Trump Jr.` `Donald Trump`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from claimkit.english.text import normalise
 
 Gender = Literal["female", "male"]
 
-CACHED = 1 << 16  # words that each small look-up remembers
+CACHE_SIZE = 1 << 16  # words each lookup remembers
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -25,7 +25,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _ENDING = re.compile(r"(?:iy|yy|yi|ij|ii|ey|ei|i|y)$")
 _DOUBLE = re.compile(r"(.)\1+")
-# Spellings that transliterations of one name differ in; used only where the given names agree too.
+# Where transliterations of one name differ; applied only if the given names agree too.
 _LOOSE = (
     (re.compile(r"^(?:gh|kh|q|k|g)(?=[aeo])"), "k"),
     (re.compile(r"dh|dd"), "d"),
@@ -43,7 +43,7 @@ _LOOSE = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A personal name. `words` are folded and lead from given to family name, `suffix` is `jr`, `ii` or empty."""
+    """A personal name. `words` are folded, from given to family name; `suffix` is `jr`, `ii` or empty."""
 
     text: str
     words: tuple[str, ...]
@@ -56,7 +56,7 @@ class Name:
 
     @property
     def given(self) -> tuple[str, ...]:
-        """Folded words before the family name, particles left out: `('donald', 'j')`."""
+        """Folded words before the family name, without particles: `('donald', 'j')`."""
         return _given(self.words)
 
     @property
@@ -76,49 +76,49 @@ def particles() -> frozenset[str]:
 
 
 def suffixes() -> frozenset[str]:
-    """`jr`, `ii`: what tells namesakes apart."""
+    """What distinguishes namesakes: `jr`, `ii`."""
     return lexicon.words("names", "parts", "suffixes")
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def honorific(word: str) -> Literal["female", "male", "either"] | None:
-    """What `Mr.`, `Mrs.`, `Dr.` say about gender; None for any other word."""
+    """The gender that an honorific (`Mr.`, `Mrs.`, `Dr.`) implies; None for any other word."""
     bare = word.casefold().rstrip(".")
     keys: tuple[Literal["female", "male", "either"], ...] = ("female", "male", "either")
     return next((key for key in keys if bare in lexicon.words("titles", "honorifics", key)), None)
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def is_title(word: str) -> bool:
-    """Whether `word` is an honorific or an office that stands before names (`Sen.`, `President`)."""
+    """Whether `word` is an honorific or an office used before names (`Sen.`, `President`)."""
     return honorific(word) is not None or word.casefold().rstrip(".") in lexicon.table("titles")["offices"]
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def given_gender(word: str) -> Gender | None:
-    """The gender that the given name usually has; None when it is in use for both or not in the list."""
+    """The usual gender of a given name; None if both use it or it is not listed."""
     female = word in lexicon.words("names", "female")
     if word in lexicon.words("names", "either") or female == (word in lexicon.words("names", "male")):
         return None
     return "female" if female else "male"
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def is_given(word: str) -> bool:
-    """Whether the folded `word` is a given name of the list."""
+    """Whether the folded `word` is a listed given name."""
     return any(word in lexicon.words("names", key) for key in ("female", "male", "either"))
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def fold(word: str) -> str:
-    """One form for the spellings of a family name: `Zelenskiy`, `Zelensky` and `Zelenskyy` → `zelensky`."""
+    """One form for all spellings of a family name: `Zelenskiy`, `Zelensky` and `Zelenskyy` → `zelensky`."""
     plain = normalise(word).translate(_LETTERS).replace("'", "").replace(".", "")
     return _DOUBLE.sub(r"\1", _ENDING.sub("y", plain))
 
 
-@lru_cache(maxsize=CACHED)
-def loose(word: str) -> str:
-    """A coarser form for transliterations: `Qaddafi` and `Gadhafi` agree; so may strangers."""
+@lru_cache(maxsize=CACHE_SIZE)
+def fold_loosely(word: str) -> str:
+    """A coarser form, for transliterations: `Qaddafi` and `Gadhafi` agree, but so may different names."""
     folded = fold(word)
     for pattern, replacement in _LOOSE:
         folded = pattern.sub(replacement, folded)
@@ -126,7 +126,7 @@ def loose(word: str) -> str:
 
 
 def parse(text: str) -> Name | None:
-    """`Mr. Donald J. Trump Jr.’s` → words `donald j trump`, suffix `jr`; None when no word is left."""
+    """`Mr. Donald J. Trump Jr.’s` → words `donald j trump`, suffix `jr`; None if no word is left."""
     matches = list(_WORD.finditer(_POSSESSIVE.sub("", text.strip())))
     while len(matches) > 1 and is_title(matches[0][0]):
         del matches[0]
@@ -134,7 +134,7 @@ def parse(text: str) -> Name | None:
     while len(matches) > 1 and (last := normalise(matches[-1][0]).rstrip(".")) in suffixes():
         suffix = last
         del matches[-1]
-    words = [w for match in matches[:-1] for w in pieces(match[0])]
+    words = [w for match in matches[:-1] for w in split_given(match[0])]
     words += [_plain(match[0]) for match in matches[-1:]]
     if not words or not words[-1]:
         return None
@@ -147,48 +147,48 @@ def _plain(word: str) -> str:
     return normalise(word).translate(_LETTERS).strip(".'")
 
 
-@lru_cache(maxsize=CACHED)
-def pieces(word: str) -> tuple[str, ...]:
-    """A word before the family name, plain: `H.W.` and `JD` → single letters, any other word as it is."""
+@lru_cache(maxsize=CACHE_SIZE)
+def split_given(word: str) -> tuple[str, ...]:
+    """A word before the family name, folded: `H.W.` and `JD` as single letters, any other word whole."""
     letters = word.replace(".", "")
     if ("." in word.rstrip(".") or len(letters) == 2) and letters.isupper() and len(letters) <= 3:
         return tuple(_plain(c) for c in letters)
     return (_plain(word),)
 
 
-def formal(given: str) -> frozenset[str]:
-    """The formal names that a given name can stand for, with itself."""
+def formal_names(given: str) -> frozenset[str]:
+    """A given name and the formal names it can be short for."""
     found: str = lexicon.table("names")["nicknames"].get(given, "")
     return frozenset([given, *found.split()])
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def same_given(a: str, b: str) -> bool:
-    """Whether two given names can be one: equal, an initial of the other, or short for the same name."""
+    """Whether two given names can be one: equal, one the other's initial, or short for the same name."""
     if a == b or fold(a) == fold(b):
         return True
     if len(a) == 1 or len(b) == 1:
         return a[:1] == b[:1]
-    return bool(formal(a) & formal(b)) or loose(a) == loose(b)
+    return bool(formal_names(a) & formal_names(b)) or fold_loosely(a) == fold_loosely(b)
 
 
-def is_end(a: Name, b: Name) -> bool:
-    """Whether `a` is only the family part of `b` (`Suu Kyi` of `Aung San Suu Kyi`) and begins with no given name."""
+def is_family_part(a: Name, b: Name) -> bool:
+    """Whether `a` is just the family part of `b` (`Suu Kyi` of `Aung San Suu Kyi`), without a given name."""
     return len(b.words) > len(a.words) and b.words[-len(a.words) :] == a.words and not is_given(a.words[0])
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fold(w) for w in words)
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def _given(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w for w in words[:-1] if w not in particles())
 
 
 def compatible(a: Name, b: Name) -> bool:
-    """Whether `a` and `b` can name one person (see the module's first lines). Symmetric."""
+    """Whether `a` and `b` can be one person's names, by the rules at the top of this module. Symmetric."""
     given_a, given_b = _given(a.words), _given(b.words)
     if a.suffix != b.suffix and (given_a or a.suffix) and (given_b or b.suffix):
         return False
@@ -201,6 +201,6 @@ def compatible(a: Name, b: Name) -> bool:
     if not given_a or not given_b or not same_given(given_a[0], given_b[0]):
         return False
     initial = 1 in (len(given_a[0]), len(given_b[0]))
-    if folded_a[-1] != folded_b[-1] and (initial or loose(a.words[-1]) != loose(b.words[-1])):
+    if folded_a[-1] != folded_b[-1] and (initial or fold_loosely(a.words[-1]) != fold_loosely(b.words[-1])):
         return False
     return all(same_given(x, y) for x, y in zip(given_a, given_b, strict=False))

@@ -1,8 +1,8 @@
 """Quotation marks → regions: curly, straight, single, guillemets; nested, multi-paragraph, unbalanced.
 
-Marks in news are often wrong, so nothing here raises: each mark is read as opening, closing or neither from the
-characters beside it, paragraphs (lines) are closed on their own, and what does not balance is kept and flagged.
-Linear in the length of the text.
+Marks in news are often wrong, so nothing here raises: the characters beside a mark decide whether it opens, closes or
+neither, a region ends with its paragraph (line) at the latest, and what does not balance is kept and flagged. Takes
+time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ _QUOTED = re.compile(
     r"“([^“”]+)(?:”|\Z)|\"([^\"]+)(?:\"|\Z)|«([^«»]+)(?:»|\Z)"
     r"|‘(?<!\w‘)((?:[^‘’]|’(?=\w))+)(?:’|\Z)|'(?<!\w')((?:[^']|'(?=\w)){1,200})'(?!\w)"
 )
-# What stands for omitted letters, not for an opening mark: ’90s, ’em, ’til.
+# Apostrophes for omitted letters, which open nothing: ’90s, ’em, ’til.
 _ELISION = re.compile(r"\d0s\b|(?:em|til|tis|twas|cause|bout|round|cuz|n)\b", re.IGNORECASE)
 _OPENING_BEFORE = " \t\r\n\u00a0\u2009([{-–—/…"
 _MAX_DEPTH = 8
-# A closing single mark that may be a plural possessive ("leaders’ plan") is passed over when another follows
-# this soon (characters); longer single-quoted speech is rare in English news.
+# Characters from an opening single mark to its closing one; longer single-quoted speech is rare in English news.
 _SINGLE_REACH = 1500
 
 
@@ -40,7 +39,7 @@ class _Open:
 
 
 def find_regions(text: str) -> list[Region]:
-    """All quotation regions of `text` sorted by start, then depth; lines are paragraphs."""
+    """All quotation regions of `text` by start, then depth; each line is a paragraph."""
     regions: list[Region] = []
     left_open: int | None = None
     for paragraph in _PARAGRAPH.finditer(text):
@@ -73,12 +72,12 @@ def outermost(regions: list[Region]) -> list[Region]:
     return [r for r in regions if r.depth == 0]
 
 
-def inside(regions: list[Region], length: int) -> bytearray:
-    """For each of `length` characters 1 if it lies in a region (marks included), else 0."""
-    return states(regions, length).replace(b"\2", b"\1")
+def mask_quoted(regions: list[Region], length: int) -> bytearray:
+    """For each of `length` characters 1 if it is in a region (marks included), else 0."""
+    return mark_styles(regions, length).replace(b"\2", b"\1")
 
 
-def states(regions: list[Region], length: int) -> bytearray:
+def mark_styles(regions: list[Region], length: int) -> bytearray:
     """For each of `length` characters 0 outside, 1 in an outermost double or guillemet region, 2 in a single one."""
     kinds = bytearray(length)
     for region in outermost(regions):
@@ -87,7 +86,7 @@ def states(regions: list[Region], length: int) -> bytearray:
 
 
 def _levelled(regions: Iterator[Region]) -> list[Region]:
-    """Sorted, with depths counted anew: an outer mark that came to nothing leaves its inner ones outermost."""
+    """Sorted, with depths recounted: if an outer mark is never closed, its inner ones are outermost."""
     levelled: list[Region] = []
     ends: list[int] = []
     for region in sorted(regions, key=lambda r: (r.start, -r.end)):
@@ -106,7 +105,7 @@ def _first_character(text: str, paragraph: re.Match[str]) -> int:
 def _paragraph_regions(text: str, start: int, end: int) -> Iterator[Region]:
     stack: list[_Open] = []
     singles = _SingleClosers(text, start, end)
-    single_end = -1  # the closing mark that belongs to the innermost open single mark
+    single_end = -1  # where the open single mark closes
 
     def close(width: int, at: int) -> Region:
         opened = stack.pop()
@@ -162,7 +161,7 @@ def _leftovers(text: str, stack: list[_Open], end: int) -> Iterator[Region]:
 
 
 def _opens(text: str, at: int, width: int, sign: str, start: int, end: int, is_open: bool) -> bool:
-    """Whether a double mark or guillemet opens, from its shape first and its neighbours next."""
+    """Whether a double mark or guillemet opens, by its shape first and its neighbours next."""
     before = text[at - 1] if at > start else " "
     after = text[at + width] if at + width < end else " "
     room_before = before in _OPENING_BEFORE or before in "“‘\"'"
@@ -172,7 +171,7 @@ def _opens(text: str, at: int, width: int, sign: str, start: int, end: int, is_o
     if sign in ("”", "»"):
         return not is_open and room_before and not room_after
     if not is_open:
-        # An inch or second mark after a figure opens nothing.
+        # A straight mark after a figure stands for inches or seconds.
         return not before.isdigit() and not (room_after and not room_before)
     return room_before and not room_after and before not in "-–—…" and at > start
 
@@ -182,7 +181,10 @@ def _follows_word(text: str, at: int, start: int) -> bool:
 
 
 class _SingleClosers:
-    """Finds the closing mark of a single opening mark, keeping apostrophes out."""
+    """Finds the closing mark for an opening single mark, apostrophes aside.
+
+    A mark that may be a plural possessive ("leaders’ plan") closes only if no other mark does.
+    """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text = text
@@ -201,9 +203,9 @@ class _SingleClosers:
         self._next_possessive = 0
 
     def closer_for(self, at: int) -> int | None:
-        """Offset of the mark that closes a single mark at `at`, or None if that mark opens nothing.
+        """Offset of the mark that closes the single mark at `at`, or None if that opens nothing.
 
-        Calls come with growing `at`, so the two lists are walked once.
+        `at` only grows from call to call, so that each list is walked once.
         """
         text = self._text
         before = text[at - 1] if at > self._start else " "

@@ -1,4 +1,4 @@
-"""Text as it is read: markup cut out with a way back to raw offsets, and normal forms for matching."""
+"""Text without markup, with a map to the raw offsets, and normal forms for matching."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from claimkit.models import Article, Range
 
-# A blank line inside a phrase: a word, then a paragraph that starts in lower case ("the U.S.\n\npresident said").
+# A blank line inside a phrase: a paragraph that starts in lower case ("the U.S.\n\npresident said").
 _BROKEN = re.compile(r"(?<=[\w,.;’'])(?P<gap>[ \t]*(?:\r?\n){2,}[ \t]*)(?=[a-z])")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -103,18 +103,18 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """The words of `text` in their normal form, split at apostrophes and hyphens: what search indexes and compares."""
+    """The words of `text` in their normal form, split at apostrophes and hyphens, as search compares them."""
     return _TERM.findall(normalise(text))
 
 
 def term_offsets(text: str) -> list[tuple[int, int]] | None:
-    """Where `terms(text)` stand in `text`; None where its normal form has other letters at other places."""
+    """The ranges of `terms(text)` in `text`; None if its normal form moves letters."""
     plain = text if text.isascii() else text.translate(_QUOTES)
     return [match.span() for match in _TERM.finditer(plain)] if plain.isascii() else None
 
 
 def normalise(text: str) -> str:
-    """Case folded, compatibility forms and quotation marks unified, accents off; for matching, never for showing."""
+    """Case folded, compatibility forms and quotation marks unified, accents removed: for matching, not for display."""
     if text.isascii():
         return text.casefold()
     text = text.translate(_QUOTES)
@@ -131,6 +131,6 @@ def slug(name: str) -> str:
 
 def digest(*parts: str, length: int = 12) -> str:
     """A short, stable hexadecimal digest of `parts` (SHA-256)."""
-    import hashlib  # slow to load, and most commands need none
+    import hashlib  # slow to load, and most commands never need it
 
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]

@@ -10,10 +10,10 @@ from claimkit.english.sentences import find_breaks
 from claimkit.english.text import Cleaned, clean_text
 from claimkit.models import Article, Mark, Passage, Range
 
-PARAGRAPH = 600  # characters beside a span up to which its paragraph is shown whole; of a longer one, the sentence
-SIDE = 300  # characters beside a span at most, where no sentence ends earlier
-NEAR = 60  # characters between two pieces that are shown rather than left out
-LEFT_OUT = "…"  # a line of its own between pieces that lie farther apart
+PARAGRAPH = 600  # a paragraph with more characters than this beside the span is not shown whole, only the sentence
+SIDE = 300  # most characters shown on either side if no sentence ends earlier
+NEAR = 60  # a gap of this many characters between two pieces is shown, not left out
+LEFT_OUT = "…"  # a line of its own between pieces farther apart
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
@@ -21,9 +21,9 @@ _WORD_OR_SPACE = re.compile(r"\S+|\s+")
 
 
 def passage(article: Article, marks: Iterable[Mark]) -> Passage:
-    """The passage that shows `marks`, which index `article.text`; those that lie outside the text are left out.
+    """The passage that shows `marks`, which index `article.text`; marks outside the text are left out.
 
-    Source, cue and content bring their paragraphs, unless these are very long, evidence brings its sentence only.
+    Source, cue and content are shown with their paragraphs, unless these are very long; evidence with its sentence.
     """
     cleaned, paragraphs = _clean_paragraphs(article)
     body = cleaned.text
@@ -79,7 +79,7 @@ def _clean_range(cleaned: Cleaned, start: int, end: int) -> Range | None:
 
 
 def _paragraphs(body: str, gap: re.Pattern[str]) -> list[Range]:
-    """Paragraphs in order; the white space between them belongs to none."""
+    """Paragraphs in order, without the white space between them."""
     found: list[Range] = []
     start = len(body) - len(body.lstrip())
     for match in gap.finditer(body, start):
@@ -89,7 +89,7 @@ def _paragraphs(body: str, gap: re.Pattern[str]) -> list[Range]:
 
 
 def _window(body: str, paragraphs: Sequence[Range], mark: Mark) -> Range:
-    """What is shown of the text for one mark."""
+    """The range of the text that is shown for one mark."""
     first = paragraphs[bisect_right(paragraphs, (mark.start, len(body))) - 1][0]
     last = max(paragraphs[bisect_right(paragraphs, (mark.end - 1, len(body))) - 1][1], mark.end)
     if mark.role != "evidence" and mark.start - first + last - mark.end <= PARAGRAPH:

@@ -93,9 +93,9 @@ def _fits_loosely(name: str, speaker: Speaker) -> bool:
     """Whether a person's name contains the words of `name` in another transliteration."""
     if speaker.kind != "person":
         return False
-    asked = [names.loose(word) for word in words(name)]
+    asked = [names.fold_loosely(word) for word in words(name)]
     for form in (speaker.name or "", *speaker.aliases):
-        rest = iter([names.loose(word) for word in words(form)])
+        rest = iter([names.fold_loosely(word) for word in words(form)])
         if asked and all(word in rest for word in asked):
             return True
     return False

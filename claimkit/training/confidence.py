@@ -57,8 +57,8 @@ def _judged(tagger: Tagger, article: AnnotatedArticle) -> Iterator[tuple[float, 
     """(log-odds of the tagger's probability, type, whether a source is named, whether it is right)."""
     text = article.text
     regions = marks.find_regions(text)
-    tagging = tagger.tag(text, marks.states(regions, len(text)))
-    found = attribution.attribute(text, regions, marks.inside(regions, len(text)), tagging, Calibration())
+    tagging = tagger.tag(text, marks.mark_styles(regions, len(text)))
+    found = attribution.attribute(text, regions, marks.mask_quoted(regions, len(text)), tagging, Calibration())
     words = Words(text)
     gold = units(words, [Statement(a.content, a.cue, a.source) for a in article.annotations[0] if a.content])
     ours = units(words, [_statement(a) for a in found])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from claimkit.analysis.tagger.decode import LABELS
 from claimkit.analysis.tagger.encode import Pieces, Wordpieces, windows
 from claimkit.brat import AnnotatedArticle, Annotation
-from claimkit.english.quotation_marks import find_regions, states
+from claimkit.english.quotation_marks import find_regions, mark_styles
 
 ROLES = ("source", "cue", "content")
 UNLABELLED = -100  # pieces that carry no label: all but a word's first piece and the paragraph marks
@@ -86,7 +86,7 @@ class TaggerBatch:
 
 def make_example(article: AnnotatedArticle, wordpieces: Wordpieces) -> TaggerExample:
     """Wordpieces and labels of one article."""
-    pieces = wordpieces.encode(article.text, states(find_regions(article.text), len(article.text)))
+    pieces = wordpieces.encode(article.text, mark_styles(find_regions(article.text), len(article.text)))
     return TaggerExample(article.name, pieces, tuple(make_labels(article.text, pieces, a) for a in article.annotations))
 
 

@@ -110,7 +110,7 @@ class PronounReader:
     def read(self, case: Case, twice: bool) -> tuple[list[Mention], tuple[States, ...]]:
         """Mentions, and the states of one or two readings."""
         text = case.text
-        pieces = self._wordpieces.encode(text, marks.states(marks.find_regions(text), len(text)))
+        pieces = self._wordpieces.encode(text, marks.mark_styles(marks.find_regions(text), len(text)))
         readings = [pieces, replace(pieces, ids=self._exchanged(pieces.ids))] if twice else [pieces]
         vectors = [self._tagger.run(p)[1].astype(np.float16).astype(np.float32) for p in readings]
         return self._recogniser.mentions(text), tuple(States(pieces.starts, pieces.ends, v) for v in vectors)

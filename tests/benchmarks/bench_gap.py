@@ -33,7 +33,7 @@ def main() -> None:
         spent = 0.0
         for case in cases:
             mentions = recogniser.mentions(case.text)
-            quoted = marks.states(marks.find_regions(case.text), len(case.text))
+            quoted = marks.mark_styles(marks.find_regions(case.text), len(case.text))
             states = None if options.without_states else tagger.tag(case.text, quoted).states
             before = time.process_time()
             found = resolution.antecedent(case.text, mentions, case.start, states)

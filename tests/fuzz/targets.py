@@ -57,8 +57,8 @@ def check_marks(words: str) -> None:
         for region in regions:
             assert 0 <= region.start < region.inner_start <= region.inner_end <= region.end <= len(words)
             assert "\n" not in words[region.start : region.end]
-        assert len(marks.inside(regions, len(words))) == len(words)
-        assert len(marks.states(regions, len(words))) == len(words)
+        assert len(marks.mask_quoted(regions, len(words))) == len(words)
+        assert len(marks.mark_styles(regions, len(words))) == len(words)
 
 
 def check_text(words: str) -> None:

@@ -86,7 +86,7 @@ def can_be_name(token: ArticleToken) -> bool:
 
 def plain(token: ArticleToken) -> tuple[str, ...]:
     """The token as the words of a name: `J.D.` → j, d."""
-    return names.pieces(token.text) if token.text[0].isalpha() else ()
+    return names.split_given(token.text) if token.text[0].isalpha() else ()
 
 
 def gender_before(article: ArticleTokens, start: int) -> Gender | None:

@@ -77,7 +77,10 @@ class Roster:
     def _accept(self, candidates: list[ScoredName], apart: bool = False) -> None:
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.words), c.places[0], c.name.text)):
             name = candidate.name
-            keys = {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}
+            keys = {
+                names.fold_loosely(name.words[-1]),
+                *([names.fold_loosely(name.words[0])] if name.family_first else []),
+            }
             near = sorted({i for key in keys for i in self._by_word.get(key, [])[:_COMPARED]})
             fits = [i for i in near if names.compatible(self.people[i].name, candidate.name)]
             if fits and not apart:
@@ -201,6 +204,6 @@ class Roster:
 def _rename(person: Person) -> None:
     """Take the most frequent full form as the name; what another form ends with (`Suu Kyi`) is none."""
     forms = {parsed: n for form, n in person.forms.items() if (parsed := names.parse(form)) and parsed.full}
-    whole = {name: n for name, n in forms.items() if not any(names.is_end(name, other) for other in forms)}
+    whole = {name: n for name, n in forms.items() if not any(names.is_family_part(name, other) for other in forms)}
     if whole and person.name.full:
         person.name = min(whole, key=lambda n: (-whole[n], -len(n.text), n.text))

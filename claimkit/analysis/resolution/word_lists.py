@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from claimkit.english import lexicon
-from claimkit.english.names import CACHED, Gender
+from claimkit.english.names import CACHE_SIZE, Gender
 from claimkit.english.text import normalise
 
 PRONOUN_KINDS = ("male", "female", "plural", "thing", "relative", "self", "demonstrative", "general")
@@ -73,7 +73,7 @@ def media() -> frozenset[str]:
     return lexicon.words("speakers", "organisations", "media")
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def known_thing(word: str) -> bool:
     """Whether one capitalised word is a place, a body, a role, a medium or another word that is no person's name."""
     lower = word.lower().rstrip(".")
@@ -115,7 +115,7 @@ def ties() -> frozenset[str]:
     return lexicon.words("roles", "ties", "words")
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def pronoun(word: str) -> str | None:
     """Kind of pronoun (`male`, `plural`, `self` …) or None."""
     lower = word.lower()
@@ -138,13 +138,13 @@ def _roles() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def role(word: str) -> str | None:
     """Base form of a role word: `congressman` → `representative`, `Sen.` → `senator`; None for other words."""
     return _roles().get(word.lower().rstrip("."))
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def plural_role(word: str) -> bool:
     """Whether `word` is the plural of a role: `senators`, `spokeswomen`, `allies`."""
     lower = word.lower()
@@ -152,13 +152,13 @@ def plural_role(word: str) -> bool:
     return role(lower) is None and any(s != lower and role(s) is not None for s in singulars)
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def covers(general: str, special: str) -> bool:
     """Whether the role `general` can stand for `special`: `leader` for `president`."""
     return special in lexicon.table("roles")["covers"].get(general, "").split()
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def role_gender(word: str) -> Gender | None:
     """What a role says about gender: `spokeswoman` → `female`."""
     lower = word.lower()
@@ -187,7 +187,7 @@ def _places() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def place(word: str) -> str | None:
     """One word for a country, state or party and its people: `Ukrainian` → `ukraine`, `GOP` → `republican`."""
     lower = word.lower().strip()
@@ -202,13 +202,13 @@ def _countries() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def country(word: str) -> str | None:
     """Name of the country that `word` (name, adjective, people or capital) belongs to."""
     return _countries().get(normalise(word).rstrip("."))
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def is_demonym(word: str) -> bool:
     """Whether `word` is a country's adjective or people, a party or its members."""
     key = normalise(word).rstrip(".")
@@ -218,13 +218,13 @@ def is_demonym(word: str) -> bool:
     return any(key in forms.split() for forms in lexicon.table("places")["parties"].values()) and len(key) > 1
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def is_capital(word: str) -> bool:
     """Whether `word` is a capital that stands for its government."""
     return normalise(word) in lexicon.words("places", "capitals", "words")
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHE_SIZE)
 def party_tag(text: str) -> tuple[str, ...]:
     """`R-Tex.` → (`republican`, `texas`): what a politician's tag in brackets says."""
     head, _, tail = text.replace("–", "-").partition("-")

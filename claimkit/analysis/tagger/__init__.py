@@ -53,7 +53,7 @@ class Tagger:
         self._transitions = hard_transitions() + self._linker.transitions
 
     def tag(self, text: str, quoted: bytes | bytearray) -> Tagging:
-        """Tag `text`; `quoted` is what `marks.states` gives for it."""
+        """Tag `text`; `quoted` is what `mark_styles` in `english.quotation_marks` returns for it."""
         pieces = self._wordpieces.encode(text, quoted)
         return self._read(pieces, *self.run(pieces))
 

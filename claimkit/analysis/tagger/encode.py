@@ -74,7 +74,7 @@ class Wordpieces:
         self._paragraph_mark = vocabulary["[unused1]"]
 
     def encode(self, text: str, quoted: bytes | bytearray) -> Pieces:
-        """Wordpieces of `text`; `quoted` is what `marks.states` gives for it: 0, 1 or 2 for each character."""
+        """Wordpieces of `text`; `quoted` (see `quotation_marks.mark_styles`) holds 0, 1 or 2 for each character."""
         spans = [m.span() for m in _PARAGRAPH.finditer(text)]
         encodings = self._tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
         ids: list[int] = []

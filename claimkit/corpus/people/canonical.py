@@ -284,7 +284,7 @@ class _People:
         return form if entity is None else entity.name
 
     def _compatible(self, name: Name, form: str) -> list[_Entity]:
-        near = self._by_family.get(names.loose(name.words[-1]), ())
+        near = self._by_family.get(names.fold_loosely(name.words[-1]), ())
         fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
         return [g for g in fits if not self._index.splits(g.entry, form)]
 

@@ -34,9 +34,9 @@ def _pairs(forms: Sequence[str], parsed: Mapping[str, Name]) -> Iterator[tuple[s
     by_letter: dict[tuple[str, str], list[str]] = defaultdict(list)
     for form in forms:
         name = parsed[form]
-        given = [f for word in name.words[:-1] for f in names.formal(word)]
+        given = [f for word in name.words[:-1] for f in names.formal_names(word)]
         for family in family_names(name):
-            for key in {names.loose(g) for g in given if len(g) > 1}:
+            for key in {names.fold_loosely(g) for g in given if len(g) > 1}:
                 same[family, key].append(form)
             for letter in {g[0] for g in given}:
                 by_letter[family, letter].append(form)
@@ -49,7 +49,7 @@ def _pairs(forms: Sequence[str], parsed: Mapping[str, Name]) -> Iterator[tuple[s
 
 def family_names(name: Name) -> set[str]:
     """The words that may be the family name, in their loose form."""
-    return {names.loose(name.words[-1]), *([names.loose(name.words[0])] if name.family_first else [])}
+    return {names.fold_loosely(name.words[-1]), *([names.fold_loosely(name.words[0])] if name.family_first else [])}
 
 
 def drop_endings(forms: Sequence[str], parsed: Mapping[str, Name]) -> list[str]:
