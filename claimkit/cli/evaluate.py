@@ -19,7 +19,7 @@ from claimkit.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from claimkit.evaluation import Page, Predictions
+    from claimkit.evaluation import GoldArticle, Predictions
     from claimkit.models import Mistake, Reliability, Scores
     from claimkit.output.records.quote import Record
 
@@ -140,7 +140,7 @@ def _sink(json: bool, output: str | None, reads: Sequence[str]) -> Sink:
 
 
 def _found(
-    pages: Sequence[Page], texts: Path, predictions: str | None, quiet: bool, jobs: int
+    pages: Sequence[GoldArticle], texts: Path, predictions: str | None, quiet: bool, jobs: int
 ) -> tuple[Predictions, bool]:
     """What was found in `pages`, by article name, and whether reading one of them failed."""
     from claimkit import evaluation

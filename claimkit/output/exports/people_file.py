@@ -14,16 +14,16 @@ PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation
 
 _HEAD = """\
 # The people of claimkit. Edit and run `claimkit people import FILE`.
-# aliases: other full names of the person      merge: ids or names of whoever is this person too
+# aliases: other full names of the person      merge: ids or names that are this person too
 # split:   names that are never this person    pin:   the name to show
 """
-# What JSON lets stand in a string and TOML does not, and what a terminal would obey.
+# What JSON allows in a string and TOML does not, and what a terminal would obey.
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def people_csv(people: Iterable[PersonEntry]) -> Iterator[str]:
-    """A header and a line a person; lists are joined by semicolons."""
+    """A header, then one line per person; lists are joined by semicolons."""
     return csv_lines(map(_row, people), PERSON_COLUMNS)
 
 
