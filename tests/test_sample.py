@@ -30,7 +30,7 @@ from claimkit.evaluation import (
     score_attributions,
     score_speakers,
 )
-from claimkit.evaluation.annotated import Page
+from claimkit.evaluation.annotated import GoldArticle
 from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output.records.quote import records
 from claimkit.reader.input_options import Options
@@ -273,10 +273,10 @@ def test_any_text_comes_back(texts: list[str]) -> None:
 
 def test_a_byte_order_mark_moves_the_offsets() -> None:
     found = extraction(Article("a_1", "one.txt", "“No” said Ann."))
-    gold = [Page("one", "\ufeff“No” said Ann.", ())]
+    gold = [GoldArticle("one", "\ufeff“No” said Ann.", ())]
     assert from_extractions([found], gold)["one"][0].content == ((2, 4),)
     with pytest.raises(InputError, match=r"one\.txt: read by claimkit as another text"):
-        from_extractions([found], [Page("one", "something else", ())])
+        from_extractions([found], [GoldArticle("one", "something else", ())])
 
 
 # What can go wrong

@@ -10,7 +10,7 @@ sample                               articles to annotate, prefilled
 """
 
 from claimkit.brat import read_text, text_file
-from claimkit.evaluation.annotated import Page, Statement, join, unknown_articles
+from claimkit.evaluation.annotated import GoldArticle, Statement, join, unknown_articles
 from claimkit.evaluation.attributions import score_attributions
 from claimkit.evaluation.gold import read_polnear, read_speakers
 from claimkit.evaluation.mistakes import attribution_mistakes, chosen, speaker_mistakes
@@ -23,8 +23,8 @@ from claimkit.models import Mistake, Reliability, Score, Scores
 __all__ = [
     "SAMPLES",
     "SEED",
+    "GoldArticle",
     "Mistake",
-    "Page",
     "Predictions",
     "Reliability",
     "Score",

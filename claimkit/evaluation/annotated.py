@@ -29,7 +29,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class GoldArticle:
     """One article: `gold` is what people marked, `found` what is to be judged. Their order never matters."""
 
     name: str
@@ -43,33 +43,33 @@ def article_name(path: str) -> str:
     return PurePosixPath(path).stem
 
 
-def join(gold: Sequence[Page], found: Mapping[str, Sequence[Statement]]) -> list[Page]:
-    """The pages of `gold` with what was found in each (by article name), sorted by name.
+def join(gold: Sequence[GoldArticle], found: Mapping[str, Sequence[Statement]]) -> list[GoldArticle]:
+    """The articles of `gold` with what was found in each (by article name), sorted by name.
 
-    A page without a prediction counts as one in which nothing was found. Raises InputError for a span outside its
+    An article without a prediction counts as one in which nothing was found. Raises InputError for a span outside its
     text.
     """
-    pages = []
-    for page in sorted(gold, key=lambda page: page.name):
-        statements = tuple(sorted(found.get(page.name, ())))
+    articles = []
+    for article in sorted(gold, key=lambda article: article.name):
+        statements = tuple(sorted(found.get(article.name, ())))
         for statement in statements:
-            check(page, statement, page.name)
-        pages.append(replace(page, gold=tuple(sorted(page.gold)), found=statements))
-    return pages
+            check(article, statement, article.name)
+        articles.append(replace(article, gold=tuple(sorted(article.gold)), found=statements))
+    return articles
 
 
-def check(page: Page, statement: Statement, where: str) -> None:
+def check(article: GoldArticle, statement: Statement, where: str) -> None:
     """Raises InputError, naming `where`, unless all ranges of `statement` lie in the text."""
     for start, end in (*statement.content, *statement.cue, *statement.source):
-        if not 0 <= start < end <= len(page.text):
+        if not 0 <= start < end <= len(article.text):
             raise InputError(
-                where, f"span {start}:{end} lies outside the text of {page.name}, {len(page.text)} characters"
+                where, f"span {start}:{end} lies outside the text of {article.name}, {len(article.text)} characters"
             )
 
 
-def unknown_articles(gold: Sequence[Page], found: Mapping[str, object]) -> list[str]:
+def unknown_articles(gold: Sequence[GoldArticle], found: Mapping[str, object]) -> list[str]:
     """Names of articles that have predictions but no gold, sorted. Raises UsageError if no article has both."""
-    known = {page.name for page in gold}
+    known = {article.name for article in gold}
     unknown = sorted(set(found) - known)
     if unknown and len(unknown) == len(found):
         raise UsageError(

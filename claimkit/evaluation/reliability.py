@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from claimkit.evaluation.annotated import Page
+from claimkit.evaluation.annotated import GoldArticle
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.tokens import Words
+from claimkit.evaluation.tokens import WordIndex
 from claimkit.models import ConfidenceBin, ConfidenceCut, Reliability
 
 _BINS = 10
 _LEAST = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # confidences that a user may cut at
 
 
-def reliability(pages: Sequence[Page]) -> Reliability | None:
+def reliability(articles: Sequence[GoldArticle]) -> Reliability | None:
     """Confidence against content (half of its words) and source being right; None if no record has a confidence."""
-    judged = sorted(row for page in pages for row in _judged(page))
+    judged = sorted(row for article in articles for row in _judged(article))
     if not judged:
         return None
     bins = []
@@ -33,10 +33,10 @@ def reliability(pages: Sequence[Page]) -> Reliability | None:
     return Reliability(error, tuple(bins), tuple(cuts))
 
 
-def _judged(page: Page) -> Iterable[tuple[float, bool]]:
-    words = Words(page.text)
-    gold = [unit for unit in units(words, page.gold) if unit.tokens]
-    found = [unit for unit in units(words, page.found) if unit.tokens]
+def _judged(article: GoldArticle) -> Iterable[tuple[float, bool]]:
+    words = WordIndex(article.text)
+    gold = [unit for unit in units(words, article.gold) if unit.tokens]
+    found = [unit for unit in units(words, article.found) if unit.tokens]
     partner = {j: i for i, j in pair(gold, found).items()}
     for j, unit in enumerate(found):
         if unit.statement.confidence is not None:

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from claimkit.english.text import normalise
-from claimkit.evaluation.annotated import Page, Statement
+from claimkit.evaluation.annotated import GoldArticle, Statement
 from claimkit.evaluation.pairing import pair, units
 from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, figures, ratio, totals
-from claimkit.evaluation.tokens import Words
+from claimkit.evaluation.tokens import WordIndex
 from claimkit.models import Scores
 
 PERSON, SCARE = "person", "scare"
@@ -43,7 +43,7 @@ _FORMAL = dict(
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedStatement:
     """An annotated statement of type `type` and what was found for it, if anything; `right`: the same person."""
 
     gold: Statement
@@ -57,9 +57,9 @@ class Judged:
         return next(iter(self.found.speakers), None) if self.found else None
 
 
-def score_speakers(pages: Sequence[Page], samples: int = SAMPLES, seed: int = SEED) -> Scores:
-    """All measures over `pages`, with intervals from `samples` draws of articles (0: none)."""
-    counts = np.stack([_count(page) for page in sorted(pages, key=lambda p: p.name)])
+def score_speakers(articles: Sequence[GoldArticle], samples: int = SAMPLES, seed: int = SEED) -> Scores:
+    """All measures over `articles`, with intervals from `samples` draws of articles (0: none)."""
+    counts = np.stack([_count(article) for article in sorted(articles, key=lambda p: p.name)])
     measures = {
         "found": _rate("found", "annotated"),
         "right_of_found": _rate("right", "found"),
@@ -67,20 +67,20 @@ def score_speakers(pages: Sequence[Page], samples: int = SAMPLES, seed: int = SE
         "full_name": _rate("full", "annotated"),
     }
     names = {name: _ROWS.index(name) for name in ("annotated", "found", "right", "unnamed", "wrong", _ROWS[-1])}
-    return Scores(len(pages), totals(names, counts), figures(measures, counts, samples, seed))
+    return Scores(len(articles), totals(names, counts), figures(measures, counts, samples, seed))
 
 
-def judge(page: Page) -> Iterator[Judged]:
+def judge(article: GoldArticle) -> Iterator[JudgedStatement]:
     """Each statement by a person, and each scare quote, with what was found for it."""
-    words = Words(page.text)
-    gold, found = units(words, page.gold), units(words, page.found)
+    words = WordIndex(article.text)
+    gold, found = units(words, article.gold), units(words, article.found)
     pairs = pair(gold, found)
     for i, unit in enumerate(gold):
         other = found[pairs[i]].statement if i in pairs else None
         if unit.type == SCARE or unit.statement.kind == PERSON:
             got = next(iter(other.speakers), None) if other else None
             right = got is not None and any(same_person(got, name) for name in unit.statement.speakers)
-            yield Judged(unit.statement, unit.type, other, right)
+            yield JudgedStatement(unit.statement, unit.type, other, right)
 
 
 def same_person(found: str, gold: str) -> bool:
@@ -105,10 +105,10 @@ def _rate(part: str, whole: str) -> Callable[[Floats], tuple[Floats, ...]]:
     return lambda counts: (ratio(counts[..., _ROWS.index(part), :], counts[..., _ROWS.index(whole), :]),)
 
 
-def _count(page: Page) -> Floats:
-    """Counts of one page: (rows, types)."""
+def _count(article: GoldArticle) -> Floats:
+    """Counts of one article: (rows, types)."""
     counts = np.zeros((len(_ROWS), len(TYPES)))
-    for case in judge(page):
+    for case in judge(article):
         name = case.named
         if case.type == SCARE:
             counts[_ROWS.index("scare_quotes_with_a_speaker"), TYPES.index("direct")] += bool(name)

@@ -22,12 +22,12 @@ _AFTER_HEAD = re.compile(
     "|per|than|that|to|under|via|when|where|which|while|who|whom|whose|with"
 )
 _JOINS = ("and", "but", "or")
-# The part of a content's letters that makes it direct when it stands in quotation marks.
+# The part of a content's letters that makes it direct when they are in quotation marks.
 _DIRECT = 0.9
 
 
-class Words:
-    """The words of a text and which of its letters stand in quotation marks; `int` tokens count words from 0."""
+class WordIndex:
+    """The words of a text and which of its letters are in quotation marks; `int` tokens count words from 0."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -59,7 +59,7 @@ class Words:
         """The head word of a noun phrase, or one for each part of a coordination; found without a parser.
 
         A phrase is cut at the first punctuation, preposition, relative pronoun or `to` after its first word; what
-        stands last before the cut is the head, a possessive s left out.
+        comes last before the cut is the head, a possessive s left out.
         """
         found: set[int] = set()
         last = before = None

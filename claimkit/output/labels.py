@@ -19,7 +19,7 @@ OPENING = ("“", '"', "«", "„")
 def quotation(quote: Quote, marked: Sequence[tuple[int, int]] = (), tail: str = "") -> Text:
     """The words of `quote`: a direct quotation in quotation marks, an indirect one in italics without.
 
-    `marked` are sorted, disjoint ranges of `quote.text` to highlight. Where a cue split the quotation stands `…`.
+    `marked` are sorted, disjoint ranges of `quote.text` to highlight. Where a cue split the quotation there is `…`.
     `tail` is punctuation that belongs inside the closing mark.
     """
     direct = quote.type == "direct" and not quote.text.startswith(OPENING)

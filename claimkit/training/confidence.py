@@ -24,7 +24,7 @@ from claimkit.english import quotation_marks as marks
 from claimkit.errors import ClaimkitError
 from claimkit.evaluation.annotated import Statement
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.tokens import Words
+from claimkit.evaluation.tokens import WordIndex
 from claimkit.models import Attribution
 
 log = logging.getLogger("claimkit.training")
@@ -59,7 +59,7 @@ def _judged(tagger: Tagger, article: AnnotatedArticle) -> Iterator[tuple[float, 
     regions = marks.find_regions(text)
     tagging = tagger.tag(text, marks.mark_styles(regions, len(text)))
     found = attribution.attribute(text, regions, marks.mask_quoted(regions, len(text)), tagging, Calibration())
-    words = Words(text)
+    words = WordIndex(text)
     gold = units(words, [Statement(a.content, a.cue, a.source) for a in article.annotations[0] if a.content])
     ours = units(words, [_statement(a) for a in found])
     partner = {j: i for i, j in pair(gold, ours).items()}

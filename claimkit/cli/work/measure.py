@@ -16,7 +16,7 @@ from claimkit.cli.options import Format, OutputOptions, Show
 from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import notice, rendered, write
 from claimkit.errors import UsageError
-from claimkit.evaluation import Page, Predictions
+from claimkit.evaluation import GoldArticle, Predictions
 from claimkit.models import Mistake, Reliability, Scores
 from claimkit.output.formats import json_lines
 from claimkit.output.records.quote import Record
@@ -81,7 +81,7 @@ def _sink(json: bool, output: str | None, reads: Sequence[str]) -> Sink:
 
 
 def _found(
-    pages: Sequence[Page], texts: Path, predictions: str | None, quiet: bool, jobs: int
+    pages: Sequence[GoldArticle], texts: Path, predictions: str | None, quiet: bool, jobs: int
 ) -> tuple[Predictions, bool]:
     """What was found in `pages`, by article name, and whether reading one of them failed."""
     if predictions is None:

@@ -2,10 +2,10 @@
 
     ID  FORM  CLAIMKIT:SOURCE  CLAIMKIT:CUE  CLAIMKIT:CONTENT  CLAIMKIT:LINKS  MISC
 
-The three tag columns hold one tag per token and begin again in each block. Where one attribution is inside another
-they show the outer one; CLAIMKIT:LINKS has all, as `NUMBER:TAG|…` by the numbers of the article's `# attribution`
-lines. MISC has `start_char` and `end_char`, which index the article's text. A token never reaches over the end of a
-span, so that the exact spans can be read back. A block is a paragraph.
+The three tag columns hold one tag per token and begin again in each block. Where one attribution is inside another they
+show the outer one; CLAIMKIT:LINKS has all, as `NUMBER:TAG|…` by the numbers of the article's `# attribution` lines.
+MISC has `start_char` and `end_char`, which index the article's text. A token never reaches over the end of a span, so
+that the exact spans can be read back. A block is a paragraph.
 """
 
 from __future__ import annotations

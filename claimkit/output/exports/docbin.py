@@ -15,7 +15,7 @@ def write_docbin(articles: Iterable[Article], path: str) -> None:
     """Write texts with their records, whose offsets index the text, as Docs with `component`'s spans and user data.
 
     An article is its text, what is known of it (kept as `doc.user_data["article"]`) and its records. spaCy's English
-    tokenizer makes the tokens. DocBin is no format to be written in pieces: all is kept in memory.
+    tokenizer makes the tokens. DocBin cannot be written in pieces: everything is kept in memory.
     Raises `UsageError` if the file cannot be written.
     """
     import spacy

@@ -48,5 +48,5 @@ def web_address(article: Article) -> str | None:
 
 
 def is_named(speaker: Speaker | None) -> bool:
-    """Whether it is settled who speaks: nobody else is given out as a speaker."""
+    """Whether it is settled who speaks: nobody else is published as a speaker."""
     return speaker is not None and speaker.status == "resolved" and speaker.name is not None

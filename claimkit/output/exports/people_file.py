@@ -14,13 +14,13 @@ PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation
 
 _HEAD = """\
 # The people of claimkit. Edit and run `claimkit people import FILE`.
-# aliases: other full names of the person      merge: ids or names of whoever is this person too
+# aliases: other full names of the person      merge: ids or names that are this person too
 # split:   names that are never this person    pin:   the name to show
 """
 
 
 def people_csv(people: Iterable[PersonEntry]) -> Iterator[str]:
-    """A header and a line a person; lists are joined by semicolons."""
+    """A header, then one line per person; lists are joined by semicolons."""
     return csv_lines(map(_row, people), PERSON_COLUMNS)
 
 

@@ -18,7 +18,7 @@ _CLASSES = {"person": "Person", "author": "Person"}  # anyone else who speaks is
 
 
 def schema_org(entries: Iterable[Entry]) -> Iterator[str]:
-    """One JSON-LD document, a node a line: each article before the first of its quotations."""
+    """One JSON-LD document, one node per line: each article before the first of its quotations."""
     yield '{"@context": "https://schema.org", "@graph": [\n'
     before = ""
     known: set[str] = set()

@@ -1,6 +1,6 @@
 """Quotations as W3C Web Annotations (Web Annotation Data Model, W3C Recommendation of 23 February 2017), in JSON-LD.
 
-One AnnotationCollection with one AnnotationPage; an annotation a quotation, with a target for each piece of content.
+One AnnotationCollection with one AnnotationPage; one annotation per quotation, with a target for each piece of content.
 What the vocabulary has no word for (confidence, cue, source, cluster, article) is a `claimkit:` property.
 """
 
@@ -22,7 +22,7 @@ _CLASSES = {"person": "Person", "author": "Person", "organization": "Organizatio
 
 
 def web_annotations(entries: Iterable[Entry], version: str) -> Iterator[str]:
-    """One JSON-LD document, an annotation a line; `version` is claimkit's own."""
+    """One JSON-LD document, one annotation per line; `version` is claimkit's own."""
     software = {"id": urn("software", version), "type": "Software", "name": f"claimkit {version}"}
     yield (
         '{"@context": ' + dumps(CONTEXT) + ', "type": "AnnotationCollection", "label": "Quotations and reported claims"'

@@ -75,7 +75,7 @@ def report_record(report: Report) -> Record:
 
 
 def cluster_rows(summary: ClusterSummary) -> list[dict[str, Any]]:
-    """A CSV row (QUOTE_COLUMNS) a member."""
+    """One CSV row (QUOTE_COLUMNS) per member."""
     return [quote_row(entry.quote, entry.article) for entry in summary.entries]
 
 

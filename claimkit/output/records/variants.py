@@ -50,7 +50,7 @@ def comparison_record(item: Comparison) -> Record:
 
 
 def comparison_rows(item: Comparison) -> Iterator[dict[str, Any]]:
-    """A CSV row (DIFFERENCE_COLUMNS) a difference, and one for a variant that has none."""
+    """One CSV row (DIFFERENCE_COLUMNS) per difference, and one for a variant that has none."""
     for variant in item.variants:
         quote, article = variant.entry.quote, variant.entry.article
         row = {

@@ -20,7 +20,7 @@ from claimkit.output import labels
 from claimkit.output.report.payload import payload
 from claimkit.output.report.phrases import counts, outlet, said, shown
 
-# The script's files in the order in which they stand in the page.
+# The script's files in the order in which the page has them.
 SCRIPTS = ("dom", "data", "state", "details", "articles", "clusters", "timeline", "speakers", "main")
 LISTED = 500  # quotations that a browser without JavaScript lists
 
@@ -84,7 +84,7 @@ def source_hash(text: str) -> str:
 
 
 def embedded(data: Any) -> str:
-    """`data` as JSON that may stand in a script element."""
+    """`data` as JSON that is safe inside a script element."""
     return escape_json(json.dumps(data, ensure_ascii=False, separators=(",", ":")), _ESCAPED)
 
 

@@ -4,7 +4,7 @@ Texts come cut into segments, so that no offset has to be counted in another lan
 list of paragraphs, a paragraph a list of segments, and what a quotation points at is a range of segments.
 
 What goes without saying is left out, as a thousand articles make twenty megabytes: null, false and empty values, the
-status `resolved`, the polarity `affirmed`. Sentences that recur are named by their place in `sentences`.
+status `resolved`, the polarity `affirmed`. Sentences that recur are named by their index in `sentences`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ROLES = {"same": 0, "old": 1, "new": 2}
 
 def payload(found: Overview) -> Data:
     """Speakers (most quoted first), articles with their quotations, and clusters; they name each other by index."""
-    table = _Table()
+    table = _SentenceTable()
     quotes = [placed.quote for page in found.pages for placed in page.quotes]
     speakers = _ranked(quotes)
     people = {speaker.id: number for number, (speaker, _) in enumerate(speakers)}
@@ -50,22 +50,22 @@ def payload(found: Overview) -> Data:
         "speakers": [_speaker(speaker, number) for speaker, number in speakers],
         "articles": [_article(page, people, groups, table) for page in found.pages],
         "clusters": [_cluster(item, people) for item in found.comparisons],
-        "sentences": list(table.places),
+        "sentences": list(table.indexes),
     }
 
 
-class _Table:
-    """Texts that recur, each with its place."""
+class _SentenceTable:
+    """Texts that recur, each with its index."""
 
     def __init__(self) -> None:
-        self.places: dict[str, int] = {}
+        self.indexes: dict[str, int] = {}
 
-    def place(self, text: str) -> int:
-        return self.places.setdefault(text, len(self.places))
+    def index(self, text: str) -> int:
+        return self.indexes.setdefault(text, len(self.indexes))
 
 
 def _lean(data: Data) -> Data:
-    """`data` without what goes without saying; 0 is a place and stays."""
+    """`data` without what goes without saying; 0 is an index and stays."""
     return {key: value for key, value in data.items() if value or (value == 0 and value is not False)}
 
 
@@ -93,7 +93,7 @@ def _speaker(speaker: Speaker, number: int) -> Data:
     }
 
 
-def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, int], table: _Table) -> Data:
+def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, int], table: _SentenceTable) -> Data:
     paragraphs, cuts = _segments(page)
     return {
         "id": page.article.id,
@@ -135,7 +135,11 @@ def _range(starts: Sequence[int], start: int, end: int) -> list[int]:
 
 
 def _quote(
-    placed: PlacedQuote, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int], table: _Table
+    placed: PlacedQuote,
+    starts: Sequence[int],
+    people: Mapping[str, int],
+    groups: Mapping[str, int],
+    table: _SentenceTable,
 ) -> Data:
     quote, who = placed.quote, placed.quote.speaker
     places: dict[str, list[list[int]]] = {}
@@ -158,9 +162,9 @@ def _quote(
         "cue": quote.cue and _lean(_cue(quote.cue)),
         "confidence": round(quote.confidence, 4),
         "named": who and name_chance(who),
-        "why": table.place(shown(reasons.status(quote, candidates))),
+        "why": table.index(shown(reasons.status(quote, candidates))),
         "steps": [
-            _lean({"text": shown(step.text), "reason": table.place(shown(reasons.step(step))), "at": steps.get(number)})
+            _lean({"text": shown(step.text), "reason": table.index(shown(reasons.step(step))), "at": steps.get(number)})
             for number, step in enumerate(evidence, start=1)
         ],
         "cluster": groups.get(quote.cluster or ""),

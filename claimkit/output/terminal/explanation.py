@@ -14,7 +14,7 @@ from claimkit.models import Cue, Explanation, NameCandidate, Passage, Quote, Spe
 from claimkit.output import labels, reasons
 from claimkit.output.visible import visible
 
-# Marks where there are colours, and brackets where there are none: doubled, for single ones stand in articles.
+# Marks where there are colours, and brackets where there are none: doubled, because single ones occur in articles.
 _STYLES = {"content": "green", "source": "bold cyan", "cue": "bold magenta", "evidence": "underline"}
 _BRACKETS = {"content": ("[[", "]]"), "source": ("<<", ">>"), "cue": ("{{", "}}"), "evidence": ("((", "))")}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -23,7 +23,7 @@ _NAMED = 12  # steps, candidates and outlets that a terminal shows; the record h
 
 
 def explanations_view(items: Sequence[Explanation], width: int) -> RenderableType:
-    """Each quotation: where it stands, the marked passage, the way from source to name, and the rest as a list."""
+    """Each quotation: its article, the marked passage, the steps from source to name, and the rest as a list."""
     return Group(*(_view(item, width) for item in items))
 
 
@@ -84,12 +84,12 @@ def _marked(passage: Passage, coloured: bool) -> Text:
 
 
 def _first(roles: Sequence[str]) -> str:
-    """The role whose brackets stand for all roles of the same words."""
+    """The role whose brackets are shown for all roles of the same words."""
     return next((role for role in ("source", "cue", "content") if role in roles), "evidence")
 
 
 def _steps(quote: Quote, candidates: Sequence[NameCandidate], width: int) -> Table | None:
-    """The way from the source's words to the name, one step a line, with offsets and reasons."""
+    """The steps from the source's words to the name, one per line, with offsets and reasons."""
     evidence = quote.speaker.evidence if quote.speaker else ()
     if not evidence:
         return None
@@ -114,7 +114,7 @@ def _steps(quote: Quote, candidates: Sequence[NameCandidate], width: int) -> Tab
 
 
 def _facts(item: Explanation) -> Table:
-    """Everything else, a line each."""
+    """Everything else, one line each."""
     quote, who = item.quote, item.quote.speaker
     sure = name_chance(who) if who else None
     facts: dict[str, Text | None] = {
