@@ -30,10 +30,10 @@ from claimkit.models import Attribution
 log = logging.getLogger("claimkit.training")
 
 Floats = NDArray[np.float64]
-# Weight of the squares of the coefficients' distance from "leave it as it is": nothing with a thousand attributions,
-# much with ten.
+# Penalty on the squared distance of the coefficients from those that change nothing: negligible with a thousand
+# attributions, strong with ten.
 _RIDGE = 0.5
-_STEPS = 30  # Newton's method is there after six or seven
+_STEPS = 30  # Newton's method converges after six or seven
 
 
 def fit_confidence(folder: Path, articles: Sequence[AnnotatedArticle]) -> Calibration:

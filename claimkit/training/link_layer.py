@@ -1,4 +1,4 @@
-"""Fit the link weights anew on what the exported tagger itself finds.
+"""Fit the link weights again, on what the exported tagger itself finds.
 
 During training links join gold spans. In use spans are found ones: some cues are missing, some contents spurious, and
 the network runs in int8. A last fit of the link weights alone, on gold and found spans, learns when a content belongs
@@ -41,7 +41,7 @@ Spans = dict[str, list[tuple[int, int]]]
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One article's spans, gold or found. `cue_of` [contents] and `source_of` [cues]: 0 none, else 1 + index, or _SKIP;
-    a content that is no gold content is _SPURIOUS. `genuine` [cues]: the cue is a gold cue."""
+    a content that matches no gold content is _SPURIOUS. `genuine` [cues]: the cue is a gold cue."""
 
     gold: bool
     vectors: dict[int, Floats]

@@ -1,4 +1,4 @@
-"""JudgedPair pairs of quotations → the weights of claimkit.corpus.clusters.score, and how good they are. numpy only.
+"""Judged pairs of quotations → the weights of claimkit.corpus.clusters.score, and how good they are. numpy only.
 
     python -m claimkit.training.pairs PAIRS.jsonl CORPUS
 
@@ -223,7 +223,7 @@ def _extraction(article: AnnotatedArticle, published: str | None, judged: dict[F
         source = _text(article, sources[fragments])
         if len(words(said)) < _MIN_WORDS and fragments not in judged:
             continue
-        # A pronoun goes back to the last name before it, as a rough resolution.
+        # Rough resolution: a pronoun means the last name before it.
         name = _surname(source) or (last if source.lower() in _PRONOUNS else None)
         last = _surname(source) or last
         speaker = Speaker(slug(name), name, "person", "resolved") if name else None

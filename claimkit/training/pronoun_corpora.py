@@ -16,7 +16,7 @@ _NO_SPACE_BEFORE = re.compile(r"[.,!?;:)\]’”%]|n['’]t|['’](?:s|re|ll|d|v
 _NO_SPACE_AFTER = frozenset("([“‘$")
 _NUMBERED = re.compile(r"\[(\d+)\]$")
 _LINK = re.compile(r"(\d+-\d+)(?:\[(\d+)_(\d+)\])?$")
-_UNLIKE = frozenset({"bridge", "disc"})  # relations that are no identity
+_UNLIKE = frozenset({"bridge", "disc"})  # relations other than identity
 # What is read of a long text around a pronoun, in characters.
 _BEFORE, _AFTER = 800, 200
 
@@ -52,7 +52,7 @@ def read_gap(path: Path) -> list[Case]:
             rows = list(csv.DictReader(file, delimiter="\t"))
         return [_gap(row) for row in rows]
     except (OSError, KeyError, ValueError, TypeError) as error:
-        raise InputError(str(path), f"is no file of GAP's ({error!r})") from error
+        raise InputError(str(path), f"is not a GAP file ({error!r})") from error
 
 
 def _gap(row: dict[str, str]) -> Case:
@@ -69,7 +69,7 @@ def read_gum(folder: Path) -> list[Case]:
     """The pronouns of GUM's files (WebAnno TSV) under `folder` whose antecedent is there. Raises InputError."""
     paths = sorted(folder.rglob("*.tsv"))
     if not paths:
-        raise InputError(str(folder), "holds no .tsv files of GUM's")
+        raise InputError(str(folder), "contains no GUM .tsv files")
     return [case for path in paths for case in _gum(path)]
 
 
@@ -121,7 +121,7 @@ def _gum(path: Path) -> Iterator[Case]:
     try:
         document = _Document(path.read_text(encoding="utf-8").splitlines())
     except (OSError, ValueError) as error:
-        raise InputError(str(path), f"is no file of GUM's ({error!r})") from error
+        raise InputError(str(path), f"is not a GUM file ({error!r})") from error
     smallest = _smallest(document)
     for token, word in document.words.items():
         own = smallest.get(token)

@@ -41,7 +41,7 @@ WIDTH, PASSES, BATCH = 32, 15, 64
 _RATE, _RATE_STATES = 0.02, 1.5e-3
 _PENALTY, _DECAY = 1e-3, 0.05
 _DROP, _DROP_FEATURES = 0.3, 0.1  # share of states' numbers and of features left out at random
-_RARE = 10  # a feature must be there for so many candidates
+_RARE = 10  # candidates that must have a feature for it to be kept
 _GUM = 0.5  # weight of a case of GUM's
 FOLDS = 5
 # The first reading of the texts needs an answer for the pronouns before the one that is asked for.
@@ -133,7 +133,7 @@ def _words_after_object() -> frozenset[str]:
 def example(
     case: Case, mentions: Sequence[Mention], states: Sequence[States], learned: Weights
 ) -> PronounExample | None:
-    """The case as the ranker sees it when `learned` answers the pronouns before; None where there is no choice."""
+    """The case as the ranker sees it if `learned` resolves the pronouns before; None if there is no choice to make."""
     walk = walk_to(case.text, mentions, case.start, states[0], learned)
     if walk is None:
         return None

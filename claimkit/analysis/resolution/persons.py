@@ -16,7 +16,8 @@ from claimkit.models import Attribution, Evidence, Reason, Speaker
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor
 _APPOSITION = 14  # tokens between a name and the `who` that refers to it
-# Letters of text between a quotation and the one that goes on with it, in the same paragraph and in the next.
+# Letters between a quotation and its continuation, in the same paragraph and in the next; these and those above are set
+# by hand.
 _ASIDE, _ASIDE_NEXT = 120, 60
 _REASONS: dict[str, Reason] = {"full": "full name", "family": "surname", "given": "given name"}
 
@@ -140,7 +141,7 @@ def _signature(walk: Walk, start: int) -> Occurrence | None:
 
 
 def without_source(walk: Walk, i: int) -> Speaker | None:
-    """A dropped subject (`…, adding that`), or a quotation that goes on; None where neither explains it."""
+    """A dropped subject (`…, adding that`) or a quotation that continues; None if neither explains it."""
     return _as_before(walk, i) or _of_subject(walk, i)
 
 
@@ -180,7 +181,7 @@ def _participle(cue: str) -> bool:
 
 
 def _as_before(walk: Walk, i: int) -> Speaker | None:
-    """The last speaker once more."""
+    """The last speaker again."""
     a = walk.attributions[i]
     k = next(walk.before(i), None)
     if k is None:
@@ -207,7 +208,7 @@ def _without_names(evidence: tuple[Evidence, ...]) -> list[Evidence]:
 
 
 def _goes_on(walk: Walk, last: Attribution, a: Attribution) -> bool:
-    """Whether `a` follows `last` with next to nothing between, in the same paragraph or at the start of the next."""
+    """Whether `a` follows `last` with almost nothing in between, in the same paragraph or at the start of the next."""
     end = max(s.end for s in (*last.content, last.cue, last.source) if s is not None)
     start = a.content[0].start
     if end > start:

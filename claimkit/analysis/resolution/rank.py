@@ -1,8 +1,8 @@
 """Who is meant by a word that names nobody: candidates, their features, one table of weights.
 
-Each candidate's weighted features add up to a score; scores become shares by softmax, "nobody of these" being a
-candidate of its own. The best one is taken when its share is large enough. The weights below can be replaced by learned
-ones of the same names (a conditional logit) without touching anything else.
+Each candidate's weighted features add up to a score, and softmax turns scores into shares, with "nobody of these" as
+one more candidate. The best one is taken if its share is large enough. Learned weights of the same names (a conditional
+logit) could replace those below without any other change.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ WEIGHTS: Mapping[str, float] = {
     "topic": 1.5,  # the first of them that the article mentions
     "usual": 3.0,  # share of the bare surnames before that were this person
 }
-NOBODY = 1.0  # score of "nobody of these" for a pronoun
-NOBODY_ROLE = 3.0  # and for a role: without the very role, most candidates are wrong
+NOBODY = 1.0  # score of "nobody of these" for a pronoun; set by hand, like the weights
+NOBODY_ROLE = 3.0  # and for a role: unless the role is exactly the same, most candidates are wrong
 _SURE = 4  # gender votes from which a clash rules a candidate out
 _WINDOW = 12  # sentences that a pronoun looks back
 _NEAR = 2.0  # candidates whose score is this close to the best are named when nobody is taken

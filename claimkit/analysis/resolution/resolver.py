@@ -41,7 +41,7 @@ def speakers(
 
 
 def antecedent(text: str, mentions: Sequence[Mention], start: int, states: States | None = None) -> Antecedent | None:
-    """Whom the pronoun at `start` stands for; None where nobody is near or no such pronoun stands there."""
+    """Whom the pronoun at `start` stands for; None if nobody is near or no such pronoun begins there."""
     walk = walk_to(text, mentions, start, states)
     if walk is None:
         return None
@@ -59,7 +59,7 @@ def walk_to(
     states: States | None = None,
     learned: Weights | None = None,
 ) -> Walk | None:
-    """A walk that has read the text up to the pronoun at `start`, with any name for a person's; None without one."""
+    """A walk up to the pronoun at `start`, for which any name may be a person's; None if no pronoun begins there."""
     walk = Walk(text, mentions, [], states, any_name=True, learned=learned)
     token = next(iter(walk.article.between(start, start + 1)), None)
     if token is None or token.lower not in GENDERS:
@@ -94,7 +94,7 @@ def _events(
 def _places(attributions: Sequence[Attribution], readings: Sequence[SourceReading | None]) -> list[tuple[int, bool]]:
     """Where each attribution is decided: at its source, else its cue, else its content.
 
-    What stands in a quotation comes after the quotation's own source, which may follow it; the flag marks it.
+    An attribution inside a quotation waits for the quotation's own source, which may follow it; the flag marks these.
     """
     own = [
         reading.end if reading else a.cue.end if a.cue else a.content[0].start

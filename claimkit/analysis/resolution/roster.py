@@ -26,7 +26,7 @@ _GIVEN_VOTES, _WORD_VOTES = 2, 1
 
 
 class Roster:
-    """The people of a article and where they are named (`occurrences`, in text order, disjoint)."""
+    """The people of an article and where they are named (`occurrences`, in text order, disjoint)."""
 
     def __init__(
         self,

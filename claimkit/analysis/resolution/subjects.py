@@ -1,4 +1,4 @@
-"""Whom a sentence or paragraph is about: the one person named as its subject, told without a parser."""
+"""Whom a sentence or paragraph is about: the one person named as its subject, found without a parser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def of_paragraph(walk: Walk, offset: int) -> Point | None:
 def answers(walk: Walk, point: Point, reading: SourceReading, excluded: frozenset[int]) -> bool:
     """Whether a definite role can stand for that person: `X spoke first. “…,” the secretary of state said.`
 
-    Nobody else in the article may have the role, which the caller knows, nor this person another one or an apposition.
+    The caller has made sure that nobody else has the role; this person must not have another role or an apposition.
     """
     person = walk.roster.people[point.person]
     if _APPOSED.match(walk.article.text, point.end):

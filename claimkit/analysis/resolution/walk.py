@@ -25,7 +25,7 @@ from claimkit.english.names import Name
 from claimkit.english.text import slug
 from claimkit.models import Attribution, Evidence, Mention, Reason, Speaker, SpeakerKind, SpeakerStatus, States
 
-# Shares from which a choice is taken; below them the speaker stays ambiguous.
+# Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
 _THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b|\buses? (?:the )?(?:pronouns? )?[“\"‘']?they\b", re.IGNORECASE)
@@ -34,7 +34,7 @@ _THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b|\buses? (?:the )?(?:pronouns?
 class Walk:
     """The state of one pass. `done` holds the attributions that have a speaker, in the order they were found.
 
-    With `any_name` every name may be a person's and the ranker alone decides, as for texts that are no news.
+    With `any_name` any name may be a person's and the ranker alone decides, as for texts other than news.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Walk:
         return first if alone and occurrence.start < named else None
 
     def pronoun(self, token: ArticleToken) -> None:
-        """A pronoun that is no source: it keeps its person in mind."""
+        """A pronoun outside a source counts as another mention of its person."""
         person = self.meant_by(token.start)
         if person is not None:
             self.note(token.start, token.end, token.lower, person, "pronoun")
@@ -113,7 +113,7 @@ class Walk:
         return (k for k in reversed(self.done[-limit:]) if k != i)
 
     def quoting(self, start: int) -> int | None:
-        """The person in whose quotation `start` stands."""
+        """The speaker of the quotation around `start`."""
         for k in self.before(-1):
             inside = any(c.start <= start < c.end for c in self.attributions[k].content)
             if inside and k in self.persons and self.attributions[k].type != "indirect":
@@ -129,7 +129,7 @@ class Walk:
 
     @cached_property
     def own_pronouns(self) -> frozenset[int]:
-        """People of whom the article says that their pronoun is `they`, in a sentence that names nobody else."""
+        """People whose pronoun is `they` according to a sentence of the article that names nobody else."""
         article, found = self.article, set()
         for match in _THEY.finditer(article.text):
             start, end = article.sentence_start(match.start()), article.sentence_end(match.start())
@@ -144,7 +144,7 @@ class Walk:
         return Evidence(start, end, self.article.text[start:end], reason)
 
     def person(self, i: int, person: int, steps: Sequence[Evidence]) -> Speaker:
-        """The speaker of attribution `i` is this person; the evidence goes on to the whole name."""
+        """Make this person the speaker of attribution `i`, with evidence up to the whole name."""
         self.persons[i] = person
         self.timeline.speaker = (place(self.attributions[i]), person)
         known = self.roster.people[person]
@@ -160,7 +160,7 @@ class Walk:
         return Speaker(slug(name), name, "person", "resolved", tuple(chain), aliases)
 
     def named(self, i: int, occurrence: Occurrence, steps: Sequence[Evidence]) -> Speaker:
-        """The speaker of attribution `i` is who is named at `occurrence`."""
+        """Make whoever is named at `occurrence` the speaker of attribution `i`."""
         found = self.settled(occurrence)
         if len(found.people) > 1:
             return self.ambiguous(steps, found.people)
@@ -188,7 +188,7 @@ class Walk:
         return self.person(i, choice.person, steps)
 
     def stranger(self, i: int, reading: SourceReading) -> Speaker:
-        """Someone without a name becomes one of the people too, so that `he` right after is not taken for another."""
+        """Register an unnamed person, so that a `he` right after can refer to them."""
         text = self.article.text[reading.start : reading.end]
         person = Person(Name(text, (slug(text),)), first=reading.start, named=False)
         if (gender := lists.role_gender(reading.noun)) is not None:
@@ -218,7 +218,7 @@ class Walk:
         return Speaker("ambiguous", None, "person", "ambiguous", (*steps, *candidates))
 
     def nameless(self, i: int, kind: SpeakerKind, status: SpeakerStatus, reason: Reason) -> Speaker:
-        """A speaker without a name: a group, a document, somebody unnamed or not found."""
+        """A speaker without a name: a group, a document, someone unnamed or not found."""
         span = self.attributions[i].source or self.attributions[i].cue or self.attributions[i].content[0]
         name = slug(plain(span.text)) if kind in ("group", "document") else status
         return Speaker(name, None, kind, status, (Evidence(span.start, span.end, span.text, reason),))
@@ -230,7 +230,7 @@ def place(a: Attribution) -> int:
 
 
 def _vote(article: ArticleTokens, roster: Roster) -> None:
-    """Let pronouns tell genders where only one person can be meant: alone in the sentence, or in the one before."""
+    """Take genders from pronouns that can mean only one person: alone in the sentence, or in the one before."""
     named = [o for o in roster.occurrences if not article.quoted(o.start)]
     people: dict[int, set[int]] = {}  # sentence → who is named in it so far
     k = 0

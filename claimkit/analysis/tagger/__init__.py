@@ -34,7 +34,7 @@ _MOST_PAIRS, _AT_ONCE, _NEAR = 250_000, 100, 200
 
 
 class Tagger:
-    """The shipped model, loaded once."""
+    """A tagger model, by default the shipped one, loaded once."""
 
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         folder = folder or data_dir() / "model"

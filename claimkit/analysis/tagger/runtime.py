@@ -1,4 +1,4 @@
-"""ONNX Runtime with its telemetry off. No other file imports it, as what forbids it counts before the import alone."""
+"""ONNX Runtime with its telemetry off. Only this file imports it: telemetry must be switched off before the import."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if not no_telemetry():
     )
 import onnxruntime
 
-onnxruntime.disable_telemetry_events()  # on Windows it goes by this
+onnxruntime.disable_telemetry_events()  # Windows needs this call as well
 
 __all__ = ["onnxruntime", "quantization"]
 
 
 def quantization() -> ModuleType:
-    """The tools that make a model small; training alone loads them."""
+    """The tools that shrink a model; only training loads them."""
     from onnxruntime import quantization as tools
 
     return tools  # type: ignore[no-any-return]
