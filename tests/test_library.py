@@ -101,7 +101,7 @@ def test_conditions_on_speakers_may_be_one_or_several(stored: claimkit.Store) ->
     assert speakers(exclude_speaker=["trump", "Peskov"]) == speakers() - {"Donald Trump", "Dmitry Peskov"}
     for asked in ("anonymous", ["resolved", "ambiguous"]):
         statuses = {record["speaker"]["status"] for record in stored.quotes(status=asked)}  # type: ignore[arg-type]
-        assert statuses <= {asked, *asked}
+        assert statuses <= {asked} if isinstance(asked, str) else set(asked)
     assert statuses >= {"resolved"}
 
 
