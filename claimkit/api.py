@@ -22,7 +22,7 @@ from claimkit.output.records.quote import record, records
 from claimkit.output.records.variants import comparison_record
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
-from claimkit.search import comparing, entries, explaining, profiles
+from claimkit.search import cluster_lists, comparing, entries, explaining, profiles
 from claimkit.search import phrase as phrases
 from claimkit.search.filters import Filters, from_conditions
 from claimkit.store import Store as OpenStore
@@ -209,7 +209,7 @@ class Store:
         `changed` keeps those in which an outlet changed words.
         """
         with self._open() as store:
-            found = entries.clusters(store, min_outlets=min_outlets, changed=changed)
+            found = cluster_lists.clusters(store, min_outlets=min_outlets, changed=changed)
             return Records(map(cluster_record, found), flatten=_flat_cluster)
 
     def speakers(self, name: str | None = None) -> Records:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,15 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from claimkit import reader
+from claimkit.analysis.resolution import roster
+from claimkit.analysis.resolution.entities import Person
 from claimkit.analysis.tagger import _blocks
 from claimkit.corpus import people
-from claimkit.corpus.people import article_speakers, entry_index, offices
+from claimkit.corpus.people import article_speakers, entry_index, forms, offices
 from claimkit.english import dotted_keys as dotted
+from claimkit.english import names
 from claimkit.errors import InputError
-from claimkit.models import PersonEntry
+from claimkit.models import Article, Extraction, PersonEntry, Quote, Span, Speaker
 from claimkit.reader import fragment, tags
 
 MANY = "".join(f"a{i}=1 " for i in range(1_000))
@@ -162,3 +166,79 @@ def test_spans_of_a_very_long_text_are_compared_with_those_near_them_only() -> N
         near.start <= max(0, some.start - 200) and near.stop >= min(5_000, some.stop + 199) for some, near in blocks
     )
     assert list(_blocks(cues[:100], cues[:100])) == [(slice(0, 100), slice(0, 100))]
+
+
+WORDS = "Anna Ann A. B. Bill William Will Xi Suu San Aung Kyi van de Ilves Ilvess Kim J.D. JD Mohammed I. Ei Y. Jr."
+FULL = st.lists(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=5).map(" ".join), max_size=20).map(
+    lambda texts: {text: name for text in texts if (name := names.parse(text)) is not None and name.given}
+)
+
+
+@pytest.mark.parametrize("few", [0, 64])
+@given(FULL)
+def test_all_names_that_fit_are_among_the_pairs(few: int, parsed: dict[str, names.Name]) -> None:
+    def fitting(pairs: Iterable[tuple[str, str]]) -> set[frozenset[str]]:
+        return {frozenset(pair) for pair in pairs if names.compatible(parsed[pair[0]], parsed[pair[1]])}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "_FEW", few)
+        assert fitting(forms._pairs(sorted(parsed), parsed)) == fitting(itertools.combinations(sorted(parsed), 2))
+
+
+@pytest.mark.parametrize("name", ["Anna {} Ilves", "A. {} Ilves", "Anna Maria {} Ilves", "{} van Ilves", "Anna {}"])
+def test_few_names_of_many_are_compared(name: str) -> None:
+    middle = ["".join(letters) for letters in itertools.product("Bcdfgklmnp", repeat=3)]
+    parsed = {text: names.Name(text, tuple(text.lower().replace(".", "").split())) for text in map(name.format, middle)}
+    pairs = list(itertools.islice(forms._pairs(sorted(parsed), parsed), 100_000))
+    assert len(pairs) < 64 * len(parsed)
+
+
+@given(FULL, st.sampled_from(["Ilves", "Xi Jinping", "van Dyk", "Kyi"]))
+def test_a_name_that_fits_is_found_by_its_given_names(parsed: dict[str, names.Name], without: str) -> None:
+    other = names.parse(without)
+    assert other is not None
+    for a, b in itertools.product(parsed.values(), [*parsed.values(), other]):
+        assert forms.sought_keys(a) & forms.given_keys(b) or not names.compatible(a, b)
+
+
+def test_people_who_speak_together_are_compared_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def counted(a: names.Name, b: names.Name) -> bool:
+        nonlocal compared
+        compared += 1
+        return plain(a, b)
+
+    plain = names.compatible
+    monkeypatch.setattr(names, "compatible", counted)
+    letters = ["".join(some) for some in itertools.product("bcdfg", repeat=3)]
+    speakers = [Speaker(f"n{w}", f"N{w} Ilves", "person", "resolved", ()) for w in letters]
+    speakers += [Speaker(f"j{w}", f"M{w} Ilves and K{w} Ilves", "group", "resolved", ()) for w in letters]
+    span = Span(0, 1, "x")
+    quotes = [Quote(s.id, "a", "direct", "x", (span,), None, None, s, 1.0) for s in speakers]
+    text = "x " + " ".join(s.name or "" for s in speakers)
+    people.unify([Extraction(Article("a", "a.txt", text), tuple(quotes))])
+    assert compared < 10 * len(speakers)
+
+
+def only_ends(name: names.Name, other: names.Name) -> bool:
+    words = name.words
+    return len(other.words) > len(words) and other.words[-len(words) :] == words and not names.is_given(words[0])
+
+
+@given(FULL, st.data())
+def test_the_usual_form_of_a_name_is_what_comparing_all_pairs_finds(
+    parsed: dict[str, names.Name], data: st.DataObject
+) -> None:
+    person = Person(names.Name("Anna Ilves", ("anna", "ilves")), first=0)
+    person.forms.update({text: data.draw(st.integers(1, 3)) for text in parsed})
+    seen = {name: person.forms[text] for text, name in parsed.items()}  # the last of those that read the same counts
+    whole = {name: n for name, n in seen.items() if not any(only_ends(name, other) for other in seen)}
+    wanted = min(whole, key=lambda n: (-whole[n], -len(n.text), n.text), default=person.name)
+    roster._rename(person)
+    assert person.name == wanted
+
+
+def test_titles_before_a_name_are_left_out_however_many() -> None:
+    assert names.parse("Mr. President " * 1_000 + "Anna Ilves") == names.Name("Anna Ilves", ("anna", "ilves"))
+    assert names.parse("Mr. " * 1_000) == names.parse("Mr.")

@@ -128,8 +128,8 @@ def fold_loosely(word: str) -> str:
 def parse(text: str) -> Name | None:
     """`Mr. Donald J. Trump Jr.’s` → words `donald j trump`, suffix `jr`; None if no word is left."""
     matches = list(_WORD.finditer(_POSSESSIVE.sub("", text.strip())))
-    while len(matches) > 1 and is_title(matches[0][0]):
-        del matches[0]
+    first = next((i for i, match in enumerate(matches) if not is_title(match[0])), len(matches) - 1)
+    matches = matches[max(0, first) :]
     suffix = ""
     while len(matches) > 1 and (last := normalise(matches[-1][0]).rstrip(".")) in suffixes():
         suffix = last
@@ -165,21 +165,15 @@ def formal_names(given: str) -> frozenset[str]:
 @lru_cache(maxsize=CACHE_SIZE)
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can be one: equal, one the other's initial, or short for the same name."""
-    if a == b or fold(a) == fold(b):
-        return True
     if len(a) == 1 or len(b) == 1:
         return a[:1] == b[:1]
-    return bool(formal_names(a) & formal_names(b)) or fold_loosely(a) == fold_loosely(b)
-
-
-def is_family_part(a: Name, b: Name) -> bool:
-    """Whether `a` is just the family part of `b` (`Suu Kyi` of `Aung San Suu Kyi`), without a given name."""
-    return len(b.words) > len(a.words) and b.words[-len(a.words) :] == a.words and not is_given(a.words[0])
+    return fold(a) == fold(b) or bool(formal_names(a) & formal_names(b)) or fold_loosely(a) == fold_loosely(b)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(w) for w in words)
+def folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name, each folded; initials stay as they are (`I.` is not `Y.`)."""
+    return tuple(fold(w) if len(w) > 1 else f"{w}." for w in words)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -192,7 +186,7 @@ def compatible(a: Name, b: Name) -> bool:
     given_a, given_b = _given(a.words), _given(b.words)
     if a.suffix != b.suffix and (given_a or a.suffix) and (given_b or b.suffix):
         return False
-    folded_a, folded_b = _folded(a.words), _folded(b.words)
+    folded_a, folded_b = folded(a.words), folded(b.words)
     short, long = (folded_a, folded_b) if len(folded_a) <= len(folded_b) else (folded_b, folded_a)
     if long[-len(short) :] == short:
         return True

@@ -5,9 +5,10 @@ from __future__ import annotations
 from claimkit import wording
 from claimkit.errors import InputError
 from claimkit.models import ClusterSummary, Comparison, Difference, Variant, by_date
-from claimkit.search.entries import cluster_entries, summary
+from claimkit.search.cluster_lists import summary
+from claimkit.search.entries import cluster_entries
 from claimkit.search.ids import find_id
-from claimkit.store import Store
+from claimkit.store import Store, checks
 from claimkit.store.sql import decode, encode
 
 
@@ -18,7 +19,10 @@ def diff(store: Store, id_: str) -> Comparison:
     """
     with store.snapshot() as db:
         found = find_id(store, "cluster", id_)
-        representative = db.execute("SELECT representative FROM clusters WHERE id = ?", (encode(found),)).fetchone()[0]
+        representative, whole = db.execute(
+            f"SELECT representative, {checks.whole('clusters')} FROM clusters WHERE id = ?", (encode(found),)
+        ).fetchone()
+        checks.demand(whole, "a cluster")
         entries = cluster_entries(store, [encode(found)])[found]
     if not entries:
         raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")

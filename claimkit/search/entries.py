@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
-from claimkit import wording
 from claimkit.models import (
-    Article,
-    Cluster,
-    ClusterSummary,
     Entry,
     Printing,
     Speaker,
     SpeakerSummary,
     chance,
-    outlet_of,
 )
 from claimkit.search.filters import EVERYTHING, Filters, speaker_matches
 from claimkit.search.where import where
@@ -25,24 +19,28 @@ from claimkit.store import Store, checks, rows
 from claimkit.store.sql import batches, decode, encode, placeholders
 
 _AT_ONCE = 500  # quotations read at a time
-_CLUSTERS_AT_ONCE = 50
-_ARTICLE = ", ".join(f"a.{column}" for column in checks.ARTICLE)
+CLUSTERS_AT_ONCE = 50
 
 
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
     """The quotations that meet `filters`, by article path, location and position in the article."""
     with store.snapshot() as db:
         wanted = where(store, filters)
+        moment = store.moment
+        join = "JOIN" if wanted.article else "LEFT JOIN"  # a quotation without an article is damage, told below
         keys = [
             key
             for (key,) in db.execute(
-                "SELECT q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f"SELECT q.key FROM quotes q {join} articles a ON a.key = q.article_key"
                 f" WHERE {wanted.every} ORDER BY a.path, a.location, q.position",
                 wanted.values,
             )
         ]
     for some in batches(keys, _AT_ONCE):
-        found = entries(store, some)
+        with store.snapshot():
+            found = entries(store, some)
+            if len(found) < len(some) and store.moment == moment:
+                raise checks.DamagedError("a quotation")
         kept = (found[key] for key in some if key in found)
         yield from (e for e in kept if not filters.min_confidence or chance(e.quote) >= filters.min_confidence)
 
@@ -54,77 +52,36 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
         for speaker in rows.all_speakers(db).values():
             if speaker.name is not None:
                 known[speaker.id].append(speaker)
+        if db.execute(f"SELECT 1 FROM articles WHERE NOT ({checks.whole('articles')}) LIMIT 1").fetchone():
+            raise checks.DamagedError("an article")
+        # Read from the table alone and with all that is in it: a damaged index or key would leave quotations out.
         counted = db.execute(
             "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(*), count(DISTINCT q.article_key),"
-            " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published)"
-            " FROM quotes q JOIN speakers s ON s.key = q.speaker_key JOIN articles a ON a.key = q.article_key"
-            " WHERE s.name IS NOT NULL GROUP BY s.id"
+            " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published),"
+            f" min({checks.whole_links('q')} AND (s.key IS NOT NULL OR q.speaker_key IS NULL) AND a.key IS NOT NULL)"
+            " FROM quotes q NOT INDEXED LEFT JOIN speakers s ON s.key = q.speaker_key"
+            " LEFT JOIN articles a ON a.key = q.article_key"
+            " WHERE s.name IS NOT NULL OR s.key IS NULL GROUP BY s.id"
         ).fetchall()
+        for *_, whole in counted:
+            checks.demand(whole, "a quotation")
     found = []
-    for id_, resolved, status, *counts in counted:
+    for id_, resolved, status, *counts, _ in counted:
+        if id_ is None:  # of nobody
+            continue
         speaker = _merged(known[decode(id_)], "resolved" if resolved else status)
         if name is None or speaker_matches(name, speaker):
             found.append(SpeakerSummary(speaker, *map(decode, counts)))
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
 
 
-def clusters(
-    store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
-) -> list[ClusterSummary]:
-    """Clusters with at least `min_members` quotations in `min_outlets` outlets; most outlets first, then most members.
-
-    `changed` keeps those in which a variant changes words (`claimkit.wording.changes_words`).
-    """
-    return list(each_cluster(store, min_members=min_members, min_outlets=min_outlets, changed=changed, limit=limit))
-
-
-def each_cluster(
-    store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
-) -> Iterator[ClusterSummary]:
-    """The same one by one: each cluster is read and compared only when its turn comes."""
-    with store.snapshot() as db:
-        chosen = db.execute(
-            "SELECT c.id, c.representative FROM clusters c JOIN quotes q ON q.cluster_id = c.id"
-            " JOIN articles a ON a.key = q.article_key GROUP BY c.id"
-            " HAVING count(DISTINCT q.id) >= ? AND count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) >= ?"
-            " ORDER BY count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) DESC, count(DISTINCT q.id) DESC, c.id"
-            " LIMIT ?",
-            (max(min_members, 1), min_outlets, -1 if limit is None or changed else limit),
-        ).fetchall()
-    found = (
-        summary(decode(id_), decode(representative), entries)
-        for some in batches(chosen, _CLUSTERS_AT_ONCE)
-        for members in [cluster_entries(store, [id_ for id_, _ in some])]
-        for id_, representative in some
-        if (entries := members[decode(id_)]) and (not changed or has_changes(decode(representative), entries))
-    )
-    return islice(found, limit)
-
-
 def clustered(store: Store) -> Iterator[Entry]:
     """Every quotation that is in a cluster, cluster after cluster."""
     with store.snapshot() as db:
         ids = [id_ for (id_,) in db.execute("SELECT id FROM clusters ORDER BY id")]
-    for some in batches(ids, _CLUSTERS_AT_ONCE):
+    for some in batches(ids, CLUSTERS_AT_ONCE):
         for members in cluster_entries(store, some).values():
             yield from members
-
-
-def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterSummary:
-    """The cluster of these quotations, which come in the order of its members."""
-    ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
-    cluster = Cluster(id_, representative if representative in ids else ids[0], ids)
-    outlets = sorted({outlet_of(entry.article) for entry in entries})
-    reports = wording.reports([(entry.quote, entry.article) for entry in entries])
-    return ClusterSummary(cluster, tuple(entries), tuple(outlets), reports)
-
-
-def has_changes(representative: str, entries: Sequence[Entry]) -> bool:
-    """Whether one of them differs in words from the representative."""
-    best = next((entry.quote for entry in entries if entry.quote.id == representative), entries[0].quote)
-    wordings = {(entry.quote.text, wording.wording(entry.quote).pieces): entry.quote for entry in entries}
-    words = wording.wording(best)
-    return any(wording.changes_words(wording.differences(words, wording.wording(quote))) for quote in wordings.values())
 
 
 def entries(store: Store, keys: Sequence[int]) -> dict[int, Entry]:
@@ -141,7 +98,7 @@ def cluster_entries(store: Store, ids: Sequence[str | bytes | None]) -> dict[str
         members: list[tuple[str, int]] = []
         for some in batches(ids):
             members += db.execute(
-                f"SELECT q.cluster_id, q.key FROM quotes q JOIN articles a ON a.key = q.article_key"
+                f"SELECT q.cluster_id, q.key FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.cluster_id IN ({placeholders(some)})"
                 " ORDER BY q.cluster_id, q.cluster_position, a.location, q.position",
                 some,
@@ -163,20 +120,11 @@ def copies_of(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]
     return _printings(store, "id", ids)
 
 
-def _printings(store: Store, column: str, ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
+def _printings(store: Store, column: Literal["cluster_id", "id"], ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
     found: dict[str, dict[int, Printing]] = defaultdict(dict)
-    articles: dict[int, Article] = {}
     with store.snapshot() as db:
-        for some in batches([encode(id_) for id_ in ids]):
-            for group, key, id_, body, article_key, *columns in db.execute(
-                f"SELECT q.{column}, q.key, q.id, q.text, a.key, {_ARTICLE}"
-                " FROM quotes q CROSS JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.{column} IN ({placeholders(some)})",
-                some,
-            ):
-                if article_key not in articles:
-                    articles[article_key] = rows.article_of(columns)
-                found[decode(group)][key] = Printing(decode(id_), decode(body), articles[article_key])
+        for group, key, id_, body, article in rows.load_printings(db, column, [encode(id_) for id_ in ids]):
+            found[group][key] = Printing(id_, body, article)
     return found
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from claimkit.models import Comparison, Entry, Mark, Overview, PlacedQuote, ReportPage
+from claimkit.search.cluster_lists import summary
 from claimkit.search.comparing import compare
-from claimkit.search.entries import cluster_entries, quotes, summary
+from claimkit.search.entries import cluster_entries, quotes
 from claimkit.search.explaining import marks
 from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.passage import ArticleProse
-from claimkit.store import Store
+from claimkit.store import Store, checks
 from claimkit.store.sql import batches, decode, encode, placeholders
 
 
@@ -47,8 +48,13 @@ def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
     db = store.connection
     chosen: dict[str, str] = {}
     for some in batches([encode(id_) for id_ in sorted(ids)]):
-        listed = db.execute(f"SELECT id, representative FROM clusters WHERE id IN ({placeholders(some)})", some)
-        chosen |= {decode(id_): decode(representative) for id_, representative in listed}
+        for id_, representative, whole in db.execute(
+            f"SELECT id, representative, {checks.whole('clusters')} FROM clusters WHERE id IN ({placeholders(some)})",
+            some,
+        ):
+            checks.demand(whole, "a cluster")
+            chosen[decode(id_)] = decode(representative)
+    checks.demand(len(chosen) == len(ids), "a cluster")
     members = cluster_entries(store, [encode(id_) for id_ in chosen])
     summaries = [summary(id_, representative, members[id_]) for id_, representative in chosen.items()]
     summaries = [found for found in summaries if len(found.cluster.members) > 1]

@@ -14,7 +14,7 @@ from claimkit.english.text import prose, slug, words
 from claimkit.errors import UsageError
 from claimkit.models import Count, Entry, Profile, Speaker, SpeakerSummary
 from claimkit.search.entries import entries, speakers
-from claimkit.store import Store, rows
+from claimkit.store import Store, checks, rows
 from claimkit.store.sql import batches, decode, placeholders
 
 READ = 1000  # newest quotations whose sources are searched for roles; set by hand
@@ -42,10 +42,11 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         for some in batches(wanted):
             found += db.execute(
                 "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet, a.path"
-                " FROM quotes q JOIN articles a ON a.key = q.article_key"
+                " FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.speaker_key IN ({placeholders(some)})",
                 some,
             )
+        checks.demand(len(found) == summary.quotes, "a quotation")  # that counts without the index
         found.sort(key=lambda row: (decode(row[1]), row[2]))
         found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
         read = [row[3] for row in found[:READ]]
@@ -105,11 +106,12 @@ def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
     """The names by which articles call these speakers, each with the number of articles."""
     articles: dict[str, set[int]] = {}
     for some in batches(list(speaker_keys)):
-        for article, name, aliases in store.connection.execute(
-            "SELECT DISTINCT s.article_key, s.name, s.aliases FROM quotes q"
-            f" JOIN article_speakers s ON s.key = q.article_speaker_key WHERE q.speaker_key IN ({placeholders(some)})",
+        for article, name, aliases, whole in store.connection.execute(
+            f"SELECT article_key, name, aliases, {checks.whole('article_speakers')} FROM article_speakers WHERE key IN"
+            f" (SELECT article_speaker_key FROM quotes WHERE speaker_key IN ({placeholders(some)}))",
             some,
         ):
+            checks.demand(whole, "a speaker")
             for form in (decode(name), *json.loads(decode(aliases))):
                 if form:
                     articles.setdefault(form, set()).add(article)

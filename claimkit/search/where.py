@@ -45,8 +45,11 @@ class Where(NamedTuple):
 
 def where(store: Store, filters: Filters) -> Where:
     """The conditions that `filters.matches` makes, except that a name's uncertainty may lower a record's confidence."""
-    quote = ["q.confidence >= ?"]
-    values: list[Any] = [filters.min_confidence]
+    quote = ["1"]
+    values: list[Any] = []
+    if filters.min_confidence > 0:
+        quote.append("q.confidence >= ?")
+        values.append(filters.min_confidence)
     if filters.types != ALL_TYPES:
         quote.append(_one_of("q.type", filters.types, values))
     if filters.statuses is not None:

@@ -85,6 +85,13 @@ class Store:
         return self._counter("revision")
 
     @property
+    def moment(self) -> tuple[int, int]:
+        """Another value after every change of the store: what is read at one moment has to fit together."""
+        with connecting.errors(self.path):
+            version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+            return version, self.connection.total_changes
+
+    @property
     def stale(self) -> bool:
         """Whether articles changed since linking last ran: speakers and clusters do not reflect them yet."""
         with self.snapshot():

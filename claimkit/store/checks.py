@@ -84,8 +84,16 @@ class DamagedError(Exception):
 
 
 def checksum(*values: Any) -> int:
-    """A checksum of values as SQLite stores them. Version 2 of `marshal` gives the same bytes for equal values."""
-    return zlib.crc32(marshal.dumps(values, 2))
+    """A checksum of values as SQLite stores them."""
+    return of(values)
+
+
+def of(row: Row) -> int:
+    """The checksum of a row's columns, or of a quotation's `LINKED`.
+
+    Version 2 of `marshal` gives the same bytes for equal values.
+    """
+    return zlib.crc32(marshal.dumps(row, 2))
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -97,6 +105,11 @@ def whole(table: str, name: str = "") -> str:
     """An SQL expression: whether a row of `table`, called `name` in the query, is what was written."""
     name = name or table
     return f"{name}.checksum IS {_sum(COLUMNS[table], name)}"
+
+
+def whole_links(name: str) -> str:
+    """The same for what the whole store makes of the quotation `name`."""
+    return f"{name}.link_checksum IS {_sum(LINKED, name)}"
 
 
 def demand(whole: Any, what: str) -> None:
@@ -139,11 +152,6 @@ def seal(db: sqlite3.Connection, article_key: int | None) -> None:
 def given(row: Row, spans: list[Row]) -> int:
     """The checksum of a quotation: its columns `GIVEN`, and its spans' key, role, start, end and text, in order."""
     return zlib.crc32(marshal.dumps((row, spans), 2))
-
-
-def linked(row: Row) -> int:
-    """The checksum of a quotation's columns `LINKED`."""
-    return zlib.crc32(marshal.dumps(row, 2))
 
 
 def find_damage(db: sqlite3.Connection, schema: Sequence[Row]) -> Iterator[str]:
@@ -207,7 +215,7 @@ def _quotes(db: sqlite3.Connection) -> Iterator[str]:
         body = row[4].decode("utf-8", "surrogatepass") if isinstance(row[4], bytes) else row[4]
         wrong += (
             given(own, mine) != sum_given
-            or linked(links) != sum_linked
+            or of(links) != sum_linked
             or words != " ".join(terms(body))
             or (cue, source) != (first.get("cue"), first.get("source"))
         )

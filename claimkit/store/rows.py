@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.english.text import terms
@@ -22,8 +22,10 @@ _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
 _LINKED = _GIVEN + len(checks.LINKED)
-_ARTICLE = ", ".join(checks.ARTICLE)
-_WHOLE_ARTICLE = f"({checks.whole('articles')}) AND ({checks.whole('texts')})"
+# Checked here rather than by SQL, which would hand every text over a second time.
+_ARTICLE = ", ".join(f"a.{column}" for column in (*checks.COLUMNS["articles"], "checksum"))
+_TEXT = ", ".join(f"t.{column}" for column in (*checks.COLUMNS["texts"], "checksum"))
+_FACTS = len(checks.COLUMNS["articles"])
 _ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
 _SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
@@ -67,7 +69,8 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
     a = article
     values = [encode(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *origin)]
     cursor = db.execute(
-        f"INSERT INTO articles ({_ARTICLE}, {', '.join(Origin._fields)}) VALUES ({placeholders(values)})", values
+        f"INSERT INTO articles ({', '.join((*checks.ARTICLE, *Origin._fields))}) VALUES ({placeholders(values)})",
+        values,
     )
     article_key = cursor.lastrowid
     db.execute(
@@ -157,20 +160,52 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
     """The articles with these keys."""
     found: dict[int, Article] = {}
     for some in batches(keys):
-        for key, body, cuts, whole, *columns in db.execute(
-            f"SELECT key, text, cuts, {_WHOLE_ARTICLE}, {_ARTICLE}"
-            f" FROM articles JOIN texts ON article_key = key WHERE key IN ({placeholders(some)})",
+        for row in db.execute(
+            f"SELECT {_ARTICLE}, {_TEXT} FROM articles a LEFT JOIN texts t ON t.article_key = a.key"
+            f" WHERE a.key IN ({placeholders(some)})",
             some,
         ):
-            checks.demand(whole, "an article")
+            held = row[_FACTS + 1 : -1]
+            if checks.of(held) != row[-1]:
+                raise checks.DamagedError("a text")
+            _, body, cuts = held
             ranges = () if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts))
-            found[key] = article_of(columns, decode(body), ranges)
+            found[row[0]] = _article(row[: _FACTS + 1], decode(body), ranges)
     return found
 
 
-def article_of(columns: Sequence[Any], body: str = "", cuts: tuple[tuple[int, int], ...] = ()) -> Article:
-    """The article of a row with the columns `checks.ARTICLE`, with its text or without."""
+def _article(row: Row, body: str, cuts: tuple[tuple[int, int], ...] = ()) -> Article:
+    """The article of a row of `_ARTICLE`, with its text or without."""
+    facts = row[:-1]
+    if checks.of(facts) != row[-1]:
+        raise checks.DamagedError("an article")
+    columns = facts[1 : len(checks.ARTICLE) + 1]  # after the key
     return Article(text=body, cuts=cuts, **dict(zip(checks.ARTICLE, map(decode, columns), strict=True)))
+
+
+def load_printings(
+    db: sqlite3.Connection, column: Literal["cluster_id", "id"], values: Sequence[str | bytes | None]
+) -> Iterator[tuple[Any, int, str, str, Article]]:
+    """Of the quotations whose `column` is one of `values` this value, key, id, text, and the article without its text.
+
+    A tenth of what `load_quotes` takes.
+    """
+    articles: dict[int, Article] = {}
+    quote = ", ".join(f"q.{name}" for name in (*checks.GIVEN, "checksum"))
+    for some in batches(values):
+        quotes = db.execute(
+            f"SELECT q.{column}, {quote}, {_ARTICLE} FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
+            f" WHERE q.{column} IN ({placeholders(some)})",
+            some,
+        ).fetchall()
+        spans = _spans(db, [row[1] for row in quotes])
+        for row in quotes:
+            given = checks.Given._make(row[1 : _GIVEN + 1])
+            if checks.given(tuple(given), spans[given.key]) != row[_GIVEN + 1]:
+                raise checks.DamagedError("a quotation")
+            if given.article_key not in articles:
+                articles[given.article_key] = _article(row[_GIVEN + 2 :], "")
+            yield decode(row[0]), given.key, decode(given.id), decode(given.text), articles[given.article_key]
 
 
 def load_quotes(
@@ -183,14 +218,15 @@ def load_quotes(
         speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
         quotes = db.execute(
             f"SELECT {_QUOTE}, q.checksum, q.link_checksum, a.id"
-            f" FROM quotes q JOIN articles a ON a.key = q.article_key WHERE {where} ORDER BY q.article_key, q.position",
+            f" FROM quotes q LEFT JOIN articles a ON a.key = q.article_key WHERE {where}"
+            " ORDER BY q.article_key, q.position",
             some,
         ).fetchall()
         spans = _spans(db, [key for key, *_ in quotes])
         for row in quotes:
             given, links = row[:_GIVEN], row[_GIVEN:_LINKED]
             stored = spans[given[0]]
-            if checks.given(given, stored) != row[-3] or (linked and checks.linked(links) != row[-2]):
+            if checks.given(given, stored) != row[-3] or (linked and checks.of(links) != row[-2]) or row[-1] is None:
                 raise checks.DamagedError("a quotation")
             own = checks.Given._make(given)
             if linked:

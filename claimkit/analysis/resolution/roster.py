@@ -204,6 +204,7 @@ class Roster:
 def _rename(person: Person) -> None:
     """Take the most frequent full form as the name; what another form ends with (`Suu Kyi`) is none."""
     forms = {parsed: n for form, n in person.forms.items() if (parsed := names.parse(form)) and parsed.full}
-    whole = {name: n for name, n in forms.items() if not any(names.is_family_part(name, other) for other in forms)}
+    ends = {name.words[i:] for name in forms for i in range(1, len(name.words))}
+    whole = {name: n for name, n in forms.items() if name.words not in ends or names.is_given(name.words[0])}
     if whole and person.name.full:
         person.name = min(whole, key=lambda n: (-whole[n], -len(n.text), n.text))

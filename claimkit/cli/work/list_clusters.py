@@ -7,7 +7,7 @@ from claimkit.cli.options import Format, OutputOptions, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
 from claimkit.models import ClusterSummary
-from claimkit.search.entries import each_cluster
+from claimkit.search.cluster_lists import each_cluster
 
 _IN_A_TABLE = 100  # clusters: the articles around the quotations of each are looked at
 

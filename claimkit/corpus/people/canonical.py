@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from claimkit.corpus.people.article_speakers import ArticleSpeaker, Form, count_forms, speakers_in, split_joint
 from claimkit.corpus.people.entry_index import EntryIndex, default_name, parse_names
-from claimkit.corpus.people.forms import drop_endings, family_names, group_names
+from claimkit.corpus.people.forms import drop_endings, family_names, given_keys, group_names, sought_keys
 from claimkit.corpus.people.offices import name_office_holders
 from claimkit.english import names
 from claimkit.english.names import Name
@@ -199,6 +199,7 @@ class _People:
         self._entity: dict[tuple[str, Titles | None], _Entity] = {}
         self._of_entry: dict[str, _Entity] = {}
         self._by_family: dict[str, list[_Entity]] = defaultdict(list)
+        self._by_given: dict[tuple[str, str, str], list[_Entity]] = defaultdict(list)
         for forms, own, entry in self._groups(full):
             entity = _Entity(entry=entry)
             for form in sorted(forms):
@@ -243,6 +244,9 @@ class _People:
             self._of_entry[entity.entry.id] = entity
         for key in sorted({key for name in entity.names for key in family_names(name)}):
             self._by_family[key].append(entity)
+        keys = {(f, *key) for name in entity.names for f in family_names(name) for key in given_keys(name)}
+        for family, kind, given in sorted(keys):
+            self._by_given[family, kind, given].append(entity)
 
     def _entity_of(self, entry: PersonEntry) -> _Entity:
         if entry.id not in self._of_entry:
@@ -284,7 +288,11 @@ class _People:
         return form if entity is None else entity.name
 
     def _compatible(self, name: Name, form: str) -> list[_Entity]:
-        near = self._by_family.get(names.fold_loosely(name.words[-1]), ())
+        family = names.fold_loosely(name.words[-1])
+        near = self._by_family.get(family, [])
+        if name.full and len(near) > 1:
+            found = (g for key in sought_keys(name) for g in self._by_given.get((family, *key), ()))
+            near = list({id(g): g for g in found}.values())
         fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
         return [g for g in fits if not self._index.splits(g.entry, form)]
 
