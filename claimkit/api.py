@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack
 from warnings import warn
 
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
-from claimkit.models import QuoteType, SpeakerStatus, iso_date
-from claimkit.output.records.answers import cluster_record, hit_record, speaker_record
+from claimkit.models.types import QuoteType, SpeakerStatus
+from claimkit.models.values import iso_date
+from claimkit.output.records.answers import cluster_record, speaker_record
 from claimkit.output.records.details import explanation_record, profile_record
 from claimkit.output.records.flat import COLUMNS, by_column, flat_row
+from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record, records
 from claimkit.output.records.variants import comparison_record
 from claimkit.reader.input_options import Options

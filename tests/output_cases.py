@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.english.text import digest, slug
-from claimkit.models import Article, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.collection import Cluster
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
 
 TESTS = Path(__file__).parent
 

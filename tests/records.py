@@ -7,19 +7,10 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from claimkit.english.text import digest, slug
-from claimkit.models import (
-    Article,
-    Cluster,
-    Cue,
-    CueClass,
-    Evidence,
-    Extraction,
-    Modality,
-    Polarity,
-    Quote,
-    Span,
-    Speaker,
-)
+from claimkit.models.collection import Cluster
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models.types import CueClass, Modality, Polarity
 
 
 def person(name: str, *aliases: str) -> Speaker:

@@ -6,9 +6,11 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimkit import search
-from claimkit.models import Cluster, Extraction, Overview
+from claimkit.models.collection import Cluster
+from claimkit.models.extraction import Extraction
+from claimkit.models.results import Overview
 from claimkit.output.report import html
+from claimkit.search import overviews
 from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.store import Store
 
@@ -33,7 +35,7 @@ def overview(found: Iterable[Extraction], groups: Sequence[Cluster] = (), filter
         for extraction in kept:
             store.save(extraction, location=extraction.article.path, digest="", version="")
         write_links(store, kept, groups)
-        return search.overview(store, filters)
+        return overviews.overview(store, filters)
 
 
 def cases(filters: Filters = EVERYTHING) -> Overview:

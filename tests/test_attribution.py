@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claimkit.analysis.attribution import attribute
 from claimkit.english.quotation_marks import find_regions, mask_quoted
-from claimkit.models import Attribution, TaggedSpan, Tagging
+from claimkit.models.extraction import Attribution, TaggedSpan, Tagging
 
 from support import cases
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from claimkit.models import Evidence, Speaker, chance, name_chance
+from claimkit.models.certainty import chance, name_chance
+from claimkit.models.record import Evidence, Speaker
 from claimkit.search.filters import Filters, matches
 
 from records import extraction

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit import search
 from claimkit.corpus import clusters
 from claimkit.corpus.clusters import block, score
 from claimkit.corpus.clusters.quote_columns import encode_quotes, words_said
 from claimkit.corpus.clusters.texts import build_texts, rank_by_fullness
 from claimkit.english.text import digest, slug
-from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.models.collection import Cluster
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Quote, Span, Speaker
 from claimkit.runs import pipeline
+from claimkit.search import cluster_lists
 from claimkit.store import Store
 
 from records import extraction, extractions, person
@@ -191,7 +193,7 @@ def test_batches_give_what_all_at_once_gives(
                 in_batches.save(one, location=one.article.path, digest="", version="")
             pipeline.link(in_batches)
         assert list(in_batches.extractions(linked=True)) == list(at_once.extractions(linked=True))
-        assert search.clusters(in_batches) == search.clusters(at_once)
+        assert cluster_lists.clusters(in_batches) == cluster_lists.clusters(at_once)
 
 
 def test_three_shuffles_of_many_give_the_same() -> None:

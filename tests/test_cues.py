@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.cues import CueMeaning, CueReader
-from claimkit.models import Cue, Span
+from claimkit.models.record import Cue, Span
 
 from support import TESTS
 

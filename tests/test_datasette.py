@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from claimkit.cli import app
-from claimkit.models import Cluster
+from claimkit.models.collection import Cluster
 from claimkit.store import Store
 
 from records import extraction

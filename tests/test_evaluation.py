@@ -36,7 +36,7 @@ from claimkit.evaluation.quoted_words import quoted
 from claimkit.evaluation.scores import COLUMNS
 from claimkit.evaluation.speaker_scores import same_person
 from claimkit.evaluation.tokens import WordIndex
-from claimkit.models import Scores
+from claimkit.models.measures import Scores
 from claimkit.output.terminal.score_tables import mistake_record, mistakes_view, scores_record, scores_table
 
 from support import TESTS

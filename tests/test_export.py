@@ -21,11 +21,12 @@ from rdflib import RDF, SDO, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from typer.testing import CliRunner
 
-from claimkit import search
 from claimkit.cli import app
 from claimkit.cli.export import ExportFormat
 from claimkit.english.text import clean_text
-from claimkit.models import Article, Entry, Extraction, Quote, Span, Speaker
+from claimkit.models.extraction import Extraction
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote, Span, Speaker
 from claimkit.output.exports import EXPORTERS, Exporter, conll, standoff
 from claimkit.output.exports.iris import article_iri, web_address
 from claimkit.output.exports.schema_org import schema_org
@@ -33,6 +34,7 @@ from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
 from claimkit.output.exports.web_annotation import web_annotations
 from claimkit.output.records.flat import COLUMNS, QUOTE_COLUMNS, flat_row, quote_row
 from claimkit.output.records.quote import record
+from claimkit.search import entries
 from claimkit.search.filters import Filters
 from claimkit.store import Store
 
@@ -527,7 +529,7 @@ def test_every_format_has_the_records_of_quotes(seeds_store: Path, tmp_path: Pat
     notes = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ann")))
     assert Counter(word for word in notes.split() if word.startswith("q_")) == Counter(wanted)
     with Store(seeds_store, readonly=True) as store:
-        every = {entry.article.id for entry in search.quotes(store, Filters())}
+        every = {entry.article.id for entry in entries.quotes(store, Filters())}
     shown = set(_documents(blocks))
     assert shown == (every if not options else {json.loads(line)["article"]["id"] for line in
                                                 export(seeds_store, "-f", "jsonl", *options).splitlines()})  # fmt: skip

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from claimkit.errors import UsageError
-from claimkit.models import Article, Cue, CueClass, Quote, QuoteType, Speaker
+from claimkit.models.record import Article, Cue, Quote, Speaker
+from claimkit.models.types import CueClass, QuoteType
 from claimkit.search.filters import ALL_STATUSES, Filters, matches, outlet_matches, speaker_matches
 
 LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))

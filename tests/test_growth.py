@@ -21,7 +21,9 @@ from claimkit.corpus.people import article_speakers, entry_index, forms, offices
 from claimkit.english import dotted_keys as dotted
 from claimkit.english import names
 from claimkit.errors import InputError
-from claimkit.models import Article, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Quote, Span, Speaker
 from claimkit.reader import fragment, tags
 
 MANY = "".join(f"a{i}=1 " for i in range(1_000))

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from claimkit.corpus import cache, clusters, columns, linking, people
 from claimkit.english.text import digest, slug
-from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
 from claimkit.store import Store, links
 
 from store_links import write_links

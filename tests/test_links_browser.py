@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from claimkit.models import Article, Quote, Span
+from claimkit.models.record import Article, Quote, Span
 from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
 
 from test_report_browser import browser

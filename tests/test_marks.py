@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.english.quotation_marks import find_regions, mask_quoted, outermost
-from claimkit.models import Region
+from claimkit.models.extraction import Region
 
 from support import cases
 

@@ -18,7 +18,9 @@ from typer.testing import CliRunner
 from claimkit.cli import app
 from claimkit.corpus import people
 from claimkit.errors import InputError
-from claimkit.models import Extraction, PersonEntry, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Speaker
 from claimkit.output.exports.people_file import people_csv, people_toml
 from claimkit.store import Store
 

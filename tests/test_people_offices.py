@@ -11,7 +11,8 @@ from claimkit.analysis import resolution
 from claimkit.corpus import people
 from claimkit.corpus.people import office_list
 from claimkit.english import lexicon, names
-from claimkit.models import Article, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
 
 import marked
 from support import cases

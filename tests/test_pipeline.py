@@ -15,7 +15,8 @@ import pytest
 import claimkit
 from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError, WorkerError
-from claimkit.models import Extraction, Span
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Span
 from claimkit.runs import executors as workers
 from claimkit.runs import pipeline
 from claimkit.store import Store

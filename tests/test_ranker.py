@@ -9,7 +9,7 @@ import pytest
 
 from claimkit.analysis.resolution import weights
 from claimkit.errors import InputError
-from claimkit.models import States
+from claimkit.models.extraction import States
 from claimkit.training import ranker
 from claimkit.training.pronoun_corpora import Case, official, read_gap, read_gum
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from claimkit import reader
 from claimkit.cli.options import InputFormat, Map
 from claimkit.errors import InputError, UsageError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.reader import boilerplate, dates, inline, markdown, outlets, plain
 from claimkit.reader.file_formats import FORMAT_OF, FORMATS, FileFormat
 from claimkit.reader.files import Source

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from claimkit import reader
 from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.reader import decoding
 from claimkit.reader.files import Source
 from claimkit.reader.parsed import Facts

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from claimkit import reader
 from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.reader import Options, packed, rejoin, streams
 from claimkit.reader.records import parse_day
 

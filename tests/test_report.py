@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from claimkit.cli import app
 from claimkit.english.text import prose
-from claimkit.models import Article, Extraction
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article
 from claimkit.output.report import counts
 from claimkit.output.report import html_page as page
 from claimkit.output.report.payload import payload
@@ -94,9 +95,9 @@ def test_a_copy_of_an_article_is_shown_once() -> None:
         for location in ("here/a.txt", "there/a.txt"):
             store.save(original, location=location, digest="", version="")
         write_links(store, [original], [])
-        from claimkit import search
+        from claimkit.search import overviews
 
-        assert len(ids(search.overview(store))) == 1
+        assert len(ids(overviews.overview(store))) == 1
 
 
 @settings(max_examples=25)

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from claimkit.models import Article, Extraction
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article
 
 import report_cases as made
 from records import extraction

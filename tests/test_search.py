@@ -14,10 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimkit import search
 from claimkit.english.text import terms
 from claimkit.errors import UsageError
-from claimkit.models import Article, Extraction, Hit, Quote, Span, outlet_of
+from claimkit.models.extraction import Extraction
+from claimkit.models.hits import Hit
+from claimkit.models.record import Article, Quote, Span, outlet_of
+from claimkit.search import cluster_lists, entries, phrase
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.filters import ALL_STATUSES, ALL_TYPES, Filters, matches
 from claimkit.store import Store
@@ -62,7 +64,7 @@ def marked(hit: Hit) -> str:
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["phrase"][:40])
 def test_who_said(coast: Store, case: dict[str, Any]) -> None:
-    hits = search.who_said(coast, case["phrase"])
+    hits = phrase.who_said(coast, case["phrase"])
     if "best" not in case and "score" not in case:
         assert [(hit.score, marked(hit)) for hit in hits] == []
         return
@@ -85,7 +87,7 @@ def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
     ]
     with Store(":memory:") as store:
         fill(store, extraction("a.txt", *((text, "Ada Lund") for text in reversed(texts))))
-        hits = search.who_said(store, "sail before the winter storms")
+        hits = phrase.who_said(store, "sail before the winter storms")
         assert [hit.quote.text for hit in hits] == texts[:3]
         scores = [hit.score for hit in hits]
         assert scores[0] == 100
@@ -93,16 +95,16 @@ def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
 
 
 def test_limit(coast: Store) -> None:
-    assert len(search.who_said(coast, "the")) > 2
-    assert len(search.who_said(coast, "the", limit=2)) == 2
-    assert search.who_said(coast, "the", limit=0) == []
-    assert search.who_said(coast, "the", limit=2) == search.who_said(coast, "the", limit=5)[:2]
+    assert len(phrase.who_said(coast, "the")) > 2
+    assert len(phrase.who_said(coast, "the", limit=2)) == 2
+    assert phrase.who_said(coast, "the", limit=0) == []
+    assert phrase.who_said(coast, "the", limit=2) == phrase.who_said(coast, "the", limit=5)[:2]
 
 
 @pytest.mark.parametrize("phrase", ["", "  ", "“”", "?!", "_", "\ud800"])
 def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
     with pytest.raises(UsageError, match="contains no word"):
-        search.who_said(coast, phrase)
+        phrase.who_said(coast, phrase)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
     ],
 )
 def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str]) -> None:
-    hits = search.who_said(coast, "nobody", filters) + search.who_said(coast, "headway", filters)
+    hits = phrase.who_said(coast, "nobody", filters) + phrase.who_said(coast, "headway", filters)
     if filters.speakers == ("lund",):
         assert [hit.article.path for hit in hits] == found
     else:
@@ -141,7 +143,7 @@ def test_the_store_keeps_the_claims_that_the_filter_keeps(item: Extraction, clai
     with Store(":memory:") as store:
         store.save(item, location="a", digest="d", version="v")
         expected = [quote.id for quote in item.quotes if matches(filters, item.article, quote)]
-        assert [entry.quote.id for entry in search.quotes(store, filters)] == expected
+        assert [entry.quote.id for entry in entries.quotes(store, filters)] == expected
 
 
 def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
@@ -157,14 +159,14 @@ def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
             for item in (late, early, bare)
         ]
         write_links(store, [*linked, alone], [cluster(*quotes)])
-        hits = search.who_said(store, "we will rebuild the old pier in May")
+        hits = phrase.who_said(store, "we will rebuild the old pier in May")
         assert [hit.article.path for hit in hits] == ["bare.txt", "alone.txt"]
         assert [entry.article.path for entry in hits[0].others] == ["early.txt", "late.txt"]
         assert hits[0].outlets == ("bare.txt", "Courier", "Post")
         assert hits[0].quote.cluster == "c_1"
         assert hits[0].quote.speaker == person("Ada Lund", "A. Lund", "Lund")
         assert hits[1].others == ()
-        (other,) = search.who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
+        (other,) = phrase.who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
         assert other.article.path == "early.txt"
         assert [entry.article.path for entry in other.others] == ["late.txt", "bare.txt"]
 
@@ -182,7 +184,7 @@ def test_context_is_prose_of_the_article() -> None:
     quote = Quote("q", "a", "direct", "We build.", (Span(start, start + 9, "We build."),), None, None, None, 1.0)
     with Store(":memory:") as store:
         fill(store, Extraction(article, (quote,)))
-        (hit,) = search.who_said(store, "we build")
+        (hit,) = phrase.who_said(store, "we build")
         assert hit.before.endswith("Far away. The mayor, Ada Lund, said: “")
         assert hit.before.startswith(("…Far away.", "…away. Far"))
         assert hit.after.startswith("” She left. Later.")
@@ -194,7 +196,7 @@ def test_context_at_the_edges_of_the_article() -> None:
     quote = Quote("q", "a", "direct", "We build.", (Span(1, 10, "We build."),), None, None, None, 1.0)
     with Store(":memory:") as store:
         fill(store, Extraction(Article("a", "p", "“We build.”"), (quote,)))
-        (hit,) = search.who_said(store, "we build")
+        (hit,) = phrase.who_said(store, "we build")
         assert (hit.before, hit.after) == ("“", "”")
 
 
@@ -219,7 +221,7 @@ def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data
     quote = data.draw(st.sampled_from(quotes))
     with Store(":memory:") as store:
         fill(store, *items)
-        hits = search.who_said(store, quote.text, limit=100)
+        hits = phrase.who_said(store, quote.text, limit=100)
         assert hits[0].score == 100
         assert quote.id in {hit.quote.id for hit in hits if hit.score == 100}
         for hit in hits:
@@ -233,7 +235,7 @@ def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data
 @given(phrase=texts | st.text("abc \"'*():^-+{}ANDORT", max_size=60))
 def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
     try:
-        hits = search.who_said(coast, phrase)
+        hits = phrase.who_said(coast, phrase)
     except UsageError:
         assert terms(phrase) == []
     else:
@@ -242,9 +244,9 @@ def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
 
 def test_a_very_long_phrase(coast: Store) -> None:
     words = [word for item in articles() for quote in item.quotes for word in terms(quote.text)]
-    assert search.who_said(coast, " ".join(words * 50))
-    assert search.who_said(coast, "ferri " * 200, limit=3) == []
-    assert search.who_said(coast, "x" * 100_000) == []
+    assert phrase.who_said(coast, " ".join(words * 50))
+    assert phrase.who_said(coast, "ferri " * 200, limit=3) == []
+    assert phrase.who_said(coast, "x" * 100_000) == []
 
 
 @given(items=filled(), order=st.permutations(range(3)), data=st.data())
@@ -261,10 +263,10 @@ def test_answers_do_not_depend_on_the_order_of_saving(
             write_links(store, list(store.extractions()), [])
             answers.append(
                 (
-                    search.who_said(store, phrase),
-                    list(search.quotes(store)),
-                    search.speakers(store),
-                    search.clusters(store),
+                    phrase.who_said(store, phrase),
+                    list(entries.quotes(store)),
+                    entries.speakers(store),
+                    cluster_lists.clusters(store),
                 )
             )
     assert answers[0] == answers[1]
@@ -302,12 +304,12 @@ def test_the_store_filters_as_the_pure_function_does(
             filters = replace(filters, **{field: (*getattr(filters, field), *chosen_names)})
     with Store(":memory:") as store:
         fill(store, *items)
-        everything = list(search.quotes(store))
+        everything = list(entries.quotes(store))
         assert [entry.quote for entry in everything] == [
             quote for item in sorted(items, key=in_sql) for quote in item.quotes
         ]
         chosen = [entry for entry in everything if matches(filters, entry.article, entry.quote)]
-        assert list(search.quotes(store, filters)) == chosen
+        assert list(entries.quotes(store, filters)) == chosen
 
 
 @pytest.mark.parametrize("outlet", ["The Post", "Post\0 of Tallinn", "Post \ud800", "\ud83d\ude00 Post"])
@@ -315,8 +317,8 @@ def test_an_outlet_with_odd_characters_is_filtered_by(outlet: str) -> None:
     with Store(":memory:") as store:
         fill(store, extraction("a.txt", ("We build.", "Ada Lund"), outlet=outlet), extraction("b.txt", ("No.", None)))
         filters = Filters(outlet="post")
-        assert [entry.article.outlet for entry in search.quotes(store, filters)] == [outlet]
-        assert [hit.article.outlet for hit in search.who_said(store, "we build", filters)] == [outlet]
+        assert [entry.article.outlet for entry in entries.quotes(store, filters)] == [outlet]
+        assert [hit.article.outlet for hit in phrase.who_said(store, "we build", filters)] == [outlet]
 
 
 # --- alignment
@@ -384,13 +386,13 @@ def links(store: Store) -> None:
 def test_speakers() -> None:
     with Store(":memory:") as store:
         links(store)
-        lund, berg = search.speakers(store)
+        lund, berg = entries.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund", "Mayor Lund")
         assert (lund.quotes, lund.articles, lund.outlets) == (4, 3, 2)
         assert (lund.first, lund.last) == ("2025-01-02", "2025-01-05")
         assert (berg.speaker.name, berg.quotes, berg.outlets, berg.first) == ("Jonas Berg", 2, 2, None)
-        assert search.speakers(store, "mayor lund") == [lund]
-        assert search.speakers(store, "Nobody") == []
+        assert entries.speakers(store, "mayor lund") == [lund]
+        assert entries.speakers(store, "Nobody") == []
 
 
 def test_speakers_that_upstream_gives_one_id_are_one() -> None:
@@ -399,7 +401,7 @@ def test_speakers_that_upstream_gives_one_id_are_one() -> None:
         first, second = item.quotes
         item = replace(item, quotes=(first, replace(second, speaker=person("Ada Lund", "Lund"))))
         write_links(fill(store, item), [item], [])
-        (lund,) = search.speakers(store)
+        (lund,) = entries.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund")
         assert lund.quotes == 2
 
@@ -407,23 +409,23 @@ def test_speakers_that_upstream_gives_one_id_are_one() -> None:
 def test_clusters() -> None:
     with Store(":memory:") as store:
         links(store)
-        build, no = search.clusters(store)
+        build, no = cluster_lists.clusters(store)
         assert build.cluster.id == "c_build"
         assert [entry.article.path for entry in build.entries] == ["3.txt", "1.txt", "2.txt"]
         assert build.cluster.members == tuple(entry.quote.id for entry in build.entries)
         assert build.outlets == ("3.txt", "Post")
         assert build.representative.quote.text == "we build"
         assert no.outlets == ("3.txt", "Courier")
-        assert search.clusters(store, min_members=3) == [build]
-        assert search.clusters(store, min_outlets=3) == []
-        assert search.clusters(store, limit=1) == [build]
+        assert cluster_lists.clusters(store, min_members=3) == [build]
+        assert cluster_lists.clusters(store, min_outlets=3) == []
+        assert cluster_lists.clusters(store, limit=1) == [build]
 
 
 def test_a_cluster_outlives_its_representative() -> None:
     with Store(":memory:") as store:
         links(store)
         store.remove([extraction("3.txt").article.id])
-        (build,) = search.clusters(store)
+        (build,) = cluster_lists.clusters(store)
         assert [entry.article.path for entry in build.entries] == ["1.txt", "2.txt"]
         assert build.representative.article.path == "1.txt"
 

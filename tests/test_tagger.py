@@ -15,7 +15,7 @@ from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions
 from claimkit.analysis.tagger.encode import windows
 from claimkit.english.quotation_marks import find_regions, mark_styles
 from claimkit.errors import ModelError
-from claimkit.models import Tagging
+from claimkit.models.extraction import Tagging
 
 
 @given(st.lists(st.integers(1, 60), max_size=40), st.sets(st.integers(0, 40)), st.integers(8, 40), st.integers(0, 6))

@@ -11,7 +11,7 @@ import typer
 from claimkit.cli import complete
 
 if TYPE_CHECKING:
-    from claimkit.models import QuoteType
+    from claimkit.models.types import QuoteType
 
 DEFAULT_DATABASE = "claimkit.db"
 

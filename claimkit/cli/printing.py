@@ -12,7 +12,7 @@ from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.terminal import rendered, write
 from claimkit.errors import UsageError
 from claimkit.output import formats
-from claimkit.output.records import LAYOUTS
+from claimkit.output.records.layout import Layout
 
 T = TypeVar("T")
 _SUFFIXES = {".csv": Format.csv, ".json": Format.json}
@@ -54,8 +54,8 @@ def choose_sink(printing: OutputOptions, reads: Iterable[str]) -> Sink:
     return Sink(chosen, file, printing.csv_formulas)
 
 
-def show(items: Iterable[T], kind: type[T], sink: Sink, **view: Any) -> int:
-    """Print `items`, results of one `kind`, and return how many there were. `view` is for the view on a terminal."""
+def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
+    """Print `items` and return how many there were; `view` is for the view on a terminal."""
     shown = 0
 
     def counted() -> Iterator[T]:
@@ -64,17 +64,16 @@ def show(items: Iterable[T], kind: type[T], sink: Sink, **view: Any) -> int:
             shown += 1
             yield item
 
-    write(_printed(counted(), kind, sink, view), sink.file)
+    write(_printed(counted(), layout, sink, view), sink.file)
     return shown
 
 
-def _printed(items: Iterable[T], kind: type[T], sink: Sink, view: dict[str, Any]) -> Iterator[str]:
-    layout = LAYOUTS[kind]
+def _printed(items: Iterable[T], layout: Layout, sink: Sink, view: dict[str, Any]) -> Iterator[str]:
     if sink.format is Format.table:
         if listed := list(items):
             from claimkit.output.terminal import VIEWS  # Rich is slow to import, and only a table needs it
 
-            yield from rendered(lambda width: VIEWS[kind](listed, width, **view), sink.file)
+            yield from rendered(lambda width: VIEWS[layout.kind](listed, width, **view), sink.file)
     elif sink.format is Format.csv:
         rows = (row for item in items for row in layout.rows(item))
         yield from formats.csv_lines(rows, layout.columns, formulas=sink.formulas)

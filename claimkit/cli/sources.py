@@ -18,7 +18,8 @@ from claimkit.search.filters import Filters, from_conditions
 from claimkit.store import Store
 
 if TYPE_CHECKING:
-    from claimkit.models import Article, PersonEntry
+    from claimkit.models.collection import PersonEntry
+    from claimkit.models.record import Article
     from claimkit.reader.input_options import Options
     from claimkit.runs.pipeline import Result
 

@@ -17,7 +17,7 @@ from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests
 from claimkit.corpus.people.article_speakers import ArticleSpeaker
 from claimkit.english.lexicon import data_dir
-from claimkit.models import Speaker
+from claimkit.models.record import Speaker
 
 # The rooms that decide what is kept of an article; a change in any of their files makes it stale.
 ROOMS = ("corpus", "english")

@@ -13,7 +13,8 @@ from claimkit.corpus.clusters.arrays import Bools, Ints, Small
 from claimkit.corpus.clusters.quote_columns import QuoteColumns
 from claimkit.corpus.people.article_speakers import ArticleSpeaker, speakers_in
 from claimkit.corpus.people.offices import name_office_holders
-from claimkit.models import Extraction, Quote
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Quote
 
 NOBODY = -1
 NO_STEPS, STEPS, NEW_STEPS = range(3)

@@ -13,7 +13,7 @@ from claimkit.corpus.columns import NOBODY, CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests, speaker_digest
 from claimkit.corpus.people.offices import name_office_holders
 from claimkit.corpus.solve import Solution
-from claimkit.models import Speaker
+from claimkit.models.record import Speaker
 from claimkit.store import links, rows
 from claimkit.store.sql import batches
 

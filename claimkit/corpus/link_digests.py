@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from claimkit.corpus.clusters.arrays import Bools, Hashes, Small
 from claimkit.corpus.columns import NEW_STEPS, NO_STEPS, CorpusColumns
 from claimkit.corpus.solve import Solution
-from claimkit.models import Decider, Speaker, SpeakerStatus
+from claimkit.models.record import Speaker
+from claimkit.models.types import Decider, SpeakerStatus
 from claimkit.store import links, rows
 from claimkit.store.sql import decode
 

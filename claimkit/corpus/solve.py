@@ -13,7 +13,7 @@ from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, speake
 from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.people.article_speakers import Form
 from claimkit.corpus.people.canonical import NamedSpeaker, name_speakers
-from claimkit.models import PersonEntry
+from claimkit.models.collection import PersonEntry
 
 _ARTICLE_BITS = 32
 

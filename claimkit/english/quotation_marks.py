@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claimkit.models import MarkStyle, Range, Region
+from claimkit.models.extraction import Region
+from claimkit.models.types import MarkStyle, Range
 
 _MARK = re.compile(r"“|”|„|\"|«|»|‘|’|'{1,2}|`{1,2}")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from claimkit.models import Article, Range
+from claimkit.models.record import Article
+from claimkit.models.types import Range
 
 # A blank line inside a phrase: a paragraph that starts in lower case ("the U.S.\n\npresident said").
 _BROKEN = re.compile(r"(?<=[\w,.;’'])(?P<gap>[ \t]*(?:\r?\n){2,}[ \t]*)(?=[a-z])")

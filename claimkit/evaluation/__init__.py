@@ -18,7 +18,7 @@ from claimkit.evaluation.predictions import Predictions, from_extractions, from_
 from claimkit.evaluation.reliability import reliability
 from claimkit.evaluation.scores import SAMPLES, SEED
 from claimkit.evaluation.speaker_scores import score_speakers
-from claimkit.models import Mistake, Reliability, Score, Scores
+from claimkit.models.measures import Mistake, Reliability, Score, Scores
 
 __all__ = [
     "SAMPLES",

@@ -25,7 +25,7 @@ from claimkit.evaluation.annotated import GoldArticle
 from claimkit.evaluation.pairing import HALF, pair, same_role, units
 from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, figures, ratio, totals
 from claimkit.evaluation.tokens import Tokens, WordIndex, runs
-from claimkit.models import Scores
+from claimkit.models.measures import Scores
 
 MEASURES = ("match", "attribution", "cue", "triple", "soft", "exact", "exact_triple", "fragment")
 _UNITS, _FRAGMENTS = len(MEASURES), len(MEASURES) + 1

@@ -17,7 +17,8 @@ from claimkit.english.text import digest
 from claimkit.errors import UsageError
 from claimkit.evaluation.annotated import article_name
 from claimkit.evaluation.predictions import sample_name, statement
-from claimkit.models import Article, Extraction, Quote
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Quote
 
 # The annotator's code of prefilled files.
 CODE = "pre0"

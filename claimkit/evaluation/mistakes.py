@@ -9,7 +9,8 @@ from claimkit.evaluation.annotated import GoldArticle, Statement
 from claimkit.evaluation.pairing import pair, same_role, units
 from claimkit.evaluation.speaker_scores import SCARE, judge
 from claimkit.evaluation.tokens import WordIndex
-from claimkit.models import Mistake, MistakeKind
+from claimkit.models.measures import Mistake
+from claimkit.models.types import MistakeKind
 
 # Characters shown before and after a content, and of a content itself.
 _AROUND = 90

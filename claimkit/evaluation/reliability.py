@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from claimkit.evaluation.annotated import GoldArticle
 from claimkit.evaluation.pairing import pair, same_role, units
 from claimkit.evaluation.tokens import WordIndex
-from claimkit.models import ConfidenceBin, ConfidenceCut, Reliability
+from claimkit.models.measures import ConfidenceBin, ConfidenceCut, Reliability
 
 _BINS = 10
 _LEAST = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # confidences that a user may cut at

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.models import Score
+from claimkit.models.measures import Score
 
 Floats = NDArray[np.float64]
 

@@ -25,7 +25,7 @@ from claimkit.evaluation.annotated import GoldArticle, Statement
 from claimkit.evaluation.pairing import pair, units
 from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, figures, ratio, totals
 from claimkit.evaluation.tokens import WordIndex
-from claimkit.models import Scores
+from claimkit.models.measures import Scores
 
 PERSON, SCARE = "person", "scare"
 _ROWS = ("annotated", "found", "right", "full", "unnamed", "wrong", "scare_quotes_with_a_speaker")

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from claimkit.brat import Fragments
 from claimkit.evaluation.quoted_words import quoted
-from claimkit.models import QuoteType
+from claimkit.models.types import QuoteType
 
 _WORD = re.compile(r"\w+")
 Tokens = frozenset[int]

@@ -1,111 +1,14 @@
-"""The records that pass between rooms: frozen, slotted, free of spaCy objects.
+"""What passes between rooms: frozen, slotted dataclasses, free of spaCy objects.
 
 Offsets are characters (Unicode code points), end exclusive; `article.text[span.start:span.end] == span.text`.
+
+record        an article, a quotation in it, its cue, source and speaker
+extraction    what is found on the way from a text to its quotations
+collection    what can be said of many articles together
+hits, results what the queries on a store answer with
+measures      what measuring claimkit on annotated articles gives
+fields        the one list of a record's fields
+types, values, certainty
+
+Import from these modules: making a dataclass costs half a millisecond, and `who-said` is to answer in a quarter second.
 """
-
-from claimkit.models.certainty import chance, name_chance
-from claimkit.models.collection import Cluster, Difference, PersonEntry, Report
-from claimkit.models.extraction import Antecedent, Attribution, Extraction, Mention, Region, States, TaggedSpan, Tagging
-from claimkit.models.measures import ConfidenceBin, ConfidenceCut, Mistake, Reliability, Score, Scores
-from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker, outlet_of
-from claimkit.models.results import (
-    MOST_STEPS,
-    ClusterSummary,
-    Comparison,
-    Count,
-    Entry,
-    Explanation,
-    Hit,
-    Mark,
-    NameCandidate,
-    Overview,
-    Passage,
-    PlacedQuote,
-    Printing,
-    Profile,
-    ReportPage,
-    SpeakerSummary,
-    Variant,
-    by_date,
-)
-from claimkit.models.types import (
-    CueClass,
-    Decider,
-    DifferenceKind,
-    Format,
-    MarkRole,
-    MarkStyle,
-    MistakeKind,
-    Modality,
-    Polarity,
-    QuoteType,
-    Range,
-    Reason,
-    SpeakerKind,
-    SpeakerStatus,
-)
-from claimkit.models.values import is_wikidata_id, iso_date
-
-__all__ = [
-    "MOST_STEPS",
-    "Antecedent",
-    "Article",
-    "Attribution",
-    "Cluster",
-    "ClusterSummary",
-    "Comparison",
-    "ConfidenceBin",
-    "ConfidenceCut",
-    "Count",
-    "Cue",
-    "CueClass",
-    "Decider",
-    "Difference",
-    "DifferenceKind",
-    "Entry",
-    "Evidence",
-    "Explanation",
-    "Extraction",
-    "Format",
-    "Hit",
-    "Mark",
-    "MarkRole",
-    "MarkStyle",
-    "Mention",
-    "Mistake",
-    "MistakeKind",
-    "Modality",
-    "NameCandidate",
-    "Overview",
-    "Passage",
-    "PersonEntry",
-    "PlacedQuote",
-    "Polarity",
-    "Printing",
-    "Profile",
-    "Quote",
-    "QuoteType",
-    "Range",
-    "Reason",
-    "Region",
-    "Reliability",
-    "Report",
-    "ReportPage",
-    "Score",
-    "Scores",
-    "Span",
-    "Speaker",
-    "SpeakerKind",
-    "SpeakerStatus",
-    "SpeakerSummary",
-    "States",
-    "TaggedSpan",
-    "Tagging",
-    "Variant",
-    "by_date",
-    "chance",
-    "is_wikidata_id",
-    "iso_date",
-    "name_chance",
-    "outlet_of",
-]

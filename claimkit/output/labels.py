@@ -9,7 +9,8 @@ from typing import TypeGuard
 
 from rich.text import Text
 
-from claimkit.models import Article, Quote, Report, Speaker
+from claimkit.models.collection import Report
+from claimkit.models.record import Article, Quote, Speaker
 from claimkit.output.visible import visible
 
 NOTHING = "—"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claimkit.models import Decider, Evidence, Quote, Reason, SpeakerKind
+from claimkit.models.record import Evidence, Quote
+from claimkit.models.types import Decider, Reason, SpeakerKind
 
 _STEPS: dict[Reason, str] = {
     "announced by a colon": "these words follow a colon",

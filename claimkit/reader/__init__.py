@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from claimkit.english import text as texts
 from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.reader import fragment, html, outlets, plain
 from claimkit.reader.decoding import check_text, decode
 from claimkit.reader.file_formats import FORMAT_OF, FORMATS

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from claimkit.models import Range
+from claimkit.models.types import Range
 from claimkit.reader.parsed import NEWLINE, Markup, merge_ranges
 
 _TOKEN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claimkit.models import Range
+from claimkit.models.types import Range
 from claimkit.reader import boilerplate, header, inline, metadata
 from claimkit.reader.parsed import Markup, ParsedArticle, line_spans, merge_ranges, split_lines
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from claimkit.english.sentences import ends_sentence
 from claimkit.english.text import cut_out
-from claimkit.models import Format, Range
+from claimkit.models.types import Format, Range
 
 # A novel has some 10,000 lines. Later lines are not looked at, so that memory stays bounded.
 _MOST_LINES = 100_000

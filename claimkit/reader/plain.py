@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimkit.models import Format
+from claimkit.models.types import Format
 from claimkit.reader import boilerplate, header, inline, metadata
 from claimkit.reader.parsed import ParsedArticle, merge_ranges, split_lines
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
 from claimkit.errors import InputError
-from claimkit.models import Article, Cluster, Extraction, PersonEntry
+from claimkit.models.collection import Cluster, PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article
 from claimkit.reader.items import Kind
 from claimkit.runs import update as reading
 from claimkit.runs import versions

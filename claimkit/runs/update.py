@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
 from claimkit.errors import ClaimkitError, InputError, WorkerError
-from claimkit.models import Article, Extraction
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article
 from claimkit.runs import executors as workers
 from claimkit.runs import versions
 from claimkit.store import File, Store, Stored

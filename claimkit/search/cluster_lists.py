@@ -7,7 +7,10 @@ from itertools import islice
 from typing import Any
 
 from claimkit import wording
-from claimkit.models import Cluster, ClusterSummary, Entry, outlet_of
+from claimkit.models.collection import Cluster
+from claimkit.models.hits import Entry
+from claimkit.models.record import outlet_of
+from claimkit.models.results import ClusterSummary
 from claimkit.search.entries import CLUSTERS_AT_ONCE, cluster_entries
 from claimkit.store import Store, checks
 from claimkit.store.sql import batches, decode

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from claimkit import wording
 from claimkit.errors import InputError
-from claimkit.models import ClusterSummary, Comparison, Difference, Variant, by_date
+from claimkit.models.collection import Difference
+from claimkit.models.hits import by_date
+from claimkit.models.results import ClusterSummary, Comparison, Variant
 from claimkit.search.cluster_lists import summary
 from claimkit.search.entries import cluster_entries
 from claimkit.search.ids import find_id

@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
-from claimkit.models import (
-    Entry,
-    Printing,
-    Speaker,
-    SpeakerSummary,
-    chance,
-)
+from claimkit.models.certainty import chance
+from claimkit.models.hits import Entry, Printing
+from claimkit.models.record import Speaker
+from claimkit.models.results import SpeakerSummary
 from claimkit.search.filters import EVERYTHING, Filters, speaker_matches
 from claimkit.search.where import where
 from claimkit.store import Store, checks, rows

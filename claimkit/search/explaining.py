@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from claimkit.english import names
-from claimkit.models import (
-    MOST_STEPS,
-    Article,
-    Evidence,
-    Explanation,
-    Mark,
-    NameCandidate,
-    Quote,
-    Span,
-    Speaker,
-    by_date,
-)
+from claimkit.models.hits import by_date
+from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
+from claimkit.models.results import MOST_STEPS, Explanation, Mark, NameCandidate
 from claimkit.search.entries import cluster_entries, entries
 from claimkit.search.ids import find_id
 from claimkit.search.passage import passage

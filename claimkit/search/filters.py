@@ -11,7 +11,10 @@ from typing import Any, get_args
 from claimkit.english.names import fold
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
-from claimkit.models import Article, CueClass, Quote, QuoteType, Speaker, SpeakerStatus, chance, iso_date
+from claimkit.models.certainty import chance
+from claimkit.models.record import Article, Quote, Speaker
+from claimkit.models.types import CueClass, QuoteType, SpeakerStatus
+from claimkit.models.values import iso_date
 
 ALL_TYPES: frozenset[QuoteType] = frozenset(get_args(QuoteType))
 ALL_STATUSES: frozenset[SpeakerStatus] = frozenset(get_args(SpeakerStatus))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from claimkit.models import Comparison, Entry, Mark, Overview, PlacedQuote, ReportPage
+from claimkit.models.hits import Entry
+from claimkit.models.results import Comparison, Mark, Overview, PlacedQuote, ReportPage
 from claimkit.search.cluster_lists import summary
 from claimkit.search.comparing import compare
 from claimkit.search.entries import cluster_entries, quotes

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from claimkit.english.sentences import find_breaks
 from claimkit.english.text import Cleaned, clean_text
-from claimkit.models import Article, Mark, Passage, Range
+from claimkit.models.record import Article
+from claimkit.models.results import Mark, Passage
+from claimkit.models.types import Range
 
 PARAGRAPH = 600  # a paragraph with more characters than this beside the span is not shown whole, only the sentence
 SIDE = 300  # most characters shown on either side if no sentence ends earlier

@@ -8,7 +8,9 @@ from itertools import islice
 from claimkit.english import lexicon
 from claimkit.english.text import prose, terms
 from claimkit.errors import UsageError
-from claimkit.models import Article, Entry, Hit, Printing, chance
+from claimkit.models.certainty import chance
+from claimkit.models.hits import Entry, Hit, Printing
+from claimkit.models.record import Article
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.entries import copies_of, entries, printings
 from claimkit.search.filters import EVERYTHING, Filters

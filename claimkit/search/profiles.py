@@ -12,7 +12,9 @@ from typing import Any
 from claimkit.english import lexicon, names
 from claimkit.english.text import prose, slug, words
 from claimkit.errors import UsageError
-from claimkit.models import Count, Entry, Profile, Speaker, SpeakerSummary
+from claimkit.models.hits import Entry
+from claimkit.models.record import Speaker
+from claimkit.models.results import Count, Profile, SpeakerSummary
 from claimkit.search.entries import entries, speakers
 from claimkit.store import Store, checks, rows
 from claimkit.store.sql import batches, decode, placeholders

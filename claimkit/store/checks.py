@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from claimkit.english.text import terms
-from claimkit.models import CueClass, Decider, Modality, Polarity, QuoteType
 from claimkit.models.fields import ARTICLE_FIELDS
+from claimkit.models.types import CueClass, Decider, Modality, Polarity, QuoteType
 from claimkit.store import index
 
 FUNCTION = "claimkit_checksum"

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from claimkit.english import lexicon
-from claimkit.models import QuoteType
+from claimkit.models.types import QuoteType
 
 EVERYTHING = ""  # the entry of `terms` that counts all quotations
 INDIRECT = 1 << 39  # where the places of indirect quotations begin: above all percentages and hashes

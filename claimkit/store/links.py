@@ -11,7 +11,8 @@ from claimkit.store import checks, rows
 from claimkit.store.sql import batches, decode, encode, placeholders
 
 if TYPE_CHECKING:
-    from claimkit.models import Extraction, Speaker
+    from claimkit.models.extraction import Extraction
+    from claimkit.models.record import Speaker
 
 _ARTICLES_AT_ONCE = 100
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.english.text import terms
-from claimkit.models import Article, Cue, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
 from claimkit.store import checks, index
 from claimkit.store.sql import batches, decode, encode, placeholders
 

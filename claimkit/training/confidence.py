@@ -25,7 +25,7 @@ from claimkit.errors import ClaimkitError
 from claimkit.evaluation.annotated import Statement
 from claimkit.evaluation.pairing import pair, same_role, units
 from claimkit.evaluation.tokens import WordIndex
-from claimkit.models import Attribution
+from claimkit.models.extraction import Attribution
 
 log = logging.getLogger("claimkit.training")
 

@@ -32,7 +32,7 @@ from claimkit.analysis.tagger.encode import Wordpieces
 from claimkit.english import quotation_marks as marks
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ClaimkitError
-from claimkit.models import Mention, States
+from claimkit.models.extraction import Mention, States
 from claimkit.training.pronoun_corpora import Case, Place, official, overlaps, read_gap, read_gum
 
 # Chosen on one half of GAP development with the other held out: widths of 32, 64 and 128 and 10 to 20 passes are within

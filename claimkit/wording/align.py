@@ -10,7 +10,7 @@ from typing import Literal
 from rapidfuzz.distance import LCSseq
 
 from claimkit.english.sentences import is_abbreviated
-from claimkit.models import Range
+from claimkit.models.types import Range
 from claimkit.wording import relations
 from claimkit.wording.quoted_text import Wording
 from claimkit.wording.relations import Relation

@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from claimkit.models import Difference, DifferenceKind, Range, Span
+from claimkit.models.collection import Difference
+from claimkit.models.record import Span
+from claimkit.models.types import DifferenceKind, Range
 from claimkit.wording import relations
 from claimkit.wording.align import Hunk, Side, Step, find_hunks, match_tokens, pair_words
 from claimkit.wording.edits import CLAUSE, FEW, Edit, Neutral, end_of_piece

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from claimkit.models import DifferenceKind, Range
+from claimkit.models.types import DifferenceKind, Range
 from claimkit.wording.align import Side
 
 # Both set by hand.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from claimkit.models import DifferenceKind, Range
+from claimkit.models.types import DifferenceKind, Range
 from claimkit.wording import relations
 from claimkit.wording.align import Side
 from claimkit.wording.edits import CLAUSE, ELLIPSIS, FEW, Edit, Neutral, end_of_piece

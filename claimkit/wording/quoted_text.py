@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from claimkit.english.quotation_marks import find_quoted
-from claimkit.models import Quote, Range
+from claimkit.models.record import Quote
+from claimkit.models.types import Range
 
 _WORD = re.compile(r"\w")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimkit.models import Range
+from claimkit.models.types import Range
 from claimkit.wording.align import Side
 from claimkit.wording.edits import ELLIPSIS, Edit, end_of_piece
 

@@ -22,11 +22,12 @@ from typing import Any
 
 from generate_quotes import Language, Printed, generate
 
-from claimkit import search
 from claimkit.corpus.link import link
 from claimkit.english.text import slug
-from claimkit.models import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
 from claimkit.output.report import html
+from claimkit.search import overviews
 from claimkit.store import Store
 
 _A_PAGE = 20  # quotations in an article
@@ -74,7 +75,7 @@ def made(count: int) -> str:
                 store.save(extraction, location=extraction.article.path, digest="", version="")
         link(store)
         start = time.process_time()
-        overview = search.overview(store)
+        overview = overviews.overview(store)
         read = time.process_time()
         text = "".join(html(overview))
         done = time.process_time()

@@ -17,10 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from claimkit import search
 from claimkit import wording as variants
 from claimkit.english.text import digest
-from claimkit.models import Article, Cluster, Extraction, Quote, Span
+from claimkit.models.collection import Cluster
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Quote, Span
+from claimkit.search import cluster_lists, comparing
 from claimkit.store import Store
 
 from store_links import write_links
@@ -71,17 +73,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "bench.db") as store:
         fill(store, articles, random.Random(20250209))
         start = time.process_time()
-        found = search.clusters(store)
+        found = cluster_lists.clusters(store)
         listed = time.process_time() - start
         start = time.process_time()
         for summary in found:
             variants.reports([(entry.quote, entry.article) for entry in summary.entries])
         compared = time.process_time() - start
         start = time.process_time()
-        changed = search.clusters(store, changed=True, min_outlets=3)
+        changed = cluster_lists.clusters(store, changed=True, min_outlets=3)
         kept = time.process_time() - start
         start = time.process_time()
-        search.diff(store, max(found, key=lambda summary: len(summary.entries)).cluster.id)
+        comparing.diff(store, max(found, key=lambda summary: len(summary.entries)).cluster.id)
         one = time.process_time() - start
         print(f"{articles:,} articles, {len(found):,} clusters")
         print(f"clusters: {listed:.1f} s, of which {compared:.1f} s look for copies")

@@ -30,10 +30,10 @@ from pathlib import Path
 from generate_quotes import Printed, extractions, generate
 from rapidfuzz import fuzz, process
 
-from claimkit import search
 from claimkit.corpus.link import link
 from claimkit.english.text import terms
-from claimkit.models import Article, Extraction, Span
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Span
 from claimkit.store import Store, index, rows
 
 _A_PAGE = 10  # quotations in one article
@@ -166,7 +166,7 @@ def main() -> None:
     with Store(options.store, readonly=True) as store:
 
         def who_said(phrase: str) -> list[str]:
-            hits = search.who_said(store, phrase)
+            hits = phrase.who_said(store, phrase)
             texts = [text for hit in hits for text in (hit.quote.text, *(other.text for other in hit.others))]
             return [" ".join(terms(text)) for text in texts]
 

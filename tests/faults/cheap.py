@@ -17,7 +17,8 @@ from pathlib import Path
 
 from claimkit.analysis import analyser as analysis
 from claimkit.english.text import slug
-from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Cue, Quote, Span, Speaker
 
 _QUOTED = re.compile(r"“([^“”]{1,1000})” (\w{1,20}) (\w{1,20} \w{1,20})")
 

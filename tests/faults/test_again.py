@@ -16,7 +16,7 @@ from harness import article, whole, write
 from claimkit import reader
 from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.runs import pipeline, versions
 from claimkit.store import Store
 

@@ -33,7 +33,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from claimkit import reader
 from claimkit.corpus import people
 from claimkit.errors import InputError
-from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
 from claimkit.reader.streams import MAX_BYTES, MAX_WHOLE
 
 from documents import docx, pdf, warc, zipped

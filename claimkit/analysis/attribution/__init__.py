@@ -18,7 +18,9 @@ from claimkit.analysis.attribution.refine import before, quoted_wordings, refine
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
-from claimkit.models import Attribution, QuoteType, Region, Span, TaggedSpan, Tagging
+from claimkit.models.extraction import Attribution, Region, TaggedSpan, Tagging
+from claimkit.models.record import Span
+from claimkit.models.types import QuoteType
 
 # Share of a direct quotation's letters that lie between marks (the rest is an annotator's comma or "that").
 _DIRECT = 0.9

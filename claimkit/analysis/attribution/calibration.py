@@ -16,7 +16,7 @@ from pathlib import Path
 
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
-from claimkit.models import QuoteType
+from claimkit.models.types import QuoteType
 
 FILE = "confidence.json"
 _CLIP = 0.02  # probabilities closer to 0 or 1 than this count alike: there are too few of them to tell apart

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
-from claimkit.models import Region, Span
+from claimkit.models.extraction import Region
+from claimkit.models.record import Span
 
 # Both forms leave no doubt about who speaks, only that the layout may mean something else; set by hand.
 _CERTAINTY = 0.95

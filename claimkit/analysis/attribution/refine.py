@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
-from claimkit.models import Region, TaggedSpan
+from claimkit.models.extraction import Region, TaggedSpan
 
 # Words from which a quoted piece is a wording of its own; a shorter one is a single term.
 _WORDING = 3

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.attribution.words import CUELESS, FREE, TaggedWords
-from claimkit.models import Region, TaggedSpan, Tagging
+from claimkit.models.extraction import Region, TaggedSpan, Tagging
 
 # Share of a quotation's words that must be tagged for all of it to be content.
 _MAJORITY = 0.5

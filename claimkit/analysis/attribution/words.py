@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimkit.english.names import is_title
-from claimkit.models import Span, Tagging
+from claimkit.models.extraction import Tagging
+from claimkit.models.record import Span
 
 FREE = -2  # the word belongs to no content
 CUELESS = -1  # the word belongs to a content without a cue

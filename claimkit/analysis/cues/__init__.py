@@ -16,7 +16,8 @@ from claimkit.analysis.cues import lexis, syntax
 from claimkit.analysis.cues.head import Head, find_head
 from claimkit.analysis.cues.window import CueWindow, find_window
 from claimkit.english.sentences import find_breaks
-from claimkit.models import CueClass, Modality, Polarity, QuoteType, Span
+from claimkit.models.record import Span
+from claimkit.models.types import CueClass, Modality, Polarity, QuoteType
 
 _QUESTION = re.compile(r"\?[\s\"”’')\]]*$")
 _TAG = re.compile(r", ([\w ’']{1,20})\?[\s\"”’')\]]*$")

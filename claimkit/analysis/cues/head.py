@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claimkit.analysis.cues import lexis
 from claimkit.analysis.cues.window import CueWindow, Word
-from claimkit.models import CueClass
+from claimkit.models.types import CueClass
 
 _AFTER_PASSING = 4  # words between "declined" and "to publicly comment"
 _AFTER_LIGHT = 4  # words between "expressed" and its noun

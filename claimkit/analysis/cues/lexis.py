@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from claimkit.english import lexicon
 from claimkit.english.lexicon import table
-from claimkit.models import CueClass
+from claimkit.models.types import CueClass
 
 Section = Literal["verbs", "nouns", "adjectives"]
 

@@ -10,7 +10,8 @@ from claimkit.analysis.cues import lexis
 from claimkit.analysis.cues.head import Head, is_passive
 from claimkit.analysis.cues.window import CueWindow, Word
 from claimkit.english.sentences import is_question
-from claimkit.models import Modality, Polarity, Span
+from claimkit.models.record import Span
+from claimkit.models.types import Modality, Polarity
 
 _MODALS: tuple[Modality, ...] = ("possible", "future", "conditional", "necessary")
 _WITHHELD_MODALS = ("would", "will", "'ll", "'d")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from claimkit.analysis.cues import lexis
 from claimkit.analysis.cues.lexis import Lemmas
-from claimkit.models import Span
+from claimkit.models.record import Span
 
 MOST_LEFT = 10  # words of a verb group before the cue: "has also not yet been able or willing to"
 MOST_CUE = 40  # words of a cue that count; 1 in 700 of PolNeAR train has more than 12

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from claimkit.errors import ModelError
-from claimkit.models import Mention
+from claimkit.models.extraction import Mention
 
 if TYPE_CHECKING:
     from spacy.language import Language

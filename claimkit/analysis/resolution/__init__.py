@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimkit.analysis.resolution import resolver
-from claimkit.models import Antecedent, Attribution, Mention, Speaker, States
+from claimkit.models.extraction import Antecedent, Attribution, Mention, States
+from claimkit.models.record import Speaker
 
 __all__ = ["antecedent", "resolve"]
 

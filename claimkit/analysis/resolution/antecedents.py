@@ -9,7 +9,7 @@ from claimkit.analysis.resolution.pronouns import GENDERS, Features, Pronouns
 from claimkit.analysis.resolution.rank import Choice
 from claimkit.analysis.resolution.timeline import Timeline
 from claimkit.analysis.resolution.weights import Weights
-from claimkit.models import States
+from claimkit.models.extraction import States
 
 _NEAR = 2.0  # candidates whose score is this close to the best are named when nobody is taken
 # In news the hand-set weights of `rank` know more (who spoke last, what is quoted), so the learned score is added to

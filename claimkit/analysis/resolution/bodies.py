@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.english.text import normalise
-from claimkit.models import Mention
+from claimkit.models.extraction import Mention
 
 _FAR = 200  # mentions
 _LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT", "WORK_OF_ART"})

@@ -17,7 +17,7 @@ from claimkit.analysis.resolution.capitals import can_be_name, gender_before, na
 from claimkit.analysis.resolution.entities import Index, Person
 from claimkit.english import names
 from claimkit.english.names import Gender, Name
-from claimkit.models import Mention
+from claimkit.models.extraction import Mention
 
 # Points for and against words being a person's name, and what it takes; set by hand on PolNeAR's development articles.
 _POINTS = {

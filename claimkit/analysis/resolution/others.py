@@ -8,7 +8,8 @@ from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
-from claimkit.models import Speaker, SpeakerKind
+from claimkit.models.record import Speaker
+from claimkit.models.types import SpeakerKind
 
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 _JUST_NOW = 2  # sentences to the body that `the agency` stands for

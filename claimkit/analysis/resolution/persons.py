@@ -11,7 +11,9 @@ from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
-from claimkit.models import Attribution, Evidence, Reason, Speaker
+from claimkit.models.extraction import Attribution
+from claimkit.models.record import Evidence, Speaker
+from claimkit.models.types import Reason
 
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor

@@ -22,7 +22,7 @@ from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.timeline import Point, Timeline
 from claimkit.english import names
 from claimkit.english.names import Gender
-from claimkit.models import Mention
+from claimkit.models.extraction import Mention
 
 GENDERS: dict[str, Gender] = {
     "he": "male",

@@ -13,7 +13,8 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.weights import Weights
-from claimkit.models import Antecedent, Attribution, Mention, Span, Speaker, States
+from claimkit.models.extraction import Antecedent, Attribution, Mention, States
+from claimkit.models.record import Span, Speaker
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
 

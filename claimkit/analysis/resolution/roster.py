@@ -15,7 +15,7 @@ from claimkit.analysis.resolution.capitals import can_be_name, gender_before, pl
 from claimkit.analysis.resolution.entities import Index, Occurrence, Person
 from claimkit.english import names
 from claimkit.english.names import Name
-from claimkit.models import Mention
+from claimkit.models.extraction import Mention
 
 # Votes for a gender: a title or a role settles it, a given name suggests it.
 TITLE_VOTES = 6

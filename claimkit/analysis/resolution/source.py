@@ -17,7 +17,7 @@ from claimkit.analysis.resolution.bodies import Bodies
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.roles import Description
 from claimkit.analysis.resolution.roster import Roster
-from claimkit.models import Reason
+from claimkit.models.types import Reason
 
 Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
 

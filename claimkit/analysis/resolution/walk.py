@@ -23,7 +23,9 @@ from claimkit.analysis.resolution.timeline import Timeline
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.names import Name
 from claimkit.english.text import slug
-from claimkit.models import Attribution, Evidence, Mention, Reason, Speaker, SpeakerKind, SpeakerStatus, States
+from claimkit.models.extraction import Attribution, Mention, States
+from claimkit.models.record import Evidence, Speaker
+from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
 SHARE = 0.6

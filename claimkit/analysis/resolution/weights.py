@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from claimkit.analysis.resolution.pronouns import Features
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
-from claimkit.models import States
+from claimkit.models.extraction import States
 
 FILE = "pronouns.npz"
 NAMES = 4  # names of one candidate that are compared with the pronoun: the nearest

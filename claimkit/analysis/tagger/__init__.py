@@ -19,7 +19,7 @@ from claimkit.analysis.tagger.linker import Linker, Spans, pair_features
 from claimkit.analysis.tagger.runtime import onnxruntime
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
-from claimkit.models import States, TaggedSpan, Tagging
+from claimkit.models.extraction import States, TaggedSpan, Tagging
 
 MODEL_FILES = ("tagger.onnx", "link.npz", "tokenizer.json")
 

@@ -6,7 +6,7 @@ from claimkit.cli import sources
 from claimkit.cli.options import Format, OutputOptions, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
-from claimkit.models import ClusterSummary
+from claimkit.output.records.answers import CLUSTERS
 from claimkit.search.cluster_lists import each_cluster
 
 _IN_A_TABLE = 100  # clusters: the articles around the quotations of each are looked at
@@ -24,7 +24,7 @@ def list_clusters(
     most = _IN_A_TABLE if limit is None and sink.format is Format.table else limit
     with sources.stored(stored.db) as store:
         found = each_cluster(store, min_outlets=min_outlets, changed=changed, limit=most)
-        shown = show(found, ClusterSummary, sink)
+        shown = show(found, CLUSTERS, sink)
     if limit is None and shown == most:
         notice(f"these are the first {most}; --limit N shows more, --format jsonl all", stored.quiet)
     if not shown:

@@ -11,7 +11,7 @@ from claimkit.cli.options import Format, InputOptions, OutputOptions, SelectionO
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
 from claimkit.errors import UsageError
-from claimkit.models import Entry
+from claimkit.output.records.flat import ENTRIES
 from claimkit.search.entries import clustered, quotes
 
 
@@ -32,7 +32,7 @@ def list_quotes(
     with sources.opened(path, inputs, prune=prune) as (store, failed):
         # Only a table says where else a quotation was printed.
         known = clustered(store) if sink.format is Format.table else ()
-        if not show(quotes(store, filters), Entry, sink, known=known, heading=heading) and not failed:
+        if not show(quotes(store, filters), ENTRIES, sink, known=known, heading=heading) and not failed:
             notice(f"no {heading.lower()}s found", inputs.quiet)
     if failed:
         raise typer.Exit(1)

@@ -8,7 +8,8 @@ from claimkit.cli import sources
 from claimkit.cli.options import OutputOptions, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
-from claimkit.models import Profile, SpeakerSummary
+from claimkit.output.records.answers import SPEAKERS
+from claimkit.output.records.details import PROFILES
 from claimkit.search.entries import speakers
 from claimkit.search.profiles import profile
 
@@ -18,11 +19,11 @@ def list_speakers(name: str | None, limit: int, printing: OutputOptions, stored:
     sink = choose_sink(printing, [stored.db])
     with sources.stored(stored.db) as store:
         if name is None:
-            if not show(speakers(store), SpeakerSummary, sink):
+            if not show(speakers(store), SPEAKERS, sink):
                 notice("no named speakers", stored.quiet)
             return
         found = profile(store, name, newest=limit)
-        show([found] if found else [], Profile, sink)
+        show([found] if found else [], PROFILES, sink)
     if found is None:
         notice(f"no speaker named {name!r}", stored.quiet)
         raise typer.Exit(1)

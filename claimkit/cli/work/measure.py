@@ -17,7 +17,7 @@ from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import notice, rendered, write
 from claimkit.errors import UsageError
 from claimkit.evaluation import GoldArticle, Predictions
-from claimkit.models import Mistake, Reliability, Scores
+from claimkit.models.measures import Mistake, Reliability, Scores
 from claimkit.output.formats import json_lines
 from claimkit.output.records.quote import Record
 from claimkit.output.terminal.reliability_table import reliability_record, reliability_table

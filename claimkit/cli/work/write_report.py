@@ -13,7 +13,7 @@ from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
 from claimkit.errors import UsageError
-from claimkit.models import Overview
+from claimkit.models.results import Overview
 from claimkit.output.report import counts, html
 from claimkit.search.overviews import overview
 

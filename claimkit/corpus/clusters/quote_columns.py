@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 from claimkit.corpus.clusters.arrays import GOLDEN, MIX_SHIFT, Bools, Hashes, Ints, Words, unique
 from claimkit.english import text
 from claimkit.english.quotation_marks import find_quoted
-from claimkit.models import Extraction, Quote, QuoteType, Speaker, iso_date
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Quote, Speaker
+from claimkit.models.types import QuoteType
+from claimkit.models.values import iso_date
 
 Identity = tuple[str, str, str]  # id, surname, given name; empty where unknown
 

@@ -21,7 +21,9 @@ from claimkit.corpus.people.offices import name_office_holders
 from claimkit.english import names
 from claimkit.english.names import Name
 from claimkit.english.text import normalise, slug
-from claimkit.models import Extraction, PersonEntry, Quote, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Quote, Speaker
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from claimkit.english import names
 from claimkit.english.text import slug
-from claimkit.models import PersonEntry
+from claimkit.models.collection import PersonEntry
 
 
 class EntryIndex:

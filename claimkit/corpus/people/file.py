@@ -17,7 +17,8 @@ from claimkit.english import names
 from claimkit.english.characters import FORMULA_STARTS
 from claimkit.english.text import slug
 from claimkit.errors import InputError
-from claimkit.models import PersonEntry, is_wikidata_id
+from claimkit.models.collection import PersonEntry
+from claimkit.models.values import is_wikidata_id
 
 LISTS = ("aliases", "merge", "split")
 FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata")

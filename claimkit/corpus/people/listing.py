@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from claimkit.corpus.people.entry_index import EntryIndex
 from claimkit.english.text import slug
-from claimkit.models import Extraction, PersonEntry, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Speaker
 
 
 def list_people(linked: Iterable[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[PersonEntry]:

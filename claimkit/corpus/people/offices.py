@@ -28,7 +28,9 @@ from claimkit.corpus.people.office_list import (
 from claimkit.english import names
 from claimkit.english.sentences import find_sentence
 from claimkit.english.text import slug
-from claimkit.models import Article, Evidence, Extraction, Quote, Speaker, iso_date
+from claimkit.models.extraction import Extraction
+from claimkit.models.record import Article, Evidence, Quote, Speaker
+from claimkit.models.values import iso_date
 
 _PHRASE_END = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the name of an office in a source
 _BREAK = re.compile(r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])\.\s")  # what separates an office from a name

@@ -6,7 +6,8 @@ import re
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from claimkit.models import Article, Speaker, is_wikidata_id
+from claimkit.models.record import Article, Speaker
+from claimkit.models.values import is_wikidata_id
 
 _LONGEST_URL = 2083  # what every browser takes
 _UNSAFE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")  # not a character of a URL (RFC 3986)

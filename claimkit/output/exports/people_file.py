@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from claimkit.english.characters import escape_json
-from claimkit.models import PersonEntry
+from claimkit.models.collection import PersonEntry
 from claimkit.output.formats import csv_lines
 
 PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation", "wikidata")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claimkit.english.quotation_marks import find_quoted
-from claimkit.models import Article, Entry, Quote, Speaker
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote, Speaker
 from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, web_address, wikidata_iri
 from claimkit.output.exports.text_fragments import linked
 from claimkit.output.formats import dumps

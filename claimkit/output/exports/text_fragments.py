@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from claimkit.english.text import clean_text, normalise
-from claimkit.models import Article, Entry, Quote, Span
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote, Span
 from claimkit.output.exports.iris import web_address
 
 LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")

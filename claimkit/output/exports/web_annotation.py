@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claimkit.english.text import digest
-from claimkit.models import Article, Entry, Quote, Span, Speaker
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote, Span, Speaker
 from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, wikidata_iri
 from claimkit.output.formats import dumps
 

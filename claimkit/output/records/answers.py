@@ -1,17 +1,17 @@
-"""Answers of `who-said`, `clusters` and `speakers` as records and as CSV rows."""
+"""Answers of `clusters` and `speakers` as records and as CSV rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimkit.models import ClusterSummary, Hit, SpeakerSummary
+from claimkit.models.results import ClusterSummary, SpeakerSummary
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
 
 if TYPE_CHECKING:
-    from claimkit.models import Report
+    from claimkit.models.collection import Report
 
-HIT_COLUMNS = ("score", *QUOTE_COLUMNS, "outlets")
 SPEAKER_COLUMNS = (
     "id",
     "name",
@@ -25,30 +25,6 @@ SPEAKER_COLUMNS = (
     "first",
     "last",
 )
-
-
-def hit_record(hit: Hit) -> Record:
-    """The quotation's record with what `who-said` adds.
-
-    `score` is 0 to 100, `matches` are character ranges of the record's `text`, `others` the other places that
-    print the same quotation.
-    """
-    return {
-        **record(hit.quote, hit.article),
-        "score": round(hit.score, 2),
-        "matches": [{"start": start, "end": end, "text": hit.quote.text[start:end]} for start, end in hit.ranges],
-        "before": hit.before,
-        "after": hit.after,
-        "outlets": list(hit.outlets),
-        "others": [
-            {"id": other.id, "text": other.text, "article": article_record(other.article)} for other in hit.others
-        ],
-    }
-
-
-def hit_row(hit: Hit) -> dict[str, Any]:
-    """A hit as flat CSV cells (HIT_COLUMNS)."""
-    return {**quote_row(hit.quote, hit.article), "score": round(hit.score, 2), "outlets": "; ".join(hit.outlets)}
 
 
 def cluster_record(summary: ClusterSummary) -> Record:
@@ -100,3 +76,11 @@ def speaker_record(summary: SpeakerSummary) -> Record:
 def speaker_row(summary: SpeakerSummary) -> dict[str, Any]:
     """A speaker as flat CSV cells (SPEAKER_COLUMNS)."""
     return {**speaker_record(summary), "aliases": "; ".join(summary.speaker.aliases)}
+
+
+def _speaker_rows(summary: SpeakerSummary) -> list[dict[str, Any]]:
+    return [speaker_row(summary)]
+
+
+CLUSTERS = Layout(ClusterSummary, cluster_record, cluster_rows, QUOTE_COLUMNS)
+SPEAKERS = Layout(SpeakerSummary, speaker_record, _speaker_rows, SPEAKER_COLUMNS)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from claimkit.models import Explanation, Profile
+from typing import Any
+
+from claimkit.models.results import Explanation, Profile
 from claimkit.output import reasons
-from claimkit.output.records.answers import speaker_record
+from claimkit.output.records.answers import SPEAKER_COLUMNS, speaker_record, speaker_row
+from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
 
 
@@ -66,3 +70,15 @@ def profile_record(item: Profile) -> Record:
         "newest": [record(entry.quote, entry.article) for entry in item.newest],
         "namesakes": list(item.namesakes),
     }
+
+
+def _explanation_rows(item: Explanation) -> list[dict[str, Any]]:
+    return [quote_row(item.quote, item.article)]
+
+
+def _profile_rows(profile: Profile) -> list[dict[str, Any]]:
+    return [speaker_row(profile.summary)]
+
+
+EXPLANATIONS = Layout(Explanation, explanation_record, _explanation_rows, QUOTE_COLUMNS)
+PROFILES = Layout(Profile, profile_record, _profile_rows, SPEAKER_COLUMNS)

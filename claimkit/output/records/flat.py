@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from claimkit.models import Article, Quote, iso_date
 from claimkit.models.fields import FIELDS, Kind
-from claimkit.output.records.quote import record
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote
+from claimkit.models.values import iso_date
+from claimkit.output.records.layout import Layout
+from claimkit.output.records.quote import Record, record
 
 # What data frames and Parquet files hold, with the kind of each column.
 COLUMNS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}
@@ -68,3 +71,14 @@ def _sound(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sound(item) for key, item in value.items()}
     return value
+
+
+def _entry_record(entry: Entry) -> Record:
+    return record(entry.quote, entry.article)
+
+
+def _entry_rows(entry: Entry) -> list[dict[str, Any]]:
+    return [quote_row(entry.quote, entry.article)]
+
+
+ENTRIES = Layout(Entry, _entry_record, _entry_rows, QUOTE_COLUMNS)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimkit.models import name_chance
+from claimkit.models.certainty import name_chance
 from claimkit.models.fields import ARTICLE_FIELDS
 
 if TYPE_CHECKING:
-    from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
+    from claimkit.models.extraction import Extraction
+    from claimkit.models.record import Article, Cue, Quote, Span, Speaker
 
 Record = dict[str, Any]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from claimkit.models import Comparison, Difference, Span
+from claimkit.models.collection import Difference
+from claimkit.models.record import Span
+from claimkit.models.results import Comparison
 from claimkit.output.records.answers import report_record
+from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, record
 
 DIFFERENCE_COLUMNS = (
@@ -87,3 +90,6 @@ def _difference(difference: Difference) -> Record:
 
 def _span(span: Span) -> Record:
     return {"start": span.start, "end": span.end, "text": span.text}
+
+
+COMPARISONS = Layout(Comparison, comparison_record, comparison_rows, DIFFERENCE_COLUMNS)

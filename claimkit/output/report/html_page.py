@@ -15,7 +15,7 @@ from typing import Any
 from claimkit.english.characters import escape_json
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
-from claimkit.models import Overview, PlacedQuote, ReportPage
+from claimkit.models.results import Overview, PlacedQuote, ReportPage
 from claimkit.output import labels
 from claimkit.output.report.payload import payload
 from claimkit.output.report.phrases import counts, outlet, said, shown

@@ -15,21 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from claimkit.models import (
-    MOST_STEPS,
-    Article,
-    Comparison,
-    Cue,
-    Entry,
-    Overview,
-    PlacedQuote,
-    Quote,
-    ReportPage,
-    Speaker,
-    Variant,
-    name_chance,
-    outlet_of,
-)
+from claimkit.models.certainty import name_chance
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Cue, Quote, Speaker, outlet_of
+from claimkit.models.results import MOST_STEPS, Comparison, Overview, PlacedQuote, ReportPage, Variant
 from claimkit.output import labels, reasons
 from claimkit.output.changes import Piece, pieces
 from claimkit.output.report.phrases import address, outlet, said, shown, wikidata

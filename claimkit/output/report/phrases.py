@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from claimkit.models import Article, Overview, Quote, is_wikidata_id, iso_date
+from claimkit.models.record import Article, Quote
+from claimkit.models.results import Overview
+from claimkit.models.values import is_wikidata_id, iso_date
 from claimkit.output import labels
 from claimkit.output.visible import visible
 

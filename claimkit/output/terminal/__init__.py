@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from rich.console import RenderableType
 
-from claimkit.models import ClusterSummary, Comparison, Entry, Explanation, Hit, Profile, SpeakerSummary
+from claimkit.models.hits import Entry, Hit
+from claimkit.models.results import ClusterSummary, Comparison, Explanation, Profile, SpeakerSummary
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.hits import hits_view

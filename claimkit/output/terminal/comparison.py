@@ -9,7 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Article, Comparison, Difference, Quote, Report, Variant
+from claimkit.models.collection import Difference, Report
+from claimkit.models.record import Article, Quote
+from claimkit.models.results import Comparison, Variant
 from claimkit.output import labels
 from claimkit.output.changes import pieces
 from claimkit.output.visible import visible

@@ -10,7 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Cue, Explanation, NameCandidate, Passage, Quote, Speaker, name_chance
+from claimkit.models.certainty import name_chance
+from claimkit.models.record import Cue, Quote, Speaker
+from claimkit.models.results import Explanation, NameCandidate, Passage
 from claimkit.output import labels, reasons
 from claimkit.output.visible import visible
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from claimkit.models import Hit, Printing
+from claimkit.models.hits import Hit, Printing
 from claimkit.output import labels
 from claimkit.output.visible import visible
 

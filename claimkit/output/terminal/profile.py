@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Count, Entry, Profile
+from claimkit.models.hits import Entry
+from claimkit.models.results import Count, Profile
 from claimkit.output import labels
 from claimkit.output.visible import visible
 

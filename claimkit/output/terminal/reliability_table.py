@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import RenderableType
 from rich.text import Text
 
-from claimkit.models import Reliability
+from claimkit.models.measures import Reliability
 from claimkit.output.records.quote import Record
 from claimkit.output.terminal.table import column_width, new_table, with_footer
 

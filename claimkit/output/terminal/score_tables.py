@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from claimkit.models import Mistake, Score, Scores
+from claimkit.models.measures import Mistake, Score, Scores
 from claimkit.output import labels
 from claimkit.output.records.quote import Record
 from claimkit.output.terminal.table import column_width, gaps, new_table, with_footer

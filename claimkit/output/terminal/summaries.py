@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from claimkit.models import ClusterSummary, Speaker, SpeakerSummary
+from claimkit.models.record import Speaker
+from claimkit.models.results import ClusterSummary, SpeakerSummary
 from claimkit.output import labels
 from claimkit.output.terminal.table import COLUMNS, MEASURE, column_width, gaps, new_table, stacked, with_footer
 from claimkit.output.visible import visible

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimkit.models import Article, Entry, Quote, outlet_of
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote, outlet_of
 from claimkit.output import labels
 from claimkit.output.records.quote import sort_key
 

@@ -16,7 +16,8 @@ from itertools import chain, pairwise
 
 from claimkit.english.quotation_marks import without_quoted
 from claimkit.english.text import cut_out
-from claimkit.models import Article, Quote, Report, outlet_of
+from claimkit.models.collection import Report
+from claimkit.models.record import Article, Quote, outlet_of
 from claimkit.wording.copies.wires import wire
 
 _REACH = 1_200  # characters on either side of the quotation that are searched for the article's own words; set by hand

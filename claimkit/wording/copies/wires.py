@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from claimkit.english import lexicon
-from claimkit.models import Article
+from claimkit.models.record import Article
 
 # Characters at the head and foot of an article that are searched for credits. Set by hand, like _TITLE.
 _HEAD = 1_000
