@@ -24,7 +24,7 @@ from claimkit.output.records.quote import record, records
 from claimkit.output.records.variants import comparison_record
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
-from claimkit.search import cluster_lists, comparing, entries, explaining, profiles
+from claimkit.search import cluster_lists, comparing, entries, explaining, profiles, speaker_lists
 from claimkit.search import phrase as phrases
 from claimkit.search.filters import Filters, from_conditions
 from claimkit.store import Store as OpenStore
@@ -217,7 +217,7 @@ class Store:
     def speakers(self, name: str | None = None) -> Records:
         """The named speakers (those whom `name` fits), most quoted first."""
         with self._open() as store:
-            return Records(map(speaker_record, entries.speakers(store, name)), flatten=_flat_speaker)
+            return Records(map(speaker_record, speaker_lists.speakers(store, name)), flatten=_flat_speaker)
 
     def speaker(self, name: str, *, newest: int = 10) -> Record | None:
         """One speaker in full, with the `newest` records; None for nobody. Raises `UsageError` if several fit."""

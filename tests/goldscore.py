@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Quote
+from claimkit.models.record import Extraction, Quote
 
 GOLD = Path(__file__).parent / "gold"
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -10,8 +10,7 @@ from typing import Any
 
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 TESTS = Path(__file__).parent
 

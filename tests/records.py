@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.models.types import CueClass, Modality, Polarity
 
 

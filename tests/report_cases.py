@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
+from claimkit.models.record import Extraction
 from claimkit.models.results import Overview
 from claimkit.output.report import html
 from claimkit.search import overviews

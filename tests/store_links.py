@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Speaker
+from claimkit.models.record import Extraction, Speaker
 from claimkit.store import Store, links, rows
 from claimkit.store.sql import decode
 

@@ -17,8 +17,7 @@ from claimkit.corpus.clusters.quote_columns import encode_quotes, words_said
 from claimkit.corpus.clusters.texts import build_texts, rank_by_fullness
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Span, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 from claimkit.runs import pipeline
 from claimkit.search import cluster_lists
 from claimkit.store import Store

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from claimkit.analysis import ner as claimkit_nlp
 from claimkit.cli import app
 from claimkit.errors import UsageError
-from claimkit.models.extraction import Extraction
+from claimkit.models.record import Extraction
 from claimkit.output.exports.spacy_docs import GROUPS, annotate, extend
 from claimkit.output.records.quote import article_record, record
 from claimkit.store import Store

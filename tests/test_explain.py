@@ -23,8 +23,7 @@ import claimkit
 from claimkit.cli import app
 from claimkit.english.text import prose
 from claimkit.errors import InputError, UsageError
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Evidence, Quote, Speaker
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Speaker
 from claimkit.models.results import Mark
 from claimkit.models.types import Reason
 from claimkit.output import reasons
@@ -33,7 +32,7 @@ from claimkit.output.records.schemas import schema_of
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.visible import visible
-from claimkit.search import entries, explaining, profiles
+from claimkit.search import explaining, profiles, speaker_lists
 from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, passage
 from claimkit.store import Store
 
@@ -469,7 +468,7 @@ def test_anything_stored_is_explained(item: Extraction) -> None:
             assert found.quote.id == quote.id
             explanation_record(found)
             shown(explanations_view([found], 80), 80)
-        for summary in entries.speakers(store):
+        for summary in speaker_lists.speakers(store):
             profile = profiles.profile(store, summary.speaker.id)
             assert profile is not None
             assert profile.summary == summary

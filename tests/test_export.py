@@ -24,9 +24,8 @@ from typer.testing import CliRunner
 from claimkit.cli import app
 from claimkit.cli.export import ExportFormat
 from claimkit.english.text import clean_text
-from claimkit.models.extraction import Extraction
 from claimkit.models.hits import Entry
-from claimkit.models.record import Article, Quote, Span, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 from claimkit.output.exports import EXPORTERS, Exporter, conll, standoff
 from claimkit.output.exports.iris import article_iri, web_address
 from claimkit.output.exports.schema_org import schema_org

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Span, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 
 import goldscore
 from goldscore import GOLD, SEEDS, Outcome, Row, cluster_errors, clusters_expected, named, score, share_right

@@ -22,8 +22,7 @@ from claimkit.english import dotted_keys as dotted
 from claimkit.english import names
 from claimkit.errors import InputError
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Span, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 from claimkit.reader import fragment, tags
 
 MANY = "".join(f"a{i}=1 " for i in range(1_000))

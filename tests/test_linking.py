@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from claimkit.corpus import cache, clusters, columns, linking, people
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.store import Store, links
 
 from store_links import write_links

@@ -19,12 +19,10 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from claimkit.models.collection import Cluster, Report
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output import labels
 from claimkit.output.formats import csv_lines, json_array, json_lines
 from claimkit.output.records import answers, details, flat, phrase_hits, variants
-from claimkit.output.records.layout import Layout
 from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
@@ -34,6 +32,7 @@ from claimkit.output.records.answers import (
     speaker_row,
 )
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import record, records
 from claimkit.output.records.schemas import schema_of
 from claimkit.output.terminal import VIEWS
@@ -283,7 +282,9 @@ def test_every_answer_has_a_layout_and_a_view() -> None:
 
 
 def test_layouts_do_not_load_rich() -> None:
-    script = "import sys, claimkit.output.records.details, claimkit.output.records.variants; sys.exit('rich' in sys.modules)"
+    script = (
+        "import sys, claimkit.output.records.details, claimkit.output.records.variants; sys.exit('rich' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", script]).returncode == 0
 
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from claimkit.corpus import people
 from claimkit.english.text import slug
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Span, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 from claimkit.models.types import SpeakerKind
 
 from support import cases

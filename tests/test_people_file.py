@@ -19,8 +19,7 @@ from claimkit.cli import app
 from claimkit.corpus import people
 from claimkit.errors import InputError
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Speaker
+from claimkit.models.record import Extraction, Speaker
 from claimkit.output.exports.people_file import people_csv, people_toml
 from claimkit.store import Store
 

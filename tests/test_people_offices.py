@@ -11,8 +11,7 @@ from claimkit.analysis import resolution
 from claimkit.corpus import people
 from claimkit.corpus.people import office_list
 from claimkit.english import lexicon, names
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
 
 import marked
 from support import cases

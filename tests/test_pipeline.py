@@ -15,8 +15,7 @@ import pytest
 import claimkit
 from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError, WorkerError
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Span
+from claimkit.models.record import Extraction, Span
 from claimkit.runs import executors as workers
 from claimkit.runs import pipeline
 from claimkit.store import Store

@@ -17,8 +17,7 @@ from typer.testing import CliRunner
 
 from claimkit.cli import app
 from claimkit.english.text import prose
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article
+from claimkit.models.record import Article, Extraction
 from claimkit.output.report import counts
 from claimkit.output.report import html_page as page
 from claimkit.output.report.payload import payload

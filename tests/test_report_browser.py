@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article
+from claimkit.models.record import Article, Extraction
 
 import report_cases as made
 from records import extraction

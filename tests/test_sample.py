@@ -31,8 +31,7 @@ from claimkit.evaluation import (
     score_speakers,
 )
 from claimkit.evaluation.annotated import GoldArticle
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output.records.quote import records
 from claimkit.reader.input_options import Options
 from claimkit.store import Store

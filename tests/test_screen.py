@@ -18,8 +18,7 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit.cli import app, screen
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Speaker
+from claimkit.models.record import Extraction, Speaker
 from claimkit.output.visible import visible
 from claimkit.store import Store
 

@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from claimkit.english.text import terms
 from claimkit.errors import UsageError
-from claimkit.models.extraction import Extraction
 from claimkit.models.hits import Hit
-from claimkit.models.record import Article, Quote, Span, outlet_of
-from claimkit.search import cluster_lists, entries, phrase
+from claimkit.models.record import Article, Extraction, Quote, Span, outlet_of
+from claimkit.search import cluster_lists, entries, phrase, speaker_lists
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.filters import ALL_STATUSES, ALL_TYPES, Filters, matches
 from claimkit.store import Store
@@ -265,7 +264,7 @@ def test_answers_do_not_depend_on_the_order_of_saving(
                 (
                     phrase.who_said(store, phrase),
                     list(entries.quotes(store)),
-                    entries.speakers(store),
+                    speaker_lists.speakers(store),
                     cluster_lists.clusters(store),
                 )
             )
@@ -386,13 +385,13 @@ def links(store: Store) -> None:
 def test_speakers() -> None:
     with Store(":memory:") as store:
         links(store)
-        lund, berg = entries.speakers(store)
+        lund, berg = speaker_lists.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund", "Mayor Lund")
         assert (lund.quotes, lund.articles, lund.outlets) == (4, 3, 2)
         assert (lund.first, lund.last) == ("2025-01-02", "2025-01-05")
         assert (berg.speaker.name, berg.quotes, berg.outlets, berg.first) == ("Jonas Berg", 2, 2, None)
-        assert entries.speakers(store, "mayor lund") == [lund]
-        assert entries.speakers(store, "Nobody") == []
+        assert speaker_lists.speakers(store, "mayor lund") == [lund]
+        assert speaker_lists.speakers(store, "Nobody") == []
 
 
 def test_speakers_that_upstream_gives_one_id_are_one() -> None:
@@ -401,7 +400,7 @@ def test_speakers_that_upstream_gives_one_id_are_one() -> None:
         first, second = item.quotes
         item = replace(item, quotes=(first, replace(second, speaker=person("Ada Lund", "Lund"))))
         write_links(fill(store, item), [item], [])
-        (lund,) = entries.speakers(store)
+        (lund,) = speaker_lists.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund")
         assert lund.quotes == 2
 
@@ -439,7 +438,7 @@ def test_outlet_of() -> None:
 
 SCRIPT = """
 import json, sys
-from claimkit.search import who_said
+from claimkit.search import who_said, speaker_lists
 from claimkit.store import Store
 
 with Store(sys.argv[1], readonly=True) as store:

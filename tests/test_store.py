@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 from claimkit.corpus import link as linking
 from claimkit.errors import StoreError
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Evidence, Speaker
+from claimkit.models.record import Evidence, Extraction, Speaker
 from claimkit.store import File, Store, Stored, connecting, index, links, schema
 
 from records import cluster, extraction, extractions, person, speakers, texts

@@ -26,8 +26,7 @@ import claimkit
 from claimkit.cli import app
 from claimkit.english.text import terms
 from claimkit.models.collection import Cluster, Difference
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Span
+from claimkit.models.record import Article, Extraction, Quote, Span
 from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.visible import visible

@@ -11,8 +11,8 @@ from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.threads import one_thread
 from claimkit.english import quotation_marks as marks
 from claimkit.english import text
-from claimkit.models.extraction import Attribution, Extraction
-from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models.extraction import Attribution
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 _STOPS = tuple(".,;:!?…—")
 

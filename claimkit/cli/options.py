@@ -163,7 +163,10 @@ Map = Annotated[
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
 
-@dataclass(frozen=True, slots=True)
+# The groups go without methods that nobody calls, as every command pays for making them.
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class SelectionOptions:
     """Which records are wanted; a new filter is a field here, one of `search.filters.Filters`, and its two tests."""
 
@@ -178,7 +181,7 @@ class SelectionOptions:
     claims: Claims = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class OutputOptions:
     """How records are printed, and where."""
 
@@ -188,7 +191,7 @@ class OutputOptions:
     csv_formulas: CsvFormulas = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class InputOptions:
     """How the articles of PATH are read, and the store that keeps what is found in them."""
 
@@ -201,7 +204,7 @@ class InputOptions:
     no_store: NoStore = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class StoreOptions:
     """The store that a command asks."""
 

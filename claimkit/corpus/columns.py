@@ -13,8 +13,7 @@ from claimkit.corpus.clusters.arrays import Bools, Ints, Small
 from claimkit.corpus.clusters.quote_columns import QuoteColumns
 from claimkit.corpus.people.article_speakers import ArticleSpeaker, speakers_in
 from claimkit.corpus.people.offices import name_office_holders
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Quote
+from claimkit.models.record import Extraction, Quote
 
 NOBODY = -1
 NO_STEPS, STEPS, NEW_STEPS = range(3)

@@ -17,8 +17,7 @@ from claimkit.english.text import digest
 from claimkit.errors import UsageError
 from claimkit.evaluation.annotated import article_name
 from claimkit.evaluation.predictions import sample_name, statement
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote
+from claimkit.models.record import Article, Extraction, Quote
 
 # The annotator's code of prefilled files.
 CODE = "pre0"

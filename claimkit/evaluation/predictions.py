@@ -10,8 +10,7 @@ from claimkit.brat import Fragments
 from claimkit.errors import InputError
 from claimkit.evaluation.annotated import GoldArticle, Statement, article_name
 from claimkit.evaluation.gold import json_lines
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Quote, Span
+from claimkit.models.record import Extraction, Quote, Span
 
 _LONGEST_NAME = 180  # bytes; file systems take 255, and an id and a suffix may follow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimkit.models.record import Article, Quote, Span
+from claimkit.models.record import Span
 from claimkit.models.types import MarkStyle, QuoteType
 
 if TYPE_CHECKING:
@@ -109,11 +109,3 @@ class Attribution:
     cue: Span | None
     source: Span | None
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """One article with everything found in it."""
-
-    article: Article
-    quotes: tuple[Quote, ...]

@@ -140,6 +140,14 @@ class Quote:
         return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One article with everything found in it."""
+
+    article: Article
+    quotes: tuple[Quote, ...]
+
+
 def outlet_of(article: Article) -> str:
     """What "in N outlets" counts: the article's outlet or, where it names none, the article itself (its path)."""
     return article.outlet or article.path

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from claimkit import reader
 from claimkit.errors import InputError
 from claimkit.models.collection import Cluster, PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article
+from claimkit.models.record import Article, Extraction
 from claimkit.reader.items import Kind
 from claimkit.runs import update as reading
 from claimkit.runs import versions

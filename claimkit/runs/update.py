@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
 from claimkit.errors import ClaimkitError, InputError, WorkerError
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article
+from claimkit.models.record import Article, Extraction
 from claimkit.runs import executors as workers
 from claimkit.runs import versions
 from claimkit.store import File, Store, Stored

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from claimkit.models.certainty import chance
 from claimkit.models.hits import Entry, Printing
-from claimkit.models.record import Speaker
-from claimkit.models.results import SpeakerSummary
-from claimkit.search.filters import EVERYTHING, Filters, speaker_matches
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.where import where
 from claimkit.store import Store, checks, rows
 from claimkit.store.sql import batches, decode, encode, placeholders
@@ -40,36 +38,6 @@ def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
                 raise checks.DamagedError("a quotation")
         kept = (found[key] for key in some if key in found)
         yield from (e for e in kept if not filters.min_confidence or chance(e.quote) >= filters.min_confidence)
-
-
-def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
-    """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first."""
-    with store.snapshot() as db:
-        known: dict[str, list[Speaker]] = defaultdict(list)
-        for speaker in rows.all_speakers(db).values():
-            if speaker.name is not None:
-                known[speaker.id].append(speaker)
-        if db.execute(f"SELECT 1 FROM articles WHERE NOT ({checks.whole('articles')}) LIMIT 1").fetchone():
-            raise checks.DamagedError("an article")
-        # Read from the table alone and with all that is in it: a damaged index or key would leave quotations out.
-        counted = db.execute(
-            "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(*), count(DISTINCT q.article_key),"
-            " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published),"
-            f" min({checks.whole_links('q')} AND (s.key IS NOT NULL OR q.speaker_key IS NULL) AND a.key IS NOT NULL)"
-            " FROM quotes q NOT INDEXED LEFT JOIN speakers s ON s.key = q.speaker_key"
-            " LEFT JOIN articles a ON a.key = q.article_key"
-            " WHERE s.name IS NOT NULL OR s.key IS NULL GROUP BY s.id"
-        ).fetchall()
-        for *_, whole in counted:
-            checks.demand(whole, "a quotation")
-    found = []
-    for id_, resolved, status, *counts, _ in counted:
-        if id_ is None:  # of nobody
-            continue
-        speaker = _merged(known[decode(id_)], "resolved" if resolved else status)
-        if name is None or speaker_matches(name, speaker):
-            found.append(SpeakerSummary(speaker, *map(decode, counts)))
-    return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
 
 
 def clustered(store: Store) -> Iterator[Entry]:
@@ -123,12 +91,3 @@ def _printings(store: Store, column: Literal["cluster_id", "id"], ids: Sequence[
         for group, key, id_, body, article in rows.load_printings(db, column, [encode(id_) for id_ in ids]):
             found[group][key] = Printing(id_, body, article)
     return found
-
-
-def _merged(known: list[Speaker], status: Any) -> Speaker:
-    """The stored speakers with one id as one speaker, with the aliases of all."""
-    first = min(known, key=lambda s: (s.name or "", s.kind, s.wikidata or "", s.aliases))
-    aliases = dict.fromkeys(alias for s in sorted(known, key=lambda s: s.aliases) for alias in s.aliases)
-    wikidata = first.wikidata or next(iter(sorted(s.wikidata for s in known if s.wikidata)), None)
-    affiliation = next(iter(sorted(s.affiliation for s in known if s.affiliation)), None)
-    return Speaker(first.id, first.name, first.kind, status, (), tuple(aliases), wikidata, affiliation)

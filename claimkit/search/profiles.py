@@ -15,7 +15,8 @@ from claimkit.errors import UsageError
 from claimkit.models.hits import Entry
 from claimkit.models.record import Speaker
 from claimkit.models.results import Count, Profile, SpeakerSummary
-from claimkit.search.entries import entries, speakers
+from claimkit.search.entries import entries
+from claimkit.search.speaker_lists import speakers
 from claimkit.store import Store, checks, rows
 from claimkit.store.sql import batches, decode, placeholders
 

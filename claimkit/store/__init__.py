@@ -17,7 +17,7 @@ from typing import Self
 
 from claimkit.errors import StoreError
 from claimkit.models.collection import Cluster, PersonEntry
-from claimkit.models.extraction import Extraction
+from claimkit.models.record import Extraction
 from claimkit.store import checks, connecting, rows
 from claimkit.store import file_list as kept_files
 from claimkit.store.connecting import PATIENCE, TEMPORARY

@@ -11,8 +11,7 @@ from claimkit.store import checks, rows
 from claimkit.store.sql import batches, decode, encode, placeholders
 
 if TYPE_CHECKING:
-    from claimkit.models.extraction import Extraction
-    from claimkit.models.record import Speaker
+    from claimkit.models.record import Extraction, Speaker
 
 _ARTICLES_AT_ONCE = 100
 

@@ -10,8 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.english.text import terms
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.store import checks, index
 from claimkit.store.sql import batches, decode, encode, placeholders
 

@@ -31,8 +31,7 @@ from claimkit.corpus.clusters.texts import build_texts
 from claimkit.english.quotation_marks import find_regions, outermost
 from claimkit.english.text import slug, words
 from claimkit.errors import ClaimkitError, InputError
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Speaker
 
 FOLDS = 10
 REPEATS = 10

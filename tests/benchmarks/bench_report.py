@@ -24,8 +24,7 @@ from generate_quotes import Language, Printed, generate
 
 from claimkit.corpus.link import link
 from claimkit.english.text import slug
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.output.report import html
 from claimkit.search import overviews
 from claimkit.store import Store

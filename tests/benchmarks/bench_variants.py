@@ -20,8 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from claimkit import wording as variants
 from claimkit.english.text import digest
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Span
+from claimkit.models.record import Article, Extraction, Quote, Span
 from claimkit.search import cluster_lists, comparing
 from claimkit.store import Store
 

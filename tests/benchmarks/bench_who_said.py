@@ -32,8 +32,7 @@ from rapidfuzz import fuzz, process
 
 from claimkit.corpus.link import link
 from claimkit.english.text import terms
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Span
+from claimkit.models.record import Article, Extraction, Span
 from claimkit.store import Store, index, rows
 
 _A_PAGE = 10  # quotations in one article

@@ -21,8 +21,7 @@ from typing import NamedTuple
 
 from claimkit.english import lexicon
 from claimkit.english.text import slug
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote, Speaker
+from claimkit.models.record import Article, Extraction, Quote, Speaker
 
 _FIRST_DAY = date(2024, 1, 1)
 _DAYS = 365

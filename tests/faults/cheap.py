@@ -17,8 +17,7 @@ from pathlib import Path
 
 from claimkit.analysis import analyser as analysis
 from claimkit.english.text import slug
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 
 _QUOTED = re.compile(r"“([^“”]{1,1000})” (\w{1,20}) (\w{1,20} \w{1,20})")
 

@@ -34,8 +34,7 @@ from claimkit import reader
 from claimkit.corpus import people
 from claimkit.errors import InputError
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Evidence, Quote, Span, Speaker
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.reader.streams import MAX_BYTES, MAX_WHOLE
 
 from documents import docx, pdf, warc, zipped

@@ -22,8 +22,8 @@ from claimkit.analysis.tagger import Tagger
 from claimkit.english import quotation_marks as marks
 from claimkit.english import text
 from claimkit.errors import InputError
-from claimkit.models.extraction import Extraction, Mention
-from claimkit.models.record import Article, Span
+from claimkit.models.extraction import Mention
+from claimkit.models.record import Article, Extraction, Span
 from claimkit.reader import inline, rejoin
 from claimkit.reader.input_options import FORMATS, Options
 

@@ -13,8 +13,7 @@ from claimkit.cli.options import InputOptions
 from claimkit.cli.terminal import complain, notice
 from claimkit.errors import InputError, UsageError
 from claimkit.evaluation import draw as sampling
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article
+from claimkit.models.record import Article, Extraction
 from claimkit.output.labels import counted
 from claimkit.reader.input_options import Options
 

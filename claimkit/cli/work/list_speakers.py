@@ -10,8 +10,8 @@ from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
 from claimkit.output.records.answers import SPEAKERS
 from claimkit.output.records.details import PROFILES
-from claimkit.search.entries import speakers
 from claimkit.search.profiles import profile
+from claimkit.search.speaker_lists import speakers
 
 
 def list_speakers(name: str | None, limit: int, printing: OutputOptions, stored: StoreOptions) -> None:

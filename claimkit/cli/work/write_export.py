@@ -14,7 +14,7 @@ from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
 from claimkit.errors import UsageError
-from claimkit.models.extraction import Extraction
+from claimkit.models.record import Extraction
 from claimkit.output.exports import EXPORTERS, Exporter
 from claimkit.output.labels import counted
 from claimkit.search.entries import quotes

@@ -13,7 +13,7 @@ from claimkit.corpus.clusters.quote_columns import Identity, QuoteColumns, encod
 from claimkit.corpus.clusters.texts import Texts, build_texts, rank_by_fullness, sort_ids
 from claimkit.english.text import digest
 from claimkit.models.collection import Cluster
-from claimkit.models.extraction import Extraction
+from claimkit.models.record import Extraction
 from claimkit.models.types import QuoteType
 
 # Log odds at which a pair counts as one utterance. On the judged pairs, any value from -0.5 to 0.5 gives the best F1.

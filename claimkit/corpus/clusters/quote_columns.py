@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from claimkit.corpus.clusters.arrays import GOLDEN, MIX_SHIFT, Bools, Hashes, Ints, Words, unique
 from claimkit.english import text
 from claimkit.english.quotation_marks import find_quoted
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Quote, Speaker
+from claimkit.models.record import Extraction, Quote, Speaker
 from claimkit.models.types import QuoteType
 from claimkit.models.values import iso_date
 

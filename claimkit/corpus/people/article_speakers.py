@@ -8,8 +8,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from claimkit.english import names
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Speaker
+from claimkit.models.record import Extraction, Speaker
 
 _TITLE = 25  # characters before a name that are searched for its title; set by hand
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")

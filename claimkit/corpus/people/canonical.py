@@ -22,8 +22,7 @@ from claimkit.english import names
 from claimkit.english.names import Name
 from claimkit.english.text import normalise, slug
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Quote, Speaker
+from claimkit.models.record import Extraction, Quote, Speaker
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")

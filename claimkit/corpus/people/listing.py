@@ -8,8 +8,7 @@ from dataclasses import replace
 from claimkit.corpus.people.entry_index import EntryIndex
 from claimkit.english.text import slug
 from claimkit.models.collection import PersonEntry
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Speaker
+from claimkit.models.record import Extraction, Speaker
 
 
 def list_people(linked: Iterable[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[PersonEntry]:

@@ -28,8 +28,7 @@ from claimkit.corpus.people.office_list import (
 from claimkit.english import names
 from claimkit.english.sentences import find_sentence
 from claimkit.english.text import slug
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Evidence, Quote, Speaker
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Speaker
 from claimkit.models.values import iso_date
 
 _PHRASE_END = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the name of an office in a source

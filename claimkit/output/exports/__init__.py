@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from claimkit._version import __version__
-from claimkit.models.extraction import Extraction
 from claimkit.models.hits import Entry
+from claimkit.models.record import Extraction
 from claimkit.output.exports import conll, docbin, parquet, schema_org, standoff, text_fragments, web_annotation
 from claimkit.output.formats import csv_lines, json_lines
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row

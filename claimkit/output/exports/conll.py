@@ -16,8 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Quote
+from claimkit.models.record import Article, Extraction, Quote
 from claimkit.output.formats import dumps
 from claimkit.output.records.quote import record
 from claimkit.output.visible import visible

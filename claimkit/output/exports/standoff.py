@@ -8,8 +8,7 @@ from pathlib import Path
 
 from claimkit import brat, writing
 from claimkit.errors import UsageError
-from claimkit.models.extraction import Extraction
-from claimkit.models.record import Article, Cue, Quote, Span
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span
 from claimkit.output.visible import visible
 
 # The type of quotation, which PolNeAR's configuration does not have.

@@ -9,8 +9,7 @@ from claimkit.models.certainty import name_chance
 from claimkit.models.fields import ARTICLE_FIELDS
 
 if TYPE_CHECKING:
-    from claimkit.models.extraction import Extraction
-    from claimkit.models.record import Article, Cue, Quote, Span, Speaker
+    from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 
 Record = dict[str, Any]
 
