@@ -416,8 +416,8 @@ def test_explain_golden(ferry: Store, width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_speaker_golden(ferry: Store, width: int) -> None:
-    profiles = [profiles.profile(ferry, name, newest=1) for name in ("Berhiy", "moen")]
-    text = "\n".join(shown(profiles_view([profile], width), width) for profile in profiles if profile)
+    found = [profiles.profile(ferry, name, newest=1) for name in ("Berhiy", "moen")]
+    text = "\n".join(shown(profiles_view([profile], width), width) for profile in found if profile)
     check_golden(f"speaker-{width}.txt", text)
 
 
@@ -526,7 +526,7 @@ def test_explain_on_the_command_line(database: str, monkeypatch: pytest.MonkeyPa
         (["explain", "q_\x1b[31m"], 1, "q_␛[31m: no stored quotation"),
         (["explain", "q_"], 2, "ambiguous prefix"),
         (["speakers", "Moen"], 2, "fits 3 speakers"),
-        (["speakers", "Nobody"], 1, "no speaker is named 'Nobody'"),
+        (["speakers", "Nobody"], 1, "no speaker named 'Nobody'"),
     ],
 )
 def test_errors_are_one_line(database: str, arguments: list[str], code: int, words: str) -> None:

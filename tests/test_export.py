@@ -553,8 +553,8 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
     [
         ([], "name a format: --format jsonl | csv"),
         (["-o", "a.txt"], "name a format"),
-        (["-f", "parquet"], "parquet is no text; name a file with -o"),
-        (["-f", "docbin", "-o", "-"], "docbin is no text; name a file with -o"),
+        (["-f", "parquet"], "parquet is not text; name a file with -o"),
+        (["-f", "docbin", "-o", "-"], "docbin is not text; name a file with -o"),
         (["-f", "brat"], "name one with -o"),
         (["-f", "brat", "-o", "no/such"], "no such folder"),
         (["-f", "jsonl", "--no-store"], "name a PATH"),

@@ -31,7 +31,7 @@ SOURCES = {p: p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "t
 # These see only pieces of bounded length, so that the square of it is bounded, too: why, for each.
 BOUNDED = {
     "claimkit.analysis.attribution.refine._LAST_WORD": "40 characters before a span",
-    "claimkit.evaluation.speaker_scores:36": "a constant",
+    "claimkit.evaluation.speaker_scores:37": "a constant",
     "claimkit.corpus.people.offices._WORD_BEFORE": "12 characters before a name",
     "claimkit.corpus.people.article_speakers._WORD_BEFORE": "a few characters before a name",
     "claimkit.english.sentences._ABBREVIATED": "the last 60 characters of a word",

@@ -340,7 +340,7 @@ def test_report_filters(stored: Path) -> None:
 def test_a_file_of_someone_else_is_not_written_over(stored: Path) -> None:
     (stored / "report.html").write_text("<p>mine")
     assert (
-        claim(code=2)[1] == "claimkit: report.html: is there and is no report of claimkit; name another file with -o\n"
+        claim(code=2)[1] == "claimkit: report.html: exists and is not a report of claimkit; name another file with -o\n"
     )
     claim("-o", "./report.html", "-q")  # named: meant
     assert "Bridge Gazette" in (stored / "report.html").read_text(encoding="utf-8")
@@ -355,7 +355,7 @@ def test_nothing_to_report(stored: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--no-store"], "--no-store leaves nothing to read; name a PATH: claimkit report PATH --no-store"),
+        (["--no-store"], "--no-store leaves nothing to read; name a PATH"),
         (["--people", "p.csv"], "--people needs a PATH; for the stored articles run `claimkit people import p.csv`"),
         (
             ["-o", "claimkit.db"],

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.corpus import link as linking
+from claimkit import corpus
 from claimkit.errors import StoreError
 from claimkit.models.collection import Cluster
 from claimkit.models.record import Evidence, Extraction, Speaker
@@ -167,10 +167,10 @@ def test_saving_again_replaces_and_doubles_nothing(store: Store) -> None:
 
 def test_saving_the_same_writes_nothing(store: Store) -> None:
     put(store, ONE, TWO)
-    linking.link(store)
+    corpus.link(store)
     before, revision = dump(store), store.revision
     put(store, TWO, ONE)
-    linking.link(store)
+    corpus.link(store)
     assert dump(store) == before
     assert store.revision == revision
     assert not store.stale
@@ -266,7 +266,7 @@ def test_articles_that_change_while_links_are_computed_leave_the_store_stale(sto
     with store.transaction() as db:
         links.write(db, links.NOTHING, early)
     assert store.stale
-    linking.link(store)
+    corpus.link(store)
     assert not store.stale
 
 
@@ -427,7 +427,7 @@ def test_closed_store_says_so_in_one_line(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from records import extraction
-from claimkit.corpus.link import link
+from claimkit.corpus import link
 from claimkit.store import Store
 
 with Store(sys.argv[1], timeout=60) as store:

@@ -427,7 +427,7 @@ def test_clusters_on_the_command_line(database: str, monkeypatch: pytest.MonkeyP
     assert [report["wire"] for report in found["reports"]] == ["Reuters", None, None]
     assert "3 independent reports (Reuters)" in claim("clusters", "-f", "table", "--db", database)[0]
     out, err = claim("clusters", "--changed", "--min-outlets", "7", "-f", "table", "--db", database)
-    assert (out, err) == ("", "claimkit: no cluster is like that\n")
+    assert (out, err) == ("", "claimkit: no matching cluster\n")
 
 
 @pytest.mark.parametrize(
