@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, get_args
 
-from claimkit.english.names import fold
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
 from claimkit.models.certainty import chance
@@ -138,6 +137,8 @@ def speaker_matches(wanted: str, speaker: Speaker) -> bool:
     asked = _name_words(wanted)
     names = (_name_words(name) for name in (speaker.name, *speaker.aliases))
     if speaker.kind in ("person", "author"):
+        from claimkit.english.names import fold  # its patterns take 5 ms to compile, which few questions need
+
         folded = [fold(word) for word in asked]
         return bool(asked) and any(_in_order(folded, [fold(word) for word in name]) for name in names)
     return bool(asked) and any(_bare(asked) == _bare(name) for name in names)

@@ -40,7 +40,8 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         summary, namesakes = _choose(store, name)
         if summary is None:
             return None
-        wanted = [key for key, who in rows.all_speakers(db).items() if who.id == summary.speaker.id and who.name is not None]
+        stored = rows.all_speakers(db).items()
+        wanted = [key for key, who in stored if who.id == summary.speaker.id and who.name is not None]
         found: list[Any] = []
         for some in batches(wanted):
             found += db.execute(
