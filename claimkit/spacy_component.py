@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from claimkit.errors import InputError
 from claimkit.output.exports.spacy_docs import QuoteFinder, extend, register
-from claimkit.search.filters import ALL_TYPES, Filters, matches
+from claimkit.output.records.quote import record
+from claimkit.search.filters import ALL_TYPES, Filters, from_conditions, matches
 
 __all__ = ["extend", "make"]
 
@@ -17,17 +19,13 @@ def make(nlp: Any, name: str, types: Sequence[str], min_confidence: float, claim
 
     Raises `UsageError` for a value that is none, or where another package has `doc._.quotes`.
     """
-    from claimkit.api import filters
-
     extend()
-    wanted = filters(type=tuple(types), min_confidence=min_confidence, claims=claims)  # type: ignore[arg-type]
+    wanted = from_conditions(type=tuple(types), min_confidence=min_confidence, claims=claims)
     return QuoteFinder(name, partial(_analyse, wanted))
 
 
 def _analyse(wanted: Filters, text: str) -> list[dict[str, Any]]:
     """The records of a text as it is, whatever it looks like: markup is not interpreted, offsets index `text`."""
-    from claimkit.errors import InputError
-    from claimkit.output.records.quote import record
     from claimkit.runs import pipeline
 
     try:

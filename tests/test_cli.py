@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -76,11 +76,8 @@ class Pipeline:
 def pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pipeline:
     """The stand-in, in an empty current folder."""
     stand_in = Pipeline()
-    module = ModuleType("claimkit.runs.pipeline")
     for name in ("answer", "link", "extract"):
-        setattr(module, name, getattr(stand_in, name))
-    monkeypatch.setitem(sys.modules, "claimkit.runs.pipeline", module)
-    monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
+        monkeypatch.setattr(f"claimkit.runs.pipeline.{name}", getattr(stand_in, name))
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)

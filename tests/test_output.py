@@ -27,12 +27,12 @@ from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
     cluster_rows,
-    hit_record,
     speaker_record,
     speaker_row,
 )
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.layout import Layout
+from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record, records
 from claimkit.output.records.schemas import schema_of
 from claimkit.output.terminal import VIEWS

@@ -67,7 +67,7 @@ def test_gum_is_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_gum_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no \.tsv files"):
+    with pytest.raises(InputError, match=r"no GUM \.tsv files"):
         read_gum(tmp_path)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -74,11 +73,8 @@ def analyse(articles: Sequence[Article], *, progress: Any = None, **options: Any
 @pytest.fixture
 def news(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder of articles, two of one name, in an empty current folder."""
-    module = ModuleType("claimkit.runs.pipeline")
-    module.run = run  # type: ignore[attr-defined]
-    module.analyse = analyse  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "claimkit.runs.pipeline", module)
-    monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
+    monkeypatch.setattr("claimkit.runs.pipeline.run", run)
+    monkeypatch.setattr("claimkit.runs.pipeline.analyse", analyse)
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)

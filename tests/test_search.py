@@ -18,9 +18,10 @@ from claimkit.english.text import terms
 from claimkit.errors import UsageError
 from claimkit.models.hits import Hit
 from claimkit.models.record import Article, Extraction, Quote, Span, outlet_of
-from claimkit.search import cluster_lists, entries, phrase, speaker_lists
+from claimkit.search import cluster_lists, entries, speaker_lists
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.filters import ALL_STATUSES, ALL_TYPES, Filters, matches
+from claimkit.search.phrase import who_said
 from claimkit.store import Store
 
 from records import cluster, extraction, extractions, person, texts
@@ -63,7 +64,7 @@ def marked(hit: Hit) -> str:
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["phrase"][:40])
 def test_who_said(coast: Store, case: dict[str, Any]) -> None:
-    hits = phrase.who_said(coast, case["phrase"])
+    hits = who_said(coast, case["phrase"])
     if "best" not in case and "score" not in case:
         assert [(hit.score, marked(hit)) for hit in hits] == []
         return
@@ -86,7 +87,7 @@ def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
     ]
     with Store(":memory:") as store:
         fill(store, extraction("a.txt", *((text, "Ada Lund") for text in reversed(texts))))
-        hits = phrase.who_said(store, "sail before the winter storms")
+        hits = who_said(store, "sail before the winter storms")
         assert [hit.quote.text for hit in hits] == texts[:3]
         scores = [hit.score for hit in hits]
         assert scores[0] == 100
@@ -94,16 +95,16 @@ def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
 
 
 def test_limit(coast: Store) -> None:
-    assert len(phrase.who_said(coast, "the")) > 2
-    assert len(phrase.who_said(coast, "the", limit=2)) == 2
-    assert phrase.who_said(coast, "the", limit=0) == []
-    assert phrase.who_said(coast, "the", limit=2) == phrase.who_said(coast, "the", limit=5)[:2]
+    assert len(who_said(coast, "the")) > 2
+    assert len(who_said(coast, "the", limit=2)) == 2
+    assert who_said(coast, "the", limit=0) == []
+    assert who_said(coast, "the", limit=2) == who_said(coast, "the", limit=5)[:2]
 
 
 @pytest.mark.parametrize("phrase", ["", "  ", "“”", "?!", "_", "\ud800"])
 def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
     with pytest.raises(UsageError, match="contains no word"):
-        phrase.who_said(coast, phrase)
+        who_said(coast, phrase)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
     ],
 )
 def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str]) -> None:
-    hits = phrase.who_said(coast, "nobody", filters) + phrase.who_said(coast, "headway", filters)
+    hits = who_said(coast, "nobody", filters) + who_said(coast, "headway", filters)
     if filters.speakers == ("lund",):
         assert [hit.article.path for hit in hits] == found
     else:
@@ -158,14 +159,14 @@ def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
             for item in (late, early, bare)
         ]
         write_links(store, [*linked, alone], [cluster(*quotes)])
-        hits = phrase.who_said(store, "we will rebuild the old pier in May")
+        hits = who_said(store, "we will rebuild the old pier in May")
         assert [hit.article.path for hit in hits] == ["bare.txt", "alone.txt"]
         assert [entry.article.path for entry in hits[0].others] == ["early.txt", "late.txt"]
         assert hits[0].outlets == ("bare.txt", "Courier", "Post")
         assert hits[0].quote.cluster == "c_1"
         assert hits[0].quote.speaker == person("Ada Lund", "A. Lund", "Lund")
         assert hits[1].others == ()
-        (other,) = phrase.who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
+        (other,) = who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
         assert other.article.path == "early.txt"
         assert [entry.article.path for entry in other.others] == ["late.txt", "bare.txt"]
 
@@ -183,7 +184,7 @@ def test_context_is_prose_of_the_article() -> None:
     quote = Quote("q", "a", "direct", "We build.", (Span(start, start + 9, "We build."),), None, None, None, 1.0)
     with Store(":memory:") as store:
         fill(store, Extraction(article, (quote,)))
-        (hit,) = phrase.who_said(store, "we build")
+        (hit,) = who_said(store, "we build")
         assert hit.before.endswith("Far away. The mayor, Ada Lund, said: “")
         assert hit.before.startswith(("…Far away.", "…away. Far"))
         assert hit.after.startswith("” She left. Later.")
@@ -195,7 +196,7 @@ def test_context_at_the_edges_of_the_article() -> None:
     quote = Quote("q", "a", "direct", "We build.", (Span(1, 10, "We build."),), None, None, None, 1.0)
     with Store(":memory:") as store:
         fill(store, Extraction(Article("a", "p", "“We build.”"), (quote,)))
-        (hit,) = phrase.who_said(store, "we build")
+        (hit,) = who_said(store, "we build")
         assert (hit.before, hit.after) == ("“", "”")
 
 
@@ -220,7 +221,7 @@ def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data
     quote = data.draw(st.sampled_from(quotes))
     with Store(":memory:") as store:
         fill(store, *items)
-        hits = phrase.who_said(store, quote.text, limit=100)
+        hits = who_said(store, quote.text, limit=100)
         assert hits[0].score == 100
         assert quote.id in {hit.quote.id for hit in hits if hit.score == 100}
         for hit in hits:
@@ -234,7 +235,7 @@ def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data
 @given(phrase=texts | st.text("abc \"'*():^-+{}ANDORT", max_size=60))
 def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
     try:
-        hits = phrase.who_said(coast, phrase)
+        hits = who_said(coast, phrase)
     except UsageError:
         assert terms(phrase) == []
     else:
@@ -243,9 +244,9 @@ def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
 
 def test_a_very_long_phrase(coast: Store) -> None:
     words = [word for item in articles() for quote in item.quotes for word in terms(quote.text)]
-    assert phrase.who_said(coast, " ".join(words * 50))
-    assert phrase.who_said(coast, "ferri " * 200, limit=3) == []
-    assert phrase.who_said(coast, "x" * 100_000) == []
+    assert who_said(coast, " ".join(words * 50))
+    assert who_said(coast, "ferri " * 200, limit=3) == []
+    assert who_said(coast, "x" * 100_000) == []
 
 
 @given(items=filled(), order=st.permutations(range(3)), data=st.data())
@@ -262,7 +263,7 @@ def test_answers_do_not_depend_on_the_order_of_saving(
             write_links(store, list(store.extractions()), [])
             answers.append(
                 (
-                    phrase.who_said(store, phrase),
+                    who_said(store, phrase),
                     list(entries.quotes(store)),
                     speaker_lists.speakers(store),
                     cluster_lists.clusters(store),
@@ -317,7 +318,7 @@ def test_an_outlet_with_odd_characters_is_filtered_by(outlet: str) -> None:
         fill(store, extraction("a.txt", ("We build.", "Ada Lund"), outlet=outlet), extraction("b.txt", ("No.", None)))
         filters = Filters(outlet="post")
         assert [entry.article.outlet for entry in entries.quotes(store, filters)] == [outlet]
-        assert [hit.article.outlet for hit in phrase.who_said(store, "we build", filters)] == [outlet]
+        assert [hit.article.outlet for hit in who_said(store, "we build", filters)] == [outlet]
 
 
 # --- alignment
@@ -438,7 +439,7 @@ def test_outlet_of() -> None:
 
 SCRIPT = """
 import json, sys
-from claimkit.search import who_said, speaker_lists
+from claimkit.search.phrase import who_said
 from claimkit.store import Store
 
 with Store(sys.argv[1], readonly=True) as store:

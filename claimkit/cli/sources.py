@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -13,15 +11,12 @@ from typing import TYPE_CHECKING
 from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import InputOptions, SelectionOptions
 from claimkit.cli.terminal import Progress, complain, notice
-from claimkit.errors import InputError, UsageError
+from claimkit.errors import UsageError
 from claimkit.search.filters import Filters, from_conditions
 from claimkit.store import Store
 
 if TYPE_CHECKING:
-    from claimkit.models.collection import PersonEntry
-    from claimkit.models.record import Article
-    from claimkit.reader.input_options import Options
-    from claimkit.runs.pipeline import Result
+    pass
 
 
 def filters(selection: SelectionOptions) -> Filters:
@@ -58,98 +53,22 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
         with stored(inputs.db) as store:
             yield store, False
         return
-    people_file = None if inputs.people is None else load_people(inputs.people)
-    options = reading(path, inputs)
-    database = None if inputs.no_store else inputs.db
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(inputs.quiet))
-        interrupt = stack.enter_context(Interrupt(progress, database))
+        interrupt = stack.enter_context(Interrupt(progress, None if inputs.no_store else inputs.db))
         with interrupt.importing():
-            from claimkit.runs import executors, pipeline  # what reads; a question to the store needs none of it
-        executors.hush()
-        kept = stack.enter_context(open_store(database)) if database else None
-        found = stack.enter_context(
-            pipeline.answer(
-                path,
-                store=kept,
-                stdin=sys.stdin.buffer if sys.stdin else None,  # None where it was closed
-                progress=interrupt.update,
-                jobs=inputs.jobs or _cores(),
-                people_file=people_file,
-                prune=prune,
-                options=options,
-            )
-        )
+            from claimkit.cli.work import read_articles  # a question to the store needs none of it
+        reading = read_articles.choose_reading(path, inputs, prune)  # wrong usage ends here, before any work
+        kept = None if inputs.no_store else stack.enter_context(open_store(inputs.db))
+        found = stack.enter_context(read_articles.read_into_store(path, reading, kept, interrupt))
         progress.end()
         for failure in found.failures:
             complain(str(failure))
-        if found.vanished and database:
+        if found.vanished and kept:
             count = "1 stored article" if found.vanished == 1 else f"{found.vanished:,} stored articles"
             gone = "forgotten" if prune else "kept; --prune forgets them"
             notice(f"{count} from files that are gone: {gone}", inputs.quiet)
         yield found.store, bool(found.failures)
-
-
-def reading(path: Sequence[str] | None, inputs: InputOptions) -> Options:
-    """How to read the inputs. Raises `UsageError` for a format or a field that does not exist."""
-    from claimkit.reader.input_options import Options
-
-    if (inputs.input_format or inputs.map) and not path:
-        raise UsageError("--input-format and --map say how to read a PATH; name one")
-    pairs = []
-    for pair in inputs.map or ():
-        field, equals, column = pair.partition("=")
-        if not equals:
-            raise UsageError(f"--map {pair}: not FIELD=COLUMN; write it like --map text=body")
-        pairs.append((field, column))
-    return Options(inputs.input_format, tuple(sorted(pairs)))
-
-
-def load_people(file: str) -> tuple[PersonEntry, ...]:
-    """The people of the file at a path, `-` for standard input. Raises `InputError`."""
-    from claimkit.corpus import people
-
-    try:
-        data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(file, f"cannot be read ({error.strerror})") from error
-    return people.parse_people_file(data, file)
-
-
-def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
-    """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
-    with _working(quiet) as update:
-        from claimkit.runs import pipeline
-
-        stdin = sys.stdin.buffer if sys.stdin else None
-        result = pipeline.run(paths, stdin=stdin, progress=update, jobs=jobs or _cores())
-    return _told(result)
-
-
-def analyse(articles: Sequence[Article], quiet: bool, jobs: int = 1) -> Result:
-    """What is found in articles that were read already; each failure is a line on stderr."""
-    with _working(quiet) as update:
-        from claimkit.runs import pipeline
-
-        result = pipeline.analyse(articles, progress=update, jobs=jobs or _cores())
-    return _told(result)
-
-
-@contextmanager
-def _working(quiet: bool) -> Iterator[Callable[[int, float], None]]:
-    """A block that takes long and keeps nothing: what to tell its progress to."""
-    with Progress(quiet) as progress, Interrupt(progress, None) as interrupt:
-        with interrupt.importing():
-            from claimkit.runs import executors, pipeline  # noqa: F401
-        executors.hush()
-        yield interrupt.update
-
-
-def _told(result: Result) -> Result:
-    """`result`, when the bar is gone and its failures are said."""
-    for failure in result.failures:
-        complain(str(failure))
-    return result
 
 
 def open_store(database: str, readonly: bool = False) -> Store:
@@ -159,10 +78,6 @@ def open_store(database: str, readonly: bool = False) -> Store:
         complain(f"{database}: waiting for another claimkit to finish writing")
 
     return Store(database, readonly=readonly, waiting=waiting)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from claimkit import writing
 from claimkit.cli import screen
 from claimkit.errors import UsageError
 from claimkit.output.visible import visible
@@ -42,8 +43,6 @@ def write(chunks: Iterable[str], output: str | None) -> None:
     when the file or disk refuses.
     """
     if output is not None:
-        from claimkit import writing
-
         try:
             with writing.replacing(output) as file:
                 file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)

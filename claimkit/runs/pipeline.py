@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
@@ -134,8 +135,7 @@ def extract(
 
 def _linked(found: Sequence[Extraction]) -> tuple[tuple[Extraction, ...], tuple[Cluster, ...]]:
     """Articles with people and clusters over them alone."""
-    from claimkit import corpus
-
+    corpus = _corpus()
     named = corpus.unify(found)
     grouped = corpus.cluster(named)
     return tuple(corpus.assign(named, grouped)), tuple(grouped)
@@ -144,9 +144,7 @@ def _linked(found: Sequence[Extraction]) -> tuple[tuple[Extraction, ...], tuple[
 def link(store: Store) -> None:
     """Compute people and clusters over the whole store, if articles changed since they were computed last."""
     if store.stale:
-        from claimkit import corpus
-
-        corpus.link(store)
+        _corpus().link(store)
 
 
 def version() -> str:
@@ -159,3 +157,10 @@ def _analyser() -> Analyser:
     from claimkit.analysis.analyser import Analyser
 
     return Analyser()
+
+
+def _corpus() -> ModuleType:
+    """People and clusters, imported where there is something to link: numpy comes with them."""
+    from claimkit import corpus
+
+    return corpus

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO
 
 from claimkit import reader
@@ -61,9 +62,7 @@ def bring_up_to_date(
         tasks = run.tasks()
         first = next(tasks, None)
         if first is not None:
-            from claimkit.analysis.analyser import Analyser
-
-            for task, result in workers.results(partial(_analyse, Analyser), chain([first], tasks), jobs):
+            for task, result in workers.results(partial(_analyse, _analysis().Analyser), chain([first], tasks), jobs):
                 run.take(task, result)
     finally:
         run.save()  # what is done is kept, also when this is interrupted
@@ -75,15 +74,13 @@ def analyse(
     articles: Sequence[Article], progress: Progress | None, jobs: int
 ) -> tuple[list[Extraction], list[InputError]]:
     """What is found in articles that were read already, in their order, and which of them failed."""
-    from claimkit.analysis.analyser import Analyser
-
     tasks = (
         _Task(reader.Source(article.path, article.path), str(number), None, article)
         for number, article in enumerate(articles)
     )
     found: dict[int, Extraction] = {}
     failures: list[InputError] = []
-    for task, result in workers.results(partial(_analyse, Analyser), tasks, jobs):
+    for task, result in workers.results(partial(_analyse, _analysis().Analyser), tasks, jobs):
         if isinstance(result, Extraction):
             found[int(task.location)] = result
         else:
@@ -334,17 +331,24 @@ def _died(task: _Task, error: WorkerError) -> InputError:
     return InputError(shown, f"left out: {error} (often for want of memory); run the same command again")
 
 
+def _analysis() -> ModuleType:
+    """What analyses an article, imported when there is one: most runs find nothing new."""
+    from claimkit.analysis import analyser
+
+    return analyser
+
+
 def _analyse(make: Callable[[], Analyser], task: _Task) -> Extraction | InputError:
     """The quotations of one article. Runs in worker processes."""
-    from claimkit.analysis import analyser as analysis
-
+    analysis = _analysis()
     try:
         article = task.article
         if article is None:
             assert task.item is not None
             article = reader.parse(task.source, task.item)
         if task.ready is not None and analysis.same_text(task.ready.article, article):
-            return analysis.carried_over(task.ready, article)
+            found: Extraction = analysis.carried_over(task.ready, article)
+            return found
         return _analyser(make).analyse(article)
     except InputError as error:
         return error

@@ -11,6 +11,7 @@ from claimkit import reader
 from claimkit.cli import sources
 from claimkit.cli.options import InputOptions
 from claimkit.cli.terminal import complain, notice
+from claimkit.cli.work import read_articles
 from claimkit.errors import InputError, UsageError
 from claimkit.evaluation import draw as sampling
 from claimkit.models.record import Article, Extraction
@@ -20,12 +21,12 @@ from claimkit.reader.input_options import Options
 
 def draw_sample(number: int, out: Path, path: Sequence[str] | None, seed: int, inputs: InputOptions) -> None:
     """Draw `number` articles and write what claimkit finds in them to `out`."""
-    reading = sources.reading(path, inputs)
+    reading = read_articles.reading_options(path, inputs)
     sampling.check(out)
     failed = False
     if path:
         drawn, unread = _drawn(path, number, seed, reading)
-        result = sources.analyse(drawn, inputs.quiet, inputs.jobs)
+        result = read_articles.analyse(drawn, inputs.quiet, inputs.jobs)
         extractions = list(result.extractions)
         failed = unread or bool(result.failures)
     else:

@@ -6,6 +6,7 @@ from claimkit.cli import sources
 from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
+from claimkit.cli.work.read_articles import load_people
 from claimkit.corpus import people
 from claimkit.errors import UsageError
 from claimkit.output.exports.people_file import people_csv, people_toml
@@ -24,7 +25,7 @@ def import_people(file: str | None, clear: bool, quiet: bool, db: str) -> None:
     """Keep the people of `file` in the store `db`, or forget those kept, and name all speakers again."""
     if clear == (file is not None):
         raise UsageError("name one people file to import, or give --clear alone to forget the one before")
-    entries = sources.load_people(file) if file is not None else ()
+    entries = load_people(file) if file is not None else ()
     with sources.open_store(db) as store:
         store.replace_people_file(entries)
         pipeline.link(store)

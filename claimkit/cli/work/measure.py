@@ -10,11 +10,11 @@ import typer
 from rich.console import Group, RenderableType
 
 from claimkit import evaluation
-from claimkit.cli import sources
 from claimkit.cli.evaluate import Gold, Only
 from claimkit.cli.options import Format, OutputOptions, Show
 from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import notice, rendered, write
+from claimkit.cli.work import read_articles
 from claimkit.errors import UsageError
 from claimkit.evaluation import GoldArticle, Predictions
 from claimkit.models.measures import Mistake, Reliability, Scores
@@ -85,7 +85,7 @@ def _found(
 ) -> tuple[Predictions, bool]:
     """What was found in `pages`, by article name, and whether reading one of them failed."""
     if predictions is None:
-        result = sources.read([str(evaluation.text_file(texts, page.name)) for page in pages], quiet, jobs)
+        result = read_articles.read([str(evaluation.text_file(texts, page.name)) for page in pages], quiet, jobs)
         return evaluation.from_extractions(result.extractions, pages), bool(result.failures)
     if predictions != "-":
         return evaluation.from_records(evaluation.read_text(Path(predictions)), predictions, pages), False
