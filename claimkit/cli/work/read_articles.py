@@ -23,7 +23,7 @@ from claimkit.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the articles of a PATH are read: by so many processes, with this people file; `prune` forgets what is gone."""
+    """How the articles of a PATH are read: by how many processes, with which people file; `prune` forgets the gone."""
 
     options: Options
     jobs: int
