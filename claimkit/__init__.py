@@ -21,9 +21,9 @@ __all__ = ["Records", "Store", "__version__", "extract", "read"]
 def __getattr__(name: str) -> Any:
     """The names above, imported when first asked for: `import claimkit` is to cost nothing."""
     if name in __all__:
-        from claimkit import api as library
+        from claimkit import api
 
-        value = globals()[name] = getattr(library, name)
+        value = globals()[name] = getattr(api, name)
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -183,7 +183,7 @@ def read(
 class Store:
     """A store that `claimkit quotes` or `read(…, db=…)` filled; each question opens the file and closes it again.
 
-    Every method raises `StoreError` if the file is not there or is no store.
+    Every method raises `StoreError` if the file is missing or is not a store.
     """
 
     def __init__(self, path: Path = "claimkit.db") -> None:
@@ -239,7 +239,7 @@ class Store:
     def _open(self) -> Iterator[OpenStore]:
         """The store with people and clusters up to date."""
         if not os.path.lexists(self.path):
-            raise StoreError(f"{self.path}: there is no store here; make one with claimkit.read(PATH, db=…)")
+            raise StoreError(f"{self.path}: no store here; make one with claimkit.read(PATH, db=…)")
         with OpenStore(self.path, readonly=True) as store:
             stale = store.stale
         if stale:  # an earlier run was stopped before it could link people and clusters

@@ -17,7 +17,7 @@ __all__ = ["extend", "make"]
 def make(nlp: Any, name: str, types: Sequence[str], min_confidence: float, claims: bool) -> QuoteFinder:
     """The component; `types`, `min_confidence` and `claims` choose records as the options of `claimkit quotes` do.
 
-    Raises `UsageError` for a value that is none, or where another package has `doc._.quotes`.
+    Raises `UsageError` for an invalid value, or where another package has `doc._.quotes`.
     """
     extend()
     wanted = from_conditions(type=tuple(types), min_confidence=min_confidence, claims=claims)
@@ -25,7 +25,7 @@ def make(nlp: Any, name: str, types: Sequence[str], min_confidence: float, claim
 
 
 def _analyse(wanted: Filters, text: str) -> list[dict[str, Any]]:
-    """The records of a text as it is, whatever it looks like: markup is not interpreted, offsets index `text`."""
+    """The records of plain text: markup is not interpreted, and offsets index `text`."""
     from claimkit.runs import pipeline
 
     try:

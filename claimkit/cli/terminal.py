@@ -82,7 +82,7 @@ def rendered(view: Callable[[int], RenderableType], output: str | None) -> Itera
     lines = _lines(shown, width, terminal)
     if output is None and screen.is_ascii(sys.stdout):
         lines = [screen.in_ascii(line) for line in lines]
-        if (most := max(map(len, lines), default=0)) > width:  # dots in the place of an ellipsis need more room
+        if (most := max(map(len, lines), default=0)) > width:  # dots instead of an ellipsis need more room
             lines = [screen.in_ascii(line) for line in _lines(shown, max(2 * width - most, 1), terminal)]
     yield from (line.rstrip() + "\n" for line in lines)
 

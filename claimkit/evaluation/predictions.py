@@ -21,8 +21,8 @@ def from_records(text: str, shown: str, gold: Sequence[GoldArticle]) -> Predicti
     """Statements by article name from the output of `claimkit quotes --type all` (JSON Lines or a JSON array).
 
     A name that several articles of one sample share ends in the article's id there, and is found by it. Raises
-    InputError, naming the line, for what is no record and for a span whose words are not those of the gold's text:
-    the predictions are then about another version of the article.
+    InputError, naming the line, for anything that is not a record, and for a span whose words differ from the gold's
+    text: the predictions are then about another version of the article.
     """
     pages = {page.name: page for page in gold}
     found: dict[str, list[Statement]] = defaultdict(list)

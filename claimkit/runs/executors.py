@@ -54,9 +54,9 @@ def results(
 
 
 def hush() -> None:
-    """Other people's libraries write nothing on standard error in this process, unless its user asked for it.
+    """Keep libraries from writing to standard error in this process, unless its user asked for it.
 
-    Their warnings print what they found in a file as it is, with whatever a terminal obeys.
+    Their warnings print raw pieces of files, control characters included.
     """
     root = logging.getLogger()
     if not root.handlers:  # without any, Python prints what is logged
@@ -107,11 +107,11 @@ class _Pool(Generic[_In, _Out]):
                 if failed:
                     raise result
                 done.append((task.given, result))
-            self._hand_out()  # before the results are dealt with, so that nobody waits meanwhile
+            self._hand_out()  # before the results are handled, so that no worker waits
             yield from done
 
     def end(self) -> None:
-        """They hold nothing that is worth a farewell."""
+        """Workers hold no state, so they are killed rather than shut down."""
         for worker in self._workers:
             worker.process.kill()
             worker.pipe.close()

@@ -1,4 +1,4 @@
-"""Whether claimkit is installed as it was measured, whether a store is whole, and what in it would be done anew."""
+"""Whether claimkit is installed as it was measured, whether a store is whole, and what the next run would repeat."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def installation() -> list[Finding]:
 
 
 def store(path: str) -> list[Finding]:
-    """The store at `path`: size, counts, whether it is whole, what the next run does anew, files that are gone."""
+    """The store at `path`: size, counts, whether it is whole, what the next run repeats, files that are gone."""
     if not Path(path).exists():
         return [Finding("store", f"{path}: none yet")]
     try:

@@ -14,8 +14,7 @@ from claimkit.errors import InputError
 from claimkit.models.collection import Cluster, PersonEntry
 from claimkit.models.record import Article, Extraction
 from claimkit.reader.items import Kind
-from claimkit.runs import update as reading
-from claimkit.runs import versions
+from claimkit.runs import update, versions
 from claimkit.runs.update import Progress, bring_up_to_date
 from claimkit.store import TEMPORARY, Store, copy
 
@@ -64,12 +63,12 @@ def answer(
 
     Memory does not grow with the articles. `progress(articles, share)` is told how many articles are stored and which
     share of the work is done. Inputs that cannot be read are in `failures`; nothing else stops for them. The store, if
-    given, keeps every article, and is linked anew over all it holds; what was saved stays saved however this ends.
+    given, keeps every article and is linked again over all it holds; whatever was saved stays saved, however this ends.
     `jobs` is the number of processes that analyse; the answer does not depend on it. Raises `WorkerError` if they die
     again and again.
 
-    `people_file` counts for this answer alone; without one the store's own does. `options` say how to read. `prune`
-    takes the articles of files that are gone from under `paths` out of the store.
+    `people_file` applies to this answer alone; without one, the store's own does. `options` say how to read. `prune`
+    removes the articles of files that are gone from under `paths`.
     """
     with ExitStack() as stack:
         kept = store or stack.enter_context(Store(TEMPORARY))
@@ -106,7 +105,7 @@ def run(
 
 def analyse(articles: Sequence[Article], *, progress: Progress | None = None, jobs: int = 1) -> Result:
     """The same for articles that were read already: their quotes, with people and clusters over them alone."""
-    found, failures = reading.analyse(articles, progress, jobs)
+    found, failures = update.analyse(articles, progress, jobs)
     return Result(*_linked(found), tuple(failures))
 
 
@@ -120,7 +119,7 @@ def extract(
 ) -> Extraction:
     """The quotes of one text; metadata that is not given is read from the text's first lines.
 
-    `kind` "auto" reads a text that begins as an HTML page does as one. Raises `InputError` for one that is no text.
+    `kind` "auto" reads a text that begins like an HTML page as HTML. Raises `InputError` if it is not text.
     """
     article = reader.parse(reader.Source("-", "-"), reader.Item("", content, kind))
     article = replace(

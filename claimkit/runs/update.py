@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from claimkit import reader
 from claimkit.errors import ClaimkitError, InputError, WorkerError
 from claimkit.models.record import Article, Extraction
-from claimkit.runs import executors as workers
-from claimkit.runs import versions
+from claimkit.runs import executors, versions
 from claimkit.store import File, Store, Stored
 
 if TYPE_CHECKING:  # imported where there is something to analyse: most runs find nothing new
@@ -62,7 +61,7 @@ def bring_up_to_date(
         tasks = run.tasks()
         first = next(tasks, None)
         if first is not None:
-            for task, result in workers.results(partial(_analyse, _analysis().Analyser), chain([first], tasks), jobs):
+            for task, result in executors.results(partial(_analyse, _analysis().Analyser), chain([first], tasks), jobs):
                 run.take(task, result)
     finally:
         run.save()  # what is done is kept, also when this is interrupted
@@ -80,7 +79,7 @@ def analyse(
     )
     found: dict[int, Extraction] = {}
     failures: list[InputError] = []
-    for task, result in workers.results(partial(_analyse, _analysis().Analyser), tasks, jobs):
+    for task, result in executors.results(partial(_analyse, _analysis().Analyser), tasks, jobs):
         if isinstance(result, Extraction):
             found[int(task.location)] = result
         else:

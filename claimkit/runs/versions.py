@@ -1,4 +1,4 @@
-"""What decides the answers, as digests: stored work is done anew where its version is another, and only there."""
+"""Digests of what decides the answers: stored work is repeated where its version differs, and only there."""
 
 from __future__ import annotations
 

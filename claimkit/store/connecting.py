@@ -36,7 +36,7 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
         if file.is_dir():
             raise StoreError(f"{path}: is a folder, not a store; name a file with --db")
         if readonly and not file.exists():
-            raise StoreError(f"{path}: there is no store here; make one with `claimkit quotes PATH`")
+            raise StoreError(f"{path}: no store here; make one with `claimkit quotes PATH`")
         if not readonly and file.exists() and not os.access(file, os.W_OK):
             raise StoreError(f"{path}: {_REASONS['SQLITE_READONLY']}")
         if not file.absolute().parent.is_dir():

@@ -172,7 +172,7 @@ class Trainer:
             epoch, done = epoch + 1, 0
 
     def _place(self) -> tuple[int, int]:
-        """Epoch and batch of the present step (epochs differ a little in length, as windows are drawn anew)."""
+        """Epoch and batch of the present step (epochs differ a little in length, as new windows are drawn for each)."""
         epoch, left = 0, self.step
         while left and left >= (n := len(self._batches(epoch))):
             epoch, left = epoch + 1, left - n
