@@ -184,7 +184,7 @@ def test_an_unknown_condition_is_a_type_error(stored: claimkit.Store) -> None:
 
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:
     store = claimkit.Store(tmp_path / "none.db")
-    with pytest.raises(StoreError, match="there is no store here"):
+    with pytest.raises(StoreError, match="no store here"):
         store.quotes()
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UsageError, match="at least one"):

@@ -274,7 +274,7 @@ def test_articles_that_change_while_links_are_computed_leave_the_store_stale(sto
 
 
 def test_missing_store(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"there is no store here; make one with `claimkit quotes PATH`"):
+    with pytest.raises(StoreError, match=r"no store here; make one with `claimkit quotes PATH`"):
         Store(tmp_path / "claimkit.db", readonly=True)
     assert list(tmp_path.iterdir()) == []
 
