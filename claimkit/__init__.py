@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from claimkit.library import Records, Store, extract, read
+from claimkit._version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from claimkit.api import Records, Store, extract, read
+
 __all__ = ["Records", "Store", "__version__", "extract", "read"]
 
 
 def __getattr__(name: str) -> Any:
     """The names above, imported when first asked for: `import claimkit` is to cost nothing."""
     if name in __all__:
-        from claimkit import library
+        from claimkit import api
 
-        value = globals()[name] = getattr(library, name)
+        value = globals()[name] = getattr(api, name)
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -1,7 +1,7 @@
 """Brat standoff in PolNeAR's layout ↔ articles with attributions.
 
 A corpus folder holds `text/NAME.txt` (or .md) and `attributions/NAME_CODE.ann`, CODE being the annotator: four letters
-or digits. Text lines (T) are spans of Source, Cue and Content, event lines (E) join them to attributions
+or digits. Text lines (T) are spans of Source, Cue and Content; event lines (E) join them into attributions
 (Newell, Margolin and Ruths, 2018: An Attribution Relations Corpus for Political News; the format is brat's, Stenetorp
 et al., 2012).
 """
@@ -20,13 +20,13 @@ from claimkit.errors import InputError, UsageError
 _OFFSETS = r"\d{1,12} \d{1,12}"
 _SPAN = re.compile(rf"(T\d+)\t\S+ ({_OFFSETS}(?:;{_OFFSETS})*)(?:\t|$)")
 _EVENT = re.compile(r"E\d+[\t ]\S")
-# Notes may go on over several lines, so that a line of any other kind is no mistake.
+# Notes may continue over several lines, so a line of any other kind is not an error.
 _NUMBERED = re.compile(r"[TE]\d+(?:\s|$)")
 _FILE = re.compile(r"(?P<name>.+)_(?P<code>[0-9a-z]{4})", re.DOTALL)
 
 Fragments = tuple[tuple[int, int], ...]
 
-# What brat has to know to show and edit these files; types and roles are PolNeAR's.
+# What brat needs in order to show and edit these files; types and roles are PolNeAR's.
 CONFIGURATION = """\
 [entities]
 Source
@@ -47,7 +47,7 @@ Attribution-no-source\tCue?:Cue, Content+:Content
 class Annotation:
     """One attribution; each role is a tuple of character ranges (start, end), sorted, empty where absent.
 
-    `type` (one word) and `note` (one line) are written where they are given; they are not read back.
+    `type` (one word) and `note` (one line) are written if given, but not read back.
     """
 
     source: Fragments
@@ -97,7 +97,7 @@ def text_file(folder: Path, name: str) -> Path:
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 file with its line ends as they are, because offsets count them. Raises InputError."""
+    """A UTF-8 file with its line ends unchanged, because offsets count them. Raises InputError."""
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
@@ -111,8 +111,8 @@ def read_text(path: Path) -> str:
 def standoff(text: str, annotations: Iterable[Annotation]) -> str:
     """`annotations` of `text` as the lines of an .ann file, in the order of their contents.
 
-    Brat ties every event to a span of its own: here the cue's, or the content's where there is no cue. It refuses a
-    span whose words are not exactly the text's, so that one over several lines is written as a fragment a line.
+    Brat anchors each event in a span of its own: here the cue's or, without a cue, the content's. It rejects a span
+    whose words differ from the text, so a span over several lines is written as one fragment a line.
     """
     spans: list[str] = []
     events: list[str] = []
@@ -140,7 +140,7 @@ def standoff(text: str, annotations: Iterable[Annotation]) -> str:
 
 
 def _in_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The range or, if it holds a line's end, its pieces that stand on one line each, without white space around."""
+    """The range or, if it holds a line's end, its piece of each line, without white space around it."""
     found = []
     lines = text[start:end].splitlines(keepends=True)
     if len(lines) == 1 and lines[0].splitlines() == lines:
@@ -156,7 +156,7 @@ def _in_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _joined(pieces: Iterable[tuple[int, int]], text: str) -> Fragments:
-    """The way back from `_in_lines`: fragments that nothing but a line's end keeps apart are one range."""
+    """Undoes `_in_lines`: fragments with nothing but a line's end between them are one range."""
     found: list[tuple[int, int]] = []
     for start, end in pieces:
         between = text[found[-1][1] : start] if found else ""
@@ -177,7 +177,7 @@ def _article(folder: Path, name: str, paths: dict[str, Path]) -> AnnotatedArticl
 
 
 def _annotations(path: Path, text: str) -> tuple[Annotation, ...]:
-    """The attributions of one file; those without content are left out (PolNeAR has a few: slips of annotation)."""
+    """The attributions of one file; those without content are left out (PolNeAR has a few, by mistake)."""
     spans: dict[str, Fragments] = {}
     events: list[tuple[int, list[str]]] = []
     for number, line in enumerate(read_text(path).split("\n"), 1):
@@ -191,7 +191,7 @@ def _annotations(path: Path, text: str) -> tuple[Annotation, ...]:
         elif _EVENT.match(line):
             events.append((number, line.split()[1:]))
         elif _NUMBERED.match(line):
-            raise InputError(f"{path}:{number}", "not a line of brat standoff; T1<tab>Source 0 5<tab>words is one")
+            raise InputError(f"{path}:{number}", "not a line of brat standoff; write T1<tab>Source 0 5<tab>words")
     found = []
     for number, event in events:
         roles: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
@@ -200,7 +200,7 @@ def _annotations(path: Path, text: str) -> tuple[Annotation, ...]:
             if (key := role.rstrip("0123456789").lower()) not in roles:
                 continue
             if target not in spans:
-                raise InputError(f"{path}:{number}", f"{argument} names no span of this file")
+                raise InputError(f"{path}:{number}", f"{argument} refers to a span that is not in this file")
             roles[key].extend(spans[target])
         if roles["content"]:
             source, cue, content = (tuple(sorted(roles[name])) for name in ("source", "cue", "content"))

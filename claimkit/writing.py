@@ -1,8 +1,8 @@
 """Files and folders that appear whole or not at all.
 
 What a command writes goes beside its target and takes its name at the end, in one step of the file system: a run that
-is killed, fails or finds the disk full leaves what was there as it was. While it writes it holds a lock on what it has
-made so far, so that the next run for the same target knows which remains nobody writes any more, and removes them.
+is killed, fails or finds the disk full leaves what was there untouched. While it writes it holds a lock on what it has
+made so far, so that the next run for the same target can tell which leftovers nobody is writing, and removes them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-# Remains of `report.html` are `.report.html.1f2e3d4c.claimkit-tmp`: hidden, and of no suffix that claimkit reads.
+# Leftovers of `report.html` are `.report.html.1f2e3d4c.claimkit-tmp`: hidden, and of no suffix that claimkit reads.
 _SUFFIX = ".claimkit-tmp"
-_NAME = 100  # bytes of the target's name: some encrypted file systems take 143 for all of it
+_NAME = 100  # bytes of the target's name: some encrypted file systems take 143 for the whole name
 
 
 @contextmanager
@@ -25,8 +25,8 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """A file to write; when the block ends without an error it is what `path` names, with the permissions of the file
     that was there.
 
-    A link stays and what it names is replaced. Pipes and devices are written straight. Raises OSError where the system
-    refuses, for a file that may not be written before anything is.
+    A link stays, and what it points to is replaced. Pipes and devices are written directly. Raises OSError where the
+    system refuses; for a write-protected file before anything is written.
     """
     before = _status(path)
     if before is not None and _is_straight(path, before):
@@ -35,7 +35,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         return
     target = Path(os.path.realpath(path))
     if before is not None:
-        os.close(os.open(target, os.O_WRONLY))  # a file that is protected from writing is not to be replaced either
+        os.close(os.open(target, os.O_WRONLY))  # a write-protected file must not be replaced either
     temporary, descriptor = _begun(target, None if before is None else stat.S_IMODE(before.st_mode))
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123  a descriptor has no path
@@ -105,7 +105,7 @@ def _synced(descriptor: int) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):  # of file systems that do not know how
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):  # on file systems that cannot
             raise
 
 
@@ -155,7 +155,7 @@ def _begun_folder(target: Path) -> tuple[Path, int | None]:
 
 
 def _beside(target: Path) -> Path:
-    """A new name beside `target`, whose remains are removed first."""
+    """A new name beside `target`; leftovers of earlier runs are removed first."""
     prefix = f".{os.fsencode(target.name)[:_NAME].decode('utf-8', 'ignore')}."
     with suppress(OSError), os.scandir(target.parent) as entries:
         for entry in [e for e in entries if e.name.startswith(prefix) and e.name.endswith(_SUFFIX)]:
@@ -165,7 +165,7 @@ def _beside(target: Path) -> Path:
 
 
 def _remove_if_dead(entry: os.DirEntry[str]) -> None:
-    """Remove what a run left; OSError if the run still has it, or if that cannot be told."""
+    """Remove what a run left; OSError if the run still has it, or if that cannot be determined."""
     import shutil
 
     folder = entry.is_dir(follow_symlinks=False)
@@ -187,11 +187,11 @@ def _remove_if_dead(entry: os.DirEntry[str]) -> None:
 
 
 def _locked(descriptor: int, path: Path) -> bool:
-    """Lock what was just made; False if another run, which took it for remains, has removed it in between."""
+    """Lock what was just made; False if another run took it for a leftover and has removed it."""
     if os.name == "nt":
         return True
     import fcntl
 
-    with suppress(OSError):  # without locks on this file system nobody can tell remains, and nobody removes them
+    with suppress(OSError):  # a file system without locks: nobody can recognise leftovers, and nobody removes them
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     return path.exists()

@@ -15,7 +15,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
-    from claimkit.nlp import Recogniser
+    from claimkit.analysis.ner import Recogniser
 
 # The same examples on every run, so that a red run is about the change. New ones, which find more, are what
 # `python tests/fuzz/properties.py` is for: it asks for the other profile, with a seed that it prints. Nothing goes by
@@ -130,7 +130,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def recogniser() -> Recogniser:
     """spaCy's named entities, loaded once."""
-    from claimkit import nlp
+    from claimkit.analysis import ner as nlp
 
     return nlp.load()
 
@@ -141,7 +141,7 @@ def analysed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     That analysing an article again, or after others, gives the same is for tests without it.
     """
-    from claimkit.pipeline.analysis import Analyser
+    from claimkit.analysis.analyser import Analyser
 
     def analyse(analyser: Analyser, article: Any) -> Any:
         if article not in _ANALYSED:
@@ -158,7 +158,7 @@ _ANALYSED: dict[Any, Any] = {}
 @pytest.fixture(scope="session")
 def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample articles, analysed once for all tests that read it. Needs the models."""
-    from claimkit import pipeline
+    from claimkit.runs import pipeline
     from claimkit.store import Store
 
     path = tmp_path_factory.mktemp("seeds") / "claimkit.db"

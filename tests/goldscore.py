@@ -15,7 +15,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from claimkit.models import Cluster, Extraction, Quote
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Extraction, Quote
 
 GOLD = Path(__file__).parent / "gold"
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-from claimkit.models import Attribution, Mention, QuoteType, Span
+from claimkit.models.extraction import Attribution, Mention
+from claimkit.models.record import Span
+from claimkit.models.types import QuoteType
 
 _MARK = re.compile(r"\[(?P<tag>[\w]+) |\]")
 _TYPES: dict[str, QuoteType] = {"q": "direct", "m": "mixed", "i": "indirect"}

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from claimkit.models import Article, Cluster, Cue, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.text import digest, slug
+from claimkit.english.text import digest, slug
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 TESTS = Path(__file__).parent
 

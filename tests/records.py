@@ -6,20 +6,10 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from claimkit.models import (
-    Article,
-    Cluster,
-    Cue,
-    CueClass,
-    Evidence,
-    Extraction,
-    Modality,
-    Polarity,
-    Quote,
-    Span,
-    Speaker,
-)
-from claimkit.text import digest, slug
+from claimkit.english.text import digest, slug
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.types import CueClass, Modality, Polarity
 
 
 def person(name: str, *aliases: str) -> Speaker:
@@ -107,6 +97,7 @@ def extractions(draw: st.DrawFn, name: str = "x", quotes: int = 4) -> Extraction
             url=optional,
             format=st.sampled_from(["text", "markdown", "html"]),
             cuts=st.lists(st.tuples(offsets, offsets), max_size=3).map(tuple),
+            words=st.integers(0, 2**40),
         )
     )
     people = draw(st.lists(speakers, max_size=2))

@@ -6,14 +6,16 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimkit import search
-from claimkit.filters import EVERYTHING, Filters
-from claimkit.models import Cluster, Extraction
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Extraction
+from claimkit.models.results import Overview
 from claimkit.output.report import html
-from claimkit.search import Overview
+from claimkit.search import overviews
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
+from store_links import write_links
 
 OVERRIDE = "\u202e"  # turns the text that follows it; TOML files that hold one are a trap themselves
 
@@ -32,8 +34,8 @@ def overview(found: Iterable[Extraction], groups: Sequence[Cluster] = (), filter
         kept = list(found)
         for extraction in kept:
             store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(kept, groups)
-        return search.overview(store, filters)
+        write_links(store, kept, groups)
+        return overviews.overview(store, filters)
 
 
 def cases(filters: Filters = EVERYTHING) -> Overview:

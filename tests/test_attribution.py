@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.attribution import attribute
-from claimkit.marks import find_regions, inside
-from claimkit.models import Attribution, TaggedSpan, Tagging
+from claimkit.analysis.attribution import attribute
+from claimkit.english.quotation_marks import find_regions, mask_quoted
+from claimkit.models.extraction import Attribution, TaggedSpan, Tagging
 
 from support import cases
 
@@ -55,7 +55,7 @@ def tagging_of(text: str, tagged: list[dict[str, Any]]) -> Tagging:
 
 def run(text: str, tagging: Tagging) -> list[Attribution]:
     regions = find_regions(text)
-    return attribute(text, regions, inside(regions, len(text)), tagging)
+    return attribute(text, regions, mask_quoted(regions, len(text)), tagging)
 
 
 def describe(found: Attribution) -> str:

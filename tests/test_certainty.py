@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from claimkit.certainty import chance, name_chance
-from claimkit.filters import Filters, matches
-from claimkit.models import Evidence, Speaker
+from claimkit.models.certainty import chance, name_chance
+from claimkit.models.record import Evidence, Speaker
+from claimkit.search.filters import Filters, matches
 
 from records import extraction
 

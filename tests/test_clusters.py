@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit import clusters, pipeline, search
-from claimkit.clusters import block, score
-from claimkit.clusters.columns import said
-from claimkit.clusters.texts import build, fullness
-from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.corpus import clusters
+from claimkit.corpus.clusters import block, score
+from claimkit.corpus.clusters.quote_columns import encode_quotes, words_said
+from claimkit.corpus.clusters.texts import build_texts, rank_by_fullness
+from claimkit.english.text import digest, slug
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
+from claimkit.runs import pipeline
+from claimkit.search import cluster_lists
 from claimkit.store import Store
-from claimkit.text import digest, slug
 
 from records import extraction, extractions, person
 
@@ -113,21 +116,21 @@ def test_comparisons_grow_with_the_number_of_quotations() -> None:
         printed(n, f"Bring the river back to word{n}", f"Person P{n % 50}", f"2025-01-{1 + n % 28:02}")
         for n in range(800)
     ]
-    texts = build(*clusters.columns(corpus))
-    assert len(block.candidates(texts, fullness(texts))[0]) < 5 * 800
+    texts = build_texts(*encode_quotes(corpus))
+    assert len(block.candidate_pairs(texts, rank_by_fullness(texts))[0]) < 5 * 800
 
 
 def test_a_small_folder_knows_common_words_from_rare_ones() -> None:
     corpus = [printed(0, "we have not seen them"), printed(1, "trawlers besieged the fjord")]
-    texts = build(*clusters.columns(corpus))
+    texts = build_texts(*encode_quotes(corpus))
     common, rare = texts.weights
     assert rare > 1.5 * common
 
 
 def test_unknown_speakers_and_dates_add_nothing() -> None:
     corpus = [printed(0, SENTENCE), printed(1, SENTENCE + " Really.", "Ada Lund", "2025-02-10")]
-    texts = build(*clusters.columns(corpus))
-    columns = score.features(texts, *block.candidates(texts, fullness(texts)))
+    texts = build_texts(*encode_quotes(corpus))
+    columns = score.pair_features(texts, *block.candidate_pairs(texts, rank_by_fullness(texts)))
     known = [score.FEATURES.index(name) for name in ("same speaker", "other speaker", "days", "dated")]
     assert columns[0, known].tolist() == [0, 0, 0, 0]
 
@@ -142,12 +145,12 @@ def test_unknown_speakers_and_dates_add_nothing() -> None:
     ],
 )
 def test_words_of_a_mixed_quotation(quoted: str, expected: str) -> None:
-    assert " ".join(said(printed(0, quoted, type="mixed").quotes[0]).split()) == expected
+    assert " ".join(words_said(printed(0, quoted, type="mixed").quotes[0]).split()) == expected
 
 
 @pytest.mark.parametrize("unit", ["'a ", "‘a ", "“a ", "[a ", '"', "’s’"])
 def test_unclosed_marks_and_brackets_by_the_thousand(unit: str) -> None:
-    assert said(printed(0, unit * 5_000, type="mixed").quotes[0]).strip()
+    assert words_said(printed(0, unit * 5_000, type="mixed").quotes[0]).strip()
 
 
 # Variants of a few statements: much to confuse in little text.
@@ -189,7 +192,7 @@ def test_batches_give_what_all_at_once_gives(
                 in_batches.save(one, location=one.article.path, digest="", version="")
             pipeline.link(in_batches)
         assert list(in_batches.extractions(linked=True)) == list(at_once.extractions(linked=True))
-        assert search.clusters(in_batches) == search.clusters(at_once)
+        assert cluster_lists.clusters(in_batches) == cluster_lists.clusters(at_once)
 
 
 def test_three_shuffles_of_many_give_the_same() -> None:
@@ -214,9 +217,9 @@ def test_three_shuffles_of_many_give_the_same() -> None:
 def test_members_match_their_representative(printings: list[tuple[Any, ...]]) -> None:
     corpus = {f"q_{n:03}": printed(n, text, by, on, type=kind) for n, (text, by, on, kind) in enumerate(printings)}
     for cluster in clusters.cluster(list(corpus.values())):
-        full = len(said(corpus[cluster.representative].quotes[0]).split())
+        full = len(words_said(corpus[cluster.representative].quotes[0]).split())
         for member in cluster.members:
-            assert len(said(corpus[member].quotes[0]).split()) <= full
+            assert len(words_said(corpus[member].quotes[0]).split()) <= full
 
 
 @settings(max_examples=25)
@@ -234,6 +237,6 @@ def test_anything_at_all_is_taken(corpus: tuple[Extraction, ...]) -> None:
 def test_speakers_that_only_look_alike_are_equal_by_id() -> None:
     one, two = extraction("1.txt", (SENTENCE, "Ada Lund")), extraction("2.txt", (SENTENCE[:60], None))
     two = replace(two, quotes=(replace(two.quotes[0], speaker=replace(person("A. Lund"), id="ada-lund")),))
-    texts = build(*clusters.columns([one, two]))
-    columns = score.features(texts, *block.candidates(texts, fullness(texts)))
+    texts = build_texts(*encode_quotes([one, two]))
+    columns = score.pair_features(texts, *block.candidate_pairs(texts, rank_by_fullness(texts)))
     assert columns[0, score.FEATURES.index("same speaker")] == 1

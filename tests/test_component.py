@@ -14,12 +14,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from typer.testing import CliRunner
 
-from claimkit import nlp as claimkit_nlp
+from claimkit.analysis import ner as claimkit_nlp
 from claimkit.cli import app
 from claimkit.errors import UsageError
-from claimkit.models import Extraction
-from claimkit.nlp.component import GROUPS, annotate, extend
-from claimkit.output.record import article_record, record
+from claimkit.models.record import Extraction
+from claimkit.output.exports.spacy_docs import GROUPS, annotate, extend
+from claimkit.output.records.quote import article_record, record
 from claimkit.store import Store
 
 pytestmark = pytest.mark.model
@@ -130,7 +130,7 @@ def test_a_pipeline_is_saved_and_loaded(pipe: Language, tmp_path: Path) -> None:
 def test_a_fresh_interpreter_finds_the_component() -> None:
     script = (
         "import sys, spacy\nfrom spacy.tokens import Doc\nnlp = spacy.blank('en')\n"
-        "assert not Doc.has_extension('quotes') and 'claimkit.pipeline' not in sys.modules\n"
+        "assert not Doc.has_extension('quotes') and 'claimkit.runs.pipeline' not in sys.modules\n"
         "nlp.add_pipe('claimkit')\n"
         f"doc = nlp({TEXT!r})\nprint([span.text for span in doc.spans['quotes']])"
     )

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.attribution.confidence import Calibration, log_odds, read_calibration, shipped
+from claimkit.analysis.attribution.calibration import Calibration, log_odds, read_calibration, shipped
 from claimkit.errors import ModelError
-from claimkit.evaluation import Page, Statement, reliability
+from claimkit.evaluation import GoldArticle, Statement, reliability
 
 PROBABILITY = st.floats(0, 1)
 
@@ -57,7 +57,7 @@ def test_fitting_finds_the_curve_that_made_the_data() -> None:
     np.testing.assert_allclose(found, [0.3, 0.6, 1.1, 0.6, -0.7], atol=0.12)
 
 
-def page(confidences: list[tuple[float, bool]]) -> Page:
+def page(confidences: list[tuple[float, bool]]) -> GoldArticle:
     """An article where "right i" was said, with a statement for it or for other words, by confidence."""
     lines = [f"Lee{i} said right{i}, wrong{i}." for i in range(len(confidences))]
     text = "\n".join(lines)
@@ -67,7 +67,7 @@ def page(confidences: list[tuple[float, bool]]) -> Page:
 
     gold = [Statement(at(f"right{i},")) for i in range(len(lines))]
     found = [Statement(at(f"{'right' if r else 'wrong'}{i}"), confidence=c) for i, (c, r) in enumerate(confidences)]
-    return Page("a", text, tuple(gold), tuple(found))
+    return GoldArticle("a", text, tuple(gold), tuple(found))
 
 
 def test_calibration_error_and_cuts_by_hand() -> None:
@@ -82,4 +82,4 @@ def test_calibration_error_and_cuts_by_hand() -> None:
 
 
 def test_records_without_confidence_have_no_reliability() -> None:
-    assert reliability([Page("a", "Lee said so.", (), (Statement(((9, 11),)),))]) is None
+    assert reliability([GoldArticle("a", "Lee said so.", (), (Statement(((9, 11),)),))]) is None

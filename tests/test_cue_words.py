@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from claimkit.lexicon import table
+from claimkit.english.lexicon import table
 
 CUES = table("cues")
 CLASSES = {"assertion", "denial", "question", "request", "belief", "intention", "discovery"}

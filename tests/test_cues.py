@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claimkit import nlp
-from claimkit.cues import Reader, Reading
-from claimkit.models import Cue, Span
+from claimkit.analysis import ner as nlp
+from claimkit.analysis.cues import CueMeaning, CueReader
+from claimkit.models.record import Cue, Span
 
 from support import TESTS
 
@@ -36,11 +36,11 @@ def marked(line: str) -> tuple[str, dict[str, Span]]:
 
 
 @pytest.fixture(scope="module")
-def reader(recogniser: nlp.Recogniser) -> Reader:
-    return Reader(recogniser.lemma)
+def reader(recogniser: nlp.Recogniser) -> CueReader:
+    return CueReader(recogniser.lemma)
 
 
-def read(reader: Reader, line: str) -> Reading:
+def read(reader: CueReader, line: str) -> CueMeaning:
     text, spans = marked(line)
     direct = text[spans["<"].start - 1] == "“"
     return reader.read(text, spans["["], spans.get("{"), [spans["<"]], "direct" if direct else "indirect")
@@ -48,9 +48,9 @@ def read(reader: Reader, line: str) -> Reading:
 
 @pytest.mark.model
 @pytest.mark.parametrize("case", [pytest.param(case, id=_MARK.sub("", case["text"])) for case in CASES])
-def test_readings(reader: Reader, case: dict[str, Any]) -> None:
+def test_readings(reader: CueReader, case: dict[str, Any]) -> None:
     found = read(reader, case["text"])
-    expected = Reading(
+    expected = CueMeaning(
         case["lemma"],
         case.get("class"),
         case.get("polarity", "affirmed"),
@@ -72,7 +72,7 @@ def test_cases_show_every_value() -> None:
 def test_a_reading_is_what_a_cue_holds() -> None:
     """The pipeline hands a reading's fields on in this order."""
     assert Cue(0, 1, "x", "say", "denial", "negated", "future", True).hearsay is True
-    assert list(Reading.__slots__) == list(Cue.__slots__)[3:]
+    assert list(CueMeaning.__slots__) == list(Cue.__slots__)[3:]
 
 
 WORDS = st.sampled_from(
@@ -101,15 +101,15 @@ def readings(draw: st.DrawFn) -> tuple[str, Span, Span | None, list[Span]]:
 @example(("said", Span(0, 0, ""), None, []), "indirect")
 def test_nothing_raises(given: tuple[str, Span, Span | None, list[Span]], type: Any) -> None:
     text, cue, source, content = given
-    found = Reader(lambda word: word).read(text, cue, source, content, type)
+    found = CueReader(lambda word: word).read(text, cue, source, content, type)
     assert isinstance(found.lemma, str)
-    assert Reader(str.upper).read(text, cue, source, content, type).hearsay in (True, False)
+    assert CueReader(str.upper).read(text, cue, source, content, type).hearsay in (True, False)
 
 
 def test_long_texts_cost_no_more() -> None:
     """Only the words next to a cue are read."""
     seen: list[str] = []
     text = "not " * 100_000 + "said" + " or" * 100_000
-    Reader(lambda word: seen.append(word) or word).read(text, Span(400_000, 400_004, "said"), None, [], "indirect")
+    CueReader(lambda word: seen.append(word) or word).read(text, Span(400_000, 400_004, "said"), None, [], "indirect")
     assert len(text) > 700_000
     assert len(seen) < 10

@@ -16,10 +16,11 @@ import pytest
 from typer.testing import CliRunner
 
 from claimkit.cli import app
-from claimkit.models import Cluster
+from claimkit.models.collection import Cluster
 from claimkit.store import Store
 
 from records import extraction
+from store_links import write_links
 
 HOSTILE = "<script>alert('x')</script>"
 Page = Callable[[str], Any]
@@ -43,7 +44,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(path) as opened:
         for item in (one, two, odd):
             opened.save(item, location=item.article.path, digest="", version="")
-        opened.replace_links([one, two, odd], [cluster])
+        write_links(opened, [one, two, odd], [cluster])
     return path
 
 

@@ -1,14 +1,20 @@
 """docs/errors.md lists every message with what to do, and nothing else: the list is held to the code.
 
-python tests/test_errors.py        prints the rows that are missing, ready to be filled in
+A message that ends in its own advice ("it is empty; get it again") is split between the two columns. Any other has a
+row with all of it and advice written for it.
+
+python tests/test_errors.py            prints the rows that are missing, ready to be filled in
+python tests/test_errors.py --write    adds these to docs/errors.md, and removes rows that no message has any more
 """
 
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LIST = ROOT / "docs" / "errors.md"
 # The classes whose message a person meets, and which argument holds it.
 KINDS = {
     "InputError": 1,
@@ -21,8 +27,8 @@ KINDS = {
     "warn": 0,
 }
 # Functions that make a message, and tables of messages.
-MAKERS = {("files.py", "reason"), ("opening.py", "unexpected")}
-TABLES = {"_REASONS"}
+MAKERS = {("files.py", "explain_os_error"), ("unpack.py", "explain_unexpected")}
+TABLES = {("connecting.py", "_REASONS")}
 
 
 def template(node: ast.AST | None) -> str | None:
@@ -54,44 +60,85 @@ def messages() -> set[str]:
                     found.add(template(args[KINDS[name_of(func)]]))
                 case ast.FunctionDef(name=name) if (path.name, name) in MAKERS:
                     found |= {template(n.value) for n in ast.walk(node) if isinstance(n, ast.Return)}
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if name in TABLES:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if (
+                    path.name,
+                    name,
+                ) in TABLES:
                     found |= {template(value) for value in values}
     return {message for message in found if message is not None and message.strip("…: ;")}
 
 
-def rows() -> dict[str, str]:
-    """The rows of docs/errors.md: message → what to do."""
-    found: dict[str, str] = {}
-    for line in (ROOT / "docs" / "errors.md").read_text(encoding="utf-8").splitlines():
+def rows() -> list[tuple[str, str]]:
+    """The rows of docs/errors.md: what is wrong, what to do."""
+    found = []
+    for line in LIST.read_text(encoding="utf-8").splitlines():
         if line.startswith("| `"):
-            message, advice = line.strip("| ").split("` | ", 1)
-            found[message.removeprefix("`").replace("\\|", "|")] = advice.strip(" |")
+            said, advice = line.strip("| ").split("` |", 1)
+            found.append((said.removeprefix("`").replace("\\|", "|"), advice.strip(" |")))
     return found
+
+
+def meant(said: str, advice: str) -> set[str]:
+    """The messages that a row may be about, as they are compared."""
+    return {plain(said), plain(f"{said}; {advice.removesuffix('.')}")}
+
+
+def plain(message: str) -> str:
+    """A message without what the table changes: backticks, and capitals where advice begins."""
+    return message.replace("`", "'").casefold()
 
 
 def row(message: str) -> str:
     said, _, advice = message.rpartition("; ")
-    shown = message.replace("|", "\\|").replace("`", "'")
-    return f"| `{shown}` | {advice[:1].upper() + advice[1:] + '.' if said else ''} |"
+    said, advice = (said, advice[:1].upper() + advice[1:] + ".") if said else (message, "")
+    return f"| `{said.replace('|', chr(92) + '|').replace('`', chr(39))}` | {advice} |"
 
 
-def quoted(message: str) -> str:
-    return message.replace("`", "'")
+def missing() -> list[str]:
+    listed = {message for said, advice in rows() for message in meant(said, advice)}
+    return sorted(message for message in messages() if plain(message) not in listed)
+
+
+def stale() -> list[tuple[str, str]]:
+    known = {plain(message) for message in messages()}
+    return [(said, advice) for said, advice in rows() if not meant(said, advice) & known]
 
 
 def test_every_message_is_listed() -> None:
-    missing = sorted(m for m in messages() if quoted(m) not in rows())
-    assert not missing, "add to docs/errors.md:\n" + "\n".join(map(row, missing))
+    assert not missing(), "add to docs/errors.md:\n" + "\n".join(map(row, missing()))
 
 
 def test_nothing_else_is_listed() -> None:
-    assert sorted(rows().keys() - {quoted(m) for m in messages()}) == []
+    assert stale() == []
 
 
 def test_every_message_comes_with_what_to_do() -> None:
-    assert [message for message, advice in rows().items() if len(advice.split()) < 2] == []
+    assert [said for said, advice in rows() if len(advice.split()) < 2] == []
+
+
+def test_no_advice_repeats_its_message() -> None:
+    repeated = [
+        (said, advice) for said, advice in rows() if plain(said).endswith(plain(f"; {advice.removesuffix('.')}"))
+    ]
+    assert repeated == []
+
+
+def write() -> None:
+    """Bring the table up to date; rows without advice are left to be filled in."""
+    lines = LIST.read_text(encoding="utf-8").splitlines()
+    old = stale()
+    gone = {
+        line for line in lines if line.startswith("| `") and any(line.startswith(f"| `{said}` |") for said, _ in old)
+    }
+    table = [line for line in lines if line.startswith("| `") and line not in gone] + [row(m) for m in missing()]
+    first = next(i for i, line in enumerate(lines) if line.startswith("| `"))
+    kept = [line for line in lines if not line.startswith("| `")]
+    kept[first:first] = sorted(table, key=lambda line: line.strip("| `…:").casefold())
+    LIST.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    for message in sorted(m for m in messages() if quoted(m) not in rows()):
+    if "--write" in sys.argv:
+        write()
+    for message in missing():
         print(row(message))

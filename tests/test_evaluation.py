@@ -18,7 +18,7 @@ from rich.console import Console
 from claimkit.brat import Annotation, read_corpus, standoff
 from claimkit.errors import InputError, UsageError
 from claimkit.evaluation import (
-    Page,
+    GoldArticle,
     Statement,
     attribution_mistakes,
     chosen,
@@ -32,11 +32,12 @@ from claimkit.evaluation import (
     unknown_articles,
 )
 from claimkit.evaluation.attributions import MEASURES
-from claimkit.evaluation.quoted import quoted
-from claimkit.evaluation.scores import COLUMNS, Scores
-from claimkit.evaluation.speakers import same_person
-from claimkit.evaluation.words import Words
-from claimkit.output.scores import mistake_record, mistakes_view, scores_record, scores_table
+from claimkit.evaluation.quoted_words import quoted
+from claimkit.evaluation.scores import COLUMNS
+from claimkit.evaluation.speaker_scores import same_person
+from claimkit.evaluation.tokens import WordIndex
+from claimkit.models.measures import Scores
+from claimkit.output.terminal.score_tables import mistake_record, mistakes_view, scores_record, scores_table
 
 from support import TESTS
 
@@ -68,10 +69,10 @@ def statement(text: str, row: dict[str, Any]) -> Statement:
     )
 
 
-def page(case: dict[str, Any], name: str = "a") -> Page:
+def page(case: dict[str, Any], name: str = "a") -> GoldArticle:
     text = case["text"]
     gold, found = (tuple(statement(text, row) for row in case[side]) for side in ("gold", "found"))
-    return join([Page(name, text, gold)], {name: found})[0]
+    return join([GoldArticle(name, text, gold)], {name: found})[0]
 
 
 def value(scores: Scores, measure: str, kind: str) -> Any:
@@ -141,7 +142,7 @@ WORDS = ["Ann", "Lee", "said", "that", "the", "bridge", "of", "Bray", "and", "Ro
 
 
 @st.composite
-def pages(draw: st.DrawFn, name: str = "a") -> Page:
+def pages(draw: st.DrawFn, name: str = "a") -> GoldArticle:
     """A text of words and marks, with statements over it that have at least a word in them."""
     text = " ".join(["It", *draw(st.lists(st.sampled_from(WORDS), min_size=3, max_size=30)), "so"])
     starts = [i for i, c in enumerate(text) if c.isalpha() and not text[i - 1 : i].isalpha()]
@@ -157,11 +158,11 @@ def pages(draw: st.DrawFn, name: str = "a") -> Page:
         return tuple(sorted(found))
 
     number = draw(st.integers(1, 5))
-    return Page(name, text, tuple(Statement(ranges(1), ranges(0), ranges(0)) for _ in range(number)))
+    return GoldArticle(name, text, tuple(Statement(ranges(1), ranges(0), ranges(0)) for _ in range(number)))
 
 
 @given(pages())
-def test_gold_against_itself_is_perfect(made: Page) -> None:
+def test_gold_against_itself_is_perfect(made: GoldArticle) -> None:
     scores = score_attributions(join([made], {"a": made.gold}), samples=10)
     for score in scores.figures:
         if scores.counts["annotated"][score.type]:
@@ -171,11 +172,11 @@ def test_gold_against_itself_is_perfect(made: Page) -> None:
 
 
 @given(pages("a"), pages("b"), st.randoms(use_true_random=False))
-def test_no_order_matters(first: Page, second: Page, rng: random.Random) -> None:
+def test_no_order_matters(first: GoldArticle, second: GoldArticle, rng: random.Random) -> None:
     def shuffled(items: Iterable[Any]) -> list[Any]:
         return rng.sample(found := list(items), len(found))
 
-    def clipped(page: Page, others: Sequence[Statement]) -> list[Statement]:
+    def clipped(page: GoldArticle, others: Sequence[Statement]) -> list[Statement]:
         """Statements of another page where they fit this one: predictions that are partly right."""
         size = len(page.text)
         fits = [s for s in others if all(e <= size for r in (s.content, s.cue, s.source) for _, e in r)]
@@ -194,7 +195,7 @@ def test_no_order_matters(first: Page, second: Page, rng: random.Random) -> None
 
 @given(st.text(alphabet="ab1 “”\"'`’‘.,\n"))
 def test_tokens_and_marks_hold_for_any_text(text: str) -> None:
-    words = Words(text)
+    words = WordIndex(text)
     for start in range(len(text)):
         tokens = words.tokens(((start, len(text)),))
         assert words.heads(tokens) <= tokens
@@ -236,7 +237,7 @@ def test_mistakes_of_attributions() -> None:
     assert found[0].before == "One. Ann Lee said "
     assert chosen(found, {"indirect"}, {"missed"}) == found[1:2]
     assert chosen(found, {"direct"}, ()) == []
-    shown = printed(mistakes_view(found))
+    shown = printed(mistakes_view(found, 80))
     assert "\x1b" not in shown
     assert "annotated: Ann Lee; found: Bob Roe" in shown
     assert json.loads(json.dumps(mistake_record(found[1])))["text"] == "It rained"
@@ -245,7 +246,7 @@ def test_mistakes_of_attributions() -> None:
 def test_a_long_content_is_cut_and_its_surroundings_too() -> None:
     text = "before " * 100 + "Ann said " + "word " * 2000 + "end. " + "after " * 100
     start = text.index("word")
-    made = join([Page("a", text, (Statement(((start, text.index("end.")),)),))], {})
+    made = join([GoldArticle("a", text, (Statement(((start, text.index("end.")),)),))], {})
     (mistake,) = attribution_mistakes(made)
     assert len(mistake.words) < 700
     assert len(mistake.before) < 100
@@ -260,7 +261,7 @@ def test_mistakes_of_speakers() -> None:
         ("speaker", "scare", None, "Bob Roe"),
         ("missed", "indirect", "Cy Orr", None),
     ]
-    assert "scare" in printed(mistakes_view(chosen(found, {"direct"}, ())))
+    assert "scare" in printed(mistakes_view(chosen(found, {"direct"}, ()), 80))
 
 
 # On a terminal and as JSON
@@ -317,7 +318,7 @@ ANN = (
 
 def test_brat_is_read_with_discontinuous_spans_and_notes(tmp_path: Path) -> None:
     (made,) = read_polnear(corpus(tmp_path, ANN))
-    assert made == Page("one", TEXT, (Statement(((24, 35), (36, 44)), ((19, 23),), ((0, 7),)),))
+    assert made == GoldArticle("one", TEXT, (Statement(((24, 35), (36, 44)), ((19, 23),), ((0, 7),)),))
 
 
 def test_the_first_annotator_or_the_one_asked_for(tmp_path: Path) -> None:
@@ -344,7 +345,7 @@ def test_files_without_an_annotator_code(tmp_path: Path) -> None:
         ("T9\tSource 0 99\tAnn", r"_ab12\.ann:2: T9 lies outside the text of 45 characters"),
         ("T9\tSource 7 0\tAnn", r"_ab12\.ann:2: T9 lies outside"),
         ("T9\tSource 0 " + "9" * 5000 + "\tAnn", r"_ab12\.ann:2: not a line"),
-        ("E1\tAttribution:T1 Content:T7", r"_ab12\.ann:2: Content:T7 names no span"),
+        ("E1\tAttribution:T1 Content:T7", r"_ab12\.ann:2: Content:T7 refers to a span"),
         ("E1", r"_ab12\.ann:2: not a line"),
     ],
 )
@@ -368,7 +369,7 @@ def test_what_a_folder_can_lack(tmp_path: Path) -> None:
 
 
 @given(pages())
-def test_standoff_round_trip(made: Page) -> None:
+def test_standoff_round_trip(made: GoldArticle) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -454,7 +455,7 @@ def record(**changes: Any) -> dict[str, Any]:
     }
 
 
-GOLD = [Page("one", TEXT, ())]
+GOLD = [GoldArticle("one", TEXT, ())]
 
 
 @pytest.mark.parametrize("form", ["{}\n", "[{}]", "\n{}\r\n", "\ufeff{}"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import random
@@ -11,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -21,23 +20,26 @@ from rich.console import Console, RenderableType
 from typer.testing import CliRunner
 
 import claimkit
-from claimkit import search
 from claimkit.cli import app
+from claimkit.english.text import prose
 from claimkit.errors import InputError, UsageError
-from claimkit.models import Article, Evidence, Extraction, Quote, Speaker
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Speaker
+from claimkit.models.results import Mark
+from claimkit.models.types import Reason
 from claimkit.output import reasons
-from claimkit.output.details import explanation_record, profile_record
-from claimkit.output.explanation import explanations_view
-from claimkit.output.profile import profiles_view
-from claimkit.output.record import schema
+from claimkit.output.records.details import explanation_record, profile_record
+from claimkit.output.records.schemas import schema_of
+from claimkit.output.terminal.explanation import explanations_view
+from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.visible import visible
-from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, Mark, passage
-from claimkit.search.prose import prose
+from claimkit.search import explaining, profiles, speaker_lists
+from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, passage
 from claimkit.store import Store
 
 from output_cases import check_golden, clusters, extractions
 from records import extraction, person
 from records import extractions as any_extractions
+from store_links import write_links
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 WIDTHS = (40, 80, 120, 200)
@@ -54,7 +56,7 @@ def fill(store: Store, *items: Extraction) -> Store:
 def ferry() -> Iterator[Store]:
     """The articles of the case file."""
     with Store(":memory:") as store:
-        fill(store, *extractions("explain")).replace_links(extractions("explain"), clusters("explain"))
+        write_links(fill(store, *extractions("explain")), extractions("explain"), clusters("explain"))
         yield store
 
 
@@ -156,25 +158,25 @@ def test_passage_of_anything(item: Extraction, data: st.DataObject) -> None:
 
 def test_a_prefix_finds_the_quotation(ferry: Store) -> None:
     for id_ in IDS:
-        assert search.explain(ferry, id_).quote.id == id_
-        assert search.explain(ferry, id_[2:]).quote.id == id_
-        assert search.explain(ferry, f" {id_[:9].upper()} ").quote.id == id_
+        assert explaining.explain(ferry, id_).quote.id == id_
+        assert explaining.explain(ferry, id_[2:]).quote.id == id_
+        assert explaining.explain(ferry, f" {id_[:9].upper()} ").quote.id == id_
 
 
 @pytest.mark.parametrize("id_", ["q_", "", "q"])
 def test_an_ambiguous_prefix_names_some(ferry: Store, id_: str) -> None:
     if id_ == "q":  # no id goes on with a q
         with pytest.raises(InputError, match="no stored quotation"):
-            search.explain(ferry, id_)
+            explaining.explain(ferry, id_)
         return
-    with pytest.raises(UsageError, match=f"several ids begin so: {sorted(IDS)[0]}, .*, …; give more"):
-        search.explain(ferry, id_)
+    with pytest.raises(UsageError, match=f"ambiguous prefix: {sorted(IDS)[0]}, .*, …; type more"):
+        explaining.explain(ferry, id_)
 
 
 @pytest.mark.parametrize("id_", ["q_zz", "%", "q_%", "'", "\ud800", "q_" + "0" * 5000])
 def test_an_unknown_id(ferry: Store, id_: str) -> None:
-    with pytest.raises(InputError, match="no stored quotation has an id that begins so"):
-        search.explain(ferry, id_)
+    with pytest.raises(InputError, match="no stored quotation has an id with this prefix"):
+        explaining.explain(ferry, id_)
 
 
 def test_a_whole_id_is_never_ambiguous() -> None:
@@ -183,8 +185,8 @@ def test_a_whole_id_is_never_ambiguous() -> None:
     item = replace(item, quotes=(replace(first, id="q_aa"), replace(second, id="q_aab")))
     with Store(":memory:") as store:
         fill(store, item)
-        assert search.explain(store, "q_aa").quote.id == "q_aa"
-        assert search.explain(store, "q_aab").quote.text == "It is dark."
+        assert explaining.explain(store, "q_aa").quote.id == "q_aa"
+        assert explaining.explain(store, "q_aab").quote.text == "It is dark."
 
 
 def test_copies_of_one_article_are_one_quotation() -> None:
@@ -192,23 +194,23 @@ def test_copies_of_one_article_are_one_quotation() -> None:
     copy = replace(item, article=replace(item.article, path="b/one.txt"))
     with Store(":memory:") as store:
         fill(store, copy, item)
-        found = search.explain(store, item.quotes[0].id)
+        found = explaining.explain(store, item.quotes[0].id)
         assert (found.article.path, found.copies) == ("a/one.txt", ("b/one.txt",))
 
 
 def test_lines_are_those_of_the_file(ferry: Store) -> None:
     text = extractions("explain")[0].article.text
     for id_ in IDS[:4]:
-        found = search.explain(ferry, id_)
+        found = explaining.explain(ferry, id_)
         spans = [*found.quote.content, *filter(None, (found.quote.cue, found.quote.source))]
         first = min(span.start for span in spans)
         assert found.line is not None
         assert text[first:].split("\n")[0] in text.split("\n")[found.line - 1]
-    assert search.explain(ferry, IDS[4]).line is None  # of a page's text no line is known
+    assert explaining.explain(ferry, IDS[4]).line is None  # of a page's text no line is known
 
 
 def test_candidates(ferry: Store) -> None:
-    by_name, by_evidence = search.explain(ferry, IDS[1]), search.explain(ferry, IDS[5])
+    by_name, by_evidence = explaining.explain(ferry, IDS[1]), explaining.explain(ferry, IDS[5])
     assert [(c.name, c.id, c.span) for c in by_name.candidates] == [
         ("Kari Moen", "kari-moen", None),
         ("Tone Moen", "tone-moen", None),
@@ -216,21 +218,21 @@ def test_candidates(ferry: Store) -> None:
     assert [(c.name, c.id) for c in by_evidence.candidates] == [("Kari Moen", "kari-moen"), ("Tone Moen", "tone-moen")]
     text = by_evidence.article.text
     assert [text[c.span.start : c.span.end] for c in by_evidence.candidates if c.span] == ["Kari Moen", "Tone Moen"]
-    assert search.explain(ferry, IDS[0]).candidates == ()
+    assert explaining.explain(ferry, IDS[0]).candidates == ()
 
 
 def test_the_cluster_tells_the_outlets(ferry: Store) -> None:
-    found = search.explain(ferry, IDS[0])
+    found = explaining.explain(ferry, IDS[0])
     assert found.outlets == ("Harbour Gazette", "news/islands.html", "The Evening\aLantern")
     assert [entry.article.path for entry in found.others] == ["news/islands.html", "news/odd\u202e.txt"]
-    assert search.explain(ferry, IDS[2]).outlets == ("Harbour Gazette",)
+    assert explaining.explain(ferry, IDS[2]).outlets == ("Harbour Gazette",)
 
 
 def test_explanation_record(ferry: Store) -> None:
-    fields = set(schema()["properties"])
+    fields = set(schema_of("record")["properties"])
     for id_ in IDS:
-        found = explanation_record(search.explain(ferry, id_))
-        jsonschema.validate({key: value for key, value in found.items() if key in fields}, schema())
+        found = explanation_record(explaining.explain(ferry, id_))
+        jsonschema.validate({key: value for key, value in found.items() if key in fields}, schema_of("record"))
         text = found["passage"]["text"]
         marks = found["passage"]["marks"]
         assert [text[m["start"] : m["end"]] for m in marks] == [m["text"] for m in marks]
@@ -246,17 +248,17 @@ def test_explanation_record(ferry: Store) -> None:
 @pytest.mark.parametrize(
     ("speaker", "candidates", "words"),
     [
-        (None, 0, "no words of the article"),
-        (person("Ada Lund"), 0, "the article tells who"),
+        (None, 0, "no words in the article"),
+        (person("Ada Lund"), 0, "the article says who"),
         (Speaker("author", None, "author", "resolved"), 0, "the article’s author"),
-        (Speaker("lund", "Lund", "person", "ambiguous"), 3, "3 people bear this name in the stored articles"),
+        (Speaker("lund", "Lund", "person", "ambiguous"), 3, "3 people in the stored articles have this name"),
         (Speaker("ambiguous", None, "person", "ambiguous"), 2, "2 people may be meant"),
-        (Speaker("lund", "Lund", "person", "ambiguous"), 0, "several people bear this name"),
+        (Speaker("lund", "Lund", "person", "ambiguous"), 0, "several people in the stored articles"),
         (Speaker("anonymous", None, "person", "anonymous"), 0, "someone whom the article does not name"),
-        (Speaker("critics", None, "group", "anonymous"), 0, "a group, none of whose members"),
+        (Speaker("critics", None, "group", "anonymous"), 0, "a group; the article names none of its members"),
         (Speaker("report", None, "document", "anonymous"), 0, "a document"),
         (Speaker("anonymous", None, "organization", "anonymous"), 0, "an organisation"),
-        (Speaker("unresolved", None, "person", "unresolved"), 0, "nothing in the article tells"),
+        (Speaker("unresolved", None, "person", "unresolved"), 0, "nothing in the article says"),
         (
             Speaker("unresolved", None, "person", "unresolved", (Evidence(0, 2, "he", "pronoun"),)),
             0,
@@ -269,26 +271,10 @@ def test_every_status_has_its_reason(speaker: Speaker | None, candidates: int, w
     assert reasons.status(quote, candidates).startswith(words)
 
 
-def given_reasons() -> set[str]:
-    """The reasons for steps that stand in the code: last arguments of the functions that make steps, and `reason=`."""
-    makers = {"step", "Evidence", "nameless", "chosen"}
-    found: set[str] = set()
-    for room in ("resolution", "people"):
-        for path in (ROOT / "claimkit" / room).glob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call):
-                    called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                    values = [k.value for k in node.keywords if k.arg == "reason"]
-                    values += node.args[-1:] if called in makers else []
-                    found |= {v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
-    return found
-
-
 def test_every_reason_is_put_in_plain_words() -> None:
-    assert {"pronoun", "full name", "candidate"} <= given_reasons()
-    assert sorted(given_reasons() - set(reasons._STEPS)) == [], "say it in claimkit/output/reasons.py"
-    assert reasons.step(Evidence(0, 1, "x", "candidate: Ada Lund")) == "may be Ada Lund"
-    assert reasons.step(Evidence(0, 1, "x", "said so")) == "said so"
+    assert sorted(reasons._STEPS) == sorted(get_args(Reason)), "say it in claimkit/output/reasons.py"
+    assert reasons.step(Evidence(0, 1, "x", "candidate")) == "may be meant"
+    assert reasons.step(Evidence(0, 1, "x", "candidate", "Ada Lund")) == "may be Ada Lund"
 
 
 def test_what_the_people_file_and_the_cue_tell_is_shown() -> None:
@@ -303,7 +289,7 @@ def test_what_the_people_file_and_the_cue_tell_is_shown() -> None:
     )
     speaker = Speaker("a-lund", "A. Lund", "person", "resolved", steps, (), "Q1", "Harbour Party", "people file")
     cue = replace(quote.cue, kind="assertion", polarity="negated", modality="conditional", hearsay=True)
-    explained = search.explain(fill(Store(":memory:"), item), quote.id)
+    explained = explaining.explain(fill(Store(":memory:"), item), quote.id)
     explained = replace(explained, quote=replace(quote, speaker=speaker, cue=cue))
     text = shown(explanations_view([explained], 200), 200)
     assert "said (say), assertion, negated, conditional, hearsay" in text
@@ -318,10 +304,10 @@ def test_candidates_for_an_office_are_named() -> None:
     (quote,) = item.quotes
     assert quote.source is not None
     step = Evidence(quote.source.start, quote.source.end, quote.source.text, "role")
-    steps = (step, *(replace(step, reason=f"candidate: {name}") for name in ("Ada Lund", "Jonas Berg")))
+    steps = (step, *(replace(step, reason="candidate", candidate=name) for name in ("Ada Lund", "Jonas Berg")))
     item = replace(item, quotes=(replace(quote, speaker=Speaker("ambiguous", None, "person", "ambiguous", steps)),))
     with Store(":memory:") as store:
-        explained = search.explain(fill(store, item, extraction("two.txt", ("So.", "Ada Lund"))), quote.id)
+        explained = explaining.explain(fill(store, item, extraction("two.txt", ("So.", "Ada Lund"))), quote.id)
     assert [(c.name, c.id) for c in explained.candidates] == [("Ada Lund", "ada-lund"), ("Jonas Berg", None)]
     text = shown(explanations_view([explained], 200), 200)
     assert "“It is late.”" not in text
@@ -334,7 +320,7 @@ def test_candidates_for_an_office_are_named() -> None:
 
 
 def test_profile(ferry: Store) -> None:
-    found = search.profile(ferry, "Berhiy", newest=1)
+    found = profiles.profile(ferry, "Berhiy", newest=1)
     assert found is not None
     assert found.summary.speaker.id == "oleksandr-berhiy"
     assert (found.summary.quotes, found.undated, found.unsure) == (2, 0, 0)
@@ -353,20 +339,20 @@ def test_profile(ferry: Store) -> None:
     "name", ["oleksandr-berhiy", "Berhiy", "berhyy", "Berhi", "Oleksandr Berhij", "OLEKSANDR", "Berkhiy", "Berhiy "]
 )
 def test_spellings_of_a_name_find_the_speaker(ferry: Store, name: str) -> None:
-    found = search.profile(ferry, name)
+    found = profiles.profile(ferry, name)
     assert found is not None
     assert found.summary.speaker.id == "oleksandr-berhiy"
 
 
 def test_several_people_of_a_name_are_listed(ferry: Store) -> None:
     with pytest.raises(UsageError, match=r"Moen: fits 3 speakers; .*: kari-moen \(1\), moen \(1\), tone-moen \(1\)"):
-        search.profile(ferry, "Moen")
+        profiles.profile(ferry, "Moen")
     for name, namesakes in (("Kari Moen", ()), ("kari-moen", ()), ("moen", ("kari-moen", "tone-moen"))):
-        found = search.profile(ferry, name)
+        found = profiles.profile(ferry, name)
         assert found is not None
         assert found.namesakes == namesakes
-    assert search.profile(ferry, "Nobody") is None
-    assert search.profile(ferry, "") is None
+    assert profiles.profile(ferry, "Nobody") is None
+    assert profiles.profile(ferry, "") is None
 
 
 def test_roles_around_the_name() -> None:
@@ -385,7 +371,7 @@ def test_roles_around_the_name() -> None:
         "Ada Lund, who had not been asked about the boats and the money",
     ]
     with Store(":memory:") as store:
-        found = search.profile(fill(store, *map(said, sources)), "Lund")
+        found = profiles.profile(fill(store, *map(said, sources)), "Lund")
     assert found is not None
     assert [(count.text, count.number) for count in found.roles] == [
         ("harbour minister", 3),
@@ -402,21 +388,21 @@ def test_profile_does_not_depend_on_the_order_of_articles() -> None:
     for seed in range(3):
         random.Random(seed).shuffle(items)
         with Store(":memory:") as store:
-            answers.append(search.profile(fill(store, *items), "Lund"))
+            answers.append(profiles.profile(fill(store, *items), "Lund"))
     assert answers[0] == answers[1] == answers[2]
     assert answers[0] is not None
     assert len(answers[0].newest) == 10
 
 
 def test_profile_record(ferry: Store) -> None:
-    profile = search.profile(ferry, "Berhiy")
+    profile = profiles.profile(ferry, "Berhiy")
     assert profile is not None
     found = profile_record(profile)
     assert found["types"] == {"direct": 2}
     assert found["names"][0] == {"name": "Berhiy", "articles": 2}
     assert found["by_month"] == [{"month": "2024-11", "quotes": 1}, {"month": "2025-02", "quotes": 1}]
     for quote in found["newest"]:
-        jsonschema.validate(quote, schema())
+        jsonschema.validate(quote, schema_of("record"))
 
 
 # What a terminal shows
@@ -424,28 +410,28 @@ def test_profile_record(ferry: Store) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_explain_golden(ferry: Store, width: int) -> None:
-    text = "\n".join(shown(explanations_view([search.explain(ferry, id_)], width), width) for id_ in IDS)
+    text = "\n".join(shown(explanations_view([explaining.explain(ferry, id_)], width), width) for id_ in IDS)
     check_golden(f"explain-{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_speaker_golden(ferry: Store, width: int) -> None:
-    profiles = [search.profile(ferry, name, newest=1) for name in ("Berhiy", "moen")]
-    text = "\n".join(shown(profiles_view([profile], width), width) for profile in profiles if profile)
+    found = [profiles.profile(ferry, name, newest=1) for name in ("Berhiy", "moen")]
+    text = "\n".join(shown(profiles_view([profile], width), width) for profile in found if profile)
     check_golden(f"speaker-{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", [20, 30, 47, 79, 300])
 def test_no_line_is_wider_than_the_terminal(ferry: Store, width: int) -> None:
-    profile = search.profile(ferry, "Berhiy")
+    profile = profiles.profile(ferry, "Berhiy")
     assert profile is not None
-    views = [explanations_view([search.explain(ferry, id_) for id_ in IDS], width), profiles_view([profile], width)]
+    views = [explanations_view([explaining.explain(ferry, id_) for id_ in IDS], width), profiles_view([profile], width)]
     for view in views:
         assert max(map(len, shown(view, width).splitlines())) <= width
 
 
 def test_marks_are_colours_where_there_are_some(ferry: Store) -> None:
-    view = explanations_view([search.explain(ferry, IDS[0])], 200)
+    view = explanations_view([explaining.explain(ferry, IDS[0])], 200)
     text = shown(view, 200, force_terminal=True, color_system="standard", no_color=False)
     assert "\x1b[32mThe boats are forty years old.\x1b[0m" in text
     assert "\x1b[1;4;36mHe\x1b[0m¹ \x1b[1;35mwent on\x1b[0m" in text
@@ -465,7 +451,7 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str) -> None:
     item = replace(item, quotes=(replace(quote, speaker=speaker),))
     with Store(":memory:") as store:
         fill(store, item)
-        explained, profile = search.explain(store, quote.id), search.profile(store, "x" + text)
+        explained, profile = explaining.explain(store, quote.id), profiles.profile(store, "x" + text)
     assert profile is not None
     for view in (explanations_view([explained], 80), profiles_view([profile], 80)):
         out = shown(view, 80)
@@ -478,12 +464,12 @@ def test_anything_stored_is_explained(item: Extraction) -> None:
     with Store(":memory:") as store:
         fill(store, item)
         for quote in item.quotes:
-            found = search.explain(store, quote.id)
+            found = explaining.explain(store, quote.id)
             assert found.quote.id == quote.id
             explanation_record(found)
             shown(explanations_view([found], 80), 80)
-        for summary in search.speakers(store):
-            profile = search.profile(store, summary.speaker.id)
+        for summary in speaker_lists.speakers(store):
+            profile = profiles.profile(store, summary.speaker.id)
             assert profile is not None
             assert profile.summary == summary
             shown(profiles_view([profile], 80), 80)
@@ -495,7 +481,7 @@ def test_long_gaps_between_months_are_left_out() -> None:
         for year in (1950, 2023, 2024, 9999)
     ]
     with Store(":memory:") as store:
-        profile = search.profile(fill(store, *items), "Lund")
+        profile = profiles.profile(fill(store, *items), "Lund")
     assert profile is not None
     text = shown(profiles_view([profile], 80), 80)
     assert text.count("⋮") == 2
@@ -510,7 +496,7 @@ def test_long_gaps_between_months_are_left_out() -> None:
 def database(tmp_path: Path) -> str:
     path = str(tmp_path / "ferry.db")
     with Store(path) as store:
-        fill(store, *extractions("explain")).replace_links(extractions("explain"), clusters("explain"))
+        write_links(fill(store, *extractions("explain")), extractions("explain"), clusters("explain"))
     return path
 
 
@@ -536,11 +522,11 @@ def test_explain_on_the_command_line(database: str, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["explain", "q_zz"], 1, "q_zz: no stored quotation has an id that begins so"),
+        (["explain", "q_zz"], 1, "q_zz: no stored quotation has an id with this prefix"),
         (["explain", "q_\x1b[31m"], 1, "q_␛[31m: no stored quotation"),
-        (["explain", "q_"], 2, "several ids begin so"),
+        (["explain", "q_"], 2, "ambiguous prefix"),
         (["speakers", "Moen"], 2, "fits 3 speakers"),
-        (["speakers", "Nobody"], 1, "no speaker is named 'Nobody'"),
+        (["speakers", "Nobody"], 1, "no speaker named 'Nobody'"),
     ],
 )
 def test_errors_are_one_line(database: str, arguments: list[str], code: int, words: str) -> None:

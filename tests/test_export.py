@@ -21,22 +21,25 @@ from rdflib import RDF, SDO, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from typer.testing import CliRunner
 
-from claimkit import search
 from claimkit.cli import app
-from claimkit.filters import Filters
-from claimkit.models import Article, Extraction, Quote, Span, Speaker
-from claimkit.output import conll, standoff
-from claimkit.output.flat import COLUMNS, flat_row
-from claimkit.output.formats import QUOTE_COLUMNS, quote_row
-from claimkit.output.iris import article_iri, web_address
-from claimkit.output.links import text_fragment
-from claimkit.output.reading import Reading
-from claimkit.output.record import record
-from claimkit.output.schema_org import schema_org
-from claimkit.output.web_annotation import web_annotations
+from claimkit.cli.export import ExportFormat
+from claimkit.english.text import clean_text
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
+from claimkit.output.exports import EXPORTERS, Exporter, conll, standoff
+from claimkit.output.exports.iris import article_iri, web_address
+from claimkit.output.exports.schema_org import schema_org
+from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
+from claimkit.output.exports.web_annotation import web_annotations
+from claimkit.output.records.flat import COLUMNS, QUOTE_COLUMNS, flat_row, quote_row
+from claimkit.output.records.quote import record
+from claimkit.search import entries
+from claimkit.search.filters import Filters
 from claimkit.store import Store
 
+from output_cases import extractions as made_extractions
 from records import extractions as any_extractions
+from store_links import write_links
 from support import TESTS
 
 OA = Namespace("http://www.w3.org/ns/oa#")
@@ -434,13 +437,13 @@ def test_text_fragments(text: str, words: str, fragment: str) -> None:
     start = text.index(words)
     quote = Quote("q_1", "a_1", "direct", words, (Span(start, start + len(words), words),), None, None, None, 0.9)
     article = Article("a_1", "a.txt", text, url="https://news.example/a?b=1")
-    assert text_fragment(quote, Reading(article)) == f"https://news.example/a?b=1#:~:{fragment}"
+    assert text_fragment(quote, LinkTarget(article)) == f"https://news.example/a?b=1#:~:{fragment}"
 
 
 def test_text_fragment_of_a_long_span_quotes_its_ends() -> None:
     words = " ".join(f"word{n}" for n in range(80))
     quote, article = example(words, None, url="https://news.example/a#top")
-    link = text_fragment(quote, Reading(article))
+    link = text_fragment(quote, LinkTarget(article))
     ends = ["%20".join(f"word{n}" for n in some) for some in (range(6), range(74, 80))]
     assert link == f"https://news.example/a#top:~:text={','.join(ends)}"
 
@@ -452,7 +455,7 @@ def test_text_fragment_leaves_markup_out_and_has_a_directive_a_piece() -> None:
     quote = Quote("q_1", "a_1", "direct", "…", pieces, None, None, None, 0.9)
     cuts = ((4, 5), (11, 12))
     article = Article("a_1", "a.md", text, url="https://news.example/", format="markdown", cuts=cuts)
-    assert text_fragment(quote, Reading(article)) == (
+    assert text_fragment(quote, LinkTarget(article)) == (
         "https://news.example/#:~:text=We%20really%20will%20go%20there%20soon&text=And%20we%20will%20stay%20there."
     )
 
@@ -464,7 +467,7 @@ def test_text_fragment_leaves_markup_out_and_has_a_directive_a_piece() -> None:
 def test_no_link_without_a_web_address(url: str | None) -> None:
     quote, article = example("We will go", None, url=url)
     assert web_address(article) is None
-    assert text_fragment(quote, Reading(article)) is None
+    assert text_fragment(quote, LinkTarget(article)) is None
 
 
 def test_an_address_with_odd_characters_is_encoded() -> None:
@@ -481,7 +484,7 @@ def test_links_find_their_words_in_the_article(seeds_store: Path, found: list[tu
     for row in rows:
         _, article = known[row["id"]]
         assert row["link"].startswith(f"{article.url}#:~:text=")
-        read = " ".join(Reading(article).text.split())
+        read = " ".join(clean_text(article.text, article.cuts).text.split())
         for directive in row["link"].split(":~:")[1].split("&"):
             parts = directive.removeprefix("text=").split(",")
             before = unquote(parts.pop(0).removesuffix("-")) if parts[0].endswith("-") else ""
@@ -525,7 +528,7 @@ def test_every_format_has_the_records_of_quotes(seeds_store: Path, tmp_path: Pat
     notes = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ann")))
     assert Counter(word for word in notes.split() if word.startswith("q_")) == Counter(wanted)
     with Store(seeds_store, readonly=True) as store:
-        every = {entry.article.id for entry in search.quotes(store, Filters())}
+        every = {entry.article.id for entry in entries.quotes(store, Filters())}
     shown = set(_documents(blocks))
     assert shown == (every if not options else {json.loads(line)["article"]["id"] for line in
                                                 export(seeds_store, "-f", "jsonl", *options).splitlines()})  # fmt: skip
@@ -538,7 +541,7 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
         empty = replace(article, id="a_2", path="b.txt", text="Nothing was said.")
         for extraction in (Extraction(article, (quote,)), Extraction(empty, ())):
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links([], [])
+        write_links(opened, [], [])
     assert export(store, "-f", "conll").count("# newdoc") == 2
     assert export(store, "-f", "conll", "--speaker", "Lee").count("# newdoc") == 1
     assert export(store, "-f", "conll", "--since", "2025").count("# newdoc") == 0
@@ -550,13 +553,13 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
     [
         ([], "name a format: --format jsonl | csv"),
         (["-o", "a.txt"], "name a format"),
-        (["-f", "parquet"], "parquet is no text; name a file with -o"),
-        (["-f", "docbin", "-o", "-"], "docbin is no text; name a file with -o"),
+        (["-f", "parquet"], "parquet is not text; name a file with -o"),
+        (["-f", "docbin", "-o", "-"], "docbin is not text; name a file with -o"),
         (["-f", "brat"], "name one with -o"),
         (["-f", "brat", "-o", "no/such"], "no such folder"),
         (["-f", "jsonl", "--no-store"], "name a PATH"),
         (["-f", "jsonl", "--people", "p.csv"], "--people needs a PATH"),
-        (["-f", "jsonl", "--since", "soon"], "is no date"),
+        (["-f", "jsonl", "--since", "soon"], "is not a date"),
         (["-f", "jsonl"], "nothing is stored yet"),
     ],
 )
@@ -589,12 +592,6 @@ def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatc
 # Builders
 
 
-class Entry:
-    def __init__(self, quote: Quote, article: Article) -> None:
-        self.quote = quote
-        self.article = article
-
-
 def example(words: str, speaker: Speaker | None, type: Any = "direct", url: str | None = None) -> tuple[Quote, Article]:
     """One quotation, said by the minister."""
     text = f"“{words}” the minister said."
@@ -602,3 +599,30 @@ def example(words: str, speaker: Speaker | None, type: Any = "direct", url: str 
     content = (Span(1, 1 + len(words), words),)
     quote = Quote("q_1", "a_1", type, words, content, None, source, speaker, 0.9, cluster="c_1")
     return quote, Article("a_1", "a.txt", text, url=url)
+
+
+# The table of formats
+
+
+def test_every_format_of_the_command_has_an_exporter() -> None:
+    assert list(EXPORTERS) == [format.value for format in ExportFormat]
+    suffixes = [suffix for exporter in EXPORTERS.values() for suffix in exporter.suffixes]
+    assert len(set(suffixes)) == len(suffixes)
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS.values(), ids=list(EXPORTERS))
+def test_an_exporter_writes_what_it_says(exporter: Exporter, tmp_path: Path) -> None:
+    items: list[Any] = list(made_extractions())
+    if exporter.takes == "entries":
+        items = [Entry(quote, item.article) for item in items for quote in item.quotes]
+    path = tmp_path / "made"
+    if exporter.check:
+        exporter.check(str(path))
+    if exporter.output == "text":
+        assert exporter.lines is not None
+        assert "".join(exporter.lines(items)).endswith("\n")
+    else:
+        assert exporter.write is not None
+        exporter.write(items, str(path))
+        assert path.is_dir() == (exporter.output == "folder")
+        assert path.exists()

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from claimkit.errors import UsageError
-from claimkit.filters import Filters, matches, outlet_matches, speaker_matches
-from claimkit.models import Article, Cue, CueClass, Quote, QuoteType, Speaker
+from claimkit.models.record import Article, Cue, Quote, Speaker
+from claimkit.models.types import CueClass, QuoteType
+from claimkit.search.filters import ALL_STATUSES, Filters, matches, outlet_matches, speaker_matches
 
 LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))
 COUNCIL = Speaker("lund-council", "the Lund Council", "organization", "resolved", aliases=("LC",))
@@ -83,9 +84,17 @@ QUOTE = Quote("q", "a", "mixed", "so it is", (), None, None, LUND, 0.5)
         (Filters(since="2025-02", until="2025-02"), "2025-02-09", True),
         (Filters(since="2000"), None, False),
         (Filters(until="2100"), None, False),
-        (Filters(speaker="Lund", outlet="post"), None, True),
-        (Filters(speaker="Berg", outlet="post"), None, False),
-        (Filters(speaker="Lund", outlet="courier"), None, False),
+        (Filters(speakers=("Lund",), outlet="post"), None, True),
+        (Filters(speakers=("Berg",), outlet="post"), None, False),
+        (Filters(speakers=("Berg", "Lund")), None, True),
+        (Filters(speakers=("",)), None, False),
+        (Filters(exclude_speakers=("Berg",)), None, True),
+        (Filters(exclude_speakers=("Berg", "mayor")), None, False),
+        (Filters(speakers=("Lund",), exclude_speakers=("Ada Lund",)), None, False),
+        (Filters(statuses=frozenset({"resolved", "ambiguous"})), None, True),
+        (Filters(statuses=frozenset({"ambiguous"})), None, False),
+        (Filters(statuses=frozenset()), None, False),
+        (Filters(speakers=("Lund",), outlet="courier"), None, False),
     ],
 )
 def test_matches(filters: Filters, published: str | None, fits: bool) -> None:
@@ -95,7 +104,20 @@ def test_matches(filters: Filters, published: str | None, fits: bool) -> None:
 def test_a_quotation_without_a_speaker_fits_no_name() -> None:
     quote = Quote("q", "a", "direct", "so it is", (), None, None, None, 0.5)
     assert matches(Filters(), Article("a", "p", ""), quote)
-    assert not matches(Filters(speaker="Lund"), Article("a", "p", ""), quote)
+    assert not matches(Filters(speakers=("Lund",)), Article("a", "p", ""), quote)
+
+
+def test_a_quotation_without_a_speaker_has_no_status_and_is_nobody_s() -> None:
+    quote = Quote("q", "a", "direct", "so it is", (), None, None, None, 0.5)
+    assert not matches(Filters(statuses=ALL_STATUSES), Article("a", "p", ""), quote)
+    assert matches(Filters(exclude_speakers=("Lund",)), Article("a", "p", ""), quote)
+
+
+def test_an_unknown_value_is_named_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"^unknown type 'quote'; choose from direct, indirect, mixed$"):
+        Filters(types=frozenset({"direct", "quote"}))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"^unknown status 'x'; choose from ambiguous, anonymous, "):
+        Filters(statuses=frozenset({"x"}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +150,7 @@ def test_a_direct_quotation_without_a_cue_is_a_claim(type: QuoteType, fits: bool
     "date", ["", "25", "yesterday", "2025-13", "2025-02-30", "2025-2-9", "09.02.2025", "2025-02-09T10"]
 )
 def test_what_is_no_date(date: str) -> None:
-    with pytest.raises(UsageError, match=r"since: .* is no date; write it as 2025-02-09, 2025-02 or 2025"):
+    with pytest.raises(UsageError, match=r"since: .* is not a date; write it as 2025-02-09, 2025-02 or 2025"):
         Filters(since=date)
     with pytest.raises(UsageError, match="until: "):
         Filters(until=date)

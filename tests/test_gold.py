@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claimkit.models import Article, Cluster, Extraction, Quote, Span, Speaker
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 
 import goldscore
 from goldscore import GOLD, SEEDS, Outcome, Row, cluster_errors, clusters_expected, named, score, share_right
 
 if TYPE_CHECKING:
-    from claimkit.pipeline import Result
+    from claimkit.runs.pipeline import Result
 
 ROWS = goldscore.load()
 ARTICLES = sorted(path.name for path in SEEDS.iterdir())
@@ -236,7 +237,7 @@ def test_cluster_errors_are_named() -> None:
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    from claimkit.pipeline import run
+    from claimkit.runs.pipeline import run
 
     return run([str(SEEDS)])
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,16 +12,18 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml.html import HTMLParser
 
-from claimkit import dotted, names, people, reader
+from claimkit import reader
+from claimkit.analysis.resolution import roster
+from claimkit.analysis.resolution.entities import Person
+from claimkit.analysis.tagger import _blocks
+from claimkit.corpus import people
+from claimkit.corpus.people import article_speakers, entry_index, forms, offices
+from claimkit.english import dotted_keys as dotted
+from claimkit.english import names
 from claimkit.errors import InputError
-from claimkit.models import Article, Extraction, PersonEntry, Quote, Span, Speaker
-from claimkit.people import claims, forms, offices
+from claimkit.models.collection import PersonEntry
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
 from claimkit.reader import fragment, tags
-from claimkit.resolution import roster
-from claimkit.resolution.entities import Person
-from claimkit.tagger import _blocks
-
-seen: Any = importlib.import_module("claimkit.people.seen")
 
 MANY = "".join(f"a{i}=1 " for i in range(1_000))
 
@@ -47,19 +47,19 @@ def most_attributes(markup: str) -> int:
     ],
 )
 def test_no_parser_sees_a_tag_of_a_thousand_attributes(markup: str) -> None:
-    assert most_attributes(tags.bounded(markup)) <= 200
-    assert "We sail" in fragment.plain(markup)
+    assert most_attributes(tags.limit_attributes(markup)) <= 200
+    assert "We sail" in fragment.extract_text(markup)
 
 
 @given(st.lists(st.sampled_from(["<", "<a", "</a", ">", "=", "'", '"', "/", " b", "<!--", "-->", "<script", "\n"])))
 def test_what_is_written_out_again_holds_no_such_tag_however_it_is_read(pieces: list[str]) -> None:
     markup = "".join([*pieces, "<p ", MANY, ">", *pieces])
-    assert tags._is_sound(tags.bounded(markup))
+    assert tags._is_sound(tags.limit_attributes(markup))
 
 
 def test_usual_tags_stay_byte_for_byte() -> None:
     for markup in ('<p a=1 b="<c>" d>x</p>', "a <b and c", "if (a<b && c>d) {}", "<p", f"<p {MANY[:900]}>x</p>"):
-        assert tags.bounded(markup) == markup
+        assert tags.limit_attributes(markup) == markup
 
 
 def test_namespaces_of_a_feed_are_not_repeated_in_its_elements() -> None:
@@ -97,22 +97,24 @@ class Counted(Mapping[str, PersonEntry]):
 
 def test_a_chain_of_merges_is_followed_once() -> None:
     chain = [PersonEntry(f"a{i}", f"N{i}", merge=(f"a{i + 1}",)) for i in range(1_000)]
-    into = Counted(claims.merges(chain))
-    roots = claims._roots(into)
+    into = Counted(entry_index.merge_targets(chain))
+    roots = entry_index.merge_roots(into)
     assert {root.id for root in roots.values()} == {"a0"}
     assert into.asked < 10 * len(chain)
 
 
 @given(st.lists(st.lists(st.integers(0, 6), max_size=2), min_size=1, max_size=7))
 def test_who_takes_in_whom_is_what_following_each_merge_says(merged: list[list[int]]) -> None:
-    into = claims.merges([PersonEntry(f"p{i}", f"N{i}", merge=tuple(f"p{j}" for j in m)) for i, m in enumerate(merged)])
+    into = entry_index.merge_targets(
+        [PersonEntry(f"p{i}", f"N{i}", merge=tuple(f"p{j}" for j in m)) for i, m in enumerate(merged)]
+    )
     for id_ in into:
         steps, at = [id_], into[id_].id
         while at in into and at not in steps:
             steps.append(at)
             at = into[at].id
-        assert (id_ in claims.in_circles(into)) == (at == id_)
-        assert claims._roots(into)[id_].id == at
+        assert (id_ in entry_index.ids_in_circles(into)) == (at == id_)
+        assert entry_index.merge_roots(into)[id_].id == at
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_keys_of_many_parts_are_found_outside_of_strings_and_comments(toml: str,
 
 def test_a_people_file_with_such_a_key_is_refused_with_its_line() -> None:
     with pytest.raises(InputError, match=r"p\.toml:2: has a key of 12 parts; write \[\[person\]\]"):
-        people.parse(b"[[person]]\na" + b".a" * 11 + b" = 1\n", "p.toml")
+        people.parse_people_file(b"[[person]]\na" + b".a" * 11 + b" = 1\n", "p.toml")
 
 
 NAMES = ["Anna Ilves", "Ilves", "Ann", "O'Brien", "van Dyk", "St. Clair", "İlves"]
@@ -142,17 +144,17 @@ BETWEEN = [" said ", ". ", "\n", "Mr. ", "President ", "x", "’s "]
 
 @given(st.lists(st.sampled_from([*NAMES, *BETWEEN])).map("".join))
 def test_an_index_of_the_words_finds_what_a_search_for_each_name_finds(text: str) -> None:
-    titles, places = seen.titles(text, NAMES), offices.Places(text)
+    titles, offsets = article_speakers.titles_before(text, NAMES), offices.NameOffsets(text)
     for name in NAMES:
         starts, at = [], text.find(name)
         while at >= 0:
             starts.append(at)
             at = text.find(name, at + len(name))
         ends = [(a, a + len(name)) for a in starts]
-        assert places.of(name) == [
+        assert offsets.of(name) == [
             a for a, b in ends if not text[a - 1 : a].isalnum() and not text[b : b + 1].isalnum()
         ]
-        before = [seen._WORD_BEFORE.search(text, max(0, a - seen._TITLE), a) for a in starts]
+        before = [article_speakers._WORD_BEFORE.search(text, max(0, a - article_speakers._TITLE), a) for a in starts]
         assert titles[name] == {m[1].casefold() for m in before if m}
 
 

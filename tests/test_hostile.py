@@ -91,7 +91,7 @@ def test_without_any_network_at_all(folder: Path) -> None:
 
 
 def test_repair_leaves_sound_text_alone() -> None:
-    assert decoding.repaired("â€œYes") == "“Yes"
+    assert decoding.fix_mojibake("â€œYes") == "“Yes"
     for path in SEEDS.iterdir():
         text = path.read_text(encoding="utf-8")
-        assert decoding.repaired(text) == text
+        assert decoding.fix_mojibake(text) == text

@@ -20,10 +20,11 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit.cli import app
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
-from claimkit.output.flat import COLUMNS
+from claimkit.output.records.flat import COLUMNS
 from claimkit.store import Store
 
 from output_cases import clusters, extractions
+from store_links import write_links
 from support import TESTS
 
 ROOT = TESTS.parent
@@ -39,7 +40,7 @@ def stored(tmp_path: Path) -> claimkit.Store:
     with Store(tmp_path / "a.db") as opened:
         for extraction in extractions():
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links(extractions(), clusters())
+        write_links(opened, extractions(), clusters())
     return claimkit.Store(tmp_path / "a.db")
 
 
@@ -91,6 +92,19 @@ def test_quotes_are_those_of_the_command(stored: claimkit.Store, conditions: Any
     assert stored.quotes(**conditions) == printed(stored, "quotes", *options) != []
 
 
+def test_conditions_on_speakers_may_be_one_or_several(stored: claimkit.Store) -> None:
+    def speakers(**conditions: Any) -> set[str | None]:
+        return {record["speaker"] and record["speaker"]["name"] for record in stored.quotes(**conditions)}
+
+    assert speakers(speaker=["trump", "Peskov"]) == {"Donald Trump", "Dmitry Peskov"}
+    assert speakers(exclude_speaker="trump") == speakers() - {"Donald Trump"}
+    assert speakers(exclude_speaker=["trump", "Peskov"]) == speakers() - {"Donald Trump", "Dmitry Peskov"}
+    for asked in ("anonymous", ["resolved", "ambiguous"]):
+        statuses = {record["speaker"]["status"] for record in stored.quotes(status=asked)}  # type: ignore[arg-type]
+        assert statuses <= {asked} if isinstance(asked, str) else set(asked)
+    assert statuses >= {"resolved"}
+
+
 def test_other_answers_are_those_of_the_commands(stored: claimkit.Store) -> None:
     assert stored.who_said("making progress") == printed(stored, "who-said", "making progress", "--type", "all")
     assert stored.clusters() == printed(stored, "clusters")
@@ -136,9 +150,9 @@ def test_inputs_that_cannot_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("conditions", "words"),
     [
-        ({"type": "spoken"}, "type: 'spoken' is none; the types are direct, indirect, mixed"),
-        ({"type": ["direct", "x"]}, "type: 'x'"),
-        ({"since": "soon"}, "since: 'soon' is no date"),
+        ({"type": "spoken"}, "unknown type 'spoken'; choose from direct, indirect, mixed"),
+        ({"type": ["direct", "x"]}, "unknown type 'x'"),
+        ({"since": "soon"}, "since: 'soon' is not a date"),
         ({"min_confidence": 2}, "is not between 0 and 1"),
     ],
 )
@@ -149,9 +163,9 @@ def test_a_condition_that_is_none(stored: claimkit.Store, conditions: Any, words
 
 
 def test_a_format_or_field_that_is_none() -> None:
-    with pytest.raises(UsageError, match="input_format: 'doc' is none; the formats are text"):
+    with pytest.raises(UsageError, match="unknown input format 'doc'; choose from text"):
         claimkit.read("x", input_format="doc")
-    with pytest.raises(UsageError, match="fields: 'body' is none; the fields are text"):
+    with pytest.raises(UsageError, match="unknown field 'body'; choose from text"):
         claimkit.read("x", fields={"body": "text"})
 
 
@@ -164,13 +178,13 @@ def test_fields_of_a_table(tmp_path: Path) -> None:
 
 
 def test_an_unknown_condition_is_a_type_error(stored: claimkit.Store) -> None:
-    with pytest.raises(TypeError, match="'speakr' is no condition; the conditions are speaker, type"):
+    with pytest.raises(TypeError, match="unknown condition 'speakr'; choose from speaker, type, outlet"):
         stored.quotes(speakr="Trump")  # type: ignore[call-arg]
 
 
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:
     store = claimkit.Store(tmp_path / "none.db")
-    with pytest.raises(StoreError, match="there is no store here"):
+    with pytest.raises(StoreError, match="no store here"):
         store.quotes()
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UsageError, match="at least one"):
@@ -257,7 +271,7 @@ def test_halves_of_surrogate_pairs_do_not_break_a_data_frame() -> None:
 
 
 def _record() -> dict[str, Any]:
-    from claimkit.output.record import records
+    from claimkit.output.records.quote import records
 
     return records(extractions())[0]
 

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit import clusters, linking, people
-from claimkit.linking import lean
-from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.corpus import cache, clusters, columns, linking, people
+from claimkit.english.text import digest, slug
+from claimkit.models.collection import PersonEntry
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.store import Store, links
-from claimkit.text import digest, slug
+
+from store_links import write_links
 
 SENTENCE = "The old reservoir will be drained before the first frost, whatever the council decides."
 _SAID = (SENTENCE, SENTENCE[:57], SENTENCE[20:], "Nobody asked the keepers before the tower was sold.", "Hm.")
@@ -95,7 +97,7 @@ def test_any_history_gives_the_answer_of_all_at_once(
                     rng.choice(["DELETE FROM lean", "UPDATE lean SET data = x'00', written = x'00'"])
                 )
             else:
-                store.replace_links(list(store.extractions()), ())  # somebody else's links
+                write_links(store, list(store.extractions()), ())  # somebody else's links
                 store.connection.execute("UPDATE counters SET value = -1 WHERE name = 'linked'")
             if rng.random() < 0.5:
                 linking.link(store)
@@ -153,17 +155,17 @@ def test_one_article_in_two_places() -> None:
 
 
 def test_small_parts_become_one_and_gone_articles_leave_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linking, "_PART", 4)
+    monkeypatch.setattr(linking, "_PART_QUOTES", 4)
     with Store(":memory:") as store:
         for number in range(16):
             save(store, one_quote(number, f"{SENTENCE} {number}", "Ada Lund"))
             linking.link(store)
-        parts = [lean.unpacked(part.data) for part in links.parts(store.connection)]
+        parts = [cache.unpack_columns(part.data) for part in links.load_parts(store.connection)]
         assert len(parts) < 12
         assert sorted(key for part in parts for key in part.articles.tolist()) == list(range(1, 17))
         store.remove([f"{number}.txt" for number in range(0, 16, 3)])
         linking.link(store)
-        parts = [lean.unpacked(part.data) for part in links.parts(store.connection)]
+        parts = [cache.unpack_columns(part.data) for part in links.load_parts(store.connection)]
         assert sum(len(part.articles) for part in parts) == 10
         assert list(store.extractions(linked=True)) == expected(store.extractions())
 
@@ -173,15 +175,15 @@ def test_links_of_another_process_are_not_overwritten_by_guess(tmp_path: Path, m
     with Store(tmp_path / "store.db") as store, Store(tmp_path / "store.db") as other:
         for number in range(4):
             save(store, one_quote(number, SENTENCE, "Ada Lund"))
-        answer = linking.answer
+        solve = linking.solve
 
         def meanwhile(*given: object) -> object:
-            monkeypatch.setattr(linking, "answer", answer)
+            monkeypatch.setattr(linking, "solve", solve)
             save(other, one_quote(9, SENTENCE, "Lund"))
             linking.link(other)
-            return answer(*given)  # type: ignore[arg-type]
+            return solve(*given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(linking, "answer", meanwhile)
+        monkeypatch.setattr(linking, "solve", meanwhile)
         linking.link(store)
         assert not store.stale
         assert list(store.extractions(linked=True)) == expected(store.extractions())
@@ -189,7 +191,7 @@ def test_links_of_another_process_are_not_overwritten_by_guess(tmp_path: Path, m
 
 def test_columns_come_back_from_bytes() -> None:
     corpus = [article(n, [(_SAID[n % 5], "direct", _NAMES[n], True)], _TEXTS[1], None) for n in range(7)]
-    one = lean.lean([(n, [n], extraction) for n, extraction in enumerate(corpus)])
-    again = lean.unpacked(lean.packed(one))
+    one = columns.columns_of([(n, [n], extraction) for n, extraction in enumerate(corpus)])
+    again = cache.unpack_columns(cache.pack_columns(one))
     assert again.speakers == one.speakers
-    assert lean.packed(again) == lean.packed(one)
+    assert cache.pack_columns(again) == cache.pack_columns(one)

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from claimkit.models import Article, Quote, Span
-from claimkit.output.links import text_fragment
-from claimkit.output.reading import Reading
+from claimkit.models.record import Article, Quote, Span
+from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
 
 from test_report_browser import browser
 
@@ -75,7 +74,7 @@ def test_a_link_opens_the_page_at_the_words(
     span = Span(start, start + len(words), words)
     quote = Quote("q_1", "a_1", "direct", words, (span,), None, None, None, 0.9)
     page = browser.new_page(viewport={"width": 800, "height": 300})
-    page.goto(text_fragment(quote, Reading(Article("a_1", "a.txt", TEXT, url=address))))
+    page.goto(text_fragment(quote, LinkTarget(Article("a_1", "a.txt", TEXT, url=address))))
     page.wait_for_function("window.scrollY > 0", timeout=60_000)
     top, bottom = page.evaluate(
         f"(({{top, bottom}}) => [top, bottom])(document.getElementById('p{paragraph}').getBoundingClientRect())"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.marks import find_regions, inside, outermost
-from claimkit.models import Region
+from claimkit.english.quotation_marks import find_regions, mask_quoted, outermost
+from claimkit.models.extraction import Region
 
 from support import cases
 
@@ -43,7 +43,7 @@ def test_regions_nest_and_stay_in_the_text(text: str) -> None:
 
 @given(marks_and_words)
 def test_mask_covers_outermost_regions(text: str) -> None:
-    mask = inside(find_regions(text), len(text))
+    mask = mask_quoted(find_regions(text), len(text))
     assert len(mask) == len(text)
     assert sum(mask) == sum(r.end - r.start for r in outermost(find_regions(text)))
 
@@ -52,4 +52,4 @@ def test_mask_covers_outermost_regions(text: str) -> None:
 def test_a_hundred_thousand_marks_are_read(piece: str) -> None:
     text = piece * 100_000
     regions = find_regions(text)
-    assert len(inside(regions, len(text))) == len(text)
+    assert len(mask_quoted(regions, len(text))) == len(text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit import names
+from claimkit.english import names
 
 from support import cases
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit import nlp
+from claimkit.analysis import ner as nlp
+from claimkit.analysis.ner.greedy import Decoder
 from claimkit.errors import ModelError
-from claimkit.nlp.decode import Decoder
 
 pytestmark = pytest.mark.model
 

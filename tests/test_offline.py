@@ -226,7 +226,7 @@ def test_the_library_sends_nothing(place: Place) -> None:
         ("import onnxruntime", True),
         ("os.environ['ORT_DISABLE_TELEMETRY'] = '0'; import onnxruntime", True),
         ("os.environ['ORT_DISABLE_TELEMETRY'] = 'true'; import onnxruntime", False),
-        ("import claimkit.tagger, onnxruntime", False),
+        ("import claimkit.analysis.tagger, onnxruntime", False),
     ],
 )
 def test_onnxruntime_is_told_before_it_is_loaded(tmp_path: Path, before: str, warned: bool) -> None:
@@ -234,7 +234,7 @@ def test_onnxruntime_is_told_before_it_is_loaded(tmp_path: Path, before: str, wa
         "import os\ntold = os.environ.get('ORT_DISABLE_TELEMETRY')\ndisable_telemetry_events = print\n"
     )
     script = (
-        f"import os\n{before}\nimport claimkit.tagger, claimkit.training, onnxruntime\n"
+        f"import os\n{before}\nimport claimkit.analysis.tagger, claimkit.training, onnxruntime\n"
         "from claimkit.surroundings import no_telemetry\n"
         "print(onnxruntime.told, os.environ['ORT_DISABLE_TELEMETRY'], no_telemetry())"
     )
@@ -257,4 +257,4 @@ def test_onnxruntime_is_imported_in_one_file() -> None:
                 names = [node.module or ""]
             if any(name.split(".")[0] == "onnxruntime" for name in names):
                 found.add(path.relative_to(ROOT).as_posix())
-    assert found == {"claimkit/tagger/runtime.py"}
+    assert found == {"claimkit/analysis/tagger/runtime.py"}

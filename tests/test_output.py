@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,21 +18,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from claimkit.models import Article, Cluster, Cue, Extraction, Quote, Report, Span, Speaker
+from claimkit.models.collection import Cluster, Report
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output import labels
-from claimkit.output.answers import (
+from claimkit.output.formats import csv_lines, json_array, json_lines
+from claimkit.output.records import answers, details, flat, phrase_hits, variants
+from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
     cluster_rows,
-    hit_record,
     speaker_record,
     speaker_row,
 )
-from claimkit.output.formats import QUOTE_COLUMNS, csv_lines, json_array, json_lines, quote_row
-from claimkit.output.hits import hits_view
-from claimkit.output.record import record, records, schema
-from claimkit.output.summaries import clusters_table, speakers_table
-from claimkit.output.table import quotes_table, summary
+from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.layout import Layout
+from claimkit.output.records.phrase_hits import hit_record
+from claimkit.output.records.quote import record, records
+from claimkit.output.records.schemas import schema_of
+from claimkit.output.terminal import VIEWS
+from claimkit.output.terminal.hits import hits_view
+from claimkit.output.terminal.summaries import clusters_table, speakers_table
+from claimkit.output.terminal.table import quotes_table, summary
 from claimkit.output.visible import visible
 
 from output_cases import check_golden, clusters, extractions
@@ -151,7 +159,7 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
     assert list(first["speaker"]) == [
         *("id", "name", "kind", "status", "evidence", "wikidata", "affiliation", "decided_by", "confidence")
     ]
-    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url"]
+    assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url", "words"]
     assert first["confidence"] == 0.9877
     assert first["cue"]["lemma"] == "tell"
     assert first["cue"]["class"] == "assertion"
@@ -159,8 +167,8 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
 
 
 def test_records_meet_the_published_schema() -> None:
-    validator = jsonschema.Draft202012Validator(schema())
-    validator.check_schema(schema())
+    validator = jsonschema.Draft202012Validator(schema_of("record"))
+    validator.check_schema(schema_of("record"))
     for line in json_lines(records(extractions())):
         validator.validate(json.loads(line))
 
@@ -168,7 +176,7 @@ def test_records_meet_the_published_schema() -> None:
 @pytest.mark.parametrize("change", [{"type": "said"}, {"confidence": 1.5}, {"content": []}, {"speaker": {}}, {"x": 1}])
 def test_schema_refuses_other_records(change: dict[str, object]) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({**records(extractions())[0], **change}, schema())
+        jsonschema.validate({**records(extractions())[0], **change}, schema_of("record"))
 
 
 def test_offsets_index_the_article() -> None:
@@ -264,17 +272,33 @@ def test_csv_holds_no_terminal_controls() -> None:
     assert line == '"a␛[31mb\\x9bc\nd␀e\ufffd"\n'
 
 
+# Every kind of answer
+
+
+def test_every_answer_has_a_layout_and_a_view() -> None:
+    modules = (answers, details, flat, phrase_hits, variants)
+    layouts = [item for module in modules for item in vars(module).values() if isinstance(item, Layout)]
+    assert sorted(layout.kind.__name__ for layout in layouts) == sorted(kind.__name__ for kind in VIEWS)
+
+
+def test_layouts_do_not_load_rich() -> None:
+    script = (
+        "import sys, claimkit.output.records.details, claimkit.output.records.variants; sys.exit('rich' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+
+
 # What a terminal shows
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_quotes_table(width: int) -> None:
-    check_golden(f"quotes-{width}.txt", shown(quotes_table(entries(), entries(), width), width))
+    check_golden(f"quotes-{width}.txt", shown(quotes_table(entries(), width, entries()), width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_who_said(width: int) -> None:
-    check_golden(f"who-said-{width}.txt", shown(hits_view(hits()), width))
+    check_golden(f"who-said-{width}.txt", shown(hits_view(hits(), width), width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -290,8 +314,8 @@ def test_speakers(width: int) -> None:
 @pytest.mark.parametrize("width", [20, 30, 47, 79, 109, 110, 300])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     views = [
-        quotes_table(entries(), entries(), width),
-        hits_view(hits()),
+        quotes_table(entries(), width, entries()),
+        hits_view(hits(), width),
         clusters_table(cluster_answers(), width),
         speakers_table(speaker_answers(), width),
     ]
@@ -301,13 +325,13 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 def test_no_word_is_lost_in_a_narrow_table() -> None:
     entry = quoted("Zü" * 200)
-    text = shown(quotes_table([entry], [entry], 60), 60)
+    text = shown(quotes_table([entry], 60, [entry]), 60)
     assert text.count("Z") == text.count("ü") == 200
 
 
 def test_a_filter_does_not_hide_the_other_outlets() -> None:
     only = [entry for entry in entries() if entry.article.outlet == "The Evening Lantern"]
-    assert "in 2 outlets" in shown(quotes_table(only, entries(), 200), 200)
+    assert "in 2 outlets" in shown(quotes_table(only, 200, entries()), 200)
 
 
 @pytest.mark.parametrize(
@@ -326,15 +350,15 @@ def test_counts_below_the_table(kinds: list[int], line: str) -> None:
 
 def test_quotation_marks_stand_where_words_are_quoted() -> None:
     found = entries()
-    text = shown(quotes_table([found[2]], found, 200), 200)
+    text = shown(quotes_table([found[2]], 200, found), 200)
     assert "“" not in text
     assert "Kyiv wanted guarantees" in text
-    assert "“Nobody has shown me a plan”" in shown(quotes_table([found[4]], found, 200), 200)
+    assert "“Nobody has shown me a plan”" in shown(quotes_table([found[4]], 200, found), 200)
 
 
 def test_markup_in_articles_is_shown_as_it_stands() -> None:
     entry = quoted("[bold]no[/bold] :smile: [link=https://a.example]x[/link]")
-    text = shown(quotes_table([entry], [entry], 200), 200)
+    text = shown(quotes_table([entry], 200, [entry]), 200)
     assert "“[bold]no[/bold] :smile: [link=https://a.example]x[/link]”" in text
 
 
@@ -344,10 +368,11 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str) -> None:
     article = replace(entry.article, outlet=text, published=text)
     hostile = Entry(entry.quote, article)
     views = [
-        quotes_table([hostile], [hostile], 80),
-        quotes_table([hostile], [hostile], 200),
+        quotes_table([hostile], 80, [hostile]),
+        quotes_table([hostile], 200, [hostile]),
         hits_view(
-            [Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [Printing(text, text, hostile.article)], [text])]
+            [Hit(hostile.quote, article, 1.0, [(0, 1)], text, text, [Printing(text, text, hostile.article)], [text])],
+            80,
         ),
         clusters_table([ClusterAnswer(Cluster(text, "q", ("q",)), [hostile], [text], hostile)], 80),
         speakers_table([SpeakerAnswer(Speaker("x", text, "person", "resolved", (), (text,)), 1, 1, 1, text, text)], 80),
@@ -377,7 +402,7 @@ def test_visible(raw: str, safe: str) -> None:
 
 
 def test_the_phrase_is_highlighted() -> None:
-    text = shown(hits_view(hits()), 200, force_terminal=True, color_system="standard", no_color=False)
+    text = shown(hits_view(hits(), 200), 200, force_terminal=True, color_system="standard", no_color=False)
     assert "\x1b[1;4;33mmaking progress\x1b[0m" in text
     assert "\x1b[1mDonald Trump\x1b[0m · Harbour Gazette" in text
 
@@ -404,11 +429,11 @@ def test_a_quotation_split_by_its_cue_shows_where() -> None:
 def test_context_brings_no_marks_twice(before: str, after: str, passage: str) -> None:
     entry = quoted("W")
     hit = Hit(entry.quote, entry.article, 100.0, [(0, 1)], before, after, [], [])
-    assert shown(hits_view([hit]), 200).splitlines()[1].strip() == passage
+    assert shown(hits_view([hit], 200), 200).splitlines()[1].strip() == passage
 
 
 def test_no_color_leaves_no_colour() -> None:
-    text = shown(hits_view(hits()), 200, force_terminal=True, color_system="standard", no_color=True)
+    text = shown(hits_view(hits(), 200), 200, force_terminal=True, color_system="standard", no_color=True)
     assert "\x1b[1;4mmaking progress\x1b[0m" in text
     assert "\x1b[3" not in text.replace("\x1b[3m", "")
 
@@ -436,7 +461,7 @@ def test_cluster_record_holds_its_members() -> None:
     assert found["representative"] in answer.cluster.members
     assert found["speaker"]["name"] == "Dmitry Peskov"
     for quote in found["quotes"]:
-        jsonschema.validate(quote, schema())
+        jsonschema.validate(quote, schema_of("record"))
     assert [row["id"] for row in cluster_rows(answer)] == list(answer.cluster.members)
 
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit import people
-from claimkit.models import Article, Extraction, Quote, Span, Speaker, SpeakerKind
-from claimkit.text import slug
+from claimkit.corpus import people
+from claimkit.english.text import slug
+from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
+from claimkit.models.types import SpeakerKind
 
 from support import cases
 

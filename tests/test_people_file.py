@@ -15,11 +15,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from claimkit import people
 from claimkit.cli import app
+from claimkit.corpus import people
 from claimkit.errors import InputError
-from claimkit.models import Extraction, PersonEntry, Speaker
-from claimkit.output.people_file import people_csv, people_toml
+from claimkit.models.collection import PersonEntry
+from claimkit.models.record import Extraction, Speaker
+from claimkit.output.exports.people_file import people_csv, people_toml
 from claimkit.store import Store
 
 from support import cases
@@ -29,7 +30,7 @@ from test_people import ENTRIES, TEXTS, extraction, shown
 def entry(fields: dict[str, Any]) -> PersonEntry:
     """A person from a case file, through the parser."""
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in fields.items())
-    return people.parse(f"[[person]]\n{lines}\n".encode(), "people.toml")[0]
+    return people.parse_people_file(f"[[person]]\n{lines}\n".encode(), "people.toml")[0]
 
 
 def answer(speaker: Speaker | None) -> str:
@@ -58,23 +59,23 @@ CSV = "id,name,aliases,merge,split,pin,affiliation,wikidata\n"
 @pytest.mark.parametrize(
     ("data", "name", "error"),
     [
-        (b"id,name,alias\n", "p.csv", "p.csv:1: unknown column 'alias'; there are id, name, aliases"),
-        (b"id;name\n", "p.csv", "p.csv:1: semicolons part the columns"),
-        (b"name,name\n", "p.csv", "p.csv:1: a column is there twice"),
+        (b"id,name,alias\n", "p.csv", "p.csv:1: unknown column 'alias'; choose from id, name, aliases"),
+        (b"id;name\n", "p.csv", "p.csv:1: its columns are separated by semicolons"),
+        (b"name,name\n", "p.csv", "p.csv:1: column 'name' appears twice"),
         (b"name\nAnn Lee\nBo,Lee\n", "p.csv", "p.csv:3: has 2 cells for 1 columns"),
         (b'name\n"Ann Lee\n', "p.csv", "p.csv:2: is not CSV"),
         (b"id,name\nann,\n", "p.csv", "p.csv:2: has no name"),
-        (b"name\n\n123\n", "p.csv", "p.csv:3: '123' is no name"),
-        (b"name,pin\nAnn Lee,7\n", "p.csv", "p.csv:2: '7' is no name"),
-        (b"name,wikidata\nAnn Lee,42\n", "p.csv", "p.csv:2: '42' is no Wikidata id; write it like Q42"),
-        (b"name\nAnn Lee\nann lee\n", "p.csv", "p.csv:3: 'ann-lee' is also the id in line 2"),
-        (b"id,name\na,Ann Lee\nb,ann lee\n", "p.csv", "p.csv:3: 'ann-lee' is also in line 2"),
-        (b"name,merge\nAnn Lee,X Y\nBo Lee,x y\n", "p.csv", "p.csv:3: 'x y' is merged in line 2 already"),
+        (b"name\n\n123\n", "p.csv", "p.csv:3: '123' is not a name"),
+        (b"name,pin\nAnn Lee,7\n", "p.csv", "p.csv:2: '7' is not a name"),
+        (b"name,wikidata\nAnn Lee,42\n", "p.csv", "p.csv:2: '42' is not a Wikidata id; write it like Q42"),
+        (b"name\nAnn Lee\nann lee\n", "p.csv", "p.csv:3: 'ann-lee' is already the id in line 2"),
+        (b"id,name\na,Ann Lee\nb,ann lee\n", "p.csv", "p.csv:3: 'ann-lee' is already in line 2"),
+        (b"name,merge\nAnn Lee,X Y\nBo Lee,x y\n", "p.csv", "p.csv:3: 'x y' is already merged in line 2"),
         (b"name,merge\nAnn Lee,Bo Lee\nBo Lee,Ann Lee\n", "p.csv", "p.csv:2: 'Ann Lee' is merged in a circle"),
-        (b"name,merge,split\nAnn Lee,A; B,b\n", "p.csv", "p.csv:2: 'B' is in merge and in split"),
-        (b"name,split\nAnn Lee,ann lee\n", "p.csv", "p.csv:2: 'ann lee' is the person's own name and in split"),
+        (b"name,merge,split\nAnn Lee,A; B,b\n", "p.csv", "p.csv:2: 'B' is in both merge and split"),
+        (b"name,split\nAnn Lee,ann lee\n", "p.csv", "p.csv:2: 'ann lee' is in split, but is the person's own name"),
         (b"name\nAnn\xff\n", "p.csv", "p.csv:2: is not UTF-8"),
-        (b"PK\x03\x04\x00\x00", "p.csv", "p.csv: is no text file"),
+        (b"PK\x03\x04\x00\x00", "p.csv", "p.csv: is not a text file"),
         (b"[[person]]\nname = 'A B'\n\n[[person]]\nnick = 'x'\n", "p.toml", "p.toml:4: unknown key 'nick'"),
         (b"[[person]]\nname = 3\n", "p.toml", "p.toml:1: name must be text, not 3"),
         (b"[[person]]\nname = 'A B'\nmerge = 3\n", "p.toml", "p.toml:1: merge must be a list of names"),
@@ -86,26 +87,26 @@ CSV = "id,name,aliases,merge,split,pin,affiliation,wikidata\n"
             "p.toml",
             f"p.toml:1: name must be text, not [{'1, ' * 19}1,…",
         ),
-        (b"name = 'A B'\n", "p.toml", "p.toml: holds something else than [[person]] tables"),
-        (b"person = 'A B'\n", "p.toml", "p.toml: holds something else than [[person]] tables"),
+        (b"name = 'A B'\n", "p.toml", "p.toml: has content outside [[person]] tables"),
+        (b"person = 'A B'\n", "p.toml", "p.toml: has content outside [[person]] tables"),
     ],
 )
 def test_mistakes_are_named_with_file_and_line(data: bytes, name: str, error: str) -> None:
     with pytest.raises(InputError) as raised:
-        people.parse(data, name)
+        people.parse_people_file(data, name)
     assert str(raised.value).startswith(error)
     assert "\n" not in str(raised.value)
 
 
 def test_an_empty_file_names_nobody() -> None:
-    assert people.parse(b"", "p.csv") == ()
-    assert people.parse(CSV.encode(), "p.csv") == ()
-    assert people.parse(b"# nobody\n", "p.toml") == ()
+    assert people.parse_people_file(b"", "p.csv") == ()
+    assert people.parse_people_file(CSV.encode(), "p.csv") == ()
+    assert people.parse_people_file(b"# nobody\n", "p.toml") == ()
 
 
 def test_what_spreadsheets_write_is_read() -> None:
     data = '\ufeffName,Aliases,Pin\r\n"Peskov, Dmitry",Peskov ;;  D.  Peskov,\r\n,,\r\n'
-    assert people.parse(data.encode(), "p.csv") == (
+    assert people.parse_people_file(data.encode(), "p.csv") == (
         PersonEntry("peskov-dmitry", "Peskov, Dmitry", ("Peskov", "D. Peskov")),
     )
 
@@ -119,12 +120,12 @@ OPTIONAL = st.none() | st.from_regex(r"[=+@-]?[A-Za-z0-9 ,;'\"\\]{0,10}[A-Za-z]"
 def test_written_and_read_again(aliases: tuple[str, ...], split: tuple[str, ...], affiliation: str | None) -> None:
     text = affiliation and " ".join(affiliation.split())
     person = PersonEntry("ann-lee", "Ann Lee", aliases, (), split, None, text, "Q42")
-    shown_again = people.parse("".join(people_toml([person])).encode(), "p.toml")
+    shown_again = people.parse_people_file("".join(people_toml([person])).encode(), "p.toml")
     assert shown_again == (person,)
     written = "".join(people_csv([person]))
     for row in csv.reader(io.StringIO(written)):
         assert not any(cell.startswith(("=", "+", "-", "@", "＝", "＠")) for cell in row)
-    read = people.parse(written.encode(), "p.csv")[0]
+    read = people.parse_people_file(written.encode(), "p.csv")[0]
     assert read.affiliation == person.affiliation
     assert len(read.aliases) == len(person.aliases)
 
@@ -142,13 +143,13 @@ def test_an_export_changes_nothing_and_order_never_matters(
 ) -> None:
     given = [extraction(i, entries, text) for i, (entries, text) in enumerate(articles)]
     unified = people.unify(given)
-    exported = people.entries(unified)
+    exported = people.list_people(unified)
     again = people.unify(given, exported)
     assert [[q.speaker and (q.speaker.id, q.speaker.status) for q in e.quotes] for e in again] == [
         [q.speaker and (q.speaker.id, q.speaker.status) for q in e.quotes] for e in unified
     ]
     assert all(q.speaker is None or q.speaker.decided_by is None for e in again for q in e.quotes)
-    assert people.entries(again, exported) == exported
+    assert people.list_people(again, exported) == exported
     edited = [*exported[1:], PersonEntry("x", "Ivanka Trump", (), ("Trump",), ("Melania Trump",), "I. Trump")]
     by_article = {e.article.id: e for e in people.unify(given, edited)}
     shuffled = random.sample(given, len(given))
@@ -248,7 +249,7 @@ def test_a_file_with_a_mistake_changes_nothing(store: Path) -> None:
     before = speakers()
     Path("p.csv").write_text("name,wikidata\nKanye West,no\n", encoding="utf-8")
     error = claim("people", "import", "p.csv", code=1)[1]
-    assert error == "claimkit: p.csv:2: 'no' is no Wikidata id; write it like Q42\n"
+    assert error == "claimkit: p.csv:2: 'no' is not a Wikidata id; write it like Q42\n"
     assert speakers() == before
     assert claim("people", "import", "gone.csv", code=1)[1].startswith("claimkit: gone.csv: cannot be read")
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from claimkit import lexicon, names, people, resolution
-from claimkit.models import Article, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.people import office_list
+from claimkit.analysis import resolution
+from claimkit.corpus import people
+from claimkit.corpus.people import office_list
+from claimkit.english import lexicon, names
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
 
 import marked
 from support import cases
@@ -29,8 +31,7 @@ def extraction(text: str, published: str | None) -> Extraction:
 def answer(speaker: Speaker | None) -> str:
     assert speaker is not None
     if speaker.status == "ambiguous":
-        marks = (e.reason.partition("candidate: ")[2] for e in speaker.evidence)
-        return "? " + " | ".join(sorted(name for name in marks if name))
+        return "? " + " | ".join(sorted(e.candidate for e in speaker.evidence if e.candidate))
     if speaker.name is None:
         return speaker.status
     return ("!" if speaker.decided_by is None else "") + speaker.name
@@ -119,6 +120,6 @@ def test_every_office_has_a_source_and_holders_in_order() -> None:
 
 
 def test_as_of_is_a_day_on_which_the_list_is_whole() -> None:
-    table = office_list.table()
+    table = office_list.office_table()
     assert table.as_of > date(2025, 1, 1)
     assert all(office.holders for offices in table.phrases.values() for office in offices)

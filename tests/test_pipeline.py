@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 import claimkit
-from claimkit import pipeline, workers
+from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError, WorkerError
-from claimkit.models import Extraction, Span
-from claimkit.pipeline import analysis
+from claimkit.models.record import Extraction, Span
+from claimkit.runs import executors as workers
+from claimkit.runs import pipeline
 from claimkit.store import Store
 
 pytestmark = pytest.mark.model

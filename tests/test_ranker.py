@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from claimkit.analysis.resolution import weights
 from claimkit.errors import InputError
-from claimkit.models import States
-from claimkit.resolution import weights
+from claimkit.models.extraction import States
 from claimkit.training import ranker
-from claimkit.training.pronouns import Case, official, read_gap, read_gum
+from claimkit.training.pronoun_corpora import Case, official, read_gap, read_gum
 
 TEXT = "Helen Marsh met Carol Dunn. She left."
 HELEN, CAROL, SHE = (0, 11), (16, 26), 28
@@ -67,7 +67,7 @@ def test_gum_is_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_gum_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no \.tsv files"):
+    with pytest.raises(InputError, match=r"no GUM \.tsv files"):
         read_gum(tmp_path)
 
 
@@ -82,7 +82,7 @@ def test_the_official_measure() -> None:
     assert figures["F1"] == pytest.approx(200 * 2 / (3 + 3))
 
 
-def examples(seed: int, count: int, width: int = 6) -> list[ranker.Example]:
+def examples(seed: int, count: int, width: int = 6) -> list[ranker.PronounExample]:
     """Candidates of which the meant one has the feature `good`, every other time, and states of its own kind."""
     rng = np.random.default_rng(seed)
     found = []
@@ -96,12 +96,12 @@ def examples(seed: int, count: int, width: int = 6) -> list[ranker.Example]:
         targets = np.array([k == meant for k in range(3)] + [False], np.float32)
         spans = (((0, 5),), ((6, 9),), ((10, 12), (13, 15)))
         found.append(
-            ranker.Example(case("1"), features, spans, targets, pronoun, first, np.zeros_like(first), owner, 1.0)
+            ranker.PronounExample(case("1"), features, spans, targets, pronoun, first, np.zeros_like(first), owner, 1.0)
         )
     return found
 
 
-def loss(parameters: ranker.Parameters, some: list[ranker.Example], names: list[str]) -> float:
+def loss(parameters: ranker.Parameters, some: list[ranker.PronounExample], names: list[str]) -> float:
     """Mean log-loss, reckoned one candidate at a time."""
     total = 0.0
     for e in some:

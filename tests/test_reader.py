@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 import subprocess
 import sys
@@ -15,11 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimkit import reader
-from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.cli.options import InputFormat, Map
+from claimkit.errors import InputError, UsageError
+from claimkit.models.record import Article
 from claimkit.reader import boilerplate, dates, inline, markdown, outlets, plain
+from claimkit.reader.file_formats import FORMAT_OF, FORMATS, FileFormat
 from claimkit.reader.files import Source
-from claimkit.reader.page import Page, lines
+from claimkit.reader.input_options import FIELDS, Options
+from claimkit.reader.parsed import ParsedArticle, split_lines
 
 CASES = Path(__file__).parent / "cases"
 
@@ -65,7 +69,7 @@ def test_cuts(case: dict[str, Any]) -> None:
         assert kept(page.text, page.cuts) == case["reads"], name
 
 
-def in_an_article(line: str) -> Page:
+def in_an_article(line: str) -> ParsedArticle:
     return markdown.parse(
         f"Harbour opens again\n\nShips came in on Monday.\n\n{line}\n\nThe mayor waved at them from the quay.\n", "a.md"
     )
@@ -90,7 +94,7 @@ def test_prose_is_kept(line: str) -> None:
 
 
 def test_an_empty_or_blank_line_is_no_furniture() -> None:
-    assert boilerplate.furniture(lines("\n \n\t\n", inline.scan("\n \n\t\n", markdown=False))) == []
+    assert boilerplate.find_furniture(split_lines("\n \n\t\n", inline.scan("\n \n\t\n", markdown=False))) == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_an_empty_or_blank_line_is_no_furniture() -> None:
     ],
 )
 def test_date_lines(shown: str, expected: str | None) -> None:
-    found = dates.line(shown)
+    found = dates.parse_line(shown)
     assert (found.date.isoformat() if found else None) == expected
 
 
@@ -130,6 +134,51 @@ def test_date_lines(shown: str, expected: str | None) -> None:
 )
 def test_outlet_of_an_address(url: str | None, outlet: str | None) -> None:
     assert outlets.from_url(url) == outlet
+
+
+# The table of formats, and what the user may say about inputs
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+def test_a_format_has_one_function_that_reads_it(format: FileFormat) -> None:
+    assert [format.parse_text, format.parse_bytes, format.split].count(None) == 2
+
+
+def test_no_suffix_has_two_formats() -> None:
+    suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
+    assert sorted(suffixes) == sorted(FORMAT_OF)
+
+
+def test_docs_list_every_format() -> None:
+    documented = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8").splitlines()
+    rows = []
+    for format in FORMATS.values():
+        suffixes = ", ".join(f"`{suffix}`" if suffix else "none" for suffix in format.suffixes)
+        rows.append(f"| `{format.name}` | {suffixes or 'only by `--input-format`'} | {format.holds} |")
+    start = documented.index("|---|---|---|") + 1
+    assert documented[start : start + len(rows)] == rows
+
+
+def test_help_lists_every_format_and_field() -> None:
+    formats, fields = InputFormat.__metadata__[0].help, Map.__metadata__[0].help
+    assert re.split(r", | or ", formats.partition(": ")[2].rstrip(".")) == list(FORMATS)
+    assert re.split(r", | or ", fields.partition(": ")[2].partition(".")[0]) == list(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("input_format", "fields", "message"),
+    [
+        ("doc", (), "unknown input format 'doc'; choose from text, markdown, html,"),
+        (None, (("body", "text"),), "unknown field 'body'; choose from text, title, outlet, published, url"),
+        ("csv", (("text", ""),), "field 'text' is mapped to nothing; name the column that holds it"),
+        ("csv", (("text", "a"), ("url", "c"), ("text", "b")), "field 'text' is mapped 2 times; map it once"),
+    ],
+)
+def test_options_refuse_what_cannot_be_read(
+    input_format: str | None, fields: tuple[tuple[str, str], ...], message: str
+) -> None:
+    with pytest.raises(UsageError, match=re.escape(message)):
+        Options(input_format, fields)
 
 
 # Properties of the cuts

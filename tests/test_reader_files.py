@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from claimkit import reader
 from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.reader import decoding
 from claimkit.reader.files import Source
-from claimkit.reader.page import Facts
+from claimkit.reader.parsed import Facts
 from claimkit.reader.streams import MAX_BYTES
 
 STORY = "Harbour opens again\n\nShips came in on Monday.\n"
@@ -140,7 +140,7 @@ def test_each_bad_input_is_one_clear_line_and_the_rest_goes_on(here: Path) -> No
         ".markdown, .md, .ndjson, .pdf, .rss, .text, .tsv, .txt, .warc, .xhtml, .xml, .zip, .zst and files without a "
         "suffix"
     ]
-    assert "(1 of other kinds left out" in errors("tables")[0]
+    assert "(1 of other kinds skipped; name a file to read it anyway)" in errors("tables")[0]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
@@ -239,7 +239,7 @@ def test_a_page_may_declare_its_charset() -> None:
     assert parse(page.format("windows-1251", "Мэр: порт открыт").encode("cp1251"), "a.html").text == "Мэр: порт открыт"
     assert parse(page.format("iso-8859-1", "“Open,” he said").encode("cp1252"), "a.html").text == "“Open,” he said"
     assert parse(page.format("unicode_escape", "“Open,” he said").encode("cp1252"), "a.html").text == "“Open,” he said"
-    with pytest.raises(InputError, match="not valid EUC_KR at byte"):
+    with pytest.raises(InputError, match="declared as EUC_KR but not valid at byte"):
         parse(page.format("euc-kr", "\xff").encode("latin-1"), "a.html")
 
 

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 
 from claimkit import reader
 from claimkit.errors import InputError
-from claimkit.models import Article
+from claimkit.models.record import Article
 from claimkit.reader import Options, packed, rejoin, streams
-from claimkit.reader.records import day
+from claimkit.reader.records import parse_day
 
 from documents import docx, pdf, warc, zipped
 from support import cases
@@ -90,7 +90,7 @@ def test_formats(case: dict[str, Any]) -> None:
     ],
 )
 def test_dates_of_records(value: str | None, iso: str | None) -> None:
-    found = day(value)
+    found = parse_day(value)
     assert (found and found.isoformat()) == iso
 
 
@@ -302,11 +302,11 @@ def test_items_of_a_feed_that_are_lost_are_counted() -> None:
     broken = rss(three).replace("<guid>1</guid>", "<guid>1</guid><!-- ")
     Path("feed.xml").write_text(broken, encoding="utf-8")
     assert errors("feed.xml")[-1] == (
-        "feed.xml: broken XML: 1 of its items cannot be told apart and were not read; download it again"
+        "feed.xml: broken XML: 1 of its items were not read because they run together; download it again"
     )
     Path("feed.xml").write_text(rss(three)[:-40], encoding="utf-8")
     assert errors("feed.xml") == [
-        "feed.xml: breaks off before its end, so its last article may be cut short; download it again"
+        "feed.xml: breaks off before its end, so its last article may be incomplete; download it again"
     ]
 
 
@@ -355,12 +355,12 @@ def test_archives_in_archives_end_somewhere() -> None:
     for _ in range(4):
         data = gzip.compress(data)
     Path("a.gz").write_bytes(data)
-    assert errors("a.gz") == ["a.gz: packed more than 5 times over; unpack it first"]
+    assert errors("a.gz") == ["a.gz: packed more than 5 levels deep; unpack it first"]
     nested = zipped({"a.txt": STORY})
     for i in range(5):
         nested = zipped({f"{i}.zip": nested})
     Path("a.zip").write_bytes(nested)
-    assert errors("a.zip") == ["a.zip#4.zip#3.zip#2.zip#1.zip#0.zip: packed more than 5 times over; unpack it first"]
+    assert errors("a.zip") == ["a.zip#4.zip#3.zip#2.zip#1.zip#0.zip: packed more than 5 levels deep; unpack it first"]
 
 
 def test_members_with_odd_names_are_told_apart() -> None:
@@ -387,9 +387,9 @@ def test_zip_archives_that_are_odd(monkeypatch: pytest.MonkeyPatch) -> None:
     assert errors("cut.zip") == [f"cut.zip: {damaged}"]
     assert errors("locked.zip") == ["locked.zip#a.txt: is encrypted; unpack the archive first"]
     assert errors("broken.zip") == [f"broken.zip#a.txt: {damaged}"]
-    assert "packed in a way that claimkit does not know" in errors("unknown.zip")[0]
+    assert "compressed by a method that claimkit does not know" in errors("unknown.zip")[0]
     Path("book.zip").write_bytes(zipped({"mimetype": "application/epub+zip", "a.html": STORY}))
-    assert "e-book of another kind" in errors("book.zip")[0]
+    assert "e-book, but not .docx" in errors("book.zip")[0]
     Path("none.zip").write_bytes(zipped({"a.png": "x"}))
     assert "no articles in this archive" in errors("none.zip")[0]
     monkeypatch.setattr(packed, "_MOST_MEMBERS", 2)
@@ -434,7 +434,7 @@ def test_one_record_that_is_too_long_costs_no_other() -> None:
     Path("a.csv").write_text(f"text\nShips came in.\n{'x' * (streams.MAX_BYTES + 1)}\nShips went out.\n")
     assert [str(f) if isinstance(f, InputError) else f.path for f in read("a.csv")] == [
         "a.csv#1",
-        "a.csv#2: longer than 10 MB; a quotation mark that is never closed may be the reason",
+        "a.csv#2: longer than 10 MB; look for a quotation mark that is never closed",
         "a.csv#3",
     ]
     Path("a.json").write_text(f"[{good}, {json.dumps({'text': 'x' * (streams.MAX_BYTES + 1)})}, {good}]")
@@ -442,10 +442,10 @@ def test_one_record_that_is_too_long_costs_no_other() -> None:
 
 
 def test_what_has_to_be_in_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (streams, reader.opening, reader.objects, reader.feed):
+    for module in (streams, reader.unpack, reader.objects, reader.feed):
         monkeypatch.setattr(module, "MAX_WHOLE", 1_000, raising=False)
     Path("a.json").write_text(json.dumps({"articles": [{"text": STORY * 20}]}))
-    assert errors("a.json") == ["a.json: larger than 0 MB; save it as JSON Lines, one article a line"]
+    assert errors("a.json") == ["a.json: larger than 0 MB; save it as JSON Lines, one article per line"]
     Path("a.rss").write_text("<rss>" + " " * 1_000)
     assert "split the feed" in errors("a.rss")[0]
     Path("a.pdf").write_bytes(b"%PDF-" + b" " * 1_000)
@@ -542,7 +542,8 @@ def test_a_warc_length_that_no_file_has_is_one_line(length: str) -> None:
     Path("a.warc").write_bytes(b"".join(pages))
     first, error = read("a.warc")
     assert isinstance(first, Article)
-    assert re.search(r"a\.warc: damaged WARC in record \d; what follows was not read", str(error))
+    damaged = r"a\.warc: damaged WARC in record \d, and the rest was not read; download the file again"
+    assert re.search(damaged, str(error))
 
 
 def test_pdf() -> None:
@@ -591,7 +592,7 @@ def test_lines_are_joined_to_paragraphs(case: dict[str, Any]) -> None:
             pages.append([])
         else:
             pages[-1].append(rejoin.PrintedLine(*line))
-    assert rejoin.paragraphs(pages) == case["paragraphs"]
+    assert rejoin.join_paragraphs(pages) == case["paragraphs"]
 
 
 def test_word_documents() -> None:
@@ -611,7 +612,7 @@ def test_word_documents() -> None:
     Path("bad.docx").write_bytes(zipped({"[Content_Types].xml": "x", "word/document.xml": "<a"}))
     assert errors("bad.docx") == ["bad.docx: damaged Word document; save it again"]
     Path("a.xlsx").write_bytes(zipped({"[Content_Types].xml": "x", "xl/workbook.xml": "<a/>"}))
-    assert "office document or e-book of another kind" in errors("a.xlsx")[0]
+    assert "office document or e-book, but not .docx" in errors("a.xlsx")[0]
     bomb = '<!DOCTYPE a [<!ENTITY a "hahahahaha">' + "".join(
         f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)
     )

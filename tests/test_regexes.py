@@ -30,11 +30,12 @@ SOURCES = {p: p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "t
 
 # These see only pieces of bounded length, so that the square of it is bounded, too: why, for each.
 BOUNDED = {
-    "claimkit.attribution.refine._LAST_WORD": "40 characters before a span",
-    "claimkit.evaluation.speakers:36": "a constant",
-    "claimkit.people.offices:238": "12 characters before a name",
-    "claimkit.people.seen._WORD_BEFORE": "a few characters before a name",
-    "claimkit.resolution.page._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.analysis.attribution.refine._LAST_WORD": "40 characters before a span",
+    "claimkit.evaluation.speaker_scores:37": "a constant",
+    "claimkit.corpus.people.offices._WORD_BEFORE": "12 characters before a name",
+    "claimkit.corpus.people.article_speakers._WORD_BEFORE": "a few characters before a name",
+    "claimkit.english.sentences._ABBREVIATED": "the last 60 characters of a word",
+    "claimkit.english.sentences._ENDED": "the last 20 characters of a line",
 }
 
 METHODS: dict[str, Callable[[re.Pattern[str], str], object]] = {

@@ -16,18 +16,20 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from claimkit.cli import app
-from claimkit.filters import Filters
-from claimkit.models import Article, Extraction
-from claimkit.output.report import counts, page
+from claimkit.english.text import prose
+from claimkit.models.record import Article, Extraction
+from claimkit.output.report import counts
+from claimkit.output.report import html_page as page
 from claimkit.output.report.payload import payload
-from claimkit.output.report.wording import address, period, shown, wikidata
-from claimkit.search.passage import Reading
-from claimkit.search.prose import prose
+from claimkit.output.report.phrases import address, period, shown, wikidata
+from claimkit.search.filters import Filters
+from claimkit.search.passage import ArticleProse
 from claimkit.store import Store
 
 import report_cases as made
 from output_cases import clusters
 from records import extraction, extractions, texts
+from store_links import write_links
 
 
 class Parts(HTMLParser):
@@ -91,10 +93,10 @@ def test_a_copy_of_an_article_is_shown_once() -> None:
     with Store(":memory:") as store:
         for location in ("here/a.txt", "there/a.txt"):
             store.save(original, location=location, digest="", version="")
-        store.replace_links([original], [])
-        from claimkit import search
+        write_links(store, [original], [])
+        from claimkit.search import overviews
 
-        assert len(ids(search.overview(store))) == 1
+        assert len(ids(overviews.overview(store))) == 1
 
 
 @settings(max_examples=25)
@@ -118,8 +120,8 @@ def test_a_place_in_the_reading_holds_the_words_of_the_article(text: str, draw: 
     end = draw.draw(st.integers(start, len(text)))
     cuts = ((0, min(2, len(text))),) if draw.draw(st.booleans()) else ()
     article = Article("a_1", "x", text, cuts=cuts)
-    reading = Reading(article)
-    place = reading.place(start, end)
+    reading = ArticleProse(article)
+    place = reading.locate(start, end)
     words = "" if place is None else reading.text[slice(*place)]
     assert " ".join(words.split()) == prose(article, start, end).strip()
 
@@ -148,7 +150,7 @@ def test_a_quotation_tells_all_that_is_known_of_it() -> None:
     assert split["named"] == 0.99
     assert split["cue"] == {"text": "said", "class": "assertion"}  # and affirmed, which goes without saying
     assert told["sentences"][split["steps"][0]["reason"]] == "the full name"
-    assert told["sentences"][split["why"]] == "the article tells who this is"
+    assert told["sentences"][split["why"]] == "the article says who this is"
     anonymous = quotes["“Nobody asked us”"]
     assert ("speaker" in anonymous, anonymous["status"], anonymous["source"]) == (False, "anonymous", "one resident")
 
@@ -315,7 +317,7 @@ def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     with Store("claimkit.db") as store:
         for extraction in made.articles():
             store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(made.articles(), clusters("report"))
+        write_links(store, made.articles(), clusters("report"))
     return tmp_path
 
 
@@ -338,7 +340,7 @@ def test_report_filters(stored: Path) -> None:
 def test_a_file_of_someone_else_is_not_written_over(stored: Path) -> None:
     (stored / "report.html").write_text("<p>mine")
     assert (
-        claim(code=2)[1] == "claimkit: report.html: is there and is no report of claimkit; name another file with -o\n"
+        claim(code=2)[1] == "claimkit: report.html: exists and is not a report of claimkit; name another file with -o\n"
     )
     claim("-o", "./report.html", "-q")  # named: meant
     assert "Bridge Gazette" in (stored / "report.html").read_text(encoding="utf-8")
@@ -353,14 +355,14 @@ def test_nothing_to_report(stored: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--no-store"], "--no-store leaves nothing to read; name a PATH: claimkit report PATH --no-store"),
+        (["--no-store"], "--no-store leaves nothing to read; name a PATH"),
         (["--people", "p.csv"], "--people needs a PATH; for the stored articles run `claimkit people import p.csv`"),
         (
             ["-o", "claimkit.db"],
             "claimkit.db: is read by this command and would be overwritten; name another file with -o",
         ),
         (["-o", "no/x.html"], "no: no such folder; make it first or name another file with -o"),
-        (["--since", "soon"], "since: 'soon' is no date; write it as 2025-02-09, 2025-02 or 2025"),
+        (["--since", "soon"], "since: 'soon' is not a date; write it as 2025-02-09, 2025-02 or 2025"),
     ],
 )
 def test_wrong_usage_is_one_line(stored: Path, arguments: list[str], message: str) -> None:
@@ -371,5 +373,5 @@ def test_a_store_of_odd_articles_is_shown(stored: Path) -> None:
     bare = Extraction(Article("a_bare", "bare.txt", ""), ())
     with Store("odd.db") as store:
         store.save(bare, location="bare.txt", digest="", version="")
-        store.replace_links([bare], [])
+        write_links(store, [bare], [])
     assert claim("--db", "odd.db")[1] == "claimkit: no quotations found; no report is written\n"

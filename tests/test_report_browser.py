@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from claimkit.models import Article, Extraction
+from claimkit.models.record import Article, Extraction
 
 import report_cases as made
 from records import extraction

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit import nlp, resolution
-from claimkit.models import Attribution, Mention, Span, Speaker
+from claimkit.analysis import ner as nlp
+from claimkit.analysis import resolution
+from claimkit.models.extraction import Attribution, Mention
+from claimkit.models.record import Span, Speaker
 
 import marked
 from support import cases

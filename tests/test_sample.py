@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,13 +20,22 @@ from claimkit import reader
 from claimkit.brat import read_corpus
 from claimkit.cli import app
 from claimkit.errors import InputError
-from claimkit.evaluation import from_extractions, join, read_polnear, read_speakers, score_attributions, score_speakers
-from claimkit.evaluation import sample as sampling
-from claimkit.evaluation.page import Page
-from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
-from claimkit.output.record import records
-from claimkit.reader.options import Options
+from claimkit.evaluation import draw as sampling
+from claimkit.evaluation import (
+    from_extractions,
+    join,
+    read_polnear,
+    read_speakers,
+    score_attributions,
+    score_speakers,
+)
+from claimkit.evaluation.annotated import GoldArticle
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
+from claimkit.output.records.quote import records
+from claimkit.reader.input_options import Options
 from claimkit.store import Store
+
+from store_links import write_links
 
 SAID = re.compile(r"“([^”]+)”(?: (says|said) (\w+)\.(?: “([^”]+)”)?)?", re.DOTALL)
 
@@ -65,11 +73,8 @@ def analyse(articles: Sequence[Article], *, progress: Any = None, **options: Any
 @pytest.fixture
 def news(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder of articles, two of one name, in an empty current folder."""
-    module = ModuleType("claimkit.pipeline")
-    module.run = run  # type: ignore[attr-defined]
-    module.analyse = analyse  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "claimkit.pipeline", module)
-    monkeypatch.setattr(claimkit, "pipeline", module, raising=False)
+    monkeypatch.setattr("claimkit.runs.pipeline.run", run)
+    monkeypatch.setattr("claimkit.runs.pipeline.analyse", analyse)
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
@@ -212,7 +217,7 @@ def test_a_sample_of_the_store(news: Path) -> None:
     with Store("claimkit.db") as store:
         for found in run(["news"]).extractions:
             store.save(found, location=found.article.path, digest="d", version="v")
-        store.replace_links(list(store.extractions()), ())
+        write_links(store, list(store.extractions()), ())
     claim("sample", "4", "--out", "stored", "-q")
     claim("sample", "4", "news", "--out", "read", "-q")
     for path in Path("read").rglob("*.*"):
@@ -264,10 +269,10 @@ def test_any_text_comes_back(texts: list[str]) -> None:
 
 def test_a_byte_order_mark_moves_the_offsets() -> None:
     found = extraction(Article("a_1", "one.txt", "“No” said Ann."))
-    gold = [Page("one", "\ufeff“No” said Ann.", ())]
+    gold = [GoldArticle("one", "\ufeff“No” said Ann.", ())]
     assert from_extractions([found], gold)["one"][0].content == ((2, 4),)
     with pytest.raises(InputError, match=r"one\.txt: read by claimkit as another text"):
-        from_extractions([found], [Page("one", "something else", ())])
+        from_extractions([found], [GoldArticle("one", "something else", ())])
 
 
 # What can go wrong

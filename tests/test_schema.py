@@ -12,10 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from claimkit.cli import app
-from claimkit.output import schemas
+from claimkit.models.fields import FIELDS, Field
+from claimkit.output.records import schemas
 from claimkit.store import Store
 
 from output_cases import check_golden, clusters, extractions
+from store_links import write_links
 from support import TESTS
 
 CHANGELOG = TESTS.parent / "CHANGELOG.md"
@@ -28,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(path) as opened:
         for extraction in extractions():
             opened.save(extraction, location=extraction.article.path, digest="", version="")
-        opened.replace_links(extractions(), clusters())
+        write_links(opened, extractions(), clusters())
     return path
 
 
@@ -87,6 +89,41 @@ def test_a_change_of_a_schema_has_a_version_that_the_changelog_names() -> None:
     lines = (f"{name}{field}\n" for name in schemas.NAMES for field in _fields(schemas.schema_of(name)))
     check_golden(f"schema-{schemas.version()}.txt", "".join(lines))
     assert f"schema {schemas.version()}" in CHANGELOG.read_text(encoding="utf-8")
+
+
+# The list of fields
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_field_is_in_the_schema(field: Field) -> None:
+    """The list and the schema agree on where a value is and on its type."""
+    schema = schemas.schema_of("record")
+    at: Any = schema
+    for key in field.path.split("."):
+        at = _resolved(at, schema)
+        at = at["items"] if key.lstrip("-").isdigit() else at["properties"][key]
+    at = _resolved(at, schema)
+    types = (
+        {at["type"]}
+        if isinstance(at.get("type"), str)
+        else {*at.get("type", ()), *(["string"] if "enum" in at else [])}
+    )
+    expected = {"text": "string", "date": "string", "number": "number", "count": "integer", "flag": "boolean"}
+    assert expected.get(field.kind, "array") in types
+
+
+def _resolved(at: Any, schema: Any) -> Any:
+    """What a reference, or the first choice of several, means."""
+    while "$ref" in at or "anyOf" in at:
+        at = at["anyOf"][0] if "anyOf" in at else schema["$defs"][at["$ref"].rpartition("/")[2]]
+    return at
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field.stored], ids=lambda field: field.name)
+def test_every_field_is_where_the_list_says_that_the_store_has_it(field: Field) -> None:
+    table, column = str(field.stored).split(".")
+    with Store(":memory:") as store:
+        assert column in {row[1] for row in store.connection.execute(f"PRAGMA table_info({table})")}
 
 
 def _fields(schema: Any, path: str = "") -> Iterator[str]:

@@ -17,12 +17,14 @@ from typer.testing import CliRunner
 
 import claimkit
 from claimkit.cli import app, screen
-from claimkit.models import Cluster, Extraction, Speaker
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Extraction, Speaker
 from claimkit.output.visible import visible
 from claimkit.store import Store
 
 from commandline import leaves
 from output_cases import check_golden, clusters, extractions
+from store_links import write_links
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 PLAIN = {"COLUMNS": "80", "TERM": "xterm-256color", "NO_COLOR": "", "FORCE_COLOR": "", "COLORTERM": ""}
@@ -49,7 +51,7 @@ def stored(path: Path, found: list[Extraction], groups: list[Cluster]) -> Path:
     with Store(path) as store:
         for extraction in found:
             store.save(extraction, location=extraction.article.path, digest="d", version="v")
-        store.replace_links(found, groups)
+        write_links(store, found, groups)
     return path
 
 

@@ -14,16 +14,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimkit import search
+from claimkit.english.text import terms
 from claimkit.errors import UsageError
-from claimkit.filters import ALL_TYPES, Filters, matches, outlet_of
-from claimkit.models import Article, Extraction, Quote, Span
-from claimkit.search import Hit
-from claimkit.search.align import Phrase, align, ranges
+from claimkit.models.hits import Hit
+from claimkit.models.record import Article, Extraction, Quote, Span, outlet_of
+from claimkit.search import cluster_lists, entries, speaker_lists
+from claimkit.search.alignment import Phrase, align, ranges
+from claimkit.search.filters import ALL_STATUSES, ALL_TYPES, Filters, matches
+from claimkit.search.phrase import who_said
 from claimkit.store import Store
-from claimkit.text import terms
 
 from records import cluster, extraction, extractions, person, texts
+from store_links import write_links
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "search.toml").read_text(encoding="utf-8"))
 
@@ -62,7 +64,7 @@ def marked(hit: Hit) -> str:
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["phrase"][:40])
 def test_who_said(coast: Store, case: dict[str, Any]) -> None:
-    hits = search.who_said(coast, case["phrase"])
+    hits = who_said(coast, case["phrase"])
     if "best" not in case and "score" not in case:
         assert [(hit.score, marked(hit)) for hit in hits] == []
         return
@@ -85,7 +87,7 @@ def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
     ]
     with Store(":memory:") as store:
         fill(store, extraction("a.txt", *((text, "Ada Lund") for text in reversed(texts))))
-        hits = search.who_said(store, "sail before the winter storms")
+        hits = who_said(store, "sail before the winter storms")
         assert [hit.quote.text for hit in hits] == texts[:3]
         scores = [hit.score for hit in hits]
         assert scores[0] == 100
@@ -93,36 +95,41 @@ def test_exact_comes_before_partial_and_partial_before_damaged() -> None:
 
 
 def test_limit(coast: Store) -> None:
-    assert len(search.who_said(coast, "the")) > 2
-    assert len(search.who_said(coast, "the", limit=2)) == 2
-    assert search.who_said(coast, "the", limit=0) == []
-    assert search.who_said(coast, "the", limit=2) == search.who_said(coast, "the", limit=5)[:2]
+    assert len(who_said(coast, "the")) > 2
+    assert len(who_said(coast, "the", limit=2)) == 2
+    assert who_said(coast, "the", limit=0) == []
+    assert who_said(coast, "the", limit=2) == who_said(coast, "the", limit=5)[:2]
 
 
 @pytest.mark.parametrize("phrase", ["", "  ", "“”", "?!", "_", "\ud800"])
 def test_a_phrase_without_a_word(coast: Store, phrase: str) -> None:
-    with pytest.raises(UsageError, match="holds no word"):
-        search.who_said(coast, phrase)
+    with pytest.raises(UsageError, match="contains no word"):
+        who_said(coast, phrase)
 
 
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
         (Filters(), ["harbour.txt", "courier.txt"]),
-        (Filters(speaker="lund"), ["harbour.txt"]),
-        (Filters(speaker="Jonas Berg"), ["courier.txt"]),
+        (Filters(speakers=("lund",)), ["harbour.txt"]),
+        (Filters(speakers=("Jonas Berg",)), ["courier.txt"]),
         (Filters(outlet="courier"), ["courier.txt"]),
         (Filters(since="2025-02-10"), ["courier.txt"]),
         (Filters(until="2025-02-09"), ["harbour.txt"]),
         (Filters(types=frozenset({"indirect"})), []),
         (Filters(min_confidence=0.95), []),
-        (Filters(speaker="Nobody"), []),
+        (Filters(speakers=("Nobody",)), []),
+        (Filters(speakers=("Nobody", "Jonas Berg")), ["courier.txt"]),
+        (Filters(exclude_speakers=("Berg",)), ["harbour.txt"]),
+        (Filters(exclude_speakers=("Lund", "Berg", "Núñez")), []),
+        (Filters(statuses=frozenset({"resolved"})), ["harbour.txt", "courier.txt"]),
+        (Filters(statuses=frozenset({"anonymous"})), []),
         (Filters(claims=True), ["harbour.txt", "courier.txt"]),
     ],
 )
 def test_who_said_with_filters(coast: Store, filters: Filters, found: list[str]) -> None:
-    hits = search.who_said(coast, "nobody", filters) + search.who_said(coast, "headway", filters)
-    if filters.speaker == "lund":
+    hits = who_said(coast, "nobody", filters) + who_said(coast, "headway", filters)
+    if filters.speakers == ("lund",):
         assert [hit.article.path for hit in hits] == found
     else:
         assert sorted({hit.article.path for hit in hits}) == sorted(found)
@@ -136,7 +143,7 @@ def test_the_store_keeps_the_claims_that_the_filter_keeps(item: Extraction, clai
     with Store(":memory:") as store:
         store.save(item, location="a", digest="d", version="v")
         expected = [quote.id for quote in item.quotes if matches(filters, item.article, quote)]
-        assert [entry.quote.id for entry in search.quotes(store, filters)] == expected
+        assert [entry.quote.id for entry in entries.quotes(store, filters)] == expected
 
 
 def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
@@ -151,15 +158,15 @@ def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
             replace(item, quotes=tuple(replace(q, speaker=person("Ada Lund", "A. Lund", "Lund")) for q in item.quotes))
             for item in (late, early, bare)
         ]
-        store.replace_links([*linked, alone], [cluster(*quotes)])
-        hits = search.who_said(store, "we will rebuild the old pier in May")
+        write_links(store, [*linked, alone], [cluster(*quotes)])
+        hits = who_said(store, "we will rebuild the old pier in May")
         assert [hit.article.path for hit in hits] == ["bare.txt", "alone.txt"]
         assert [entry.article.path for entry in hits[0].others] == ["early.txt", "late.txt"]
         assert hits[0].outlets == ("bare.txt", "Courier", "Post")
         assert hits[0].quote.cluster == "c_1"
         assert hits[0].quote.speaker == person("Ada Lund", "A. Lund", "Lund")
         assert hits[1].others == ()
-        (other,) = search.who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
+        (other,) = who_said(store, "we will rebuild the old pier", Filters(outlet="courier"))
         assert other.article.path == "early.txt"
         assert [entry.article.path for entry in other.others] == ["late.txt", "bare.txt"]
 
@@ -177,7 +184,7 @@ def test_context_is_prose_of_the_article() -> None:
     quote = Quote("q", "a", "direct", "We build.", (Span(start, start + 9, "We build."),), None, None, None, 1.0)
     with Store(":memory:") as store:
         fill(store, Extraction(article, (quote,)))
-        (hit,) = search.who_said(store, "we build")
+        (hit,) = who_said(store, "we build")
         assert hit.before.endswith("Far away. The mayor, Ada Lund, said: “")
         assert hit.before.startswith(("…Far away.", "…away. Far"))
         assert hit.after.startswith("” She left. Later.")
@@ -189,7 +196,7 @@ def test_context_at_the_edges_of_the_article() -> None:
     quote = Quote("q", "a", "direct", "We build.", (Span(1, 10, "We build."),), None, None, None, 1.0)
     with Store(":memory:") as store:
         fill(store, Extraction(Article("a", "p", "“We build.”"), (quote,)))
-        (hit,) = search.who_said(store, "we build")
+        (hit,) = who_said(store, "we build")
         assert (hit.before, hit.after) == ("“", "”")
 
 
@@ -214,7 +221,7 @@ def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data
     quote = data.draw(st.sampled_from(quotes))
     with Store(":memory:") as store:
         fill(store, *items)
-        hits = search.who_said(store, quote.text, limit=100)
+        hits = who_said(store, quote.text, limit=100)
         assert hits[0].score == 100
         assert quote.id in {hit.quote.id for hit in hits if hit.score == 100}
         for hit in hits:
@@ -228,7 +235,7 @@ def test_every_quotation_is_found_by_its_own_words(items: list[Extraction], data
 @given(phrase=texts | st.text("abc \"'*():^-+{}ANDORT", max_size=60))
 def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
     try:
-        hits = search.who_said(coast, phrase)
+        hits = who_said(coast, phrase)
     except UsageError:
         assert terms(phrase) == []
     else:
@@ -237,9 +244,9 @@ def test_no_phrase_is_an_error(coast: Store, phrase: str) -> None:
 
 def test_a_very_long_phrase(coast: Store) -> None:
     words = [word for item in articles() for quote in item.quotes for word in terms(quote.text)]
-    assert search.who_said(coast, " ".join(words * 50))
-    assert search.who_said(coast, "ferri " * 200, limit=3) == []
-    assert search.who_said(coast, "x" * 100_000) == []
+    assert who_said(coast, " ".join(words * 50))
+    assert who_said(coast, "ferri " * 200, limit=3) == []
+    assert who_said(coast, "x" * 100_000) == []
 
 
 @given(items=filled(), order=st.permutations(range(3)), data=st.data())
@@ -253,13 +260,13 @@ def test_answers_do_not_depend_on_the_order_of_saving(
     for chosen in (items, [items[i] for i in order if i < len(items)]):
         with Store(":memory:") as store:
             fill(store, *chosen, *chosen[:1])
-            store.replace_links(list(store.extractions()), [])
+            write_links(store, list(store.extractions()), [])
             answers.append(
                 (
-                    search.who_said(store, phrase),
-                    list(search.quotes(store)),
-                    search.speakers(store),
-                    search.clusters(store),
+                    who_said(store, phrase),
+                    list(entries.quotes(store)),
+                    speaker_lists.speakers(store),
+                    cluster_lists.clusters(store),
                 )
             )
     assert answers[0] == answers[1]
@@ -275,7 +282,9 @@ def in_sql(item: Extraction) -> tuple[bool, bytes, str]:
     items=filled(),
     filters=st.builds(
         Filters,
-        speaker=st.none() | texts,
+        speakers=st.lists(texts, max_size=2).map(tuple),
+        exclude_speakers=st.lists(texts, max_size=2).map(tuple),
+        statuses=st.none() | st.frozensets(st.sampled_from(sorted(ALL_STATUSES))),
         types=st.frozensets(st.sampled_from(sorted(ALL_TYPES))),
         outlet=st.none() | texts,
         since=st.none() | st.dates().map(str),
@@ -289,16 +298,18 @@ def test_the_store_filters_as_the_pure_function_does(
     items: list[Extraction], filters: Filters, data: st.DataObject
 ) -> None:
     names = [q.speaker.name for item in items for q in item.quotes if q.speaker and q.speaker.name]
-    if names and data.draw(st.booleans()):
-        filters = replace(filters, speaker=data.draw(st.sampled_from(names)))
+    for field in ("speakers", "exclude_speakers"):
+        if names and data.draw(st.booleans()):
+            chosen_names = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))
+            filters = replace(filters, **{field: (*getattr(filters, field), *chosen_names)})
     with Store(":memory:") as store:
         fill(store, *items)
-        everything = list(search.quotes(store))
+        everything = list(entries.quotes(store))
         assert [entry.quote for entry in everything] == [
             quote for item in sorted(items, key=in_sql) for quote in item.quotes
         ]
         chosen = [entry for entry in everything if matches(filters, entry.article, entry.quote)]
-        assert list(search.quotes(store, filters)) == chosen
+        assert list(entries.quotes(store, filters)) == chosen
 
 
 @pytest.mark.parametrize("outlet", ["The Post", "Post\0 of Tallinn", "Post \ud800", "\ud83d\ude00 Post"])
@@ -306,8 +317,8 @@ def test_an_outlet_with_odd_characters_is_filtered_by(outlet: str) -> None:
     with Store(":memory:") as store:
         fill(store, extraction("a.txt", ("We build.", "Ada Lund"), outlet=outlet), extraction("b.txt", ("No.", None)))
         filters = Filters(outlet="post")
-        assert [entry.article.outlet for entry in search.quotes(store, filters)] == [outlet]
-        assert [hit.article.outlet for hit in search.who_said(store, "we build", filters)] == [outlet]
+        assert [entry.article.outlet for entry in entries.quotes(store, filters)] == [outlet]
+        assert [hit.article.outlet for hit in who_said(store, "we build", filters)] == [outlet]
 
 
 # --- alignment
@@ -362,7 +373,8 @@ def links(store: Store) -> None:
         return replace(quote, speaker=lund) if quote.speaker and "Lund" in (quote.speaker.name or "") else quote
 
     linked = [replace(item, quotes=tuple(name(q) for q in item.quotes)) for item in (one, two, three, four)]
-    store.replace_links(
+    write_links(
+        store,
         linked,
         [
             cluster(three.quotes[0], one.quotes[0], two.quotes[0], id="c_build"),
@@ -374,13 +386,13 @@ def links(store: Store) -> None:
 def test_speakers() -> None:
     with Store(":memory:") as store:
         links(store)
-        lund, berg = search.speakers(store)
+        lund, berg = speaker_lists.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund", "Mayor Lund")
         assert (lund.quotes, lund.articles, lund.outlets) == (4, 3, 2)
         assert (lund.first, lund.last) == ("2025-01-02", "2025-01-05")
         assert (berg.speaker.name, berg.quotes, berg.outlets, berg.first) == ("Jonas Berg", 2, 2, None)
-        assert search.speakers(store, "mayor lund") == [lund]
-        assert search.speakers(store, "Nobody") == []
+        assert speaker_lists.speakers(store, "mayor lund") == [lund]
+        assert speaker_lists.speakers(store, "Nobody") == []
 
 
 def test_speakers_that_upstream_gives_one_id_are_one() -> None:
@@ -388,8 +400,8 @@ def test_speakers_that_upstream_gives_one_id_are_one() -> None:
         item = extraction("1.txt", ("We build.", "Ada Lund"), ("Soon.", "Ada Lund"))
         first, second = item.quotes
         item = replace(item, quotes=(first, replace(second, speaker=person("Ada Lund", "Lund"))))
-        fill(store, item).replace_links([item], [])
-        (lund,) = search.speakers(store)
+        write_links(fill(store, item), [item], [])
+        (lund,) = speaker_lists.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund")
         assert lund.quotes == 2
 
@@ -397,23 +409,23 @@ def test_speakers_that_upstream_gives_one_id_are_one() -> None:
 def test_clusters() -> None:
     with Store(":memory:") as store:
         links(store)
-        build, no = search.clusters(store)
+        build, no = cluster_lists.clusters(store)
         assert build.cluster.id == "c_build"
         assert [entry.article.path for entry in build.entries] == ["3.txt", "1.txt", "2.txt"]
         assert build.cluster.members == tuple(entry.quote.id for entry in build.entries)
         assert build.outlets == ("3.txt", "Post")
         assert build.representative.quote.text == "we build"
         assert no.outlets == ("3.txt", "Courier")
-        assert search.clusters(store, min_members=3) == [build]
-        assert search.clusters(store, min_outlets=3) == []
-        assert search.clusters(store, limit=1) == [build]
+        assert cluster_lists.clusters(store, min_members=3) == [build]
+        assert cluster_lists.clusters(store, min_outlets=3) == []
+        assert cluster_lists.clusters(store, limit=1) == [build]
 
 
 def test_a_cluster_outlives_its_representative() -> None:
     with Store(":memory:") as store:
         links(store)
         store.remove([extraction("3.txt").article.id])
-        (build,) = search.clusters(store)
+        (build,) = cluster_lists.clusters(store)
         assert [entry.article.path for entry in build.entries] == ["1.txt", "2.txt"]
         assert build.representative.article.path == "1.txt"
 
@@ -427,7 +439,7 @@ def test_outlet_of() -> None:
 
 SCRIPT = """
 import json, sys
-from claimkit.search import who_said
+from claimkit.search.phrase import who_said
 from claimkit.store import Store
 
 with Store(sys.argv[1], readonly=True) as store:

@@ -18,6 +18,7 @@ from claimkit.store import Store
 
 from commandline import examples, leaves
 from output_cases import clusters, extractions
+from store_links import write_links
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 # What a command must not load before it works: libraries, and what `claimkit.cli.late` keeps away.
@@ -119,7 +120,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(path) as store:
         for extraction in extractions():
             store.save(extraction, location=extraction.article.path, digest="d", version="v")
-        store.replace_links(list(extractions()), list(clusters()))
+        write_links(store, list(extractions()), list(clusters()))
     return path
 
 

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,11 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimkit import corpus
 from claimkit.errors import StoreError
-from claimkit.models import Cluster, Evidence, Extraction, Speaker
-from claimkit.store import File, Store, Stored, connecting, index, schema
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Evidence, Extraction, Speaker
+from claimkit.store import File, Store, Stored, connecting, index, links, schema
 
 from records import cluster, extraction, extractions, person, speakers, texts
+from store_links import write_links
 
 ONE = extraction("one.txt", ("We want peace.", "Ada Lund"), ("It is late.", None), outlet="Harbour Post")
 WRITTEN = ("id", "name", "kind", "aliases", "wikidata", "affiliation")
@@ -80,7 +83,7 @@ def check(store: Store) -> None:
     quotes = store.connection.execute("SELECT words FROM quotes").fetchall()
     counts: Counter[str] = Counter()
     for words in (words.split() for (words,) in quotes):
-        pairs = {index.pair(first, second) for first, second in itertools.pairwise(words)} - {None}
+        pairs = {index.pair_token(first, second) for first, second in itertools.pairwise(words)} - {None}
         counts.update({*words, *filter(None, pairs)})
     assert indexed == dict(counts)
     terms = {term: number for term, number in counts.items() if "_" not in term} | ({"": len(quotes)} if quotes else {})
@@ -120,8 +123,8 @@ def test_save_and_load_give_equal_objects(item: Extraction, location: str) -> No
         assert list(store.extractions()) == [item]
         assert list(store.extractions([location])) == [item]
         assert [e.article for e in store.extractions(linked=True)] == [item.article]
-        assert store.known([location, "elsewhere"])[location] == Stored("d", "v")
-        assert store.locations() == [location]
+        assert store.articles_of([location, "elsewhere"])[location] == Stored("d", "v")
+        assert store.all_files() == [location]
         check(store)
 
 
@@ -143,13 +146,10 @@ def test_links_come_back_and_the_first_answer_stays(items: tuple[Extraction, ...
         for item in items:
             store.save(item, location=item.article.id, digest="d", version="v")
         assert store.stale
-        assert store.replace_links(linked, groups)
+        write_links(store, linked, groups)
         assert not store.stale
         assert list(store.extractions(linked=True)) == linked
         assert list(store.extractions()) == list(items)
-        before = dump(store)
-        assert store.replace_links(reversed(linked), groups)
-        assert dump(store) == before
         check(store)
 
 
@@ -158,7 +158,7 @@ def test_saving_again_replaces_and_doubles_nothing(store: Store) -> None:
     shorter = replace(ONE, quotes=ONE.quotes[:1])
     put(store, shorter, version="2")
     assert list(store.extractions()) == [shorter, TWO]
-    assert store.known(["/one.txt", "/two.txt", "/three.txt"]) == {
+    assert store.articles_of(["/one.txt", "/two.txt", "/three.txt"]) == {
         "/one.txt": Stored("done.txt", "2"),
         "/two.txt": Stored("dtwo.txt", "1"),
     }
@@ -167,10 +167,10 @@ def test_saving_again_replaces_and_doubles_nothing(store: Store) -> None:
 
 def test_saving_the_same_writes_nothing(store: Store) -> None:
     put(store, ONE, TWO)
-    store.replace_links(list(store.extractions()), [])
+    corpus.link(store)
     before, revision = dump(store), store.revision
     put(store, TWO, ONE)
-    store.replace_links(list(store.extractions()), [])
+    corpus.link(store)
     assert dump(store) == before
     assert store.revision == revision
     assert not store.stale
@@ -181,7 +181,7 @@ def test_what_was_saved_first_leaves_no_trace_in_the_answer(tmp_path: Path) -> N
     for number, order in enumerate([(ONE, TWO), (TWO, ONE), (TWO, ONE, TWO)]):
         with Store(tmp_path / f"{number}.db") as store:
             put(store, *order)
-            store.replace_links(list(store.extractions()), [cluster(ONE.quotes[0], TWO.quotes[0])])
+            write_links(store, list(store.extractions()), [cluster(ONE.quotes[0], TWO.quotes[0])])
             answers.append((list(store.extractions()), list(store.extractions(linked=True))))
     assert answers[0] == answers[1] == answers[2]
 
@@ -189,7 +189,7 @@ def test_what_was_saved_first_leaves_no_trace_in_the_answer(tmp_path: Path) -> N
 def test_the_same_article_in_two_places_is_kept_twice(store: Store) -> None:
     store.save(ONE, location="/a/one.txt", digest="d", version="1")
     store.save(ONE, location="/b/one.txt", digest="d", version="1")
-    store.replace_links([ONE], [])
+    write_links(store, [ONE], [])
     assert list(store.extractions()) == [ONE, ONE]
 
 
@@ -198,7 +198,7 @@ def test_only_some_locations(store: Store) -> None:
     assert list(store.extractions(["/two.txt", "/nowhere.txt"])) == [TWO]
     assert list(store.extractions([])) == []
     many = [f"/{n}" for n in range(2500)]
-    assert store.known([*many, "/one.txt"]) == {"/one.txt": Stored("done.txt", "1")}
+    assert store.articles_of([*many, "/one.txt"]) == {"/one.txt": Stored("done.txt", "1")}
 
 
 def test_remove(store: Store) -> None:
@@ -230,13 +230,13 @@ def test_links_are_replaced_whole(store: Store) -> None:
     put(store, ONE, TWO)
     lund = person("Ada Lund", "Lund")
     group = cluster(ONE.quotes[0], TWO.quotes[0])
-    store.replace_links([link(ONE, lund), link(TWO, lund)], [group])
+    write_links(store, [link(ONE, lund), link(TWO, lund)], [group])
     first, second = store.extractions(linked=True)
     assert first.quotes[0].speaker == second.quotes[0].speaker == lund
     assert first.quotes[0].cluster == second.quotes[0].cluster == "c_1"
     assert first.quotes[1].speaker is None
     assert store.connection.execute("SELECT name FROM speakers").fetchall() == [("Ada Lund",)]
-    store.replace_links([ONE, TWO], [])
+    write_links(store, [ONE, TWO], [])
     assert list(store.extractions(linked=True)) == [ONE, TWO]
     assert store.connection.execute("SELECT count(*) FROM clusters").fetchone() == (0,)
     check(store)
@@ -245,29 +245,36 @@ def test_links_are_replaced_whole(store: Store) -> None:
 def test_evidence_that_linking_adds_is_kept_beside_the_articles_own(store: Store) -> None:
     put(store, TWO)
     lund = replace(person("Ada Lund"), evidence=(Evidence(0, 4, "Lund", "people file"),))
-    store.replace_links([link(TWO, lund)], [])
+    write_links(store, [link(TWO, lund)], [])
     assert next(store.extractions(linked=True)).quotes[0].speaker == lund
     assert list(store.extractions()) == [TWO]
 
 
+def test_a_candidate_is_read_from_the_reason_that_earlier_versions_stored(store: Store) -> None:
+    old = Evidence(0, 4, "Lund", "candidate: Ada Lund")  # type: ignore[arg-type]
+    kept = Evidence(0, 4, "candidate: Ada Lund", "role"), Evidence(0, 4, "Lund", "candidate", "Jonas Berg")
+    put(store, link(TWO, replace(person("Ada Lund"), evidence=(old, *kept))))
+    speaker = next(store.extractions()).quotes[0].speaker
+    assert speaker is not None
+    assert speaker.evidence == (Evidence(0, 4, "Lund", "candidate", "Ada Lund"), *kept)
+
+
 def test_articles_that_change_while_links_are_computed_leave_the_store_stale(store: Store) -> None:
     put(store, ONE)
-    early, items = store.revision, list(store.extractions())
+    early = links.load_state(store.connection)
     put(store, TWO)
-    assert store.replace_links(items, [], revision=early)
+    with store.transaction() as db:
+        links.write(db, links.NOTHING, early)
     assert store.stale
-    late = store.revision
-    assert store.replace_links(list(store.extractions()), [cluster(ONE.quotes[0], TWO.quotes[0])], revision=late)
+    corpus.link(store)
     assert not store.stale
-    assert not store.replace_links(items, [], revision=early)
-    assert [item.quotes[0].cluster for item in store.extractions(linked=True)] == ["c_1", "c_1"]
 
 
 # --- the file
 
 
 def test_missing_store(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"there is no store here; make one with `claimkit quotes PATH`"):
+    with pytest.raises(StoreError, match=r"no store here; make one with `claimkit quotes PATH`"):
         Store(tmp_path / "claimkit.db", readonly=True)
     assert list(tmp_path.iterdir()) == []
 
@@ -321,6 +328,20 @@ def test_older_store_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.M
     with Store(file, readonly=True) as store:
         assert store.connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
         assert list(store.extractions()) == [ONE]
+
+
+def test_articles_of_an_older_store_get_their_words(tmp_path: Path) -> None:
+    file = tmp_path / "claimkit.db"
+    article = replace(ONE.article, text="It is “so”, she\n\nsaid — [link](x)!", cuts=((24, 33),), words=5)
+    with Store(file) as store:
+        put(store, replace(ONE, article=article, quotes=()))
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("ALTER TABLE articles DROP COLUMN words")
+        step = next(number for number, (name, _) in enumerate(schema.MIGRATIONS) if name == "words of articles")
+        db.execute(f"PRAGMA user_version = {step}")
+        db.commit()
+    with Store(file, readonly=True) as store:
+        assert [extraction.article for extraction in store.extractions()] == [article]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -406,6 +427,7 @@ def test_closed_store_says_so_in_one_line(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from records import extraction
+from claimkit.corpus import link
 from claimkit.store import Store
 
 with Store(sys.argv[1], timeout=60) as store:
@@ -413,7 +435,7 @@ with Store(sys.argv[1], timeout=60) as store:
         item = extraction(f"{sys.argv[2]}{n % 20}.txt", (f"Sentence number {n}.", "Ada Lund"))
         store.save(item, location=item.article.path, digest=str(n), version="1")
         if n % 10 == 0:
-            store.replace_links(list(store.extractions()), [])
+            link(store)
 """
 
 CRASHER = """
@@ -442,7 +464,7 @@ def test_two_processes_write_one_store(tmp_path: Path) -> None:
     processes = [start(WRITER, str(file), name) for name in "ab"]
     assert [process.wait(timeout=120) for process in processes] == [0, 0]
     with Store(file) as store:
-        assert len(store.locations()) == 40
+        assert store.count() == 40
         assert sum(len(item.quotes) for item in store.extractions()) == 40
         assert store.revision == 60
         check(store)
@@ -462,7 +484,7 @@ def test_threads_with_a_store_each(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     with Store(file) as store:
-        assert len(store.locations()) == 45
+        assert store.count() == 45
         assert store.connection.execute("SELECT count(*) FROM speakers").fetchone() == (1,)
 
 
@@ -482,7 +504,7 @@ def test_a_crash_in_the_middle_of_saving_loses_nothing(tmp_path: Path) -> None:
 def test_views_read_well(store: Store) -> None:
     put(store, ONE, TWO)
     lund = person("Ada Lund", "Lund")
-    store.replace_links([link(ONE, lund), link(TWO, lund)], [cluster(ONE.quotes[0], TWO.quotes[0])])
+    write_links(store, [link(ONE, lund), link(TWO, lund)], [cluster(ONE.quotes[0], TWO.quotes[0])])
     rows = store.connection.execute("SELECT speaker, quotation, cue, outlet FROM quotations ORDER BY path, quotation")
     assert rows.fetchall() == [
         (None, "It is late.", "said", "Harbour Post"),
@@ -500,7 +522,7 @@ def test_hostile_text_is_only_text(store: Store) -> None:
     item = extraction(hostile, (hostile, hostile), outlet=hostile)
     store.save(item, location=hostile, digest=hostile, version=hostile)
     assert list(store.extractions([hostile])) == [item]
-    assert store.known([hostile]) == {hostile: Stored(hostile, hostile)}
+    assert store.articles_of([hostile]) == {hostile: Stored(hostile, hostile)}
 
 
 # --- files
@@ -539,11 +561,11 @@ def test_a_twin_has_the_same_content_and_version(store: Store) -> None:
 
 
 def test_together_all_or_nothing(store: Store) -> None:
-    with suppress(ZeroDivisionError), store.together():
+    with suppress(ZeroDivisionError), store.transaction():
         put(store, ONE, TWO)
         raise ZeroDivisionError
     assert store.count() == 0
-    with store.together():
+    with store.transaction():
         put(store, ONE, TWO)
     assert store.count() == 2
     check(store)

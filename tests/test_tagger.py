@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions
+from claimkit.analysis.tagger.encode import windows
+from claimkit.english.quotation_marks import find_regions, mark_styles
 from claimkit.errors import ModelError
-from claimkit.marks import find_regions, states
-from claimkit.models import Tagging
-from claimkit.tagger import Tagger
-from claimkit.tagger.decode import LABELS, best_path, hard_transitions
-from claimkit.tagger.encode import windows
+from claimkit.models.extraction import Tagging
 
 
 @given(st.lists(st.integers(1, 60), max_size=40), st.sets(st.integers(0, 40)), st.integers(8, 40), st.integers(0, 6))
@@ -53,7 +53,7 @@ def tagger() -> Tagger:
 
 
 def tag(tagger: Tagger, text: str) -> Tagging:
-    return tagger.tag(text, states(find_regions(text), len(text)))
+    return tagger.tag(text, mark_styles(find_regions(text), len(text)))
 
 
 @pytest.mark.model

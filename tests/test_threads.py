@@ -13,7 +13,7 @@ import pytest
 from threadpoolctl import ThreadpoolController
 
 import claimkit
-from claimkit.pipeline.threads import OneThread
+from claimkit.analysis.threads import OneThread
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 CHOICES = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
@@ -51,7 +51,9 @@ def test_a_command_asks_for_one_thread_unless_its_user_chose(
 
 
 def test_importing_the_library_leaves_the_environment_alone() -> None:
-    script = "import claimkit, claimkit.cli, claimkit.pipeline, claimkit.tagger, claimkit.pipeline.analysis\n"
+    script = (
+        "import claimkit, claimkit.cli, claimkit.runs.pipeline, claimkit.analysis.tagger, claimkit.analysis.analyser\n"
+    )
     assert printed(script + PRINT) == "- -"
 
 
@@ -59,10 +61,10 @@ def test_importing_the_library_leaves_the_environment_alone() -> None:
 def test_workers_have_it_too(tmp_path: Path, before: str, found: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        f"import os\nfrom claimkit import workers\n{before}\n"
+        f"import os\nfrom claimkit.runs import executors\n{before}\n"
         "def asked(name):\n    return os.environ.get(name)\n"
         "if __name__ == '__main__':\n"
-        "    answers = dict(workers.results(asked, ['OPENBLAS_NUM_THREADS', 'ORT_DISABLE_TELEMETRY'], jobs=2))\n"
+        "    answers = dict(executors.results(asked, ['OPENBLAS_NUM_THREADS', 'ORT_DISABLE_TELEMETRY'], jobs=2))\n"
         "    print(*(answers[name] for name in sorted(answers)), os.environ.get('OPENBLAS_NUM_THREADS'))\n"
     )
     assert printed(program, PYTHONPATH=str(ROOT)) == f"{found} None"
@@ -121,8 +123,8 @@ def test_who_chose_is_obeyed(two: ThreadpoolController, monkeypatch: pytest.Monk
 
 @pytest.mark.model
 def test_articles_are_analysed_with_one(two: ThreadpoolController, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimkit.nlp import Recogniser
-    from claimkit.tagger import Tagger
+    from claimkit.analysis.ner import Recogniser
+    from claimkit.analysis.tagger import Tagger
 
     seen: list[set[int]] = []
     for kind, name in ((Tagger, "tag"), (Recogniser, "mentions")):

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.tagger.decode import LABELS
+from claimkit.analysis.tagger.encode import Wordpieces
 from claimkit.brat import read_corpus
+from claimkit.english.quotation_marks import find_regions, mark_styles
 from claimkit.errors import InputError, ModelError, UsageError
-from claimkit.marks import find_regions, states
-from claimkit.tagger import Tagger
-from claimkit.tagger.decode import LABELS
-from claimkit.tagger.encode import Wordpieces
 from claimkit.training.examples import NO_SOURCE, make_batches, make_example, pad
 
 NAMES = ["Anna", "Boris", "Clara", "Dimitri", "Elena", "Farid", "Greta", "Hugo"]
@@ -132,7 +132,7 @@ def test_every_word_stands_in_one_window_an_epoch(corpus: Path, tokenizer: Path)
 
 def test_quotation_states_reach_the_features(tokenizer: Path) -> None:
     text = "“ prices have doubled , ” said Anna ."
-    pieces = Wordpieces(tokenizer).encode(text, states(find_regions(text), len(text)))
+    pieces = Wordpieces(tokenizer).encode(text, mark_styles(find_regions(text), len(text)))
     assert pieces.quoted.tolist() == [True] * 6 + [False] * 4  # the paragraph mark is outside
 
 
@@ -173,7 +173,7 @@ def test_learns_a_tiny_corpus_and_resumes(corpus: Path, tokenizer: Path, tmp_pat
 
     train("whole", "work-whole")
     text = "The town has two schools . Greta warned that the fund is empty .\n\n“ nobody saw the letter , ” said Hugo ."
-    tagging = Tagger(tmp_path / "whole").tag(text, states(find_regions(text), len(text)))
+    tagging = Tagger(tmp_path / "whole").tag(text, mark_styles(find_regions(text), len(text)))
     assert [text[s.start : s.end] for s in tagging.sources] == ["Greta", "Hugo"]
     assert [text[s.start : s.end] for s in tagging.cues] == ["warned", "said"]
     assert [text[s.start : s.end] for s in tagging.contents] == [

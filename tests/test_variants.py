@@ -23,22 +23,24 @@ from rich.console import Console, RenderableType
 from typer.testing import CliRunner
 
 import claimkit
-from claimkit import search
 from claimkit.cli import app
-from claimkit.models import Article, Cluster, Difference, Extraction, Quote, Span
-from claimkit.output.comparison import comparisons_view
-from claimkit.output.differences import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+from claimkit.english.text import terms
+from claimkit.models.collection import Cluster, Difference
+from claimkit.models.record import Article, Extraction, Quote, Span
+from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.visible import visible
+from claimkit.search import cluster_lists, comparing
 from claimkit.store import Store
-from claimkit.text import terms
-from claimkit.variants import changes_words, differences, reports, wording
-from claimkit.variants.differences import HARMLESS, MIRRORED
-from claimkit.variants.wires import wire
-from claimkit.variants.wording import Wording
+from claimkit.wording import changes_words, differences, reports, wording
+from claimkit.wording.copies.wires import wire
+from claimkit.wording.differences import HARMLESS, MIRRORED
+from claimkit.wording.quoted_text import Wording
 
 from output_cases import check_golden, clusters, extractions
 from records import extraction
 from records import extractions as any_extractions
+from store_links import write_links
 from support import TESTS, cases
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
@@ -285,7 +287,7 @@ def test_reports_of_anything(items: list[Extraction]) -> None:
 def fill(store: Store) -> Store:
     for item in extractions("variants"):
         store.save(item, location=item.article.path, digest="d", version="v")
-    store.replace_links(extractions("variants"), clusters("variants"))
+    write_links(store, extractions("variants"), clusters("variants"))
     return store
 
 
@@ -296,8 +298,8 @@ def ferry() -> Iterator[Store]:
 
 
 def test_diff_shows_every_other_member(ferry: Store) -> None:
-    found = search.diff(ferry, "c_fer")
-    assert found == search.diff(ferry, "FERRY")
+    found = comparing.diff(ferry, "c_fer")
+    assert found == comparing.diff(ferry, "FERRY")
     assert found.summary.cluster.id == FERRY
     assert len(found.variants) == len(found.summary.entries) - 1
     dates = [variant.entry.article.published or "~" for variant in found.variants]
@@ -306,23 +308,23 @@ def test_diff_shows_every_other_member(ferry: Store) -> None:
 
 
 def test_reports_are_in_the_summary(ferry: Store) -> None:
-    summary = next(c for c in search.clusters(ferry) if c.cluster.id == FERRY)
+    summary = next(c for c in cluster_lists.clusters(ferry) if c.cluster.id == FERRY)
     assert [(report.wire, len(report.articles)) for report in summary.reports] == [("Reuters", 3), (None, 1), (None, 2)]
 
 
 def test_changed_keeps_clusters_whose_words_differ(ferry: Store) -> None:
-    assert [c.cluster.id for c in search.clusters(ferry)] == [FERRY, "c_fog"]
-    assert [c.cluster.id for c in search.clusters(ferry, changed=True)] == [FERRY]
-    assert search.clusters(ferry, changed=True, limit=0) == []
-    assert search.clusters(ferry, changed=True, min_outlets=9) == []
+    assert [c.cluster.id for c in cluster_lists.clusters(ferry)] == [FERRY, "c_fog"]
+    assert [c.cluster.id for c in cluster_lists.clusters(ferry, changed=True)] == [FERRY]
+    assert cluster_lists.clusters(ferry, changed=True, limit=0) == []
+    assert cluster_lists.clusters(ferry, changed=True, min_outlets=9) == []
 
 
 def test_a_member_without_its_representative() -> None:
     item = extraction("a.txt", ("We will win this.", "Ada Lund"), ("We won this.", "Ada Lund"))
     with Store(":memory:") as store:
         store.save(item, location="a.txt", digest="d", version="v")
-        store.replace_links([item], [Cluster("c_1", "q_gone", tuple(q.id for q in item.quotes))])
-        found = search.diff(store, "c_1")
+        write_links(store, [item], [Cluster("c_1", "q_gone", tuple(q.id for q in item.quotes))])
+        found = comparing.diff(store, "c_1")
     assert found.summary.representative.quote.id in {q.id for q in item.quotes}
 
 
@@ -337,7 +339,7 @@ def shown(view: RenderableType, width: int, **options: object) -> str:
 
 
 def test_record(ferry: Store) -> None:
-    found = comparison_record(search.diff(ferry, FERRY))
+    found = comparison_record(comparing.diff(ferry, FERRY))
     assert list(found) == ["id", "text", "speaker", "outlets", "reports", "representative", "variants"]
     for variant in found["variants"]:
         for difference in variant["differences"]:
@@ -350,18 +352,18 @@ def test_record(ferry: Store) -> None:
 
 
 def test_rows(ferry: Store) -> None:
-    rows = list(comparison_rows(search.diff(ferry, FERRY)))
+    rows = list(comparison_rows(comparing.diff(ferry, FERRY)))
     assert all(set(row) <= set(DIFFERENCE_COLUMNS) for row in rows)
-    assert {row["quote"] for row in rows} == {v.entry.quote.id for v in search.diff(ferry, FERRY).variants}
+    assert {row["quote"] for row in rows} == {v.entry.quote.id for v in comparing.diff(ferry, FERRY).variants}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_golden(ferry: Store, width: int) -> None:
-    check_golden(f"diff-{width}.txt", shown(comparisons_view([search.diff(ferry, FERRY)]), width))
+    check_golden(f"diff-{width}.txt", shown(comparisons_view([comparing.diff(ferry, FERRY)], 80), width))
 
 
 def test_changes_are_colours_where_there_are_some(ferry: Store) -> None:
-    view = comparisons_view([search.diff(ferry, FERRY)])
+    view = comparisons_view([comparing.diff(ferry, FERRY)], 80)
     text = shown(view, 200, force_terminal=True, color_system="standard", no_color=False)
     assert "\x1b[9;31mnot\x1b[0m" in text
     assert "[-" not in text
@@ -370,7 +372,7 @@ def test_changes_are_colours_where_there_are_some(ferry: Store) -> None:
 
 @pytest.mark.parametrize("width", [20, 47, 79, 300])
 def test_no_line_is_wider_than_the_terminal(ferry: Store, width: int) -> None:
-    view = comparisons_view([search.diff(ferry, FERRY)])
+    view = comparisons_view([comparing.diff(ferry, FERRY)], 80)
     assert max(map(len, shown(view, width).splitlines())) <= width
 
 
@@ -382,9 +384,9 @@ def test_nothing_shown_is_obeyed_by_a_terminal(text: str, other: str) -> None:
     with Store(":memory:") as store:
         for item in (one, two):
             store.save(item, location=item.article.path, digest="d", version="v")
-        store.replace_links([one, two], [Cluster("c_1", quotes[0].id, tuple(sorted(q.id for q in quotes)))])
-        found = search.diff(store, "c_1")
-    out = shown(comparisons_view([found]), 80)
+        write_links(store, [one, two], [Cluster("c_1", quotes[0].id, tuple(sorted(q.id for q in quotes)))])
+        found = comparing.diff(store, "c_1")
+    out = shown(comparisons_view([found], 80), 80)
     out.encode("utf-8")
     assert visible(out, keep="\n") == out
     holds(found.variants[0].differences, found.summary.representative.quote.text, found.variants[0].entry.quote.text)
@@ -425,16 +427,16 @@ def test_clusters_on_the_command_line(database: str, monkeypatch: pytest.MonkeyP
     assert [report["wire"] for report in found["reports"]] == ["Reuters", None, None]
     assert "3 independent reports (Reuters)" in claim("clusters", "-f", "table", "--db", database)[0]
     out, err = claim("clusters", "--changed", "--min-outlets", "7", "-f", "table", "--db", database)
-    assert (out, err) == ("", "claimkit: no cluster is like that\n")
+    assert (out, err) == ("", "claimkit: no matching cluster\n")
 
 
 @pytest.mark.parametrize(
     ("id_", "code", "words"),
     [
-        ("c_zz", 1, "c_zz: no stored cluster has an id that begins so"),
+        ("c_zz", 1, "c_zz: no stored cluster has an id with this prefix"),
         ("c_\x1b[31m", 1, "c_␛[31m: no stored cluster"),
-        ("c_f", 2, "several ids begin so: c_ferry, c_fog; give more of the id"),
-        ("", 2, "several ids begin so"),
+        ("c_f", 2, "ambiguous prefix: c_ferry, c_fog; type more characters"),
+        ("", 2, "ambiguous prefix"),
     ],
 )
 def test_errors_are_one_line(database: str, id_: str, code: int, words: str) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 
 import pytest
 
 import claimkit
-from claimkit.pipeline import versions
+from claimkit import _version
+from claimkit.corpus import cache
+from claimkit.runs import versions
 
 PACKAGE = Path(claimkit.__file__).parent
 
 
 def lists_of(room: str) -> set[str]:
     """Word lists that the code of a room asks for by name."""
-    files = [PACKAGE / room] if room.endswith(".py") else sorted((PACKAGE / room).glob("*.py"))
     return {
         str(node.args[0].value)
-        for path in files
+        for path in sorted((PACKAGE / room).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -38,6 +40,27 @@ def test_reading_takes_no_list_that_its_version_leaves_out(room: str) -> None:
     assert not lists_of(room) & versions.LATER_LISTS
 
 
-def test_rooms_are_there() -> None:
-    for room in {*versions.READING, *versions.ANALYSING}:
-        assert (PACKAGE / room).exists(), room
+@pytest.mark.parametrize("rooms", [versions.READING, versions.ANALYSING, cache.ROOMS])
+def test_a_change_in_any_file_of_a_folder_that_decides_changes_its_version(
+    rooms: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in rooms:
+        shutil.copytree(PACKAGE / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(_version, "_PACKAGE", tmp_path)
+    files = sorted(tmp_path.rglob("*.py"))
+    assert {path.relative_to(tmp_path).parts[0] for path in files} == set(rooms)
+    seen = {_version.digest_of(rooms)}
+    for number, path in enumerate(files, 2):
+        path.write_bytes(path.read_bytes() + b"# touched\n")
+        seen.add(_version.digest_of(rooms))
+        assert len(seen) == number, path
+
+
+def test_a_change_elsewhere_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_version, "_PACKAGE", tmp_path)
+    for room in ("english", "output"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.py").write_text("")
+    before = _version.digest_of(["english"])
+    (tmp_path / "output" / "a.py").write_text("# touched")
+    assert _version.digest_of(["english"]) == before

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from claimkit.errors import ClaimkitError
-
 if TYPE_CHECKING:
-    from claimkit.search.known import What
-
-_HINT = 60  # characters of a quotation that stand beside its id
+    from claimkit.search.ids import IdKind
 
 
 def speakers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -33,17 +29,10 @@ def quotes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _known(ctx, "quote", incomplete)
 
 
-def _known(ctx: typer.Context, what: What, incomplete: str) -> list[tuple[str, str]]:
-    from claimkit.output.visible import visible
-    from claimkit.search.known import known
-    from claimkit.store import Store
-
+def _known(ctx: typer.Context, kind: IdKind, incomplete: str) -> list[tuple[str, str]]:
     database = ctx.params.get("db") or os.environ.get("CLAIMKIT_DB") or "claimkit.db"
     if not Path(database).exists():
         return []
-    try:
-        with Store(database, readonly=True, timeout=0.2) as store:
-            found = known(store, what, incomplete)
-    except ClaimkitError:  # a shell has no use for a message here
-        return []
-    return [(visible(name), visible(words)[:_HINT]) for name, words in found]
+    from claimkit.cli.work.complete_ids import complete_ids
+
+    return complete_ids(database, kind, incomplete)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimkit.cli import options
-from claimkit.cli.options import Format
+from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import write
 
@@ -18,7 +18,7 @@ def datasette_metadata(output: options.Output = None, db: options.Database = opt
 
     Titles, what each column holds, labels, facets and ready-made questions, for a store of the name of --db.
     """
-    from claimkit.output.datasette import metadata
+    from claimkit.output.exports.datasette import metadata
 
-    sink = choose_sink(Format.json, False, output, [db])
+    sink = choose_sink(OutputOptions(format=Format.json, output=output), [db])
     write([metadata(db)], sink.file)

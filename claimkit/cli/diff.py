@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from claimkit.cli import complete, options, sources
-from claimkit.cli.options import Format
-from claimkit.cli.printing import Layout, choose_sink, show
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from claimkit.output.differences import Comparison
+from claimkit.cli import complete, options
+from claimkit.cli.groups import spread
+from claimkit.cli.options import OutputOptions
 
 EXAMPLES = """\b
 Examples:
@@ -22,38 +16,21 @@ Examples:
   claimkit diff c_57ef1b --json | jq '.[0].variants[] | select(.changed)'"""
 
 
+@spread
 def diff(
     cluster_id: Annotated[
         str,
         typer.Argument(
-            metavar="CLUSTER_ID",
-            help="The id of a cluster, or as much of it as no other id begins with.",
-            autocompletion=complete.clusters,
+            metavar="CLUSTER_ID", help="A cluster id or any unambiguous prefix.", autocompletion=complete.clusters
         ),
     ],
-    format: options.FormatOption = Format.auto,
-    json: options.Json = False,
-    output: options.Output = None,
-    csv_formulas: options.CsvFormulas = False,
+    printing: OutputOptions = OutputOptions(),
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Show how outlets changed one quotation.
 
     The fullest wording, every other one with its changes marked and named, and which articles copied one report.
     """
-    from claimkit import search
+    from claimkit.cli.work.show_one import show_diff
 
-    sink = choose_sink(format, json, output, [db], csv_formulas)
-    with sources.stored(db) as store:
-        show([search.diff(store, cluster_id)], _layout(), sink)
-
-
-def _layout() -> Layout[Comparison]:
-    from claimkit.output.differences import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
-
-    def view(items: Sequence[Comparison], width: int) -> RenderableType:
-        from claimkit.output.comparison import comparisons_view
-
-        return comparisons_view(items)
-
-    return Layout(comparison_record, comparison_rows, DIFFERENCE_COLUMNS, view)
+    show_diff(cluster_id, printing, db)

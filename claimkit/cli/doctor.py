@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from claimkit.cli import options
-from claimkit.cli.terminal import complain, write
 
 EXAMPLES = """\b
 Examples:
@@ -27,23 +26,9 @@ def doctor(
     """Check the installation and the store.
 
     Versions, the models against those that claimkit was measured with, whether the store is whole, what in it would be
-    done anew, free disk. Exit code 1 if something is wrong, with a line that says what to do. --repair keeps what is
+    done again, free disk. Exit code 1 if something is wrong, with a line that says what to do. --repair keeps what is
     whole in a damaged store and reads the files of the rest again.
     """
-    from claimkit.output import formats
-    from claimkit.output.visible import visible
-    from claimkit.pipeline import health
+    from claimkit.cli.work.check_health import check_health
 
-    repaired = health.repair(db) if repair else []
-    found = [*health.installation(), *repaired, *health.store(db)]
-    problems = [finding.problem for finding in found if finding.problem is not None]
-    if json:
-        checks = [{"name": f.name, "value": f.value, "problem": f.problem} for f in found]
-        write(formats.json_lines([{"problems": problems, "checks": checks}]), None)
-    else:
-        width = max(len(finding.name) for finding in found)
-        write((f"{f.name:{width}}  {visible(f.value)}\n" for f in found), None)
-    for problem in problems:
-        complain(problem)
-    if problems:
-        raise typer.Exit(1)
+    check_health(db, repair, json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,9 @@ import typer
 from claimkit.cli import complete
 
 if TYPE_CHECKING:
-    from claimkit.filters import Filters
-    from claimkit.models import QuoteType
-    from claimkit.reader.options import Options
+    from claimkit.models.types import QuoteType
+
+DEFAULT_DATABASE = "claimkit.db"
 
 
 class Format(StrEnum):
@@ -50,6 +51,16 @@ _TYPES: dict[Show, frozenset[QuoteType]] = {
     Show.all: frozenset({"direct", "mixed", "indirect"}),
 }
 
+
+class SpeakerStatus(StrEnum):
+    """How sure a speaker's name is."""
+
+    resolved = "resolved"
+    ambiguous = "ambiguous"
+    unresolved = "unresolved"
+    anonymous = "anonymous"
+
+
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Without: the store."),
@@ -69,10 +80,27 @@ CsvFormulas = Annotated[
     typer.Option("--csv-formulas", help="Leave CSV cells that begin like a formula as they are, for programs only."),
 ]
 Speaker = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
-        "--speaker", "-s", metavar="NAME", help="Only this speaker: a name or id.", autocompletion=complete.speakers
+        "--speaker",
+        "-s",
+        metavar="NAME",
+        help="Only this speaker: a name or id. Repeat it for any of several.",
+        autocompletion=complete.speakers,
     ),
+]
+ExcludeSpeaker = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude-speaker",
+        metavar="NAME",
+        help="Leave this speaker out: a name or id. Repeatable.",
+        autocompletion=complete.speakers,
+    ),
+]
+Status = Annotated[
+    list[SpeakerStatus] | None,
+    typer.Option("--status", help="Only records whose speaker's name is this sure. Repeatable."),
 ]
 Type = Annotated[
     Show,
@@ -129,46 +157,56 @@ Map = Annotated[
     typer.Option(
         "--map",
         metavar="FIELD=COLUMN",
-        help="Where records keep a field: text, title, outlet, published or url. Can be repeated; a.b is b inside a.",
+        help="Where records keep a field: text, title, outlet, published or url. Repeatable; a.b is b inside a.",
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
-DEFAULT_DATABASE = "claimkit.db"
+
+# The groups go without methods that nobody calls, as every command pays for making them.
 
 
-def reading(input_format: str | None, map: list[str] | None, paths: list[str] | None) -> Options | None:
-    """How to read the inputs, None if nothing is said. Raises `UsageError` for a format or field that there is not."""
-    if not input_format and not map:
-        return None  # a search of the store is to load nothing that reads
-    from claimkit.errors import UsageError
-    from claimkit.reader.options import FIELDS, FORMATS, Options
+@dataclass(frozen=True, eq=False, repr=False)
+class SelectionOptions:
+    """Which records are wanted; a new filter is a field here, one of `search.filters.Filters`, and its two tests."""
 
-    if (input_format or map) and not paths:
-        raise UsageError("--input-format and --map say how to read a PATH; name one")
-    if input_format is not None and input_format not in FORMATS:
-        raise UsageError(f"--input-format {input_format}: not a format; choose one of {', '.join(FORMATS)}")
-    fields: dict[str, str] = {}
-    for pair in map or ():
-        field, _, column = pair.partition("=")
-        if field not in FIELDS or not column:
-            raise UsageError(f"--map {pair}: not FIELD=COLUMN with one of the fields {', '.join(FIELDS)}")
-        if field in fields:
-            raise UsageError(f"--map {pair}: {field} is already mapped to {fields[field]}; give it once")
-        fields[field] = column
-    return Options(input_format, tuple(sorted(fields.items())))
+    speaker: Speaker = None
+    exclude_speaker: ExcludeSpeaker = None
+    type: Type = Show.all
+    status: Status = None
+    outlet: Outlet = None
+    since: Since = None
+    until: Until = None
+    min_confidence: MinConfidence = 0.0
+    claims: Claims = False
 
 
-def filters(
-    speaker: str | None,
-    show: Show,
-    outlet: str | None,
-    since: str | None,
-    until: str | None,
-    min_confidence: float,
-    claims: bool = False,
-) -> Filters:
-    """The conditions of these options. Raises `UsageError` for a date or a number that is none."""
-    from claimkit.filters import Filters
+@dataclass(frozen=True, eq=False, repr=False)
+class OutputOptions:
+    """How records are printed, and where."""
 
-    return Filters(speaker, show.types, outlet, since, until, min_confidence, claims)
+    format: FormatOption = Format.auto
+    json: Json = False
+    output: Output = None
+    csv_formulas: CsvFormulas = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class InputOptions:
+    """How the articles of PATH are read, and the store that keeps what is found in them."""
+
+    input_format: InputFormat = None
+    map: Map = None
+    people: People = None
+    jobs: Jobs = 1
+    quiet: Quiet = False
+    db: Database = DEFAULT_DATABASE
+    no_store: NoStore = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class StoreOptions:
+    """The store that a command asks."""
+
+    quiet: Quiet = False
+    db: Database = DEFAULT_DATABASE

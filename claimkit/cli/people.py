@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from claimkit.cli import options, sources
-from claimkit.cli.options import Format
-from claimkit.cli.printing import choose_sink
-from claimkit.cli.terminal import notice, write
-from claimkit.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from claimkit.models import PersonEntry
+from claimkit.cli import options
 
 app = typer.Typer(
     name="people",
@@ -39,7 +31,7 @@ Examples:
   claimkit people import --clear"""
 
 
-class Kind(StrEnum):
+class PeopleFormat(StrEnum):
     """What a people file is written in."""
 
     auto = "auto"
@@ -53,22 +45,18 @@ def export(
         str | None, typer.Argument(metavar="FILE", help="Where to write: .toml for TOML, else CSV. Without: stdout.")
     ] = None,
     format: Annotated[
-        Kind, typer.Option("--format", "-f", help="auto is what FILE's suffix says, else CSV.")
-    ] = Kind.auto,
+        PeopleFormat, typer.Option("--format", "-f", help="auto is what FILE's suffix says, else CSV.")
+    ] = PeopleFormat.auto,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Write every person of the store to FILE, with the people file that was imported last.
 
     Imported as it is, the file changes nothing.
     """
-    from claimkit import people
-    from claimkit.output.people_file import people_csv, people_toml
+    from claimkit.cli.work.edit_people import export_people
 
-    sink = choose_sink(Format.csv, False, file, [db])
-    with sources.stored(db) as store:
-        entries = people.entries(store.extractions(linked=True), store.people_file())
-    toml = format is Kind.toml or (format is Kind.auto and Path(file or "").suffix.lower() == ".toml")
-    write(people_toml(entries) if toml else people_csv(entries), sink.file)
+    toml = format is PeopleFormat.toml or (format is PeopleFormat.auto and Path(file or "").suffix.lower() == ".toml")
+    export_people(file, toml, db)
 
 
 @app.command("import", epilog=IMPORT_EXAMPLES)
@@ -78,27 +66,10 @@ def import_(
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
-    """Keep FILE in the store, in the place of the people file before, and name all speakers anew.
+    """Keep FILE in the store, instead of the people file before, and name all speakers again.
 
     It also counts for what is read later. Nothing changes when FILE has a mistake.
     """
-    from claimkit import pipeline
+    from claimkit.cli.work.edit_people import import_people
 
-    if clear == (file is not None):
-        raise UsageError("name one people file to import, or give --clear alone to forget the one before")
-    entries = load(file) if file is not None else ()
-    with sources.open_store(db) as store:
-        store.replace_people_file(entries)
-        pipeline.link(store)
-    notice("the people file is forgotten" if clear else f"{file}: {len(entries)} people kept in {db}", quiet)
-
-
-def load(file: str) -> tuple[PersonEntry, ...]:
-    """The people of the file at a path, `-` for standard input. Raises `InputError`."""
-    from claimkit import people
-
-    try:
-        data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(file, f"cannot be read ({error.strerror})") from error
-    return people.parse(data, file)
+    import_people(file, clear, quiet, db)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from claimkit.cli.options import Format
+from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.terminal import rendered, write
 from claimkit.errors import UsageError
+from claimkit.output import formats
+from claimkit.output.records.layout import Layout
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-_Item = TypeVar("_Item")
+T = TypeVar("T")
 _SUFFIXES = {".csv": Format.csv, ".json": Format.json}
 
 
@@ -31,24 +30,15 @@ class Sink:
     formulas: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layout(Generic[_Item]):
-    """How one kind of answer looks in each format: as a record, as CSV rows, and all of them on a terminal."""
-
-    record: Callable[[_Item], Mapping[str, Any]]
-    rows: Callable[[_Item], Iterable[Mapping[str, Any]]]
-    columns: Sequence[str]
-    view: Callable[[Sequence[_Item], int], RenderableType]
-
-
-def choose_sink(format: Format, json: bool, output: str | None, reads: Iterable[str], formulas: bool = False) -> Sink:
+def choose_sink(printing: OutputOptions, reads: Iterable[str]) -> Sink:
     """The sink of these options. `reads` are the files that the command reads.
 
     Raises `UsageError`, before any work, for options that disagree and for a file that cannot be the output.
     """
+    format, json = printing.format, printing.json
     if json and format not in (Format.auto, Format.json):
         raise UsageError(f"--json and --format {format.value} disagree; give one of them")
-    file = None if output == "-" else output
+    file = None if printing.output == "-" else printing.output
     if file is not None:
         _check(file, reads)
     if json:
@@ -59,35 +49,34 @@ def choose_sink(format: Format, json: bool, output: str | None, reads: Iterable[
         chosen = _SUFFIXES.get(Path(file).suffix.lower(), Format.jsonl)
     else:
         chosen = Format.table if _on_terminal() else Format.jsonl
-    if formulas and chosen is not Format.csv:
+    if printing.csv_formulas and chosen is not Format.csv:
         raise UsageError("--csv-formulas is about CSV; add --format csv or write to a .csv file with -o")
-    return Sink(chosen, file, formulas)
+    return Sink(chosen, file, printing.csv_formulas)
 
 
-def show(items: Iterable[_Item], layout: Layout[_Item], sink: Sink) -> int:
-    """Print `items` and return how many there were."""
+def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
+    """Print `items` and return how many there were; `view` is for the view on a terminal."""
     shown = 0
 
-    def counted() -> Iterator[_Item]:
+    def counted() -> Iterator[T]:
         nonlocal shown
         for item in items:
             shown += 1
             yield item
 
-    write(_printed(counted(), layout, sink), sink.file)
+    write(_printed(counted(), layout, sink, view), sink.file)
     return shown
 
 
-def _printed(items: Iterable[_Item], layout: Layout[_Item], sink: Sink) -> Iterator[str]:
-    from claimkit.output import formats
-
+def _printed(items: Iterable[T], layout: Layout, sink: Sink, view: dict[str, Any]) -> Iterator[str]:
     if sink.format is Format.table:
         if listed := list(items):
-            yield from rendered(lambda width: layout.view(listed, width), sink.file)
+            from claimkit.output.terminal import VIEWS  # Rich is slow to import, and only a table needs it
+
+            yield from rendered(lambda width: VIEWS[layout.kind](listed, width, **view), sink.file)
     elif sink.format is Format.csv:
-        yield from formats.csv_lines(
-            (row for item in items for row in layout.rows(item)), layout.columns, formulas=sink.formulas
-        )
+        rows = (row for item in items for row in layout.rows(item))
+        yield from formats.csv_lines(rows, layout.columns, formulas=sink.formulas)
     elif sink.format is Format.json:
         yield from formats.json_array(map(layout.record, items))
     else:

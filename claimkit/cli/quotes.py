@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-import typer
-
-from claimkit.cli import options, sources
-from claimkit.cli.options import Format, Show
-from claimkit.cli.people import load
-from claimkit.cli.printing import Layout, choose_sink, show
-from claimkit.cli.terminal import notice
-from claimkit.errors import UsageError
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from claimkit.output.record import Entry
+from claimkit.cli import options
+from claimkit.cli.groups import spread
+from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions, Show
 
 QUOTES_HELP = """Show the quotations in articles with their speakers.
 
@@ -42,71 +30,18 @@ Examples:
 
 def command(default: Show) -> Callable[..., None]:
     """The command that shows `default` unless --type says otherwise."""
+    chosen = SelectionOptions(type=default)
 
+    @spread
     def quotes(
         path: options.Paths = None,
-        format: options.FormatOption = Format.auto,
-        json: options.Json = False,
-        output: options.Output = None,
-        csv_formulas: options.CsvFormulas = False,
-        speaker: options.Speaker = None,
-        type: options.Type = default,
-        outlet: options.Outlet = None,
-        since: options.Since = None,
-        until: options.Until = None,
-        min_confidence: options.MinConfidence = 0.0,
-        claims: options.Claims = False,
-        input_format: options.InputFormat = None,
-        map: options.Map = None,
-        people: options.People = None,
-        jobs: options.Jobs = 1,
+        printing: OutputOptions = OutputOptions(),
+        selection: SelectionOptions = chosen,
+        inputs: InputOptions = InputOptions(),
         prune: options.Prune = False,
-        quiet: options.Quiet = False,
-        db: options.Database = options.DEFAULT_DATABASE,
-        no_store: options.NoStore = False,
     ) -> None:
-        from claimkit import search
+        from claimkit.cli.work.list_quotes import list_quotes
 
-        conditions = options.filters(speaker, type, outlet, since, until, min_confidence, claims)
-        reading = options.reading(input_format, map, path)
-        sink = choose_sink(format, json, output, [*(path or ()), *([people] if people else []), db], csv_formulas)
-        if no_store and not path:
-            raise UsageError(
-                f"--no-store leaves nothing to read; name a PATH: claimkit {default.value} PATH --no-store"
-            )
-        if prune and (no_store or not path):
-            raise UsageError("--prune forgets what is gone from a PATH in the store; name a PATH, without --no-store")
-        if people and not path:
-            raise UsageError(f"--people needs a PATH; for the stored articles run `claimkit people import {people}`")
-        heading = "Claim" if default is Show.claims else "Quotation"
-        failed = False
-        with ExitStack() as stack:
-            if path:
-                people_file = None if people is None else load(people)
-                database = None if no_store else db
-                answer = stack.enter_context(sources.answer(path, database, quiet, jobs, people_file, prune, reading))
-                failed = bool(answer.failures)
-                store = answer.store
-            else:
-                store = stack.enter_context(sources.stored(db))
-            # Only a table says where else a quotation stands.
-            known = sources.clustered(store) if sink.format is Format.table else []
-            found = search.quotes(store, conditions)
-            if not show(found, _layout(known, heading), sink) and not failed:
-                notice(f"no {heading.lower()}s found", quiet)
-        if failed:
-            raise typer.Exit(1)
+        list_quotes(default, path, printing, selection, inputs, prune)
 
     return quotes
-
-
-def _layout(known: Iterable[Entry], heading: str) -> Layout[Entry]:
-    from claimkit.output.formats import QUOTE_COLUMNS, quote_row
-    from claimkit.output.record import record
-
-    def view(entries: Sequence[Entry], width: int) -> RenderableType:
-        from claimkit.output.table import quotes_table
-
-        return quotes_table(entries, known, width, heading)
-
-    return Layout(lambda e: record(e.quote, e.article), lambda e: [quote_row(e.quote, e.article)], QUOTE_COLUMNS, view)

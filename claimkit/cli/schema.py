@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from claimkit.cli import options
-from claimkit.cli.options import Format
+from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import write
 
@@ -19,7 +19,7 @@ Examples:
   claimkit schema --version"""
 
 
-class Answer(StrEnum):
+class Described(StrEnum):
     """What a schema describes: a record, or one object of a command's JSON."""
 
     record = "record"
@@ -33,8 +33,8 @@ class Answer(StrEnum):
 
 def schema(
     answer: Annotated[
-        Answer, typer.Argument(metavar="[ANSWER]", help=f"{', '.join(Answer)} (of `claimkit speakers NAME`).")
-    ] = Answer.record,
+        Described, typer.Argument(metavar="[ANSWER]", help=f"{', '.join(Described)} (of `claimkit speakers NAME`).")
+    ] = Described.record,
     version: Annotated[bool, typer.Option("--version", help="Print the version of the schemas only.")] = False,
     output: options.Output = None,
 ) -> None:
@@ -45,8 +45,8 @@ def schema(
     """
     import json
 
-    from claimkit.output import schemas
+    from claimkit.output.records import schemas
 
-    sink = choose_sink(Format.json, False, output, [])
+    sink = choose_sink(OutputOptions(format=Format.json, output=output), [])
     text = schemas.version() if version else json.dumps(schemas.schema_of(answer.value), indent=2, ensure_ascii=False)
     write([text + "\n"], sink.file)

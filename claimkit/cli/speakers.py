@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from claimkit.cli import complete, options, sources
-from claimkit.cli.options import Format
-from claimkit.cli.printing import Layout, choose_sink, show
-from claimkit.cli.terminal import notice
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from claimkit.output.answers import SpeakerSummary
-    from claimkit.output.details import Profile
+from claimkit.cli import complete
+from claimkit.cli.groups import spread
+from claimkit.cli.options import OutputOptions, StoreOptions
 
 EXAMPLES = """\b
 Examples:
@@ -24,6 +16,7 @@ Examples:
   claimkit speakers Zelensky --json"""
 
 
+@spread
 def speakers(
     name: Annotated[
         str | None,
@@ -36,47 +29,14 @@ def speakers(
     limit: Annotated[
         int, typer.Option("--limit", "-n", metavar="N", min=0, help="With NAME: the newest N quotations.")
     ] = 10,
-    format: options.FormatOption = Format.auto,
-    json: options.Json = False,
-    output: options.Output = None,
-    csv_formulas: options.CsvFormulas = False,
-    quiet: options.Quiet = False,
-    db: options.Database = options.DEFAULT_DATABASE,
+    printing: OutputOptions = OutputOptions(),
+    stored: StoreOptions = StoreOptions(),
 ) -> None:
     """Show who is quoted in the stored articles.
 
     Each speaker with the other names seen, counts and dates; most quotations first. With NAME one of them in full:
     names, roles, outlets, quotations by month, and the newest quotations.
     """
-    from claimkit import search
+    from claimkit.cli.work.list_speakers import list_speakers
 
-    sink = choose_sink(format, json, output, [db], csv_formulas)
-    with sources.stored(db) as store:
-        if name is None:
-            if not show(search.speakers(store), _layout(), sink):
-                notice("no speaker is known", quiet)
-            return
-        profile = search.profile(store, name, newest=limit)
-        show([profile] if profile else [], _profile_layout(), sink)
-    if profile is None:
-        notice(f"no speaker is named {name!r}", quiet)
-        raise typer.Exit(1)
-
-
-def _layout() -> Layout[SpeakerSummary]:
-    from claimkit.output.answers import SPEAKER_COLUMNS, speaker_record, speaker_row
-    from claimkit.output.summaries import speakers_table
-
-    return Layout(speaker_record, lambda summary: [speaker_row(summary)], SPEAKER_COLUMNS, speakers_table)
-
-
-def _profile_layout() -> Layout[Profile]:
-    from claimkit.output.answers import SPEAKER_COLUMNS, speaker_row
-    from claimkit.output.details import profile_record
-
-    def view(profiles: Sequence[Profile], width: int) -> RenderableType:
-        from claimkit.output.profile import profiles_view
-
-        return profiles_view(profiles, width)
-
-    return Layout(profile_record, lambda profile: [speaker_row(profile.summary)], SPEAKER_COLUMNS, view)
+    list_speakers(name, limit, printing, stored)

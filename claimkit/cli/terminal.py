@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from claimkit import writing
 from claimkit.cli import screen
 from claimkit.errors import UsageError
 from claimkit.output.visible import visible
@@ -42,8 +43,6 @@ def write(chunks: Iterable[str], output: str | None) -> None:
     when the file or disk refuses.
     """
     if output is not None:
-        from claimkit import writing
-
         try:
             with writing.replacing(output) as file:
                 file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
@@ -83,7 +82,7 @@ def rendered(view: Callable[[int], RenderableType], output: str | None) -> Itera
     lines = _lines(shown, width, terminal)
     if output is None and screen.is_ascii(sys.stdout):
         lines = [screen.in_ascii(line) for line in lines]
-        if (most := max(map(len, lines), default=0)) > width:  # dots in the place of an ellipsis need more room
+        if (most := max(map(len, lines), default=0)) > width:  # dots instead of an ellipsis need more room
             lines = [screen.in_ascii(line) for line in _lines(shown, max(2 * width - most, 1), terminal)]
     yield from (line.rstrip() + "\n" for line in lines)
 

@@ -10,20 +10,21 @@ sample                               articles to annotate, prefilled
 """
 
 from claimkit.brat import read_text, text_file
+from claimkit.evaluation.annotated import GoldArticle, Statement, join, unknown_articles
 from claimkit.evaluation.attributions import score_attributions
 from claimkit.evaluation.gold import read_polnear, read_speakers
-from claimkit.evaluation.mistakes import Mistake, attribution_mistakes, chosen, speaker_mistakes
-from claimkit.evaluation.page import Page, Statement, join, unknown_articles
+from claimkit.evaluation.mistakes import attribution_mistakes, chosen, speaker_mistakes
 from claimkit.evaluation.predictions import Predictions, from_extractions, from_records
-from claimkit.evaluation.reliability import Reliability, reliability
-from claimkit.evaluation.scores import SAMPLES, SEED, Score, Scores
-from claimkit.evaluation.speakers import score_speakers
+from claimkit.evaluation.reliability import reliability
+from claimkit.evaluation.scores import SAMPLES, SEED
+from claimkit.evaluation.speaker_scores import score_speakers
+from claimkit.models.measures import Mistake, Reliability, Score, Scores
 
 __all__ = [
     "SAMPLES",
     "SEED",
+    "GoldArticle",
     "Mistake",
-    "Page",
     "Predictions",
     "Reliability",
     "Score",

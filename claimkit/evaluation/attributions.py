@@ -21,25 +21,26 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from claimkit.evaluation.page import Page
+from claimkit.evaluation.annotated import GoldArticle
 from claimkit.evaluation.pairing import HALF, pair, same_role, units
-from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, Scores, figures, ratio, totals
-from claimkit.evaluation.words import Tokens, Words, runs
+from claimkit.evaluation.scores import SAMPLES, SEED, TYPES, Floats, figures, ratio, totals
+from claimkit.evaluation.tokens import Tokens, WordIndex, runs
+from claimkit.models.measures import Scores
 
 MEASURES = ("match", "attribution", "cue", "triple", "soft", "exact", "exact_triple", "fragment")
 _UNITS, _FRAGMENTS = len(MEASURES), len(MEASURES) + 1
 _GOLD, _FOUND = 0, 1
 
 
-def score_attributions(pages: Sequence[Page], samples: int = SAMPLES, seed: int = SEED) -> Scores:
-    """All measures over `pages`, with intervals from `samples` draws of articles (0: none)."""
-    counts = np.stack([_count(page) for page in sorted(pages, key=lambda p: p.name)])
+def score_attributions(articles: Sequence[GoldArticle], samples: int = SAMPLES, seed: int = SEED) -> Scores:
+    """All measures over `articles`, with intervals from `samples` draws of articles (0: none)."""
+    counts = np.stack([_count(article) for article in sorted(articles, key=lambda p: p.name)])
     measures = {measure: _f1(row) for row, measure in enumerate(MEASURES)}
     measures["source_accuracy"] = _accuracy(MEASURES.index("attribution"))
     measures["cue_accuracy"] = _accuracy(MEASURES.index("cue"))
     flat = counts.reshape(len(counts), -1, len(TYPES))
     names = {"annotated": 2 * _UNITS + _GOLD, "found": 2 * _UNITS + _FOUND}
-    return Scores(len(pages), totals(names, flat), figures(measures, counts, samples, seed))
+    return Scores(len(articles), totals(names, flat), figures(measures, counts, samples, seed))
 
 
 def _f1(row: int) -> Callable[[Floats], tuple[Floats, ...]]:
@@ -58,11 +59,11 @@ def _accuracy(row: int) -> Callable[[Floats], tuple[Floats, ...]]:
     return lambda counts: (ratio(counts[..., row, _GOLD, :], counts[..., match, _GOLD, :]),)
 
 
-def _count(page: Page) -> Floats:
-    """Counts of one page: (measures, units and fragments; gold and found; types)."""
-    words = Words(page.text)
-    gold = [unit for unit in units(words, page.gold) if unit.tokens]
-    found = units(words, page.found)
+def _count(article: GoldArticle) -> Floats:
+    """Counts of one article: (measures, units and fragments; gold and found; types)."""
+    words = WordIndex(article.text)
+    gold = [unit for unit in units(words, article.gold) if unit.tokens]
+    found = units(words, article.found)
     counts = np.zeros((len(MEASURES) + 2, 2, len(TYPES)))
 
     def add(measure: int, side: int, kind: str, amount: float = 1.0) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 
 from claimkit.brat import Fragments, read_corpus, read_text, text_file
 from claimkit.errors import InputError, UsageError
-from claimkit.evaluation.page import Page, Statement, check
+from claimkit.evaluation.annotated import GoldArticle, Statement, check
 from claimkit.evaluation.scores import TYPES
-from claimkit.evaluation.speakers import SCARE
+from claimkit.evaluation.speaker_scores import SCARE
 
 
-def read_polnear(folder: Path, annotator: str | None = None) -> list[Page]:
+def read_polnear(folder: Path, annotator: str | None = None) -> list[GoldArticle]:
     """The articles of a folder with `text/NAME.txt` and `attributions/NAME_CODE.ann`, one annotator an article.
 
     That is `annotator` where the article has that code, else the alphabetically first. Raises UsageError for a folder
@@ -34,11 +34,11 @@ def read_polnear(folder: Path, annotator: str | None = None) -> list[Page]:
     for article in articles:
         chosen = article.codes.index(annotator) if annotator in article.codes else 0
         statements = (Statement(a.content, a.cue, a.source) for a in article.annotations[chosen])
-        pages.append(Page(article.name, article.text, tuple(statements)))
+        pages.append(GoldArticle(article.name, article.text, tuple(statements)))
     return pages
 
 
-def read_speakers(file: Path, texts: Path) -> list[Page]:
+def read_speakers(file: Path, texts: Path) -> list[GoldArticle]:
     """The articles of a speakers file; their texts are `texts`/NAME.txt or .md. One JSON object a line:
 
     {"article": "NAME", "content": [[start, end], …], "kind": "person", "speaker": ["Ann Lee"]}
@@ -63,7 +63,7 @@ def read_speakers(file: Path, texts: Path) -> list[Page]:
         raise UsageError(f"{file}: no annotated statement in it")
     pages = []
     for name, found in sorted(rows.items()):
-        page = Page(name, read_text(text_file(texts, name)), tuple(statement for _, statement in found))
+        page = GoldArticle(name, read_text(text_file(texts, name)), tuple(statement for _, statement in found))
         for where, statement in found:
             check(page, statement, where)
         pages.append(page)

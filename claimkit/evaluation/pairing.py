@@ -1,4 +1,4 @@
-"""Which found statement stands for which annotated one."""
+"""Which found statement is matched with which annotated one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimkit.brat import Fragments
-from claimkit.evaluation.page import Statement
-from claimkit.evaluation.words import Tokens, Words
+from claimkit.evaluation.annotated import Statement
+from claimkit.evaluation.tokens import Tokens, WordIndex
 
 # Two contents match when they share at least half of their words (intersection over union).
 HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ScoringUnit:
     """A statement with the words of its whole content."""
 
     statement: Statement
@@ -23,12 +23,12 @@ class Unit:
     tokens: Tokens
 
 
-def units(words: Words, statements: Sequence[Statement]) -> list[Unit]:
+def units(words: WordIndex, statements: Sequence[Statement]) -> list[ScoringUnit]:
     """The statements, each with the words of its content and the type that it states or that the text gives it."""
-    return [Unit(s, s.type or words.type(s.content), words.tokens(s.content)) for s in statements]
+    return [ScoringUnit(s, s.type or words.type(s.content), words.tokens(s.content)) for s in statements]
 
 
-def pair(gold: Sequence[Unit], found: Sequence[Unit], least: float = HALF) -> dict[int, int]:
+def pair(gold: Sequence[ScoringUnit], found: Sequence[ScoringUnit], least: float = HALF) -> dict[int, int]:
     """Index in `gold` → index in `found`: one to one, the greatest overlap first, `least` or more."""
     holders: dict[int, list[int]] = defaultdict(list)
     for i, unit in enumerate(gold):
@@ -54,7 +54,7 @@ def iou(a: Tokens, b: Tokens) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-def same_role(words: Words, gold: Fragments, found: Fragments) -> bool:
+def same_role(words: WordIndex, gold: Fragments, found: Fragments) -> bool:
     """Whether a source or cue is right: absent in both; or overlapping with a shared head word or by half."""
     if not gold or not found:
         return not gold and not found

@@ -8,21 +8,21 @@ from typing import Any
 
 from claimkit.brat import Fragments
 from claimkit.errors import InputError
+from claimkit.evaluation.annotated import GoldArticle, Statement, article_name
 from claimkit.evaluation.gold import json_lines
-from claimkit.evaluation.page import Page, Statement, article_name
-from claimkit.models import Extraction, Quote, Span
+from claimkit.models.record import Extraction, Quote, Span
 
 _LONGEST_NAME = 180  # bytes; file systems take 255, and an id and a suffix may follow
 
 Predictions = Mapping[str, Sequence[Statement]]
 
 
-def from_records(text: str, shown: str, gold: Sequence[Page]) -> Predictions:
+def from_records(text: str, shown: str, gold: Sequence[GoldArticle]) -> Predictions:
     """Statements by article name from the output of `claimkit quotes --type all` (JSON Lines or a JSON array).
 
     A name that several articles of one sample share ends in the article's id there, and is found by it. Raises
-    InputError, naming the line, for what is no record and for a span whose words are not those of the gold's text:
-    the predictions are then about another version of the article.
+    InputError, naming the line, for anything that is not a record, and for a span whose words differ from the gold's
+    text: the predictions are then about another version of the article.
     """
     pages = {page.name: page for page in gold}
     found: dict[str, list[Statement]] = defaultdict(list)
@@ -50,7 +50,7 @@ def from_records(text: str, shown: str, gold: Sequence[Page]) -> Predictions:
     return found
 
 
-def from_extractions(extractions: Iterable[Extraction], gold: Sequence[Page]) -> Predictions:
+def from_extractions(extractions: Iterable[Extraction], gold: Sequence[GoldArticle]) -> Predictions:
     """Statements by article name. Raises InputError if an article was not read as the text that the gold indexes."""
     pages = {page.name: page for page in gold}
     found: dict[str, list[Statement]] = {}
@@ -88,7 +88,7 @@ def sample_name(path: str, id_: str) -> str:
     return f"{name.encode()[:_LONGEST_NAME].decode(errors='ignore')}-{id_.removeprefix('a_')}"
 
 
-def _ranges(record: dict[str, Any], role: str, where: str, page: Page | None) -> Fragments:
+def _ranges(record: dict[str, Any], role: str, where: str, page: GoldArticle | None) -> Fragments:
     value = record.get(role)
     spans = value if isinstance(value, list) else [] if value is None else [value]
     ranges = []

@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from claimkit.evaluation.page import Page
+from claimkit.evaluation.annotated import GoldArticle
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.words import Words
+from claimkit.evaluation.tokens import WordIndex
+from claimkit.models.measures import ConfidenceBin, ConfidenceCut, Reliability
 
 _BINS = 10
 _LEAST = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # confidences that a user may cut at
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """The records with a confidence from `low` to `high`: how many, their mean confidence, the share that is right."""
-
-    low: float
-    high: float
-    count: int
-    confidence: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What `--min-confidence` `least` leaves: the share of records kept, and of those the share that is right."""
-
-    least: float
-    kept: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """`error` is the expected calibration error: the bins' mean distance of confidence from right, by their size."""
-
-    error: float
-    bins: tuple[Bin, ...]
-    cuts: tuple[Cut, ...]
-
-
-def reliability(pages: Sequence[Page]) -> Reliability | None:
+def reliability(articles: Sequence[GoldArticle]) -> Reliability | None:
     """Confidence against content (half of its words) and source being right; None if no record has a confidence."""
-    judged = sorted(row for page in pages for row in _judged(page))
+    judged = sorted(row for article in articles for row in _judged(article))
     if not judged:
         return None
     bins = []
@@ -52,20 +23,20 @@ def reliability(pages: Sequence[Page]) -> Reliability | None:
         low, high = i / _BINS, (i + 1) / _BINS
         inside = [row for row in judged if low <= row[0] < high or (i == _BINS - 1 and row[0] == 1.0)]
         if inside:
-            bins.append(Bin(low, high, len(inside), _mean(c for c, _ in inside), _mean(r for _, r in inside)))
+            bins.append(ConfidenceBin(low, high, len(inside), _mean(c for c, _ in inside), _mean(r for _, r in inside)))
     error = sum(b.count * abs(b.confidence - b.right) for b in bins) / len(judged)
     cuts = []
     for least in _LEAST:
         kept = [right for confidence, right in judged if confidence >= least]
         if kept:
-            cuts.append(Cut(least, len(kept) / len(judged), _mean(kept)))
+            cuts.append(ConfidenceCut(least, len(kept) / len(judged), _mean(kept)))
     return Reliability(error, tuple(bins), tuple(cuts))
 
 
-def _judged(page: Page) -> Iterable[tuple[float, bool]]:
-    words = Words(page.text)
-    gold = [unit for unit in units(words, page.gold) if unit.tokens]
-    found = [unit for unit in units(words, page.found) if unit.tokens]
+def _judged(article: GoldArticle) -> Iterable[tuple[float, bool]]:
+    words = WordIndex(article.text)
+    gold = [unit for unit in units(words, article.gold) if unit.tokens]
+    found = [unit for unit in units(words, article.found) if unit.tokens]
     partner = {j: i for i, j in pair(gold, found).items()}
     for j, unit in enumerate(found):
         if unit.statement.confidence is not None:

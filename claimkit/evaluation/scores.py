@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from claimkit.models.measures import Score
 
 Floats = NDArray[np.float64]
 
@@ -15,31 +16,6 @@ SAMPLES = 1000
 SEED = 13
 TYPES = ("direct", "mixed", "indirect")
 COLUMNS = (*TYPES, "all")
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One figure, from 0 to 1, for one type (or `all`): an F1 with its precision and recall, or a plain rate.
-
-    `low` and `high` bound the 95% interval; None where no interval was asked for.
-    """
-
-    type: str
-    measure: str
-    value: float
-    low: float | None
-    high: float | None
-    precision: float | None = None
-    recall: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What a comparison gives: `counts[name][type]` and figures, by measure and type in a fixed order."""
-
-    articles: int
-    counts: Mapping[str, Mapping[str, int]]
-    figures: tuple[Score, ...]
 
 
 def resample(counts: Floats, samples: int, seed: int) -> Floats:

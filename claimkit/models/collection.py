@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from claimkit.models import Article, DifferenceKind, Span
+from claimkit.models.record import Article, Span
+from claimkit.models.types import DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One way in which a variant of a quotation differs from its cluster's representative (see `claimkit.variants`).
+    """One way in which a variant of a quotation differs from its cluster's representative (see `claimkit.wording`).
 
     The spans index the two quotations' `text`; where one of them lacks the words, its span is empty and stands where
     they would be.

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from claimkit.models import CueClass, Decider, Format, Modality, Polarity, QuoteType, SpeakerKind, SpeakerStatus
+from claimkit.models.types import (
+    CueClass,
+    Decider,
+    Format,
+    Modality,
+    Polarity,
+    QuoteType,
+    Range,
+    Reason,
+    SpeakerKind,
+    SpeakerStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,8 @@ class Article:
     `text` is what offsets index: the decoded file (or record) for plain text and Markdown, else the text taken out of
     it, with one paragraph a line (HTML) or with blank lines between them (PDF, DOCX).
     `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
-    `published` is an ISO date (`2025-02-09`).
+    `published` is an ISO date (`2025-02-09`). `words` counts the words of the text without `cuts`; whoever makes the
+    article counts them, as some articles come from the store without their text.
     """
 
     id: str
@@ -37,6 +47,7 @@ class Article:
     url: str | None = None
     format: Format = "text"
     cuts: tuple[tuple[int, int], ...] = ()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +73,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One step from a source to a name, with the reason for it (`same surname`, `pronoun`, `role`)."""
+    """One step from a source to a name, with the reason for it (`surname`, `pronoun`, `role`).
+
+    `candidate` is the name of someone who may be meant but whom the span does not name: a holder of the office that it
+    names. Its reason is `candidate`, as is that of a span that names such a person itself.
+    """
 
     start: int
     end: int
     text: str
-    reason: str
+    reason: Reason
+    candidate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +125,29 @@ class Quote:
     speaker: Speaker | None
     confidence: float
     cluster: str | None = None
+
+    def pieces(self) -> tuple[Range, ...]:
+        """Where the spans of `content` are in `text`; empty if markup keeps one of them from being found."""
+        found: list[Range] = []
+        after = 0
+        for span in self.content:
+            words = " ".join(span.text.split())
+            start = self.text.find(words, after, after + len(words) + 2)  # after a comma or stop and a space
+            if start < 0:
+                return ()
+            after = start + len(words)
+            found.append((start, after))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One article with everything found in it."""
+
+    article: Article
+    quotes: tuple[Quote, ...]
+
+
+def outlet_of(article: Article) -> str:
+    """What "in N outlets" counts: the article's outlet or, where it names none, the article itself (its path)."""
+    return article.outlet or article.path

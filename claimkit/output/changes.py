@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from claimkit.models import Difference, Quote
+from claimkit.models.collection import Difference
+from claimkit.models.record import Quote
 from claimkit.output import labels
 
 # The same words; what the fullest wording has there; what this one has there.

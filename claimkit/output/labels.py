@@ -9,7 +9,8 @@ from typing import TypeGuard
 
 from rich.text import Text
 
-from claimkit.models import Article, Quote, Report, Speaker
+from claimkit.models.collection import Report
+from claimkit.models.record import Article, Quote, Speaker
 from claimkit.output.visible import visible
 
 NOTHING = "—"
@@ -19,7 +20,7 @@ OPENING = ("“", '"', "«", "„")
 def quotation(quote: Quote, marked: Sequence[tuple[int, int]] = (), tail: str = "") -> Text:
     """The words of `quote`: a direct quotation in quotation marks, an indirect one in italics without.
 
-    `marked` are sorted, disjoint ranges of `quote.text` to highlight. Where a cue split the quotation stands `…`.
+    `marked` are sorted, disjoint ranges of `quote.text` to highlight. Where a cue split the quotation there is `…`.
     `tail` is punctuation that belongs inside the closing mark.
     """
     direct = quote.type == "direct" and not quote.text.startswith(OPENING)
@@ -69,6 +70,21 @@ def published(article: Article) -> Text:
     return Text(visible(article.published or NOTHING))
 
 
+def printed_by(article: Article) -> str:
+    """`Kyiv Wire (2025-02-10)`: the outlet, and the article's date where it has one."""
+    return outlet(article).plain + (f" ({visible(article.published)})" if article.published else "")
+
+
+def and_more(number: int, most: int) -> str:
+    """`and 3 more`; empty where `most` are all."""
+    return f"and {number - most:,} more" if number > most else ""
+
+
+def listed(parts: Sequence[str], most: int) -> str:
+    """`Kyiv Wire, Daily Lantern and 3 more`: the first `most` of `parts`, which are safe to show."""
+    return " ".join(filter(None, (", ".join(parts[:most]), and_more(len(parts), most))))
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `1,200 articles`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -96,15 +112,5 @@ def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
 
 
 def joints(quote: Quote) -> set[int]:
-    """Where in `quote.text` the spaces between its spans are; none where markup keeps the spans from being found."""
-    places: set[int] = set()
-    at = 0
-    for number, span in enumerate(quote.content):
-        piece = " ".join(span.text.split())
-        found = quote.text.find(piece, at, at + len(piece) + 2)  # after a comma or stop and a space
-        if found < 0:
-            return set()
-        if number:
-            places.add(found - 1)
-        at = found + len(piece)
-    return places
+    """Offsets of the spaces in `quote.text` between its pieces; none if markup keeps the pieces from being found."""
+    return {start - 1 for start, _ in quote.pieces()[1:]}

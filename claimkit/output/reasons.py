@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from claimkit.models import Evidence, Quote
+from claimkit.models.record import Evidence, Quote
+from claimkit.models.types import Decider, Reason, SpeakerKind
 
-# What `Evidence.reason` means; a reason that is not listed here speaks for itself.
-_STEPS = {
+_STEPS: dict[Reason, str] = {
     "announced by a colon": "these words follow a colon",
-    "antecedent": "whom it goes back to",
+    "antecedent": "the name it refers to",
     "apposition": "the name beside it",
     "author": "“I” outside quotations: the author",
     "candidate": "may be meant",
@@ -25,7 +25,7 @@ _STEPS = {
     "people file": "decided by the people file",
     "pronoun": "a pronoun",
     "published by": "who published it",
-    "relative pronoun": "goes back to the words before it",
+    "relative pronoun": "refers to the words before it",
     "role": "a role",
     "same organisation": "the same organisation by its name",
     "same role": "the role, beside the name",
@@ -36,47 +36,46 @@ _STEPS = {
     "surname": "a surname",
     "whose": "whose it is",
 }
-_OTHER = "candidate: "  # before the name of somebody who held the office
-_DECIDED = {
+_DECIDED: dict[Decider, str] = {
     "people file": "the people file says who this is",
     "office list": "the list of public offices says who held this office on that day",
 }
-_ANONYMOUS = {
-    "group": "a group, none of whose members the article names",
-    "document": "a document, of which the article names no author or publisher",
+_SOMEONE = "someone whom the article does not name"
+_ANONYMOUS: dict[SpeakerKind, str] = {
+    "group": "a group; the article names none of its members",
+    "document": "a document; the article names neither its author nor its publisher",
     "organization": "an organisation that the article does not name",
-    "person": "someone whom the article does not name",
 }
-_UNRESOLVED = {
+_UNRESOLVED: dict[Reason, str] = {
     "pronoun": "a pronoun, and nobody named near it fits well enough",
-    "relative pronoun": "no name stands right before it",
+    "relative pronoun": "no name comes right before it",
     "role": "a role that the article gives to nobody",
-    "organisation": "the article does not tell which organisation is meant",
+    "organisation": "the article does not say which organisation is meant",
 }
+_UNKNOWN = "nothing in the article says who this is"
 
 
 def step(evidence: Evidence) -> str:
     """What one step of the evidence is."""
-    if evidence.reason.startswith(_OTHER):
-        return f"may be {evidence.reason.removeprefix(_OTHER)}"
-    return _STEPS.get(evidence.reason, evidence.reason)
+    if evidence.candidate:
+        return f"may be {evidence.candidate}"
+    return _STEPS.get(evidence.reason, evidence.reason)  # the store of another version may hold other reasons
 
 
 def status(quote: Quote, candidates: int) -> str:
     """Why the speaker has this status; `candidates` is how many people may be meant."""
     who = quote.speaker
     if who is None:
-        return "no words of the article are found to be the source of this"
+        return "no words in the article were recognised as the source of this"
     if who.status == "resolved" and who.decided_by:
         return _DECIDED.get(who.decided_by, who.decided_by)
     if who.status == "resolved":
-        return "the article tells who this is" if who.name else "the article’s author, who gives no name"
+        return "the article says who this is" if who.name else "the article’s author, who gives no name"
     if who.status == "ambiguous":
         known = f"{candidates or 'several'} people"
-        if who.name and not any(evidence.reason.startswith("candidate") for evidence in who.evidence):
-            return f"{known} bear this name in the stored articles, and this article does not tell which one is meant"
+        if who.name and not any(evidence.reason == "candidate" for evidence in who.evidence):
+            return f"{known} in the stored articles have this name, and this article does not say which one is meant"
         return f"{known} may be meant, and the article does not settle which"
     if who.status == "anonymous":
-        return _ANONYMOUS.get(who.kind, _ANONYMOUS["person"])
-    reason = who.evidence[0].reason if who.evidence else ""
-    return _UNRESOLVED.get(reason, "nothing in the article tells who this is")
+        return _ANONYMOUS.get(who.kind, _SOMEONE)
+    return _UNRESOLVED.get(who.evidence[0].reason, _UNKNOWN) if who.evidence else _UNKNOWN

@@ -1,9 +1,11 @@
-"""Files, folders and standard input → articles: their text, what in it is not prose, and who printed it when.
+"""Files, folders and standard input → articles: text, the parts of it that are not prose, title, outlet and date.
 
-find(paths, options)      which files there are, without opening them
-items(source)             the articles that one file holds, unread, one at a time
+find(paths, options)      the files under some paths, without opening them
+items(source)             the articles in one file, one at a time and not yet parsed
 parse(source, item)       one article
-read(paths)               all of it at once
+read(paths)               the three in a row
+
+file_formats.py lists the formats and says how to add one.
 """
 
 from __future__ import annotations
@@ -11,16 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from claimkit import text as texts
+from claimkit.english import text as texts
 from claimkit.errors import InputError
-from claimkit.models import Article
-from claimkit.reader import fragment, html, markdown, outlets, pdf, plain, word
-from claimkit.reader.decoding import checked, decode
-from claimkit.reader.files import FORMAT_OF, STDIN, Source, find, suffix
+from claimkit.models.record import Article
+from claimkit.reader import fragment, html, outlets, plain
+from claimkit.reader.decoding import check_text, decode
+from claimkit.reader.file_formats import FORMAT_OF, FORMATS
+from claimkit.reader.files import STDIN, Source, suffix
+from claimkit.reader.folders import find
+from claimkit.reader.input_options import DEFAULT, FIELDS, Options
 from claimkit.reader.items import Item, is_html
-from claimkit.reader.opening import items, unexpected
-from claimkit.reader.options import DEFAULT, FIELDS, FORMATS, Options
-from claimkit.reader.page import Page, UnreadableError
+from claimkit.reader.parsed import ParsedArticle, UnreadableError
+from claimkit.reader.unpack import explain_unexpected, items
 
 __all__ = ["DEFAULT", "FIELDS", "FORMATS", "STDIN", "Item", "Options", "Source", "find", "items", "parse", "read"]
 
@@ -30,7 +34,7 @@ def read(
 ) -> Iterator[Article | InputError]:
     """Each article under `paths`, sorted by path; an input that cannot be read comes as an InputError.
 
-    `paths` are files, folders (read through to the bottom) and `-` for standard input (`stdin`, or the process's own).
+    `paths` are files, folders (searched recursively) and `-` for standard input, which `stdin` replaces.
     """
     for found in find(paths, options):
         if isinstance(found, InputError):
@@ -47,42 +51,41 @@ def read(
 
 
 def parse(source: Source, item: Item) -> Article:
-    """The article in `item`. The format follows from its kind, the content (HTML) and the name.
-
-    InputError if there is no article in it.
-    """
+    """The article in `item`; its kind, its name and its content tell the format. InputError if it has no article."""
     path = item.path(source)
     try:
-        page = _page(item)
+        parsed = _parse_content(item)
     except UnreadableError as error:
         raise InputError(item.shown(source), str(error)) from error
-    except Exception as error:  # one hostile article must not stop the others
-        raise InputError(item.shown(source), unexpected(error)) from error
-    facts = item.facts.or_else(page.facts)
+    except Exception as error:  # a hostile article must not stop the others
+        raise InputError(item.shown(source), explain_unexpected(error)) from error
+    facts = item.facts.or_else(parsed.facts)
     return Article(
-        id="a_" + texts.digest(path, page.text),
+        id="a_" + texts.digest(path, parsed.text),
         path=path,
-        text=page.text,
+        text=parsed.text,
         title=facts.title,
         outlet=facts.outlet or outlets.from_url(facts.url),
         published=facts.published,
         url=facts.url,
-        format=page.format,
-        cuts=page.cuts,
+        format=parsed.format,
+        cuts=parsed.cuts,
+        words=texts.count_words(parsed.text, parsed.cuts),
     )
 
 
-def _page(item: Item) -> Page:
-    by_name = FORMAT_OF.get(suffix(item.name)) if item.kind == "auto" else None
-    kind = item.kind if by_name is None else by_name
-    if kind in ("pdf", "docx"):
+def _parse_content(item: Item) -> ParsedArticle:
+    kind = FORMAT_OF.get(suffix(item.name), "auto") if item.kind == "auto" else item.kind
+    format = FORMATS.get(kind)
+    if format and format.parse_bytes:
         data = item.data if isinstance(item.data, bytes) else item.data.encode("utf-8", "replace")
-        return pdf.parse(data, item.name) if kind == "pdf" else word.parse(data, item.name)
-    markup = kind in ("html", "fragment")
+        return format.parse_bytes(data, item.name)
     text = item.data
-    text = decode(text, markup=markup, charset=item.charset) if isinstance(text, bytes) else checked(text)
+    markup = kind in ("html", "fragment")
+    text = decode(text, markup=markup, charset=item.charset) if isinstance(text, bytes) else check_text(text)
     if kind == "fragment":
         return fragment.parse(text, item.name)
-    if markup or (kind == "auto" and is_html(text)):
-        return html.parse(text, item.name)
-    return markdown.parse(text, item.name) if kind == "markdown" else plain.parse(text, item.name)
+    if kind == "auto":
+        return html.parse(text, item.name) if is_html(text) else plain.parse(text, item.name)
+    parse_text = (format and format.parse_text) or plain.parse
+    return parse_text(text, item.name)

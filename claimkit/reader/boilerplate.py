@@ -1,7 +1,7 @@
-"""Lines of a page that are not the article: navigation, teasers, sharing, advertising, credits.
+"""Lines of a page that are not part of the article: navigation, teasers, sharing, advertising, credits.
 
-Careful on purpose: such a line in the output is a nuisance, a sentence lost is an error. A line that quotes someone and
-has a verb of saying, or that is long, stays, unless it is a teaser whose words are all one link.
+Cautious on purpose: such a line in the output is a nuisance, a lost sentence is an error. A line that quotes someone
+with a verb of saying, or that is long, is kept unless it is a teaser that is all one link.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 from claimkit.reader import dates
-from claimkit.reader.page import Line
+from claimkit.reader.parsed import Line
 
-# Above this a line of this kind is prose; the longest teaser headlines have about 20 words.
+# With more words a line is prose; the longest teaser headlines have about 20.
 _MOST_WORDS = 25
-_LONGEST = 400
-# Teasers under one heading; longer lists are seldom without links.
+_LONGEST = 400  # characters of a line that may be furniture; set by hand
+# Teasers below one heading; longer lists are rarely without links. Set by hand.
 _LONGEST_TAIL = 12
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -34,16 +34,16 @@ _CREDIT = re.compile(
 _ENDS = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
-def furniture(lines: Sequence[Line]) -> list[Line]:
-    """Those of `lines` that are furniture of the page, in order."""
-    flagged = [_alone(line) for line in lines]
-    _top(lines, flagged)
-    _teaser_lists(lines, flagged)
+def find_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Those of `lines` that are not part of the article, in order."""
+    flagged = [_is_furniture(line) for line in lines]
+    _flag_top(lines, flagged)
+    _flag_teaser_lists(lines, flagged)
     return [line for line, flag in zip(lines, flagged, strict=True) if flag]
 
 
-def _alone(line: Line) -> bool:
-    """Whether a line is furniture by its own words."""
+def _is_furniture(line: Line) -> bool:
+    """Whether a line is furniture wherever it appears."""
     shown = line.shown
     if _is_menu(line) or _is_linked_teaser(line):
         return True
@@ -52,7 +52,7 @@ def _alone(line: Line) -> bool:
     if len(shown) > _LONGEST or len(_WORD.findall(shown)) > _MOST_WORDS:
         return False
     key = _key(shown)
-    label, rest = _label(shown)
+    label, rest = _split_label(shown)
     if key in _words("lines") or (label in _words("teasers") and _is_teaser(rest)):
         return True
     if _quotes_someone(shown):
@@ -60,13 +60,13 @@ def _alone(line: Line) -> bool:
     return label in _words("labels") or _is_call(shown) or _is_credit(shown, key) or _is_sharing(key)
 
 
-def _top(lines: Sequence[Line], flagged: list[bool]) -> None:
-    """Section names above the headline, and dates above the first paragraph."""
+def _flag_top(lines: Sequence[Line], flagged: list[bool]) -> None:
+    """Flag section names above the headline, and dates above the first paragraph."""
     headline = False
     for i, line in enumerate(lines):
         if flagged[i]:
             continue
-        if dates.line(line.shown) or (not headline and _key(line.shown) in _words("sections")):
+        if dates.parse_line(line.shown) or (not headline and _key(line.shown) in _words("sections")):
             flagged[i] = True
         elif len(_WORD.findall(line.shown[:_LONGEST])) > _MOST_WORDS:
             return
@@ -74,10 +74,10 @@ def _top(lines: Sequence[Line], flagged: list[bool]) -> None:
             headline = True
 
 
-def _teaser_lists(lines: Sequence[Line], flagged: list[bool]) -> None:
-    """What hangs on a heading such as "Related": linked lines after it, or headlines up to the end of the page.
+def _flag_teaser_lists(lines: Sequence[Line], flagged: list[bool]) -> None:
+    """Flag teasers below a heading such as "Related": linked lines after it, or headlines up to the end of the page.
 
-    Also three or more lines in a row that are one link each.
+    Three or more lines in a row that are one link each are flagged without a heading.
     """
     headed = [flag and _key(line.shown) in _words("teasers") for line, flag in zip(lines, flagged, strict=True)]
     start = 0
@@ -99,11 +99,11 @@ def _teaser_lists(lines: Sequence[Line], flagged: list[bool]) -> None:
 
 
 def _is_menu(line: Line) -> bool:
-    """Several links and nothing else, or a few short items between bars."""
+    """Nothing but several links, or short items between bars."""
     shown = line.shown
-    if line.links >= 2 and not _LETTER.search(line.outside) and not re.search(r"[.,;:?!\"“”]", line.outside):
-        enough = line.links >= 3 or _SEPARATOR.search(f" {line.outside} ")
-        return bool(enough) and len(_WORD.findall(shown)) <= 6 * line.links and not _quotes_someone(shown)
+    if line.link_count >= 2 and not _LETTER.search(line.outside) and not re.search(r"[.,;:?!\"“”]", line.outside):
+        enough = line.link_count >= 3 or _SEPARATOR.search(f" {line.outside} ")
+        return bool(enough) and len(_WORD.findall(shown)) <= 6 * line.link_count and not _quotes_someone(shown)
     if len(shown) > _LONGEST or shown.count("|") + shown.count("•") + shown.count("·") < 2:
         return False
     items = re.split(r"[|•·]", shown)
@@ -111,23 +111,23 @@ def _is_menu(line: Line) -> bool:
 
 
 def _is_linked_teaser(line: Line) -> bool:
-    """`Related article: [headline](…)`: a label, and the rest a link."""
+    """`Related article: [headline](…)`: a label before a link."""
     return (
-        line.links >= 1
+        line.link_count >= 1
         and bool(line.outside)
         and line.outside != line.shown
         and _key(line.outside) in _words("teasers")
     )
 
 
-def _label(shown: str) -> tuple[str, str]:
+def _split_label(shown: str) -> tuple[str, str]:
     """`READ MORE: headline` → `read more`, `headline`; two empty strings without a label."""
     match = _LABEL.match(shown)
     return (_key(match["label"]), match["rest"]) if match else ("", "")
 
 
 def _is_teaser(rest: str) -> bool:
-    """Whether a label stands before a headline. "More: the minister resigned." and "Background: …" are prose."""
+    """Whether the rest of a labelled line is a headline: "More: the minister resigned." is prose."""
     return not _ENDS.search(rest) or rest.endswith("?")
 
 
@@ -138,7 +138,7 @@ def _is_call(shown: str) -> bool:
 
 
 def _is_credit(shown: str, key: str) -> bool:
-    """Who took a picture, who wrote and edited, whose rights."""
+    """A photographer, author or editor, or a copyright notice."""
     if _COPYRIGHT.match(shown) or key.endswith("all rights reserved") or f" {key}".startswith(_phrases("signoffs")):
         return True
     if len(_WORD.findall(shown)) > 12:
@@ -151,7 +151,7 @@ def _is_credit(shown: str, key: str) -> bool:
 
 
 def _is_sharing(key: str) -> bool:
-    """Several words of the sharing bar in one line: `Share Tweet Email`."""
+    """Several words of a sharing bar in one line: `Share Tweet Email`."""
     words = key.split()
     return 2 <= len(words) <= 10 and _words("lines").issuperset(words)
 
@@ -162,17 +162,17 @@ def _is_headline(shown: str) -> bool:
 
 
 def _all_linked(line: Line) -> bool:
-    return line.links >= 1 and not line.heading and not _WORD.search(line.outside)
+    return line.link_count >= 1 and not line.heading and not _WORD.search(line.outside)
 
 
 def _quotes_someone(shown: str) -> bool:
-    """Whether a line has quotation marks and a verb of saying, or a verb of saying and the end of a sentence."""
+    """Whether a line has a verb of saying, and quotation marks or the end of a sentence."""
     said = any(word in _words("said") for word in _WORD.findall(shown.casefold()))
     return said and bool(_QUOTE.search(shown) or _ENDS.search(shown))
 
 
 def _key(shown: str) -> str:
-    """A line in the form of the word lists: lower case, `#` for numbers, no marks around it."""
+    """A line in the form of the word lists: in lower case, with `#` for numbers, without punctuation around it."""
     folded = _NUMBER.sub("#", shown.casefold().replace("’", "'"))
     start, end = 0, len(folded)
     while start < end and not (folded[start].isalnum() or folded[start] == "#"):
@@ -189,6 +189,6 @@ def _words(key: str) -> frozenset[str]:
 
 @cache
 def _phrases(key: str) -> tuple[str, ...]:
-    """A list in the form in which `_WORD` gives lines: words with a space around each."""
+    """The phrases of a list, with single spaces between and around their words."""
     phrases: Iterable[str] = lexicon.table("boilerplate")[key]
     return tuple(f" {' '.join(_WORD.findall(phrase))} " for phrase in phrases)

@@ -1,4 +1,4 @@
-"""Dates as news articles print them: in full, in lines of their own, and in datelines without a year."""
+"""Dates as news articles print them: in full, on lines of their own, and in datelines without a year."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -33,24 +32,24 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BAR = re.compile(r"[|•·]")
-_LONGEST_LINE = 120
-# Words: `By` and two names with `and` and a middle name each; a name, a section or a label between bars.
+_LONGEST_LINE = 120  # set by hand
+# In words: `By` and two names with `and` and a middle name each; a name, a section or a label between bars.
 _LONGEST_BYLINE = 8
 _LONGEST_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line that is a date: when the article was published, when it was updated, or when the page was looked at."""
+    """A line that is a date: of publication, of an update, or of the day on which the page was saved."""
 
     date: date
     kind: Literal["published", "updated", "today"]
 
 
 def find(text: str) -> Iterator[tuple[int, date]]:
-    """Offset and value of each full date in `text`. `02/03/2025` could be two dates, and is none."""
+    """Offset and value of each full date in `text`; `02/03/2025` is ambiguous and left out."""
     for match in _FULL.finditer(text):
-        if (value := _value(match)) is not None:
+        if (value := _to_date(match)) is not None:
             yield match.start(), value
 
 
@@ -59,17 +58,17 @@ def first(text: str) -> date | None:
     return next((value for _, value in find(text)), None)
 
 
-def line(shown: str) -> DateLine | None:
-    """What a line says that is a date: alone, with a label or time, after a byline, or between bars (`Name | date`)."""
+def parse_line(shown: str) -> DateLine | None:
+    """The date of a line that is one: alone, with a label or time, after a byline, or between bars (`Name | date`)."""
     if len(shown) > _LONGEST_LINE or not _DIGIT.search(shown):
         return None
     parts = [part.strip() for part in _BAR.split(shown)]
     if len(parts) > 1 and all(len(_WORD.findall(part)) <= _LONGEST_PART for part in parts):
-        return next((found for part in parts if (found := _alone(part))), None)
-    return _alone(shown)
+        return next((found for part in parts if (found := _parse_part(part))), None)
+    return _parse_part(shown)
 
 
-def _alone(shown: str) -> DateLine | None:
+def _parse_part(shown: str) -> DateLine | None:
     found = next(find(shown), None)
     if found is None:
         return None
@@ -83,7 +82,7 @@ def _alone(shown: str) -> DateLine | None:
     return DateLine(value, "updated" if before & _words("updated") else "published")
 
 
-def short(text: str) -> tuple[int, int] | None:
+def first_without_year(text: str) -> tuple[int, int] | None:
     """Month and day of the first date without a year in `text`."""
     for match in _SHORT.finditer(text):
         month, day = _month(match["m1"] or match["m2"]), _day(match["d1"] or match["d2"])
@@ -92,8 +91,8 @@ def short(text: str) -> tuple[int, int] | None:
     return None
 
 
-def settle(month: int, day: int, anchors: Iterable[date]) -> date | None:
-    """The one date of that month and day that is within a month of a date whose year is known, if there is one."""
+def settle_year(month: int, day: int, anchors: Iterable[date]) -> date | None:
+    """The date with this month and day within a month of one of `anchors`, if there is exactly one."""
     near = set()
     for anchor in anchors:
         for year in (anchor.year - 1, anchor.year, anchor.year + 1):
@@ -117,13 +116,12 @@ def latest_year(text: str) -> int:
     return max((int(match[0]) for match in _YEAR.finditer(text)), default=0)
 
 
-@cache
 def _words(key: str) -> frozenset[str]:
-    """A word list about dates of data/lexicon/metadata.toml."""
-    return frozenset(lexicon.table("metadata")["dates"][key])
+    """A word list from `[dates]` in data/lexicon/metadata.toml."""
+    return lexicon.words("metadata", "dates", key)
 
 
-def _value(match: re.Match[str]) -> date | None:
+def _to_date(match: re.Match[str]) -> date | None:
     if match["y3"]:
         return _date(int(match["y3"]), int(match["m3"]), int(match["d3"]))
     if match["y4"]:

@@ -1,17 +1,18 @@
-"""A piece of HTML that is the article and nothing else (from a feed or a record) → page: all of its text stays."""
+"""HTML that is only the article, as in a feed or a record → article. All of its text is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from claimkit.reader import metadata, tags
-from claimkit.reader.page import Markup, Page, UnreadableError, lines
+from claimkit.reader.parsed import Markup, ParsedArticle, UnreadableError, split_lines
 
 _BLOCKS = frozenset(
     """
     address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6
     header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
-    """.split()  # noqa: SIM905  a list of 40 strings reads worse
+    """.split()  # noqa: SIM905  a list of 40 strings is harder to read
 )
 _HIDDEN = frozenset(
     """
@@ -21,23 +22,23 @@ _HIDDEN = frozenset(
 )
 
 
-def parse(text: str, path: str) -> Page:
-    """The article in a fragment, one paragraph a line; UnreadableError if it has no text."""
-    found = plain(text)
+def parse(text: str, path: str) -> ParsedArticle:
+    """The article in a fragment, one paragraph per line; UnreadableError if it has no text."""
+    found = extract_text(text)
     if not found:
         raise UnreadableError("this HTML holds no text; nothing to read here")
-    facts = metadata.facts(lines(found, Markup()), (), found, path)
-    return Page(found, "html", facts, ())
+    facts = metadata.find_facts(split_lines(found, Markup()), (), found, path)
+    return ParsedArticle(found, "html", facts, ())
 
 
-def plain(markup: str) -> str:
-    """The text of a fragment, one paragraph a line; empty if there is none."""
+def extract_text(markup: str) -> str:
+    """The text of a fragment, one paragraph per line; empty if there is none."""
     from lxml import etree
     from lxml.html import HTMLParser
 
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        tree = etree.fromstring(f"<div>{tags.bounded(markup)}</div>".encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(f"<div>{tags.limit_attributes(markup)}</div>".encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return ""
     if tree is None:
@@ -52,8 +53,8 @@ def plain(markup: str) -> str:
     return "\n".join(paragraph for paragraph in joined if paragraph)
 
 
-def _pieces(tree: Any) -> Any:
-    """Pieces of text in order, None between paragraphs. No recursion: pages may be nested thousands deep."""
+def _pieces(tree: Any) -> Iterator[str | None]:
+    """Pieces of text in order, None between paragraphs. Not recursive: pages may be nested thousands deep."""
     from lxml import etree
 
     hidden = None
@@ -63,19 +64,27 @@ def _pieces(tree: Any) -> Any:
             if hidden is None and tag in _HIDDEN:
                 hidden = node
             if hidden is None:
-                if tag in _BLOCKS:
-                    yield None
-                if tag == "q":
-                    yield "“"
-                if node.text:
-                    yield node.text
+                yield from _opening(tag, node.text)
             continue
         if hidden is None:
-            if tag == "q":
-                yield "”"
-            if tag in _BLOCKS:
-                yield None
+            yield from _closing(tag)
         elif hidden is node:
             hidden = None
         if hidden is None and node.tail:
             yield node.tail
+
+
+def _opening(tag: str, text: str | None) -> Iterator[str | None]:
+    if tag in _BLOCKS:
+        yield None
+    if tag == "q":
+        yield "“"
+    if text:
+        yield text
+
+
+def _closing(tag: str) -> Iterator[str | None]:
+    if tag == "q":
+        yield "”"
+    if tag in _BLOCKS:
+        yield None

@@ -1,4 +1,4 @@
-"""HTML → page. trafilatura finds the main text and what the page says about itself; nothing is fetched."""
+"""HTML page → article. trafilatura finds the main text and the page's metadata; nothing is fetched."""
 
 from __future__ import annotations
 
@@ -7,48 +7,52 @@ import re
 from typing import Any
 
 from claimkit.reader import boilerplate, dates, metadata, outlets, tags
-from claimkit.reader.page import Facts, Markup, Page, UnreadableError, lines, merge
+from claimkit.reader.parsed import Facts, Markup, ParsedArticle, UnreadableError, merge_ranges, split_lines
 
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
 _Q = re.compile(r"<(?P<end>/?)q(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 _WHOLE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_QUIET = logging.NullHandler()
+_QUIET = logging.NullHandler()  # warnings about single pages would look like our own
 
 
-def parse(text: str, path: str) -> Page:
+def parse(text: str, path: str) -> ParsedArticle:
     """The article in a page; UnreadableError if there is no main text."""
-    text = tags.bounded(text)
-    if not _WHOLE.search(text):  # trafilatura takes a fragment for no HTML at all
+    text = tags.limit_attributes(text)
+    if not _WHOLE.search(text):  # trafilatura does not recognize a fragment as HTML
         text = f"<html><body>{text}</body></html>"
-    # A browser shows the marks of <q>; trafilatura would drop them.
+    # Browsers show quotation marks around <q>; trafilatura would drop them.
     document = _extract(_Q.sub(lambda m: "”" if m["end"] else "“", text))
     text = re.sub(r"\r\n?", "\n", document.text or "").strip() if document else ""
     if not text:
         raise UnreadableError("no article text found in this HTML page; save the article's text as a .txt file")
     bullets = Markup(tuple(match.span() for match in _BULLET.finditer(text)))
-    body = lines(text, bullets)
-    furniture = boilerplate.furniture(body)
-    url = outlets.checked_url(document.url)
-    published = dates.first(document.date or "")
-    title = " ".join((document.title or "").split()) or None
-    shown = metadata.facts(body, furniture, text, path)
+    body = split_lines(text, bullets)
+    furniture = boilerplate.find_furniture(body)
+    shown = metadata.find_facts(body, furniture, text, path)
+    cuts = [*bullets.cuts, *((line.start, line.stop) for line in furniture)]
+    return ParsedArticle(text, "html", _stated_facts(document).or_else(shown), merge_ranges(cuts))
+
+
+def _stated_facts(document: Any) -> Facts:
+    """What the page's metadata says. A well-known outlet goes by its address, any other by the name it gives itself."""
+    url = outlets.valid_url(document.url)
     outlet = outlets.from_url(url)
     if document.sitename and (outlet is None or "." in outlet):
-        outlet = outlets.named(" ".join(document.sitename.split()).lstrip("@"))
-    stated = Facts(title, outlet, published.isoformat() if published else None, url)
-    cuts = [*bullets.cuts, *((line.start, line.stop) for line in furniture)]
-    return Page(text, "html", stated.or_else(shown), merge(cuts))
+        outlet = outlets.from_field(" ".join(document.sitename.split()).lstrip("@"))
+    published = dates.first(document.date or "")
+    title = " ".join((document.title or "").split()) or None
+    return Facts(title, outlet, published.isoformat() if published else None, url)
 
 
 def _extract(markup: str) -> Any:
-    """The document of trafilatura, or None. Pages may be hostile and its parsers are many: any failure is no text."""
+    """trafilatura's document, or None after any error in one of its many parsers: pages may be hostile."""
     for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
         logging.getLogger(name).addHandler(_QUIET)
     from trafilatura import bare_extraction
     from trafilatura.settings import use_config
 
     config = use_config()
-    # Below this length trafilatura falls back to the page's text as one paragraph; short articles are articles.
+    # For shorter texts trafilatura returns the whole page as one paragraph, but short articles are articles too.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "40")
     try:
         return bare_extraction(
@@ -56,7 +60,7 @@ def _extract(markup: str) -> Any:
             with_metadata=True,
             include_comments=False,
             include_tables=True,
-            # Only dates that the page marks as such, and the first of them; a guess from the text is worse than none.
+            # Only dates that the page marks as such, the first of them; a guess from the text is worse than no date.
             date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-12-31"},
             config=config,
         )

@@ -1,4 +1,4 @@
-"""What passes between the halves of reading: one article's raw material, told apart from the others in its file."""
+"""One article of a file before it is parsed, with the key that identifies it in the file."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from claimkit.reader.files import Source, one_line
-from claimkit.reader.page import Facts
+from claimkit.reader.parsed import Facts
 
-# `html` is a whole page, `fragment` the article's own HTML without a page around it.
+# "auto": name and content decide. `html` is a whole page, `fragment` the article's HTML without a page around it.
 Kind = Literal["auto", "text", "markdown", "html", "fragment", "pdf", "docx"]
 
 _HTML_START = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype\s{1,20}html|html)\b", re.IGNORECASE)
 
 
 def is_html(text: str) -> bool:
-    """Whether `text` begins as a page does."""
+    """Whether `text` begins like a web page."""
     return _HTML_START.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article's raw material; passes between processes.
+    """One article that is not parsed yet; it is sent between processes.
 
-    `key` is empty where the file is one article, else a name that is unique in the file and stays the same while the
-    article does. `data` is the body: bytes to be decoded or text. `facts` are what the container says of the article;
+    `key` is empty if the file is one article, else unique in the file and stable as long as the article does not move.
+    `data` is the body: text, or bytes that are still encoded. `facts` are what the container says about the article;
     they win over what the body shows. `name` is a file name that may tell format, outlet and date, or empty. `charset`
-    is what the container says that the bytes are encoded in.
+    is the encoding of the bytes according to the container.
     """
 
     key: str
@@ -39,21 +39,21 @@ class Item:
     charset: str | None = None
 
     def path(self, source: Source) -> str:
-        """How the article's place is shown: `news.jsonl#17`."""
+        """The path of the article: `news.jsonl#17`."""
         return f"{source.path}#{self.key}" if self.key else source.path
 
     def shown(self, source: Source) -> str:
-        """The path fit for one line of a terminal."""
+        """The path on one line, safe to print on a terminal."""
         return f"{source.shown}#{one_line(self.key)}" if self.key else source.shown
 
     def location(self, source: Source) -> str:
-        """A key for the article that any output and any database takes."""
-        # As in a folder of the file's name: no other file can be there, whatever its name.
+        """A key for the article that is safe for any output and any database."""
+        # Like a path below the file's own, where no other file can be.
         return f"{source.location}/#{self.key}" if self.key else source.location
 
     @property
     def digest(self) -> str:
-        """SHA-256 in hexadecimal over all that the article is made from."""
+        """SHA-256, in hexadecimal, of everything the article is made from."""
         sha = hashlib.sha256()
         facts = self.facts
         parts = (self.key, self.kind, self.name, self.charset, facts.title, facts.outlet, facts.published, facts.url)
@@ -64,14 +64,14 @@ class Item:
 
 
 class Keys:
-    """The keys that were given in a file or a part of it: two articles under one would be one in the store."""
+    """Hands out the keys in one file: two articles with the same key would be one in the store."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
 
-    def own(self, key: str, number: int) -> str:
-        """`key`, followed by the article's `number` as often as it takes for no other article to have it."""
-        while not key or key in self._given:  # ends: it grows, and what was given is finite
+    def make_unique(self, key: str, number: int) -> str:
+        """`key`, with the article's `number` appended as often as it takes to be unique."""
+        while not key or key in self._given:  # ends because the key grows and those given are finite
             key = f"{key}~{number}"
         self._given.add(key)
         return key
@@ -79,7 +79,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An article of a file that cannot be read: its key, and why and what to do."""
+    """An article in a file that cannot be read: its key, why, and what to do."""
 
     key: str
     reason: str

@@ -1,12 +1,13 @@
-"""Markdown → page. The text stays as it is; marks, code, comments and navigation lines are cut."""
+"""Markdown → article. The text is unchanged; marks, code, comments and navigation lines are marked as cuts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from claimkit.models.types import Range
 from claimkit.reader import boilerplate, header, inline, metadata
-from claimkit.reader.page import Markup, Page, Range, lines, merge, spans
+from claimkit.reader.parsed import Markup, ParsedArticle, line_spans, merge_ranges, split_lines
 
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -20,23 +21,23 @@ _HIDDEN = re.compile(r"<(?P<kind>!--|script\b|style\b)", re.IGNORECASE)
 _HIDDEN_END = {"!--": "-->", "script": "</script>", "style": "</style>"}
 
 
-def parse(text: str, path: str) -> Page:
-    """The article in a Markdown file; `path` may tell its outlet and date."""
-    stated, start = header.find(text)
-    hidden = [*_comments(text, start), *_fences(text, start)]
-    blocks, references = _blocks(text, start, merge(hidden))
-    skip = merge([*hidden, *blocks.cuts])
+def parse(text: str, path: str) -> ParsedArticle:
+    """The article in a Markdown text; the file name in `path` may tell outlet and date."""
+    stated, start = header.read_header(text)
+    hidden = [*_find_comments(text, start), *_find_fences(text, start)]
+    blocks, references = _read_blocks(text, start, merge_ranges(hidden))
+    skip = merge_ranges([*hidden, *blocks.cuts])
     inner = inline.scan(text, start, markdown=True, skip=skip, references=references)
-    markup = Markup(merge([*skip, *inner.cuts]), inner.links, blocks.headings)
-    body = lines(text, markup, start)
-    furniture = boilerplate.furniture(body)
-    facts = metadata.facts(body, furniture, text, path)
+    markup = Markup(merge_ranges([*skip, *inner.cuts]), inner.linked, blocks.headings)
+    body = split_lines(text, markup, start)
+    furniture = boilerplate.find_furniture(body)
+    facts = metadata.find_facts(body, furniture, text, path)
     cuts = [(0, start), *markup.cuts, *((line.start, line.stop) for line in furniture)]
-    return Page(text, "markdown", stated.or_else(facts), merge(cuts))
+    return ParsedArticle(text, "markdown", stated.or_else(facts), merge_ranges(cuts))
 
 
-def _comments(text: str, start: int) -> Iterator[Range]:
-    """HTML comments, scripts and styles that are closed."""
+def _find_comments(text: str, start: int) -> Iterator[Range]:
+    """HTML comments, scripts and styles, if they are closed."""
     folded = text.lower() if len(text.lower()) == len(text) else text
     unclosed: set[str] = set()
     while match := _HIDDEN.search(text, start):
@@ -52,10 +53,10 @@ def _comments(text: str, start: int) -> Iterator[Range]:
         yield match.start(), start
 
 
-def _fences(text: str, start: int) -> Iterator[Range]:
-    """Code blocks with their fences. A fence that nothing closes is cut alone: the rest may be the article."""
+def _find_fences(text: str, start: int) -> Iterator[Range]:
+    """Code blocks with their fences. Of an unclosed block only the fence is cut: the rest may be the article."""
     fences = []
-    for begin, _, stop in spans(text, start):
+    for begin, _, stop in line_spans(text, start):
         end = stop
         while end > begin and text[end - 1] in "\r\n":
             end -= 1
@@ -80,41 +81,86 @@ def _fences(text: str, start: int) -> Iterator[Range]:
             opened = None
 
 
-def _blocks(text: str, start: int, hidden: tuple[Range, ...]) -> tuple[Markup, set[str]]:
+def _read_blocks(text: str, start: int, hidden: tuple[Range, ...]) -> tuple[Markup, set[str]]:
     """Marks at the start of lines, and the labels of link definitions (whose lines are cut)."""
-    cuts: list[Range] = []
-    headings: dict[int, int] = {}
-    references: set[str] = set()
-    inside = 0
-    previous: int | None = None
-    for begin, end, _ in spans(text, start):
-        while inside < len(hidden) and hidden[inside][1] <= begin:
-            inside += 1
-        if inside < len(hidden) and hidden[inside][0] <= begin:
-            previous = None
-            continue
-        at = begin
-        if quote := _QUOTE.match(text, begin, end):
-            at = quote.end()
-            cuts.append(quote.span())
-        underline = _UNDERLINE.match(text, at, end) if previous is not None else None
-        if underline and previous is not None:
-            headings[previous] = 1 if underline["mark"][0] == "=" else 2
-            cuts.append((at, end))
-        elif _RULE.match(text, at, end):
-            cuts.append((at, end))
-        elif heading := _HEADING.match(text, at, end):
-            headings[begin] = len(heading["mark"])
-            cuts.append(heading.span())
-            if closing := _HEADING_END.search(text, heading.end(), end):
-                cuts.append(closing.span())
-        elif definition := _DEFINITION.match(text, at, end):
-            references.add(inline.fold(definition["label"]))
-            cuts.append((at, end))
-        elif bullet := _BULLET.match(text, at, end):
-            cuts.append(bullet.span())
+    blocks = _Blocks(text)
+    next_hidden = 0
+    for begin, end, _ in line_spans(text, start):
+        while next_hidden < len(hidden) and hidden[next_hidden][1] <= begin:
+            next_hidden += 1
+        if next_hidden < len(hidden) and hidden[next_hidden][0] <= begin:
+            blocks.skip_line()
         else:
-            previous = begin if at < end and not text[at:end].isspace() else None
-            continue
-        previous = None
-    return Markup(tuple(cuts), (), headings), references
+            blocks.read_line(begin, end)
+    return Markup(tuple(blocks.cuts), (), blocks.headings), blocks.references
+
+
+class _Blocks:
+    """Reads the marks at the start of lines. `_above` is the start of the line above if that is plain text."""
+
+    def __init__(self, text: str) -> None:
+        self.cuts: list[Range] = []
+        self.headings: dict[int, int] = {}
+        self.references: set[str] = set()
+        self._text = text
+        self._above: int | None = None
+
+    def skip_line(self) -> None:
+        self._above = None
+
+    def read_line(self, begin: int, end: int) -> None:
+        """Read a line; it is what the first rule that fits says it is, else plain text."""
+        offset = begin
+        if quote := _QUOTE.match(self._text, begin, end):
+            offset = quote.end()
+            self.cuts.append(quote.span())
+        if any(rule(self, begin, offset, end) for rule in _RULES):
+            self._above = None
+        else:
+            is_blank = offset >= end or self._text[offset:end].isspace()
+            self._above = None if is_blank else begin
+
+    # The rules: `begin` is where the line begins, `offset` where its content does, behind the marks of a quote.
+
+    def _underline(self, _: int, offset: int, end: int) -> bool:
+        """A line of `===` or `---` makes the line above a heading."""
+        underline = _UNDERLINE.match(self._text, offset, end) if self._above is not None else None
+        if not underline or self._above is None:
+            return False
+        self.headings[self._above] = 1 if underline["mark"][0] == "=" else 2
+        self.cuts.append((offset, end))
+        return True
+
+    def _rule(self, _: int, offset: int, end: int) -> bool:
+        if not _RULE.match(self._text, offset, end):
+            return False
+        self.cuts.append((offset, end))
+        return True
+
+    def _heading(self, begin: int, offset: int, end: int) -> bool:
+        heading = _HEADING.match(self._text, offset, end)
+        if not heading:
+            return False
+        self.headings[begin] = len(heading["mark"])
+        self.cuts.append(heading.span())
+        if closing := _HEADING_END.search(self._text, heading.end(), end):
+            self.cuts.append(closing.span())
+        return True
+
+    def _definition(self, _: int, offset: int, end: int) -> bool:
+        definition = _DEFINITION.match(self._text, offset, end)
+        if not definition:
+            return False
+        self.references.add(inline.fold_label(definition["label"]))
+        self.cuts.append((offset, end))
+        return True
+
+    def _bullet(self, _: int, offset: int, end: int) -> bool:
+        bullet = _BULLET.match(self._text, offset, end)
+        if not bullet:
+            return False
+        self.cuts.append(bullet.span())
+        return True
+
+
+_RULES = (_Blocks._underline, _Blocks._rule, _Blocks._heading, _Blocks._definition, _Blocks._bullet)

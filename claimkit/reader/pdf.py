@@ -1,4 +1,4 @@
-"""PDF → page: its text, with paragraphs joined again (extra `pdf`)."""
+"""PDF → article: the text, with its lines joined to paragraphs again (extra `pdf`)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimkit.reader import plain, rejoin
-from claimkit.reader.decoding import checked
-from claimkit.reader.page import Page, UnreadableError
+from claimkit.reader.decoding import check_text
+from claimkit.reader.parsed import ParsedArticle, UnreadableError
 from claimkit.reader.streams import MAX_BYTES
 
-# What pdfium gives for a hyphen at the end of a line, in the place of hyphen and line end.
+# pdfium's character for a hyphen at the end of a line; it replaces both hyphen and line end.
 _HYPHEN = 2
-_MOST_PAGES = 2_000
-_MOST_CHARACTERS = 200_000  # a page; a broadsheet has some 40,000
+_MOST_PAGES = 2_000  # set by hand
+_MOST_CHARACTERS = 200_000  # on a page; a broadsheet has some 40,000
 
 
-def parse(data: bytes, path: str) -> Page:
-    """The article in a PDF; UnreadableError if it has no text (a scan), a password, or is damaged."""
+def parse(data: bytes, path: str) -> ParsedArticle:
+    """The article in a PDF; UnreadableError if it is a scan without text, has a password, or is damaged."""
     try:
         import pypdfium2
     except ImportError as error:
@@ -31,22 +31,22 @@ def parse(data: bytes, path: str) -> Page:
     with document:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(f"has more than {_MOST_PAGES:,} pages; split it into articles")
-        pages = [list(_lines(document, number, pypdfium2)) for number in range(len(document))]
-    text = "\n\n".join(rejoin.paragraphs(pages))
+        pages = [list(_read_lines(document, number, pypdfium2)) for number in range(len(document))]
+    text = "\n\n".join(rejoin.join_paragraphs(pages))
     if not text:
         raise UnreadableError("this PDF holds pictures but no text; run text recognition (OCR) on it first")
     if len(text) > MAX_BYTES:
         raise UnreadableError(f"larger than {MAX_BYTES // 1_000_000} MB; split it into articles")
-    return plain.parse(checked(text), path, "pdf")
+    return plain.parse(check_text(text), path, "pdf")
 
 
-def _lines(document: Any, number: int, pypdfium2: Any) -> Iterator[rejoin.PrintedLine]:
-    """The lines of a page in the order of the file, which mostly is the order of reading."""
+def _read_lines(document: Any, number: int, pypdfium2: Any) -> Iterator[rejoin.PrintedLine]:
+    """The lines of a page in the order of the file, which is mostly the order in which they are read."""
     try:
         page = document[number]
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return  # one damaged page; the others may be sound
+        return  # one damaged page must not cost the others
     raw = pypdfium2.raw
     line: list[tuple[int, str]] = []
     for i in range(min(text.count_chars(), _MOST_CHARACTERS)):
@@ -55,17 +55,17 @@ def _lines(document: Any, number: int, pypdfium2: Any) -> Iterator[rejoin.Printe
             if code == _HYPHEN:
                 line.append((i, "-"))
             if line:
-                yield from _line(text, line, raw)
+                yield from _measure_line(text, line, raw)
             line = []
         elif 0 < code < 0x110000:
             line.append((i, chr(code)))
     if line:
-        yield from _line(text, line, raw)
+        yield from _measure_line(text, line, raw)
     text.close()
     page.close()
 
 
-def _line(text: Any, characters: list[tuple[int, str]], raw: Any) -> Iterator[rejoin.PrintedLine]:
+def _measure_line(text: Any, characters: list[tuple[int, str]], raw: Any) -> Iterator[rejoin.PrintedLine]:
     words = " ".join("".join(c for _, c in characters).split())
     seen = [i for i, c in characters if not c.isspace()]
     if not words or not seen:

@@ -1,23 +1,23 @@
-"""One record (a JSON object, a row of a table) → one article's raw material."""
+"""One record (a JSON object or a table row) → one article, not yet parsed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from claimkit import lexicon
+from claimkit.english import lexicon
 from claimkit.reader import dates, outlets
-from claimkit.reader.decoding import escaped, repaired
+from claimkit.reader.decoding import decode_escapes, fix_mojibake
 from claimkit.reader.files import one_line
 from claimkit.reader.items import Failed, Item, Kind
-from claimkit.reader.options import Options
-from claimkit.reader.page import Facts, UnreadableError
+from claimkit.reader.parsed import Facts, UnreadableError
 from claimkit.reader.streams import MAX_BYTES
 
 Record = Mapping[str, Any]
+Columns = Sequence[tuple[str, str]]  # pairs of a field and the column that the user mapped it to
 
 _IGNORED = re.compile(r"[^a-z0-9]+")
 _MARKUP = re.compile(r"\s{0,100}<[a-z!]", re.IGNORECASE)
@@ -25,85 +25,76 @@ _BLOCK = re.compile(r"</p>|</div>|<br\b", re.IGNORECASE)
 _SLASHED = re.compile(r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?\d{4,6}Z?)?$")
 _EPOCH = re.compile(r"-?\d{9,13}(?:\.\d{1,9})?$")
-_MILLISECONDS = 100_000_000_000
+_MILLISECONDS = 100_000_000_000  # from this number on a timestamp counts milliseconds: as seconds it is the year 5138
+# Limits on what a record of a hostile file can cost; set by hand.
 _LONGEST_FACT = 2_000
-_MOST_NAMED = 12
 _MOST_KEYS = 2_000
+_MOST_NAMED = 12  # keys that a message lists
 
 # ninjs, the IPTC's JSON for news: 1.x has body_text and body_xhtml (body_html with Superdesk), 2.x has bodies.
 _NINJS = ("body_text", "body_xhtml", "body_html", "bodies")
 
 
-class Reader:
-    """Records to articles by the names of their fields. `fields` are those that the user named."""
+class RecordReader:
+    """Finds text, title, outlet, date and address of records by the names of their fields, or in mapped columns."""
 
-    def __init__(self, options: Options) -> None:
-        self._mapped = {field: column.split(".") for field, column in options.fields}
-        self._columns = dict(options.fields)
+    def __init__(self, columns: Columns) -> None:
+        self._columns = dict(columns)
+        self._paths = {field: column.split(".") for field, column in columns}
 
-    def item(self, record: Record, key: str) -> Item | Failed:
-        """The article in `record`; Failed if its text is not there."""
+    def read_item(self, record: Record, key: str) -> Item | Failed:
+        """The article in `record`, or Failed if it has no text."""
         fields = _fields(record)
-        body = self._body(record, fields)
+        body = self._find_body(record, fields)
         if body is None:
-            return Failed(key, self._missing(record))
+            return Failed(key, self._explain_missing(record))
         text, kind = body
         try:
-            text = escaped(text)
+            text = decode_escapes(text)
         except UnreadableError as error:
             return Failed(key, str(error))
         if not text.strip():
             return Failed(key, "its text is empty; nothing to read here")
         if len(text) > MAX_BYTES:
             return Failed(key, f"its text is longer than {MAX_BYTES // 1_000_000} MB; split it into articles")
+        return Item(key, text, kind, self._read_facts(record, fields))
+
+    def _read_facts(self, record: Record, fields: Record) -> Facts:
         ninjs = _is_ninjs(fields)
-        title = self._given("title", record, fields) or (_listed(fields.get("headlines")) if ninjs else None)
-        outlet = self._given("outlet", record, fields, ("provider", "source") if ninjs else ())
-        published = day(self._given("published", record, fields, ("firstcreated", "versioncreated") if ninjs else ()))
-        url = outlets.checked_url(self._given("url", record, fields))
-        name = outlets.named(outlet.lstrip("@")) if outlet else None
-        facts = Facts(title, name, published.isoformat() if published else None, url)
-        return Item(key, text, kind, facts)
+        title = self._find_fact("title", record, fields) or (_first_fact(fields.get("headlines")) if ninjs else None)
+        outlet = self._find_fact("outlet", record, fields, ("provider", "source") if ninjs else ())
+        stamp = self._find_fact("published", record, fields, ("firstcreated", "versioncreated") if ninjs else ())
+        published = parse_day(stamp)
+        url = outlets.valid_url(self._find_fact("url", record, fields))
+        name = outlets.from_field(outlet.lstrip("@")) if outlet else None
+        return Facts(title, name, published.isoformat() if published else None, url)
 
     def holds_text(self, record: Record) -> bool:
-        """Whether this looks like an article at all."""
-        return self._body(record, _fields(record)) is not None
+        """Whether `record` has a field that can hold an article's text, even an empty one."""
+        return self._find_body(record, _fields(record)) is not None
 
-    def _body(self, record: Record, fields: Record) -> tuple[str, Kind] | None:
-        if "text" in self._mapped:
-            value = _at(record, self._columns["text"], self._mapped["text"])
-            text = _text(value)
+    def _find_body(self, record: Record, fields: Record) -> tuple[str, Kind] | None:
+        if "text" in self._paths:
+            text = _text(_value_at(record, self._columns["text"], self._paths["text"]))
             return None if text is None else (text, _kind(text))
-        if bodies := _listed_body(fields.get("bodies")):
-            return bodies
-        empty: tuple[str, Kind] | None = None
-        for names, kind in (("text", None), ("html", "fragment")):
-            for name in _names(names):
-                text = _text(fields.get(name))
-                if text is not None and text.strip():
-                    if kind and _whole_page(text):
-                        return text, "html"
-                    return text, "fragment" if kind else _kind(text)
-                if text is not None or (name in fields and fields[name] is None):
-                    empty = empty or ("", "text")
-        return empty
+        return _listed_body(fields.get("bodies")) or _usual_body(fields)
 
-    def _given(self, field: str, record: Record, fields: Record, first: tuple[str, ...] = ()) -> str | None:
-        """The words of a field: from the column that the user named, else from the first of the usual ones."""
-        if field in self._mapped:
-            return _fact(_at(record, self._columns[field], self._mapped[field]))
+    def _find_fact(self, field: str, record: Record, fields: Record, first: tuple[str, ...] = ()) -> str | None:
+        """A field's value, from the column that the user mapped, else from the first usual name with a usable value."""
+        if field in self._paths:
+            return _fact(_value_at(record, self._columns[field], self._paths[field]))
         names = (*first, *_names(field))
         values = (fields[name] for name in names if name in fields)
         return next((fact for value in values if (fact := _fact(value)) and _fits(field, fact)), None)
 
-    def _missing(self, record: Record) -> str:
-        if "text" in self._mapped:
-            return f"has no text in “{one_line(self._columns['text'])}”; {_has(record)}"
-        return f"no field holds the article's text; say which with --map text=FIELD ({_has(record)})"
+    def _explain_missing(self, record: Record) -> str:
+        if "text" in self._paths:
+            return f"has no text in “{one_line(self._columns['text'])}”; {_list_keys(record)}"
+        return f"no field holds the article's text; say which with --map text=FIELD ({_list_keys(record)})"
 
 
-def day(value: str | None) -> date | None:
-    """The day in a date as records write it: ISO, RFC 822, `2025/02/09`, `20250209T101500Z`, seconds since 1970."""
+def parse_day(value: str | None) -> date | None:
+    """The day in a date as records write it: ISO, RFC 822, `2025/02/09`, `20250209T101500Z`, or seconds since 1970."""
     if not value:
         return None
     value = value.strip()
@@ -120,26 +111,26 @@ def day(value: str | None) -> date | None:
 
 
 def _fields(record: Record) -> dict[str, Any]:
-    """The record's fields by their folded names; of two that are the same the first. Wrappers are opened."""
+    """The fields by folded name, those inside wrappers included; the first wins where two names fold alike."""
     fields: dict[str, Any] = {}
     for opened in (record, *(record[w] for w in _wrappers() if isinstance(record.get(w), Mapping))):
         for number, (name, value) in enumerate(opened.items()):
             if number >= _MOST_KEYS:
                 break
             if isinstance(name, str):
-                fields.setdefault(fold(name), value)
+                fields.setdefault(fold_name(name), value)
     return fields
 
 
-def fold(name: str) -> str:
-    """The form in which names of fields are compared."""
+def fold_name(name: str) -> str:
+    """A field name in the form in which names are compared."""
     return _IGNORED.sub("", name[:200].casefold())
 
 
 @cache
 def _names(field: str) -> tuple[str, ...]:
     table = lexicon.table("metadata")
-    return tuple(dict.fromkeys(fold(n) for n in (*table["records"][field], *table["fields"].get(field, ()))))
+    return tuple(dict.fromkeys(fold_name(n) for n in (*table["records"][field], *table["fields"].get(field, ()))))
 
 
 @cache
@@ -148,11 +139,11 @@ def _wrappers() -> tuple[str, ...]:
 
 
 def _is_ninjs(fields: Record) -> bool:
-    return "uri" in fields and any(fold(name) in fields for name in _NINJS)
+    return "uri" in fields and any(fold_name(name) in fields for name in _NINJS)
 
 
 def _text(value: Any) -> str | None:
-    """A body: text, or paragraphs in a list, or an object that holds it."""
+    """The text of a body: a string, a list of paragraphs, or an object that holds either."""
     if isinstance(value, Mapping):
         value = next((value[k] for k in _inside() if isinstance(value.get(k), str)), None)
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
@@ -161,7 +152,7 @@ def _text(value: Any) -> str | None:
 
 
 def _listed_body(value: Any) -> tuple[str, Kind] | None:
-    """The body among those of ninjs 2: the plain text if there is one."""
+    """The body from the `bodies` of ninjs 2; plain text is preferred."""
     if not isinstance(value, list):
         return None
     found = [b for b in value if isinstance(b, Mapping) and isinstance(b.get("value"), str) and b["value"].strip()]
@@ -171,13 +162,28 @@ def _listed_body(value: Any) -> tuple[str, Kind] | None:
     return (found[0]["value"], _kind(found[0]["value"])) if found else None
 
 
-def _listed(value: Any) -> str | None:
-    """The first value of a list of objects (`headlines` of ninjs 2)."""
+def _usual_body(fields: Record) -> tuple[str, Kind] | None:
+    """The body under one of the usual names; an empty one if all that are there are empty."""
+    empty: tuple[str, Kind] | None = None
+    for names, kind in (("text", None), ("html", "fragment")):
+        for name in _names(names):
+            text = _text(fields.get(name))
+            if text is not None and text.strip():
+                if kind and _is_page(text):
+                    return text, "html"
+                return text, "fragment" if kind else _kind(text)
+            if text is not None or (name in fields and fields[name] is None):
+                empty = empty or ("", "text")
+    return empty
+
+
+def _first_fact(value: Any) -> str | None:
+    """The first usable value in a list of objects (`headlines` of ninjs 2)."""
     return next((f for part in value if (f := _fact(part))), None) if isinstance(value, list) else None
 
 
 def _fact(value: Any) -> str | None:
-    """A short value on one line, or None."""
+    """`value` as a short text on one line, or None if it says nothing."""
     for _ in range(3):
         if isinstance(value, Mapping):
             value = next((value[k] for k in _inside() if value.get(k)), None)
@@ -186,7 +192,7 @@ def _fact(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     try:
-        words = " ".join(repaired(escaped(str(value)[:_LONGEST_FACT])).split())
+        words = " ".join(fix_mojibake(decode_escapes(str(value)[:_LONGEST_FACT])).split())
     except UnreadableError:
         return None
     return words if words and words.casefold() not in ("null", "none", "nan", "n/a", "na") else None
@@ -198,27 +204,24 @@ def _inside() -> tuple[str, ...]:
 
 
 def _fits(field: str, fact: str) -> bool:
-    """Whether a fact can be what its field says: `source` may be an address, `uri` none, `date` no date."""
+    """Whether `fact` is usable for `field`: not every `uri` is a web address, and not every `date` a date."""
     match field:
         case "url":
-            return outlets.checked_url(fact) is not None
+            return outlets.valid_url(fact) is not None
         case "published":
-            return day(fact) is not None
+            return parse_day(fact) is not None
         case _:
             return True
 
 
-def _at(record: Record, column: str, path: Iterable[str]) -> Any:
-    """The value of a column: by its whole name, else step by step into objects and lists."""
+def _value_at(record: Record, column: str, path: Iterable[str]) -> Any:
+    """The value in a column: under its full name, else step by step into objects and lists."""
     if column in record:
         return record[column]
     value: Any = record
     for step in path:
         if isinstance(value, Mapping):
-            folded = fold(step)
-            value = (
-                value[step] if step in value else next((v for k, v in value.items() if fold(str(k)) == folded), None)
-            )
+            value = value[step] if step in value else _find_folded(value, fold_name(step))
         elif isinstance(value, list) and step.isdecimal() and len(step) < 7 and int(step) < len(value):
             value = value[int(step)]
         else:
@@ -226,19 +229,23 @@ def _at(record: Record, column: str, path: Iterable[str]) -> Any:
     return value
 
 
+def _find_folded(record: Record, folded: str) -> Any:
+    return next((value for name, value in record.items() if fold_name(str(name)) == folded), None)
+
+
 def _kind(text: str) -> Kind:
-    if _whole_page(text):
+    if _is_page(text):
         return "html"
     return "fragment" if _MARKUP.match(text) and _BLOCK.search(text) else "text"
 
 
-def _whole_page(text: str) -> bool:
+def _is_page(text: str) -> bool:
     if not _MARKUP.match(text):
         return False
     return "<body" in text[:20_000].lower() or "<html" in text[:2_000].lower()
 
 
-def _has(record: Record) -> str:
+def _list_keys(record: Record) -> str:
     names = [one_line(str(name)[:40]) for name in list(record)[: _MOST_NAMED + 1]]
     more = ", …" if len(names) > _MOST_NAMED else ""
     return f"it has {', '.join(names[:_MOST_NAMED])}{more}" if names else "it has no fields"

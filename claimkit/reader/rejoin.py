@@ -1,4 +1,4 @@
-"""Printed lines → paragraphs: what a layout broke apart is joined again, words with a hyphen at the line's end too."""
+"""Printed lines → paragraphs: joins what a layout broke apart, hyphenated words included."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from claimkit import lexicon
+from claimkit.english import lexicon
+from claimkit.english.sentences import ends_sentence
 
 SOFT = "\xad"
-_SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
 _HYPHENATED = re.compile(rf"(?P<before>[^\W\d_]{{2,30}})(?P<hyphen>[-‐{SOFT}])$")
 _NEXT = re.compile(r"[^\W\d_]{2,30}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAGE_NUMBER = re.compile(r"(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:/|of)\s{0,3}\d{1,4})?$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
-# Shares, chosen on pages of our own in one and two columns: line spacing varies by a few percent inside a paragraph
-# and by a third or more between two; the last line of a paragraph rarely fills nine tenths of the column.
+# Ratios, chosen on our own pages in one and two columns: line spacing varies by a few percent inside a paragraph and
+# by a third or more between two; the last line of a paragraph rarely fills nine tenths of the column.
 _GAP = 1.3
 _FULL = 0.88
 _SIZE = 1.12
@@ -30,8 +30,8 @@ _INDENT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line as it stands on a page: its words, left and right edge, base line (upwards) and size of type, in
-    points."""
+    """One line as printed on a page: its words, its left and right edge, its base line (counted upwards) and its type
+    size, all in points."""
 
     text: str
     left: float
@@ -40,8 +40,8 @@ class PrintedLine:
     size: float
 
 
-def paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> list[str]:
-    """The paragraphs of some pages, without page numbers and running heads."""
+def join_paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> list[str]:
+    """The paragraphs on some pages, without page numbers and running heads."""
     lines = [(number, line) for number, page in enumerate(_without_heads(pages)) for line in page]
     if not lines:
         return []
@@ -54,12 +54,12 @@ def paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> list[str]:
         if _breaks(lines, i, step):
             found.append(lines[i][1].text)
         else:
-            found[-1] = joined(found[-1], lines[i][1].text, known)
+            found[-1] = join_lines(found[-1], lines[i][1].text, known)
     return [text.replace(SOFT, "") for text in found]
 
 
-def joined(above: str, below: str, known: Counter[str]) -> str:
-    """Two lines as one. `known` counts the document's words in lower case; hyphenated ones are one word."""
+def join_lines(above: str, below: str, known: Counter[str]) -> str:
+    """Two lines as one. `known` counts the document's words in lower case; a hyphenated word is one word."""
     cut = _HYPHENATED.search(above[-40:])
     start = _NEXT.match(below)
     if not cut or not start:
@@ -72,17 +72,17 @@ def joined(above: str, below: str, known: Counter[str]) -> str:
 
 
 def _is_one_word(first: str, second: str, known: Counter[str]) -> bool:
-    """Whether `first-second` at a line's end is one word that was divided, not one with a hyphen of its own."""
+    """Whether `first-second` at the end of a line is a word that was divided, not a compound with its own hyphen."""
     both, hyphenated = first + second, f"{first}-{second}"
     if known[both] or known[hyphenated]:
         return known[both] >= known[hyphenated]
-    return both in _common() or first not in _common()
+    return both in _common_words() or first not in _common_words()
 
 
 def _breaks(lines: Sequence[tuple[int, PrintedLine]], i: int, step: float) -> bool:
     """Whether a paragraph ends between line i - 1 and line i."""
     (page_above, above), (page, line) = lines[i - 1], lines[i]
-    ended = _SENTENCE_END.search(above.text[-20:]) is not None
+    ended = ends_sentence(above.text)
     if max(above.size, line.size) > _SIZE * min(above.size, line.size):
         return True
     fall = above.base - line.base
@@ -90,7 +90,7 @@ def _breaks(lines: Sequence[tuple[int, PrintedLine]], i: int, step: float) -> bo
         return ended and not (_is_full(lines, i - 1) and line.text[:1].islower())
     if step and fall > _GAP * step * above.size:
         return True
-    if fall < 0.5 * line.size:  # the same line, set in pieces
+    if fall < 0.5 * line.size:  # one line that was set in pieces
         return False
     if line.left - above.left > _INDENT * line.size and ended:
         return True
@@ -98,7 +98,7 @@ def _breaks(lines: Sequence[tuple[int, PrintedLine]], i: int, step: float) -> bo
 
 
 def _is_full(lines: Sequence[tuple[int, PrintedLine]], i: int) -> bool:
-    """Whether a line reaches the edge of its column, as far as its neighbours show where that is."""
+    """Whether a line reaches the edge of its column, which its neighbours show."""
     line = lines[i][1]
     near = [other for _, other in lines[max(0, i - 20) : i + 21] if abs(other.left - line.left) < 3 * line.size]
     left, right = min(o.left for o in near), max(o.right for o in near)
@@ -106,7 +106,7 @@ def _is_full(lines: Sequence[tuple[int, PrintedLine]], i: int) -> bool:
 
 
 def _without_heads(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Sequence[PrintedLine]]:
-    """The pages' lines without numbers, and what stands at the edges of three pages or more."""
+    """The pages' lines without page numbers, and without lines that recur at the edges of three or more pages."""
     edges = Counter(key for page in pages for key in {_key(line) for line in (*page[:2], *page[-2:])})
     for page in pages:
         last = len(page) - 1
@@ -122,6 +122,6 @@ def _key(line: PrintedLine) -> tuple[str, int]:
 
 
 @cache
-def _common() -> frozenset[str]:
+def _common_words() -> frozenset[str]:
     """Common English words."""
     return frozenset(word for words in lexicon.table("frequency")["per_million"].values() for word in words.split())

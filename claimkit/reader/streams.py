@@ -1,6 +1,7 @@
-"""Streams of bytes: a look at the beginning, compressed ones, lines of bounded length, other encodings than UTF-8.
+"""Streams of bytes: peeking, decompressing, lines of bounded length, and recoding to UTF-8.
 
-A few bytes can stand for gigabytes. What comes out of a file is counted, and stops when it is too much for its size.
+A few bytes can unpack to gigabytes, so a budget counts what comes out of a file and stops it when it is far too much
+for the file's size.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from claimkit.reader.page import UnreadableError
+from claimkit.reader.parsed import UnreadableError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-# A novel is about 1 MB. What is larger than this is no article, and hostile bytes of that size could take minutes.
+# A novel is about 1 MB. Anything larger than this is not an article, and hostile bytes could take minutes.
 MAX_BYTES = 10_000_000
-# What has to be in memory as a whole: a JSON object, a feed, a PDF, an archive inside another one.
+# For what has to be in memory as a whole: a JSON object, a feed, a PDF, an archive inside another one.
 MAX_WHOLE = 50_000_000
 
-# News text shrinks to a third or a tenth, JSON Lines with many equal fields to a fiftieth.
+# News text compresses to between a third and a tenth, JSON Lines with many equal fields to a fiftieth.
 _EXPANSION = 200
 _FREE_EXPANSION = 100_000_000
 
@@ -45,33 +46,33 @@ _RECODED = (
 
 
 class Readable(Protocol):
-    """Anything that gives bytes."""
+    """Anything that bytes can be read from."""
 
     def read(self, size: int, /) -> bytes:
-        """Up to `size` bytes."""
+        """Read up to `size` bytes."""
         ...
 
 
 class ExpansionError(UnreadableError):
-    """A file unpacks to too much: the whole of it is left alone."""
+    """A file unpacks to too much; none of it is read any further."""
 
 
 class Budget:
-    """How many bytes may still come out of one file; `size` tells how large the file itself is, as far as known."""
+    """Limits the bytes that may come out of one file; `size` returns the size of the file itself, as far as known."""
 
     def __init__(self, size: Callable[[], int]) -> None:
         self._size = size
         self._spent = 0
 
     def spend(self, number: int) -> None:
-        """Count bytes that came out; ExpansionError when they are too many."""
+        """Count bytes that came out; ExpansionError if they are too many."""
         self._spent += number
         if self._spent > _FREE_EXPANSION + _EXPANSION * self._size():
             raise ExpansionError(f"unpacks to more than {_EXPANSION} times its size; unpack it yourself if it is sound")
 
 
 class Stream(io.RawIOBase):
-    """Bytes from a function that gives some more at each call (none at the end)."""
+    """Bytes from a function that returns some more at each call, and none at the end."""
 
     def __init__(self, more: Callable[[], bytes]) -> None:
         self._more = more
@@ -91,25 +92,24 @@ class Stream(io.RawIOBase):
 
 
 def open_file(file: str) -> tuple[BinaryIO, Budget]:
-    """A file and what may come out of it. OSError if it cannot be opened, UnreadableError if it is no file.
+    """An open file and its budget. OSError if it cannot be opened, UnreadableError if it is a pipe or device.
 
-    A named pipe would keep its reader waiting for a writer, a device for ever; a pipe of the shell, `<(command)`, is
-    fine.
+    Reading a named pipe would wait for a writer, and a device for ever; the shell's `<(command)` is fine.
     """
-    mode = os.stat(file).st_mode  # noqa: PTH116  not opened yet: that alone can wait for ever
+    mode = os.stat(file).st_mode  # noqa: PTH116  before opening, which alone can wait for ever
     if stat.S_ISFIFO(mode) and not file.startswith(("/dev/", "/proc/")):
-        raise UnreadableError("is a named pipe, not a file; pass what comes out of it to standard input and name -")
+        raise UnreadableError("is a named pipe, not a file; send its output to standard input and name -")
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
         raise UnreadableError("is a device, not a file; name a file or folder")
     stream = open(file, "rb")  # noqa: SIM115, PTH123  the caller closes it
     status = os.fstat(stream.fileno())
     if stat.S_ISREG(status.st_mode):
         return stream, Budget(lambda: status.st_size)
-    return counted(stream)
+    return count_bytes(stream)
 
 
-def counted(stream: Readable) -> tuple[BinaryIO, Budget]:
-    """A stream of unknown length, and what may come out of it."""
+def count_bytes(stream: Readable) -> tuple[BinaryIO, Budget]:
+    """A stream of unknown length, and its budget."""
     read = 0
 
     def more() -> bytes:
@@ -121,9 +121,9 @@ def counted(stream: Readable) -> tuple[BinaryIO, Budget]:
     return io.BufferedReader(Stream(more), _CHUNK), Budget(lambda: read)
 
 
-def head(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """The first bytes of `stream`, and a stream that begins with them again."""
-    first = ahead = whole(stream, _HEAD)
+def peek(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
+    """The first bytes of `stream`, and a stream that still begins with them."""
+    first = ahead = read_up_to(stream, _HEAD)
 
     def more() -> bytes:
         nonlocal ahead
@@ -135,8 +135,8 @@ def head(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
     return first, io.BufferedReader(Stream(more), _CHUNK)
 
 
-def whole(stream: Readable, limit: int) -> bytes:
-    """Up to `limit` bytes; a pipe gives them in pieces."""
+def read_up_to(stream: Readable, limit: int) -> bytes:
+    """Up to `limit` bytes, even from a pipe, which returns them in pieces."""
     pieces = []
     while limit > 0 and (data := stream.read(min(limit, 1 << 20))):
         pieces.append(data)
@@ -144,29 +144,29 @@ def whole(stream: Readable, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def all_of(stream: Readable, limit: int, advice: str) -> bytes:
-    """All bytes of `stream`; UnreadableError, with `advice`, if they are more than `limit`."""
-    data = whole(stream, limit + 1)
+def read_all(stream: Readable, limit: int, advice: str) -> bytes:
+    """All bytes of `stream`; UnreadableError, with `advice`, if there are more than `limit`."""
+    data = read_up_to(stream, limit + 1)
     if len(data) > limit:
         raise UnreadableError(f"larger than {limit // 1_000_000} MB; {advice}")
     return data
 
 
-def packing(first: bytes) -> str | None:
-    """`gz`, `bz2`, `zst` or `zip` if the bytes begin as these do."""
+def detect_packing(first: bytes) -> str | None:
+    """`gz`, `bz2`, `zst` or `zip` if the bytes begin like one."""
     return next((name for magic, name in _PACKINGS if first.startswith(magic)), None)
 
 
-def unpacked(stream: BinaryIO, packing: str, budget: Budget) -> BinaryIO:
-    """What a compressed stream holds. Reading it raises UnreadableError where the data is damaged or too much."""
-    source = _decompressor(stream, packing)
+def unpack(stream: BinaryIO, packing: str, budget: Budget) -> BinaryIO:
+    """The content of a compressed stream. Reading it raises UnreadableError where data is damaged or over budget."""
+    source = _open_decompressor(stream, packing)
 
     def more() -> bytes:
         try:
             data = source.read(_CHUNK)
-        except UnreadableError:  # of a packed stream inside
+        except UnreadableError:  # from a packed stream inside
             raise
-        except Exception as error:  # gzip, bz2 and zstandard each have their own, EOFError among them
+        except Exception as error:  # gzip, bz2 and zstandard each raise their own, EOFError among them
             raise UnreadableError(f"damaged {packing} data; copy or download the file again") from error
         budget.spend(len(data))
         return data
@@ -174,7 +174,7 @@ def unpacked(stream: BinaryIO, packing: str, budget: Budget) -> BinaryIO:
     return io.BufferedReader(Stream(more), _CHUNK)
 
 
-def _decompressor(stream: BinaryIO, packing: str) -> Readable:
+def _open_decompressor(stream: BinaryIO, packing: str) -> Readable:
     if packing == "gz":
         import gzip
 
@@ -187,10 +187,10 @@ def _decompressor(stream: BinaryIO, packing: str) -> Readable:
 
 
 class _Zstandard:
-    """Frame after frame. The library's own reader takes a stream that breaks off for one that ends."""
+    """Reads frame by frame: the library's own reader takes a stream that breaks off for one that ends."""
 
-    # Four bytes can stand for 128 KB, and what a call gives has no limit but this.
-    _AT_ONCE = 2_048
+    # Four bytes can unpack to 128 KB, and nothing but the input limits the output of a call.
+    _INPUT_SIZE = 2_048
 
     def __init__(self, stream: BinaryIO) -> None:
         from zstandard import ZstdDecompressor
@@ -201,14 +201,14 @@ class _Zstandard:
         self._begun = False
 
     def read(self, _: int, /) -> bytes:
-        """Some bytes, none at the end."""
+        """Return some bytes, and none at the end."""
         while True:
             if self._frame.eof:
                 rest = self._frame.unused_data
                 self._frame, self._begun = self._new(), False
             else:
                 rest = b""
-            given = rest or self._stream.read(self._AT_ONCE)
+            given = rest or self._stream.read(self._INPUT_SIZE)
             if not given:
                 if self._begun:
                     raise EOFError
@@ -218,8 +218,8 @@ class _Zstandard:
                 return data
 
 
-def utf8(first: bytes, stream: BinaryIO) -> BinaryIO:
-    """`stream` without a byte order mark, and in UTF-8 if that mark says UTF-16 or UTF-32; `first` are its first
+def recode_to_utf8(first: bytes, stream: BinaryIO) -> BinaryIO:
+    """`stream` without its byte order mark, recoded to UTF-8 if the mark says UTF-16 or UTF-32; `first` are its first
     bytes."""
     if first.startswith(codecs.BOM_UTF8):
         stream.read(len(codecs.BOM_UTF8))
@@ -239,8 +239,8 @@ def utf8(first: bytes, stream: BinaryIO) -> BinaryIO:
     return io.BufferedReader(Stream(more), _CHUNK)
 
 
-def lines(stream: BinaryIO, limit: int = MAX_BYTES) -> Iterator[bytes | None]:
-    """The lines of `stream` with their ends; None in the place of one that is longer than `limit` bytes."""
+def read_lines(stream: BinaryIO, limit: int = MAX_BYTES) -> Iterator[bytes | None]:
+    """The lines of `stream` with their ends, and None instead of any that is longer than `limit` bytes."""
     while line := stream.readline(limit + 1):
         if len(line) <= limit:
             yield line

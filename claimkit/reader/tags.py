@@ -1,7 +1,7 @@
-"""Start tags with more attributes than any page has → without them: libxml2 compares each attribute with all others.
+"""Limits the attributes of start tags: libxml2 compares each attribute of a tag with all others, in quadratic time.
 
-Almost every page is left as it is, byte for byte. One that may hold such a tag is written out again in a form that all
-parsers read alike, so that nothing can hide a tag from this look at it and show it to the parser.
+Almost every page is left unchanged. A page that may hold such a tag is rewritten in a form that all parsers read alike,
+so that no tag can hide from this check and still reach the parser.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# Pages of today have up to some thirty; up to here the comparing costs less than the rest of reading does.
+# Today's pages have up to about thirty; up to this number comparing costs less than the rest of the reading.
 _MOST = 200
 
-# HTML's own white space; parsers differ in what they make of a form feed, so there is none left when these are asked.
+# HTML's white space without the form feed, which parsers treat differently and `limit_attributes` removes.
 _SPACE = r"[ \t\r\n]"
-# One attribute, read as browsers read it. Possessive: nothing is looked at twice.
+# One attribute, read as browsers do. Possessive, so that nothing is looked at twice.
 _ATTRIBUTE = (
     r"[ \t\r\n/]*+(?P<name>[^ \t\r\n/>][^ \t\r\n/>=]*+)"
     rf"(?:{_SPACE}*+={_SPACE}*+"
@@ -27,7 +27,7 @@ _TAG = re.compile(rf"<[A-Za-z][^ \t\r\n/>]*+(?:{_UNNAMED}){{0,{_MOST}}}+[ \t\r\n
 _NAME = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][^ \t\r\n/>]*+)")
 _LONGEST_NAME = 100
 _NO_NAME = re.compile(r"[^\w:.-]")
-# Elements whose content is text whatever it looks like, and what stands for `<` in it.
+# Elements whose content is always text, and what replaces `<` in it.
 _RAW = {
     "script": r"\u003c",
     "style": " ",
@@ -41,15 +41,15 @@ _RAW = {
 _RAW_END = {name: re.compile(rf"</{name}(?=[ \t\r\n/>])", re.IGNORECASE) for name in _RAW}
 
 
-def bounded(markup: str) -> str:
-    """`markup`, in which no start tag has more than _MOST attributes, however a parser may read it."""
+def limit_attributes(markup: str) -> str:
+    """`markup` with at most _MOST attributes in any start tag, however a parser reads it."""
     markup = markup.replace("\f", " ")
-    return markup if _is_sound(markup) else "".join(_rewritten(markup))
+    return markup if _is_sound(markup) else "".join(_rewrite(markup))
 
 
 def _is_sound(markup: str) -> bool:
-    """Whether, wherever a start tag may begin, it ends after _MOST attributes or fewer."""
-    left = 4 * len(markup) + 1_000  # tags inside the values of tags are read for each of them
+    """Whether every possible start tag ends after at most _MOST attributes."""
+    left = 4 * len(markup) + 1_000  # tags inside attribute values are read once per tag
     for opening in _OPENING.finditer(markup):
         tag = _TAG.match(markup, opening.start())
         if tag is None:
@@ -60,15 +60,15 @@ def _is_sound(markup: str) -> bool:
     return True
 
 
-def _rewritten(markup: str) -> Iterator[str]:
-    """The same elements and texts with no `<` but that of a tag, and every value in a pair of quotation marks."""
+def _rewrite(markup: str) -> Iterator[str]:
+    """The same elements and texts, with `<` only where a tag begins and every value in quotation marks."""
     at = 0
     while (start := markup.find("<", at)) >= 0:
         yield markup[at:start]
         tag = _NAME.match(markup, start)
         if tag:
-            name = _plain(tag["name"])
-            attributes, at = _attributes(markup, tag.end())
+            name = _clean_name(tag["name"])
+            attributes, at = _read_attributes(markup, tag.end())
             yield f"</{name}>" if tag["end"] else f"<{name}{attributes}>"
             folded = name.lower()
             if not tag["end"] and folded in _RAW:
@@ -90,12 +90,12 @@ def _rewritten(markup: str) -> Iterator[str]:
     yield markup[at:]
 
 
-def _attributes(markup: str, at: int) -> tuple[str, int]:
-    """The first attributes of a tag, from the end of its name on, and where the tag ends."""
+def _read_attributes(markup: str, at: int) -> tuple[str, int]:
+    """The first attributes of a tag whose name ends at `at`, and where the tag ends."""
     kept: list[str] = []
     while attribute := _NAMED.match(markup, at):
         at = attribute.end()
-        if len(kept) < _MOST and (name := _plain(attribute["name"])):
+        if len(kept) < _MOST and (name := _clean_name(attribute["name"])):
             value = attribute["value"] or ""
             if value[:1] in ("'", '"'):
                 value = value[1:].removesuffix(value[0])
@@ -105,5 +105,5 @@ def _attributes(markup: str, at: int) -> tuple[str, int]:
     return "".join(kept), len(markup) if end < 0 else end + 1
 
 
-def _plain(name: str) -> str:
+def _clean_name(name: str) -> str:
     return _NO_NAME.sub("", name[:_LONGEST_NAME])

@@ -2,60 +2,44 @@
 
 from __future__ import annotations
 
-from claimkit import variants
-from claimkit.errors import InputError, UsageError
-from claimkit.models import Difference
-from claimkit.search.lists import cluster_entries, summary
-from claimkit.search.records import by_date
-from claimkit.search.summaries import ClusterSummary, Comparison, Variant
-from claimkit.store import Store, checks, rows
-
-_NAMED = 5  # ids that the message about an ambiguous prefix names
+from claimkit import wording
+from claimkit.errors import InputError
+from claimkit.models.collection import Difference
+from claimkit.models.hits import by_date
+from claimkit.models.results import ClusterSummary, Comparison, Variant
+from claimkit.search.cluster_lists import summary
+from claimkit.search.entries import cluster_entries
+from claimkit.search.ids import find_id
+from claimkit.store import Store, checks
+from claimkit.store.sql import decode, encode
 
 
 def diff(store: Store, id_: str) -> Comparison:
-    """The cluster whose id is `id_`, or the only one whose id begins so (`c_` may be left out).
+    """The cluster with this id or unambiguous prefix of an id (`c_` may be left out), with what each member changed.
 
-    Raises `InputError` when there is none and `UsageError` when several begin so.
+    Raises `InputError` if there is none and `UsageError` if the prefix is ambiguous.
     """
-    with store.reading():
-        found, representative = _find(store, id_)
-        entries = cluster_entries(store, [rows.sql(found)])[found]
+    with store.snapshot() as db:
+        found = find_id(store, "cluster", id_)
+        representative, whole = db.execute(
+            f"SELECT representative, {checks.whole('clusters')} FROM clusters WHERE id = ?", (encode(found),)
+        ).fetchone()
+        checks.demand(whole, "a cluster")
+        entries = cluster_entries(store, [encode(found)])[found]
     if not entries:
         raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
-    return compare(summary(found, representative, entries))
+    return compare(summary(found, decode(representative), entries))
 
 
 def compare(shown: ClusterSummary) -> Comparison:
     """The cluster with what each of its quotations changed."""
     best = shown.representative
-    words = variants.wording(best.quote)
-    known: dict[variants.Wording, tuple[Difference, ...]] = {}  # reprints say it in the same words
+    original = wording.wording(best.quote)
+    known: dict[wording.Wording, tuple[Difference, ...]] = {}  # reprints have the same words
     others = []
     for entry in sorted((entry for entry in shown.entries if entry is not best), key=by_date):
-        wording = variants.wording(entry.quote)
-        if wording not in known:
-            known[wording] = variants.differences(words, wording)
-        others.append(Variant(entry, known[wording], variants.changes_words(known[wording])))
+        variant = wording.wording(entry.quote)
+        if variant not in known:
+            known[variant] = wording.differences(original, variant)
+        others.append(Variant(entry, known[variant], wording.changes_words(known[variant])))
     return Comparison(shown, tuple(others))
-
-
-def _find(store: Store, wanted: str) -> tuple[str, str]:
-    """The full id, and the representative's."""
-    start = wanted.strip().lower()
-    start = start if start.startswith("c_") else f"c_{start}"
-    bounds = (rows.sql(start), rows.sql(f"{start}\U0010ffff"))
-    found = store.connection.execute(
-        f"SELECT id, representative, {checks.whole('clusters')} FROM clusters WHERE id >= ? AND id < ?"
-        " ORDER BY id LIMIT ?",
-        (*bounds, _NAMED + 1),
-    ).fetchall()
-    for *_, whole in found:
-        checks.demand(whole, "a cluster")
-    ids = [rows.text(row[0]) for row in found]
-    if not ids:
-        raise InputError(wanted, "no stored cluster has an id that begins so; `claimkit clusters` shows the ids")
-    if ids[0] != start and len(ids) > 1:
-        more = ", …" if len(ids) > _NAMED else ""
-        raise UsageError(f"{wanted}: several ids begin so: {', '.join(ids[:_NAMED])}{more}; give more of the id")
-    return str(ids[0]), str(rows.text(found[0][1]))

@@ -1,22 +1,24 @@
-"""Everything for a report: the articles as they read with the places of their quotations, and their clusters."""
+"""Everything for a report: the articles as people read them, with their quotations marked, and their clusters."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from claimkit.filters import EVERYTHING, Filters
+from claimkit.models.hits import Entry
+from claimkit.models.results import Comparison, Mark, Overview, PlacedQuote, ReportPage
+from claimkit.search.cluster_lists import summary
 from claimkit.search.comparing import compare
+from claimkit.search.entries import cluster_entries, quotes
 from claimkit.search.explaining import marks
-from claimkit.search.lists import cluster_entries, quotes, summary
-from claimkit.search.passage import Mark, Reading
-from claimkit.search.records import Entry
-from claimkit.search.summaries import Comparison, Overview, Page, Placed
-from claimkit.store import Store, checks, rows
+from claimkit.search.filters import EVERYTHING, Filters
+from claimkit.search.passage import ArticleProse
+from claimkit.store import Store, checks
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 
 def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
-    """The articles with the quotations that meet `filters`, and the whole clusters in which these are."""
-    with store.reading():
+    """The articles with the quotations that meet `filters`, and the complete clusters that these belong to."""
+    with store.snapshot():
         found: dict[str, list[Entry]] = {}
         for entry in quotes(store, filters):
             found.setdefault(entry.article.id, []).append(entry)
@@ -27,35 +29,35 @@ def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
         return Overview(tuple(pages), tuple(_comparisons(store, ids)))
 
 
-def _page(entries: Sequence[Entry]) -> Page:
+def _page(entries: Sequence[Entry]) -> ReportPage:
     """The page of one article, of which the store may hold several copies."""
     article = entries[0].article
-    reading = Reading(article)
+    shown = ArticleProse(article)
     once = {entry.quote.id: entry.quote for entry in reversed(entries)}
-    placed = [Placed(quote, tuple(_placed(reading, marks(quote)))) for quote in once.values()]
+    placed = [PlacedQuote(quote, tuple(_placed(shown, marks(quote)))) for quote in once.values()]
     placed.sort(key=lambda item: (item.marks[0].start if item.marks else 0, item.quote.id))
-    return Page(article, reading.text, tuple(placed))
+    return ReportPage(article, shown.text, tuple(placed))
 
 
-def _placed(reading: Reading, found: Iterable[Mark]) -> Iterable[Mark]:
+def _placed(shown: ArticleProse, found: Iterable[Mark]) -> Iterable[Mark]:
     for mark in found:
-        if place := reading.place(mark.start, mark.end):
-            yield Mark(mark.role, *place, mark.step)
+        if span := shown.locate(mark.start, mark.end):
+            yield Mark(mark.role, *span, mark.step)
 
 
 def _comparisons(store: Store, ids: Collection[str]) -> list[Comparison]:
     db = store.connection
     chosen: dict[str, str] = {}
-    for some in rows.batches([rows.sql(id_) for id_ in sorted(ids)]):
+    for some in batches([encode(id_) for id_ in sorted(ids)]):
         for id_, representative, whole in db.execute(
-            f"SELECT id, representative, {checks.whole('clusters')} FROM clusters WHERE id IN ({rows.marks(some)})",
+            f"SELECT id, representative, {checks.whole('clusters')} FROM clusters WHERE id IN ({placeholders(some)})",
             some,
         ):
             checks.demand(whole, "a cluster")
-            chosen[rows.text(id_)] = rows.text(representative)
+            chosen[decode(id_)] = decode(representative)
     checks.demand(len(chosen) == len(ids), "a cluster")
-    members = cluster_entries(store, [rows.sql(id_) for id_ in chosen])
+    members = cluster_entries(store, [encode(id_) for id_ in chosen])
     summaries = [summary(id_, representative, members[id_]) for id_, representative in chosen.items()]
-    summaries = [shown for shown in summaries if len(shown.cluster.members) > 1]
-    summaries.sort(key=lambda shown: (-len(shown.outlets), -len(shown.cluster.members), shown.cluster.id))
-    return [compare(shown) for shown in summaries]
+    summaries = [found for found in summaries if len(found.cluster.members) > 1]
+    summaries.sort(key=lambda found: (-len(found.outlets), -len(found.cluster.members), found.cluster.id))
+    return [compare(found) for found in summaries]

@@ -5,60 +5,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from claimkit.models import Article
-from claimkit.text import Cleaned, clean
+from claimkit.english.sentences import find_breaks
+from claimkit.english.text import Cleaned, clean_text
+from claimkit.models.record import Article
+from claimkit.models.results import Mark, Passage
+from claimkit.models.types import Range
 
-Role = Literal["source", "cue", "content", "evidence"]
-Range = tuple[int, int]
-
-PARAGRAPH = 600  # characters beside a span up to which its paragraph is shown whole; of a longer one, the sentence
-SIDE = 300  # characters beside a span at most, where no sentence ends earlier
-NEAR = 60  # characters between two pieces that are shown rather than left out
-LEFT_OUT = "…"  # a line of its own between pieces that lie farther apart
+PARAGRAPH = 600  # a paragraph with more characters than this beside the span is not shown whole, only the sentence
+SIDE = 300  # most characters shown on either side if no sentence ends earlier
+NEAR = 60  # a gap of this many characters between two pieces is shown, not left out
+LEFT_OUT = "…"  # a line of its own between pieces farther apart
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _WORD_OR_SPACE = re.compile(r"\S+|\s+")
-# A stop ends a sentence after a word too long for an abbreviation (`Sen.`, `no.`, `U.S.`), a figure or a closing mark.
-# A sentence end that is missed makes the passage longer, which does no harm.
-_STOP = re.compile(
-    r"(?:(?<=[a-z]{3})(?<![A-Z][a-z]{3})\.|(?<=[0-9%”\"’')\]])\.|[!?…])[\"”’')\]]{0,3}\s+(?=\W{0,3}[A-Z0-9])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A marked span. `step` numbers the steps of the evidence from 1 and is None for the other roles."""
-
-    role: Role
-    start: int
-    end: int
-    step: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Pieces of an article in text order, one paragraph a line, with a line `…` where something is left out.
-
-    `marks` index `text` and are sorted; `pieces` are the ranges of the article's own text that it shows.
-    """
-
-    text: str
-    marks: tuple[Mark, ...]
-    pieces: tuple[Range, ...]
 
 
 def passage(article: Article, marks: Iterable[Mark]) -> Passage:
-    """The passage that shows `marks`, which index `article.text`; those that lie outside the text are left out.
+    """The passage that shows `marks`, which index `article.text`; marks outside the text are left out.
 
-    Source, cue and content bring their paragraphs, unless these are very long, evidence brings its sentence only.
+    Source, cue and content are shown with their paragraphs, unless these are very long; evidence with its sentence.
     """
-    cleaned, paragraphs = _prose(article)
+    cleaned, paragraphs = _clean_paragraphs(article)
     body = cleaned.text
-    found = [Mark(m.role, *span, m.step) for m in marks if (span := _reading(cleaned, m.start, m.end))]
+    found = [Mark(m.role, *span, m.step) for m in marks if (span := _clean_range(cleaned, m.start, m.end))]
     windows = _merged(_window(body, paragraphs, mark) for mark in found)
     breaks = {start for start, _ in paragraphs}
     lines: list[str] = []
@@ -68,58 +39,49 @@ def passage(article: Article, marks: Iterable[Mark]) -> Passage:
         if lines:
             lines.append(LEFT_OUT)
             at += len(LEFT_OUT) + 1
-        line, places = _line(body, start, end, breaks)
+        line, offsets = _unwrap(body, start, end, breaks)
         for mark in found:
             if start <= mark.start and mark.end <= end:
-                first, last = places[mark.start - start], places[mark.end - 1 - start]
+                first, last = offsets[mark.start - start], offsets[mark.end - 1 - start]
                 placed.append(Mark(mark.role, at + first, at + last + 1, mark.step))
         lines.append(line)
         at += len(line) + 1
     order = sorted(placed, key=lambda m: (m.start, -m.end, m.role, m.step or 0))
-    return Passage("\n".join(lines), tuple(order), tuple(cleaned.raw(*window) for window in windows))
+    return Passage("\n".join(lines), tuple(order), tuple(cleaned.raw_range(*window) for window in windows))
 
 
-class Reading:
+class ArticleProse:
     """A whole article as people read it: `text` is its prose without markup, one paragraph a line."""
 
     def __init__(self, article: Article) -> None:
-        self._cleaned, paragraphs = _prose(article)
+        self._cleaned, paragraphs = _clean_paragraphs(article)
         self._first, last = paragraphs[0][0], max(paragraphs[-1][1], paragraphs[0][0])
-        self.text, self._places = _line(self._cleaned.text, self._first, last, {start for start, _ in paragraphs})
+        breaks = {start for start, _ in paragraphs}
+        self.text, self._offsets = _unwrap(self._cleaned.text, self._first, last, breaks)
 
-    def place(self, start: int, end: int) -> Range | None:
-        """Where `article.text[start:end]` stands in `text`; None where nothing is left of it."""
-        span = _reading(self._cleaned, start, end)
-        return span and (self._places[span[0] - self._first], self._places[span[1] - 1 - self._first] + 1)
+    def locate(self, start: int, end: int) -> Range | None:
+        """The range of `text` that shows `article.text[start:end]`; None if nothing of it is left."""
+        found = _clean_range(self._cleaned, start, end)
+        return found and (self._offsets[found[0] - self._first], self._offsets[found[1] - 1 - self._first] + 1)
 
 
-def _prose(article: Article) -> tuple[Cleaned, list[Range]]:
+def _clean_paragraphs(article: Article) -> tuple[Cleaned, list[Range]]:
     """The article without markup, and its paragraphs."""
-    size = len(article.text)
-    cleaned = clean(article.text, ((min(start, size), min(end, size)) for start, end in article.cuts))
+    cleaned = clean_text(article.text, article.cuts)
     return cleaned, _paragraphs(cleaned.text, _LINE if article.format == "html" else _BLANK_LINE)
 
 
-def _reading(cleaned: Cleaned, start: int, end: int) -> Range | None:
-    """Where the raw span stands in the reading text, without white space at its ends; None where nothing is left."""
-    first, last = _at(cleaned, start), _at(cleaned, end)
+def _clean_range(cleaned: Cleaned, start: int, end: int) -> Range | None:
+    """The clean range of the raw one, without white space at its ends; None if nothing is left."""
+    first, last = cleaned.clean_range(start, end)
     words = cleaned.text[first:last]
     if not words.strip():
         return None
     return first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
 
 
-def _at(cleaned: Cleaned, raw: int) -> int:
-    """The reading text's offset for a raw one; what is cut out has that of the next character kept."""
-    run = bisect_right(cleaned.origins, raw) - 1
-    if run < 0:
-        return 0
-    next_run = cleaned.starts[run + 1] if run + 1 < len(cleaned.starts) else len(cleaned.text)
-    return min(cleaned.starts[run] + raw - cleaned.origins[run], next_run)
-
-
 def _paragraphs(body: str, gap: re.Pattern[str]) -> list[Range]:
-    """Paragraphs in order; the white space between them belongs to none."""
+    """Paragraphs in order, without the white space between them."""
     found: list[Range] = []
     start = len(body) - len(body.lstrip())
     for match in gap.finditer(body, start):
@@ -129,20 +91,21 @@ def _paragraphs(body: str, gap: re.Pattern[str]) -> list[Range]:
 
 
 def _window(body: str, paragraphs: Sequence[Range], mark: Mark) -> Range:
-    """What is shown of the text for one mark."""
+    """The range of the text that is shown for one mark."""
     first = paragraphs[bisect_right(paragraphs, (mark.start, len(body))) - 1][0]
     last = max(paragraphs[bisect_right(paragraphs, (mark.end - 1, len(body))) - 1][1], mark.end)
     if mark.role != "evidence" and mark.start - first + last - mark.end <= PARAGRAPH:
         return first, last
     start, end = first, last
     low, high = max(first, mark.start - SIDE), min(last, mark.end + SIDE)
-    ends = [match.end() for match in _STOP.finditer(body, low, mark.start + 4) if match.end() <= mark.start]
-    if ends:
-        start = ends[-1]
+    breaks = find_breaks(body, low, mark.start + 4, wrapped=True)
+    starts = [after for _, after in breaks if after <= mark.start]
+    if starts:
+        start = starts[-1]
     elif low > first:
         start = next((i for i in range(low, mark.start) if body[i - 1].isspace()), mark.start)
-    if match := _STOP.search(body, mark.end - 1, high):
-        end = max(mark.end, match.start() + len(match[0].rstrip()))
+    if gap := next(find_breaks(body, mark.end, high, wrapped=True), None):
+        end = gap[0] + len(body[slice(*gap)].rstrip())
     elif high < last:
         end = next((i for i in range(high, mark.end, -1) if body[i].isspace()), mark.end)
     return start, end
@@ -158,18 +121,18 @@ def _merged(windows: Iterable[Range]) -> list[Range]:
     return merged
 
 
-def _line(body: str, start: int, end: int, breaks: set[int]) -> tuple[str, list[int]]:
-    """`body[start:end]` with single spaces and paragraphs as lines, and where each of its characters stands in that."""
+def _unwrap(body: str, start: int, end: int, breaks: set[int]) -> tuple[str, list[int]]:
+    """`body[start:end]` with single spaces and one paragraph a line, and the offset of each of its characters there."""
     pieces: list[str] = []
-    places: list[int] = []
+    offsets: list[int] = []
     length = 0
     for match in _WORD_OR_SPACE.finditer(body, start, end):
         piece = match[0]
         if piece[0].isspace():
             piece = "\n" if match.end() in breaks else " "
-            places += [length] * len(match[0])
+            offsets += [length] * len(match[0])
         else:
-            places += range(length, length + len(piece))
+            offsets += range(length, length + len(piece))
         pieces.append(piece)
         length += len(piece)
-    return "".join(pieces), places
+    return "".join(pieces), offsets

@@ -5,54 +5,55 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from claimkit import lexicon
-from claimkit.certainty import chance
+from claimkit.english import lexicon
+from claimkit.english.text import prose, terms
 from claimkit.errors import UsageError
-from claimkit.filters import EVERYTHING, Filters
-from claimkit.models import Article
-from claimkit.search import candidates
-from claimkit.search.align import Phrase, align, ranges
-from claimkit.search.lists import copies_of, entries, printings
-from claimkit.search.prose import prose
-from claimkit.search.records import Entry, Hit, Printing
-from claimkit.search.scope import Match, Scope
-from claimkit.search.vocabulary import Asked, Spelling, ask, spellings
-from claimkit.store import Store, rows
-from claimkit.text import terms
+from claimkit.models.certainty import chance
+from claimkit.models.hits import Entry, Hit, Printing
+from claimkit.models.record import Article
+from claimkit.search.alignment import Phrase, align, ranges
+from claimkit.search.entries import copies_of, entries, printings
+from claimkit.search.filters import EVERYTHING, Filters
+from claimkit.search.scope import PhraseMatch, Scope
+from claimkit.search.shortlist import Shortlist, find_candidates
+from claimkit.search.vocabulary import ExpandedPhrase, Spelling, expand_phrase, spellings
+from claimkit.store import Store
+from claimkit.store.sql import batches, decode
 
-# A hit must hold this share of the phrase's weight and that of its words. Chosen on pieces of 2 to 8 words: of 200 each
-# from PolNeAR train's quotations it finds 98% with a slip, all with a word missing, 82% with one added, 80% with one
-# changed; of 400 from prose of dev articles that no quotation holds, 15% find something (a word or two they share).
+# A hit must hold this share of the phrase's weight and this share of its words. Chosen on pieces of 2 to 8 words: of
+# 200 each from PolNeAR train's quotations it finds 98% with a typo, all with a word missing, 82% with one added, 80%
+# with one changed; of 400 from prose of dev articles that no quotation holds, 15% find something (a word or two they
+# share).
 ENOUGH = 0.55
 MOST = 0.6
 LONG = 6.0  # weight, in words, that is evidence in itself: part of a phrase much longer than the quotation
 
 MOST_WORDS = 64  # of a phrase; what follows is not looked for
-MOST_ROWS = 2000  # quotations with the very words that are looked at
+MOST_ROWS = 2000  # exact matches looked at
 MOST_COMPARED = 100  # quotations compared with a damaged phrase: those that hold most of its words and pairs
-MOST_SIFTED = 4000  # quotations of which the article is looked up to find those that meet the filters
-AT_ONCE = 50
+MOST_SIFTED = 4000  # candidates checked against the filters
+AT_ONCE = 50  # candidates per query
 CONTEXT = 160  # characters before and after the quotation
 
 
 def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit: int = 10) -> list[Hit]:
     """The quotations that hold `phrase`, best first, at most `limit`; one for each cluster, its best-matching member.
 
-    The very words come first, then damaged ones (a word missing, changed, added or misspelt) by the weight of what
-    matches: rare words weigh more. At equal match direct and mixed quotations come before indirect ones, then the
-    surer attribution. Case, accents and the kind of quotation marks do not matter. Nothing is returned that does not
-    hold most of the phrase, or a long piece of it. Raises `UsageError` for a phrase without a word.
+    Exact matches come first, then damaged ones (a word missing, changed, added or misspelt) by the weight of what
+    matches: rare words weigh more. Among equal matches direct and mixed quotations come before indirect ones, then the
+    surer attribution. Case, accents and the kind of quotation marks do not matter. Every hit holds most of the phrase
+    or a long piece of it. Raises `UsageError` for a phrase without a word.
     """
     words = tuple(terms(phrase)[:MOST_WORDS])
     if not words:
-        raise UsageError("the phrase holds no word to look for")
+        raise UsageError("the phrase contains no word to look for")
     if limit < 1:
         return []
-    with store.reading() as db:
+    with store.snapshot() as db:
         scope = Scope(store, filters)
-        # A name may make a record less sure than its attribution is, so there have to be some to spare.
+        # Name uncertainty can push a hit below the threshold, so fetch more than `limit`.
         wanted = MOST_ROWS if filters.min_confidence else limit
-        found: dict[str, Match] = {}
+        found: dict[str, PhraseMatch] = {}
         for spelling in spellings(db, words):
             for match in _matches(scope, spelling, wanted, bool(found)):
                 if match.group not in found or match.rank < found[match.group].rank:
@@ -63,35 +64,35 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
         return _hits(store, scope, chosen, filters.min_confidence, limit)
 
 
-def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> Iterator[Match]:
-    """What holds the phrase, as far as it may be among the `limit` best; a group's first one is its best.
+def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> Iterator[PhraseMatch]:
+    """What may be among the `limit` best hits for one spelling of the phrase; a group's first match is its best.
 
-    Of another spelling damaged matches are looked for only where the phrase as it is written was not `satisfied`.
+    Damaged matches of another spelling are looked for only if the phrase as typed was not `satisfied`.
     """
     words = spelling.words
     exact: dict[str, float] = {}
-    last: Match | None = None
+    last: PhraseMatch | None = None
     for match in islice(scope.holding(words), MOST_ROWS):
-        if last and len(exact) >= limit and match.order != last.order:
+        if last and len(exact) >= limit and match.sort_key != last.sort_key:
             break
         last = match
         if match.group not in exact:
             exact[match.group] = 100.0
             found = _occurrences(match.words.split(), words)
-            yield match._replace(score=round(100 * spelling.likeness, 1), places=found)
+            yield match._replace(score=round(100 * spelling.likeness, 1), positions=found)
     if len(exact) >= limit or (spelling.likeness < 1 and (satisfied or not spelling.loose)):
         return
     stop = lexicon.words("search", "stop")
     if exact and len({word for word in words if word not in stop}) < 2:
-        return  # what comes close to "to be in a" or "in the world" says nothing
-    asked = ask(scope.db, words, misspelt=not exact)
+        return  # near matches of "to be in a" or "in the world" mean nothing
+    asked = expand_phrase(scope.db, words, misspelt=not exact)
     phrase = asked.phrase
     most = sum(weight for group, weight in zip(asked.groups, phrase.weights, strict=True) if group)
     if not _enough(phrase, most):
         return
     best = dict(exact)
     needed = 0.0
-    comparison = Comparison(phrase)
+    comparison = PhraseComparison(phrase)
     for rest, matches in _compared(scope, asked):
         if rest < needed:
             return
@@ -103,17 +104,17 @@ def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> I
         for bound, _, match in sorted(likely):
             if -bound < needed:
                 break
-            score, places = comparison.score(match.words)
+            score, positions = comparison.score(match.words)
             if not score or score < max(needed, best.get(match.group, 0.0)):
                 continue
             best[match.group] = score
             if len(best) >= limit:
                 needed = sorted(best.values(), reverse=True)[limit - 1]
-            yield match._replace(score=round(score * spelling.likeness, 1), places=places)
+            yield match._replace(score=round(score * spelling.likeness, 1), positions=positions)
 
 
-class Comparison:
-    """Compares quotations' words with a phrase; those that many quotations hold only once."""
+class PhraseComparison:
+    """Compares quotations' words with a phrase; the same words are compared once."""
 
     def __init__(self, phrase: Phrase) -> None:
         self._phrase = phrase
@@ -121,7 +122,7 @@ class Comparison:
         self._scores: dict[str, tuple[float, tuple[int, ...]]] = {}
 
     def bound(self, words: str) -> float:
-        """The highest score that `words` may have: by the weight of what they hold of the phrase in any order."""
+        """An upper bound of the score of `words`: the weight of what they hold of the phrase, in any order."""
         near = self._phrase.near
         held = frozenset(filter(near.__contains__, words.split()))
         if held not in self._bounds:
@@ -141,14 +142,14 @@ class Comparison:
         return _share(phrase, weight) if many and _enough(phrase, weight) else 0.0
 
 
-def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]:
-    """Quotations that are to be compared with the phrase, after the highest score that any of them may reach."""
+def _compared(scope: Scope, asked: ExpandedPhrase) -> Iterator[tuple[float, list[PhraseMatch]]]:
+    """Quotations to compare with the phrase, each batch after the highest score that any of it may reach."""
     phrase = asked.phrase
     few = scope.everything()
     if few is not None:
         yield 100.0, few
         return
-    found = candidates.find(scope.db, asked, _needed(phrase), scope.allowed)
+    found = find_candidates(scope.db, asked, _needed(phrase), scope.allowed)
     candidate = _likely(found, _needed(phrase))
     sifted = compared = 0
     while sifted < MOST_SIFTED and compared < MOST_COMPARED and (some := list(islice(candidate, AT_ONCE))):
@@ -158,7 +159,7 @@ def _compared(scope: Scope, asked: Asked) -> Iterator[tuple[float, list[Match]]]
         compared += len(matches)
 
 
-def _likely(found: candidates.Candidates, needed: float) -> Iterator[tuple[float, int]]:
+def _likely(found: Shortlist, needed: float) -> Iterator[tuple[float, int]]:
     """The places that may hold enough, best first, each after the weight of what it is known to hold."""
     for weight, places in found.best_first():
         if weight + found.rest < needed:
@@ -202,10 +203,10 @@ def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]
     return tuple(sorted({place for start in starts for place in range(start, start + size)}))
 
 
-def _hits(store: Store, scope: Scope, chosen: Sequence[Match], confidence: float, limit: int) -> list[Hit]:
+def _hits(store: Store, scope: Scope, chosen: Sequence[PhraseMatch], confidence: float, limit: int) -> list[Hit]:
     """The first `limit` of those that are sure enough, each with the other places that print it."""
     hits: list[Hit] = []
-    for some in rows.batches(chosen, limit):
+    for some in batches(chosen, limit):
         keys = _keys(scope, some)
         loaded = entries(store, list(keys.values()))
         sure = [match for match in some if not confidence or chance(loaded[keys[match.id]].quote) >= confidence]
@@ -218,22 +219,22 @@ def _hits(store: Store, scope: Scope, chosen: Sequence[Match], confidence: float
     return hits
 
 
-def _keys(scope: Scope, matches: Sequence[Match]) -> dict[str, int]:
+def _keys(scope: Scope, matches: Sequence[PhraseMatch]) -> dict[str, int]:
     """The quotations' keys by id; of several copies of one article, that of the first location."""
     words = {match.id: match.words for match in matches}
     copies = [
-        (rows.text(id_), rows.text(place), key)
-        for key, id_, place, held in scope.copies(list(words))
-        if held == words[rows.text(id_)]
+        (decode(id_), decode(location), key)
+        for key, id_, location, held in scope.copies(list(words))
+        if held == words[decode(id_)]
     ]
     return {id_: key for id_, _, key in sorted(copies, reverse=True)}
 
 
-def _hit(match: Match, entry: Entry, others: Sequence[Printing]) -> Hit:
+def _hit(match: PhraseMatch, entry: Entry, others: Sequence[Printing]) -> Hit:
     quote, article = entry.quote, entry.article
     start = min((span.start for span in quote.content), default=0)
     end = max((span.end for span in quote.content), default=0)
-    places = ranges(quote.text, match.places)
+    places = ranges(quote.text, match.positions)
     same = sorted(others, key=lambda other: (other.article.published or "~", other.article.path, other.id))
     return Hit(quote, article, match.score, places, _before(article, start), _after(article, end), tuple(same))
 

@@ -9,19 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from claimkit import lexicon, names
+from claimkit.english import lexicon, names
+from claimkit.english.text import prose, slug, words
 from claimkit.errors import UsageError
-from claimkit.models import Speaker
-from claimkit.search.lists import entries, speakers
-from claimkit.search.prose import prose
-from claimkit.search.records import Entry
-from claimkit.search.summaries import Count, Profile, SpeakerSummary
+from claimkit.models.hits import Entry
+from claimkit.models.record import Speaker
+from claimkit.models.results import Count, Profile, SpeakerSummary
+from claimkit.search.entries import entries
+from claimkit.search.speaker_lists import speakers
 from claimkit.store import Store, checks, rows
-from claimkit.text import slug, words
+from claimkit.store.sql import batches, decode, placeholders
 
-READ = 1000  # newest quotations whose sources are read for roles
-_NAMED = 8  # people that the message about an ambiguous name names
-_ROLE = 60  # characters: what is longer is a clause, not a role
+READ = 1000  # newest quotations whose sources are searched for roles; set by hand
+_NAMED = 8  # people that the message about an ambiguous name lists; set by hand
+_ROLE = 60  # characters: anything longer is a clause, not a role; set by hand
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _ROLE_STEPS = ("role", "same role")
 _DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|my|our)\s+", re.IGNORECASE)
@@ -32,33 +33,34 @@ _NO_LETTER = re.compile(r"^[\W\d_]+|[^\w.]+$")
 def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
     """The one speaker whom `name` fits (see `filters.speaker_matches`), with the `newest` quotations; None for nobody.
 
-    An id fits its speaker alone. Where nobody bears the name, spellings that transliterations give it are tried.
-    Raises `UsageError`, naming ids, when several people fit.
+    An id fits its speaker alone. If nobody has the name, other transliterations of it are tried. Raises `UsageError`,
+    listing ids, if several people fit.
     """
-    with store.reading() as db:
+    with store.snapshot() as db:
         summary, namesakes = _choose(store, name)
         if summary is None:
             return None
-        wanted = [key for key, who in rows.all_speakers(db).items() if who.id == summary.speaker.id and who.name is not None]
+        stored = rows.all_speakers(db).items()
+        wanted = [key for key, who in stored if who.id == summary.speaker.id and who.name is not None]
         found: list[Any] = []
-        for some in rows.batches(wanted):
+        for some in batches(wanted):
             found += db.execute(
                 "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet, a.path"
                 " FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
-                f" WHERE q.speaker_key IN ({rows.marks(some)})",
+                f" WHERE q.speaker_key IN ({placeholders(some)})",
                 some,
             )
         checks.demand(len(found) == summary.quotes, "a quotation")  # that counts without the index
-        found.sort(key=lambda row: (rows.text(row[1]), row[2]))
-        found.sort(key=lambda row: rows.text(row[0]) or "", reverse=True)  # undated ones last
+        found.sort(key=lambda row: (decode(row[1]), row[2]))
+        found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
         read = [row[3] for row in found[:READ]]
         loaded = entries(store, read)
         forms = _forms(store, wanted)
     speaker = summary.speaker
     for alias in (speaker.name or "", *speaker.aliases):
         forms.setdefault(alias, 0)
-    months = Counter(month[0] if (month := _MONTH.match(rows.text(row[0]) or "")) else None for row in found)
-    outlets = Counter(rows.text(row[6]) or rows.text(row[7]) for row in found)
+    months = Counter(month[0] if (month := _MONTH.match(decode(row[0]) or "")) else None for row in found)
+    outlets = Counter(decode(row[6]) or decode(row[7]) for row in found)
     undated = months.pop(None, 0)
     return Profile(
         summary,
@@ -75,10 +77,10 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
 
 
 def _choose(store: Store, name: str) -> tuple[SpeakerSummary | None, tuple[str, ...]]:
-    """The one that is asked for, and the ids of others who bear the name."""
+    """The speaker asked for, and the ids of others with the same name."""
     fitting = speakers(store, name)
     if not fitting:
-        fitting = [summary for summary in speakers(store) if _loosely(name, summary.speaker)]
+        fitting = [summary for summary in speakers(store) if _fits_loosely(name, summary.speaker)]
     parsed = names.parse(name)
     whole = slug(name) if parsed is not None and parsed.full else name
     if exact := next((summary for summary in fitting if summary.speaker.id in (name, whole)), None):
@@ -86,17 +88,19 @@ def _choose(store: Store, name: str) -> tuple[SpeakerSummary | None, tuple[str, 
     if len(fitting) > 1:
         shown = ", ".join(f"{s.speaker.id} ({s.quotes})" for s in fitting[:_NAMED])
         more = f" and {len(fitting) - _NAMED} more" if len(fitting) > _NAMED else ""
-        raise UsageError(f"{name}: fits {len(fitting)} speakers; give the id of one (with quotations): {shown}{more}")
+        raise UsageError(
+            f"{name}: fits {len(fitting)} speakers; give one id (with its number of quotations): {shown}{more}"
+        )
     return fitting[0] if fitting else None, ()
 
 
-def _loosely(name: str, speaker: Speaker) -> bool:
-    """Whether the words of `name` stand in a person's name as another transliteration might spell them."""
+def _fits_loosely(name: str, speaker: Speaker) -> bool:
+    """Whether a person's name contains the words of `name` in another transliteration."""
     if speaker.kind != "person":
         return False
-    asked = [names.loose(word) for word in words(name)]
+    asked = [names.fold_loosely(word) for word in words(name)]
     for form in (speaker.name or "", *speaker.aliases):
-        rest = iter([names.loose(word) for word in words(form)])
+        rest = iter([names.fold_loosely(word) for word in words(form)])
         if asked and all(word in rest for word in asked):
             return True
     return False
@@ -105,14 +109,14 @@ def _loosely(name: str, speaker: Speaker) -> bool:
 def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
     """The names by which articles call these speakers, each with the number of articles."""
     articles: dict[str, set[int]] = {}
-    for some in rows.batches(list(speaker_keys)):
+    for some in batches(list(speaker_keys)):
         for article, name, aliases, whole in store.connection.execute(
             f"SELECT article_key, name, aliases, {checks.whole('article_speakers')} FROM article_speakers WHERE key IN"
-            f" (SELECT article_speaker_key FROM quotes WHERE speaker_key IN ({rows.marks(some)}))",
+            f" (SELECT article_speaker_key FROM quotes WHERE speaker_key IN ({placeholders(some)}))",
             some,
         ):
             checks.demand(whole, "a speaker")
-            for form in (rows.text(name), *json.loads(rows.text(aliases))):
+            for form in (decode(name), *json.loads(decode(aliases))):
                 if form:
                     articles.setdefault(form, set()).add(article)
     return Counter({form: len(found) for form, found in articles.items()})
@@ -121,7 +125,7 @@ def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
 def _roles(speaker: Speaker, found: Iterable[Entry]) -> Counter[str]:
     """What articles call the speaker instead of, before or after the name, each with the number of quotations.
 
-    Upper and lower case are one; the form used most stands for both.
+    Case does not count; the most frequent form represents all.
     """
     forms = sorted({speaker.name or "", *speaker.aliases} - {""}, key=lambda form: (-len(form), form))
     spellings: dict[str, Counter[str]] = {}
@@ -137,7 +141,7 @@ def _roles(speaker: Speaker, found: Iterable[Entry]) -> Counter[str]:
 
 
 def _phrases(entry: Entry, forms: Iterable[str]) -> Iterator[str]:
-    """Role phrases of one quotation: those of its evidence, and what stands around the name in its source."""
+    """Role phrases of one quotation: those of its evidence, and those around the name in its source."""
     quote = entry.quote
     assert quote.speaker is not None
     pieces = [step for step in quote.speaker.evidence if step.reason in _ROLE_STEPS]
@@ -156,7 +160,7 @@ def _phrases(entry: Entry, forms: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _role_words() -> frozenset[str]:
-    """Words of which a role has at least one."""
+    """Every role contains at least one of these words."""
     table = lexicon.table("roles")
     known: Mapping[str, str] = table["forms"]
     last = [role.split()[-1] for role in table["compound_roles"]]

@@ -1,42 +1,42 @@
 """The store: one SQLite file with articles, quotations, speakers and clusters. All SQL that writes is in this room.
 
-Kept for each article is what analysing it gave; `replace_links` adds what can only be told from all of them together:
-each quotation's store-wide speaker and its cluster. Both answers can so be made without analysing again.
+For each article it keeps what the analysis found; linking (`claimkit.corpus`, through `links`) adds what only all
+articles together can tell: each quotation's store-wide speaker and its cluster. Either view can be read back without
+analysing again.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 from claimkit.errors import StoreError
+from claimkit.models.collection import Cluster, PersonEntry
+from claimkit.models.record import Extraction
 from claimkit.store import checks, connecting, rows
-from claimkit.store import files as kept_files
+from claimkit.store import file_list as kept_files
 from claimkit.store.connecting import PATIENCE, TEMPORARY
-from claimkit.store.copies import copy
-from claimkit.store.files import File
-from claimkit.store.rows import sql, text
-
-if TYPE_CHECKING:
-    from claimkit.models import Cluster, Extraction, PersonEntry, Speaker
+from claimkit.store.file_list import File
+from claimkit.store.sql import batches, decode, encode, placeholders
+from claimkit.store.subset import copy
 
 __all__ = ["TEMPORARY", "File", "Store", "Stored", "copy"]
 
 _FILE = ", ".join(checks.COLUMNS["files"])
-_ARTICLES_AT_ONCE = 100  # read in one transaction: keeps memory small and the write-ahead log short
+_ARTICLES_AT_ONCE = 100  # per transaction: keeps memory small and the write-ahead log short; set by hand
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What tells whether a stored article is up to date.
+    """Tells whether a stored article is up to date.
 
-    `digest` is the SHA-256 of what it was made from, `version` that of the rooms that analysed it, `reading` that of
-    those that read it.
+    `digest` is the SHA-256 of its source, `version` the version of the code that analysed it, `reading` of the code
+    that read it.
     """
 
     digest: str
@@ -45,12 +45,12 @@ class Stored:
 
 
 class Store:
-    """An open store. A context manager; not to be shared between threads, but any number of processes may open it.
+    """An open store; a context manager. Use one per thread; any number of processes may open the same file.
 
-    `path` is a file, made if it does not exist; `:memory:` or "" make a store that lives as long as this object, in
-    memory or in a temporary file. `readonly=True` never changes the file (an older store is first brought up to date)
-    and wants it to exist. `timeout` is how many seconds to wait for another process that is writing; `waiting` is
-    called when that takes longer than a second. Every method raises `StoreError`.
+    `path` is a file, created if it does not exist; `:memory:` or "" make a store that lives as long as this object, in
+    memory or in a temporary file. With `readonly=True` the file must exist and is never changed (but an older store is
+    first brought up to date). `timeout` is how many seconds to wait for another process that is writing; `waiting` is
+    called when that takes longer than a second. Every method may raise `StoreError`.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Closes the file; what was saved is in it."""
+        """Closes the file; everything saved is already in it."""
         self.connection.close()
 
     @property
     def revision(self) -> int:
-        """Goes up by one with every change of the articles."""
+        """Incremented by every change of the articles."""
         return self._counter("revision")
 
     @property
@@ -94,18 +94,9 @@ class Store:
 
     @property
     def stale(self) -> bool:
-        """Whether articles changed since `replace_links` last ran: speakers and clusters do not yet reflect them."""
-        with self.reading():
+        """Whether articles changed since linking last ran: speakers and clusters do not reflect them yet."""
+        with self.snapshot():
             return self._counter("revision") != self._counter("linked")
-
-    def locations(self) -> list[str]:
-        """Where the stored articles lie, sorted."""
-        with self.reading() as db:
-            return sorted(text(row[0]) for row in db.execute("SELECT location FROM articles"))
-
-    def known(self, locations: Collection[str]) -> dict[str, Stored]:
-        """What tells of those of `locations` that are stored whether they are up to date."""
-        return self._stored("location", locations)
 
     def save(
         self,
@@ -118,33 +109,33 @@ class Store:
         content: str = "",
         file: str | None = None,
     ) -> None:
-        """Stores one analysed article in the place of what was stored for `location`; one transaction.
+        """Stores one analysed article, replacing what was stored for `location`; one transaction.
 
         `file` is the location of the file that holds it, `location` itself if that is None; see `Stored` for `digest`,
-        `version` and `reading`, and `twin` for `content`. Speakers are those that the article gives; until
-        `replace_links` runs they also stand store-wide. Saving what is already there writes nothing. `Quote.cluster` is
-        not kept: clusters come with `replace_links`.
+        `version` and `reading`, and `twin` for `content`. Speakers are those that the article gives; until linking runs
+        they also serve as the store-wide ones. Saving what is already there writes nothing. `Quote.cluster` is not
+        kept: clusters come with linking.
         """
-        where = rows.Place(location, location if file is None else file, digest, content, reading, version)
-        with self.together() as db:
+        origin = rows.Origin(location, location if file is None else file, digest, content, reading, version)
+        with self.transaction() as db:
             found = db.execute(
                 "SELECT key, location, file, digest, content, reading, version FROM articles WHERE location = ?",
-                (sql(location),),
+                (encode(location),),
             ).fetchone()
             if found:
-                same = rows.Place(*map(text, found[1:])) == where
+                same = rows.Origin(*map(decode, found[1:])) == origin
                 if same and rows.load(db, [found[0]], linked=False) == [extraction]:
                     return
                 rows.delete(db, [found[0]])
-            rows.insert(db, extraction, where)
+            rows.insert(db, extraction, origin)
             self._changed()
 
     def remove(self, locations: Collection[str]) -> int:
-        """Forgets the articles at `locations`; returns how many there were."""
-        with self.together() as db:
+        """Deletes the articles at `locations`; returns how many there were."""
+        with self.transaction() as db:
             keys: list[int] = []
-            for some in rows.batches(sorted({sql(location) for location in locations}, key=str)):
-                found = db.execute(f"SELECT key FROM articles WHERE location IN ({rows.marks(some)})", some)
+            for some in batches(sorted({encode(location) for location in locations}, key=str)):
+                found = db.execute(f"SELECT key FROM articles WHERE location IN ({placeholders(some)})", some)
                 keys += [key for (key,) in found]
             if keys:
                 rows.delete(db, keys)
@@ -152,21 +143,21 @@ class Store:
         return len(keys)
 
     def twin(self, content: str, version: str) -> tuple[str, str, Extraction] | None:
-        """An article with this `content` that this `version` analysed, if there is one: location, file, the article."""
-        with self.reading() as db:
+        """Location, file and analysis of an article with this `content` that `version` analysed, if there is one."""
+        with self.snapshot() as db:
             found = db.execute(
                 "SELECT location, file, key FROM articles WHERE content = ? AND version = ? ORDER BY key LIMIT 1",
-                (sql(content), sql(version)),
+                (encode(content), encode(version)),
             ).fetchone()
-            return (text(found[0]), text(found[1]), rows.load(db, [found[2]], linked=False)[0]) if found else None
+            return (decode(found[0]), decode(found[1]), rows.load(db, [found[2]], linked=False)[0]) if found else None
 
     def files(self, locations: Collection[str]) -> dict[str, File]:
-        """Those of the files at `locations` that were read to their end."""
+        """Which of the files at `locations` were read to their end, by location."""
         found: dict[str, File] = {}
-        with self.reading() as db:
-            for some in rows.batches([sql(location) for location in locations]):
+        with self.snapshot() as db:
+            for some in batches([encode(location) for location in locations]):
                 for *row, whole in db.execute(
-                    f"SELECT {_FILE}, {checks.whole('files')} FROM files WHERE location IN ({rows.marks(some)})", some
+                    f"SELECT {_FILE}, {checks.whole('files')} FROM files WHERE location IN ({placeholders(some)})", some
                 ):
                     checks.demand(whole, "a file")
                     file = kept_files.unpack(tuple(row))
@@ -175,192 +166,127 @@ class Store:
 
     def files_below(self, folder: str) -> list[str]:
         """Locations of all files under `folder` that articles came from or that were read to their end, sorted."""
-        start, end = sql(folder.rstrip(os.sep) + os.sep), sql(folder.rstrip(os.sep) + chr(ord(os.sep) + 1))
-        with self.reading() as db:
+        start, end = encode(folder.rstrip(os.sep) + os.sep), encode(folder.rstrip(os.sep) + chr(ord(os.sep) + 1))
+        with self.snapshot() as db:
             found = db.execute(
                 "SELECT location FROM files WHERE location >= ? AND location < ?"
                 " UNION SELECT file FROM articles WHERE file >= ? AND file < ?",
                 (start, end, start, end),
             )
-            return sorted(text(location) for (location,) in found)
+            return sorted(decode(location) for (location,) in found)
 
     def all_files(self) -> list[str]:
         """Locations of all files that articles came from, sorted."""
-        with self.reading() as db:
-            return sorted(text(file) for (file,) in db.execute("SELECT DISTINCT file FROM articles"))
+        with self.snapshot() as db:
+            return sorted(decode(file) for (file,) in db.execute("SELECT DISTINCT file FROM articles"))
 
     def articles_of(self, files: Collection[str]) -> dict[str, Stored]:
         """The articles that came from the files at `files`, by location."""
         return self._stored("file", files)
 
     def begin_file(self, location: str) -> None:
-        """Forgets that the file at `location` was read to its end; its articles stay."""
-        with self.together() as db:
-            db.execute("DELETE FROM files WHERE location = ?", (sql(location),))
+        """Deletes the record that the file at `location` was read to its end; its articles stay."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM files WHERE location = ?", (encode(location),))
 
     def finish_file(self, file: File, gone: Collection[str] = ()) -> None:
-        """Notes that `file` was read to its end, and forgets the articles at `gone`, which it holds no more."""
-        with self.together() as db:
+        """Records that `file` was read to its end, and deletes the articles at `gone`, which it no longer holds."""
+        with self.transaction() as db:
             if gone:
                 self.remove(gone)
             row = kept_files.pack(file)
-            db.execute(f"INSERT OR REPLACE INTO files ({_FILE}) VALUES ({rows.marks(row)})", row)
+            db.execute(f"INSERT OR REPLACE INTO files ({_FILE}) VALUES ({placeholders(row)})", row)
 
     def remove_files(self, locations: Collection[str]) -> int:
-        """Forgets the files at `locations` and their articles; returns how many articles there were."""
-        with self.together() as db:
+        """Deletes the files at `locations` and their articles; returns how many articles there were."""
+        with self.transaction() as db:
             removed = self.remove(self.articles_of(locations))
-            for some in rows.batches([sql(location) for location in locations]):
-                db.execute(f"DELETE FROM files WHERE location IN ({rows.marks(some)})", some)
+            for some in batches([encode(location) for location in locations]):
+                db.execute(f"DELETE FROM files WHERE location IN ({placeholders(some)})", some)
         return removed
 
     def renew(self, extraction: Extraction, location: str, version: str) -> None:
-        """Stores the article at `location` as `version` analyses it; all else that is known of it stays."""
-        with self.together() as db:
+        """Replaces the analysis of the article at `location` by that of `version`; its source stays the same."""
+        with self.transaction() as db:
             found = db.execute(
                 "SELECT location, file, digest, content, reading, version FROM articles WHERE location = ?",
-                (sql(location),),
+                (encode(location),),
             ).fetchone()
             if found:  # else another process removed it
-                place = rows.Place(*map(text, found))
-                self.save(extraction, **place._replace(version=version)._asdict())
+                origin = rows.Origin(*map(decode, found))
+                self.save(extraction, **origin._replace(version=version)._asdict())
 
     def count(self, files: Collection[str] | None = None) -> int:
         """The number of stored articles, of all or of those that came from `files`."""
-        with self.reading() as db:
+        with self.snapshot() as db:
             if files is None:
                 return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
             return sum(
-                db.execute(f"SELECT count(*) FROM articles WHERE file IN ({rows.marks(some)})", some).fetchone()[0]
-                for some in rows.batches([sql(file) for file in files])
+                db.execute(f"SELECT count(*) FROM articles WHERE file IN ({placeholders(some)})", some).fetchone()[0]
+                for some in batches([encode(file) for file in files])
             )
 
     def clusters(self) -> list[Cluster]:
-        """The clusters that `replace_links` wrote, by id."""
-        from claimkit.models import Cluster
-
+        """The clusters that linking found, by id."""
         members: dict[str, dict[str, None]] = {}
-        with self.reading() as db:
+        with self.snapshot() as db:
             found = db.execute(f"SELECT id, representative, {checks.whole('clusters')} FROM clusters").fetchall()
             for *_, whole in found:
                 checks.demand(whole, "a cluster")
             for id_, quote in db.execute(
                 "SELECT cluster_id, id FROM quotes WHERE cluster_id IS NOT NULL ORDER BY cluster_id, cluster_position"
             ):
-                members.setdefault(text(id_), {})[text(quote)] = None
-        made = (Cluster(text(id_), text(best), tuple(members.get(text(id_), ()))) for id_, best, _ in found)
+                members.setdefault(decode(id_), {})[decode(quote)] = None
+        made = (Cluster(decode(id_), decode(best), tuple(members.get(decode(id_), ()))) for id_, best, _ in found)
         return sorted(made, key=lambda cluster: cluster.id)
 
     def _stored(self, column: str, values: Collection[str]) -> dict[str, Stored]:
         found: dict[str, Stored] = {}
-        with self.reading() as db:
-            for some in rows.batches([sql(value) for value in values]):
+        with self.snapshot() as db:
+            for some in batches([encode(value) for value in values]):
                 for location, *stored in db.execute(
-                    f"SELECT location, digest, version, reading FROM articles WHERE {column} IN ({rows.marks(some)})",
+                    f"SELECT location, digest, version, reading FROM articles WHERE {column} IN ({placeholders(some)})",
                     some,
                 ):
-                    found[text(location)] = Stored(*map(text, stored))
+                    found[decode(location)] = Stored(*map(decode, stored))
         return found
 
     def extractions(self, locations: Collection[str] | None = None, *, linked: bool = False) -> Iterator[Extraction]:
         """The stored articles (those at `locations`, or all) with their quotations, sorted by location.
 
         `linked=False` gives speakers as each article gives them and no clusters; `linked=True` the store-wide
-        speakers and clusters that `replace_links` wrote. Articles are read a hundred at a time; one that is removed
+        speakers and clusters that linking found. Articles are read a hundred at a time; one that is removed
         meanwhile is left out.
         """
-        with self.reading() as db:
+        with self.snapshot() as db:
             if locations is None:
                 found = db.execute("SELECT location, key FROM articles").fetchall()
             else:
                 found = []
-                for some in rows.batches(sorted({sql(location) for location in locations}, key=str)):
+                for some in batches(sorted({encode(location) for location in locations}, key=str)):
                     found += db.execute(
-                        f"SELECT location, key FROM articles WHERE location IN ({rows.marks(some)})", some
+                        f"SELECT location, key FROM articles WHERE location IN ({placeholders(some)})", some
                     ).fetchall()
-        keys = [key for _, key in sorted((text(location), key) for location, key in found)]
-        for chosen in rows.batches(keys, _ARTICLES_AT_ONCE):
-            with self.reading() as db:
+        keys = [key for _, key in sorted((decode(location), key) for location, key in found)]
+        for chosen in batches(keys, _ARTICLES_AT_ONCE):
+            with self.snapshot() as db:
                 loaded = rows.load(db, chosen, linked)
             yield from loaded
 
     def people_file(self) -> tuple[PersonEntry, ...]:
-        """The people file that was imported last; empty without one."""
-        with self.reading() as db:
+        """The people file that was imported last; empty if there is none."""
+        with self.snapshot() as db:
             return rows.people_file(db)
 
     def replace_people_file(self, people: Sequence[PersonEntry]) -> None:
-        """Keeps `people` in the place of the people file before; the store is then `stale` until it is linked anew."""
-        with self.together() as db:
+        """Replaces the people file by `people`; the store is then `stale` until it is linked again."""
+        with self.transaction() as db:
             if rows.people_file(db) == tuple(people):
                 return
             db.execute("DELETE FROM people_file")
             for position, person in enumerate(people):
                 rows.insert_person(db, position, person)
             self._changed()
-
-    def replace_links(
-        self, extractions: Iterable[Extraction], clusters: Iterable[Cluster], *, revision: int | None = None
-    ) -> bool:
-        """Writes store-wide speakers and clusters in the place of those before; one transaction, differences only.
-
-        `extractions` carry canonical speakers; quotations are known by their ids, and one that is not among them
-        keeps its speaker. Clusters are taken from `clusters` alone. Pass the `revision` read before the extractions
-        were: if articles changed since, the store stays `stale`. Returns False, with nothing written, if links of a
-        later revision are already there.
-        """
-        from claimkit.store import links  # only who writes needs it
-
-        speakers = {quote.id: quote.speaker for extraction in extractions for quote in extraction.quotes}
-        groups = {cluster.id: cluster for cluster in clusters}
-        places = {member: (id_, i) for id_, cluster in groups.items() for i, member in enumerate(cluster.members)}
-        with self.together() as db:
-            since = db.total_changes
-            current = self._counter("revision")
-            target = current if revision is None else revision
-            if target < self._counter("linked"):
-                return False
-            db.executemany(
-                "INSERT INTO clusters (id, representative) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
-                " representative = excluded.representative WHERE representative <> excluded.representative",
-                [(sql(id_), sql(cluster.representative)) for id_, cluster in groups.items()],
-            )
-            self._link_quotes(db, speakers, places)
-            gone = [row for row in db.execute("SELECT id FROM clusters") if text(row[0]) not in groups]
-            db.executemany("DELETE FROM clusters WHERE id = ?", gone)
-            links.finish(db, target, since)
-        return True
-
-    def _link_quotes(
-        self, db: sqlite3.Connection, speakers: dict[str, Speaker | None], places: dict[str, tuple[str, int]]
-    ) -> None:
-        keys = {rows.identity(speaker): key for key, speaker in rows.all_speakers(db).items()}
-        changes: list[tuple[Any, ...]] = []
-        for key, id_, evidence, *before in db.execute(
-            "SELECT key, id, evidence, speaker_key, status, linked_evidence, decided_by, cluster_id, cluster_position"
-            " FROM quotes"
-        ):
-            quote_id = text(id_)
-            after = before[:4]
-            if quote_id in speakers:
-                speaker = speakers[quote_id]
-                if speaker is None:
-                    after = [None, None, None, None]
-                else:
-                    who = rows.identity(speaker)
-                    if who not in keys:
-                        keys[who] = rows.add_speaker(db, speaker)
-                    steps = rows.pack_evidence(speaker.evidence)
-                    after = [keys[who], speaker.status, None if steps == evidence else steps, speaker.decided_by]
-            cluster, place = places.get(quote_id, (None, None))
-            after += [sql(cluster), place]
-            if after != before:
-                changes.append((*after, key))
-        db.executemany(
-            "UPDATE quotes SET speaker_key = ?, status = ?, linked_evidence = ?, decided_by = ?, cluster_id = ?,"
-            " cluster_position = ? WHERE key = ?",
-            changes,
-        )
 
     def _counter(self, name: str) -> int:
         with connecting.errors(self.path):
@@ -375,8 +301,8 @@ class Store:
         self.connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A transaction in which every query sees the same state; for queries in other rooms too."""
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """A read transaction: every query in the block sees the same state. Other rooms query through it too."""
         with connecting.errors(self.path):
             if self.connection.in_transaction:
                 yield self.connection
@@ -388,12 +314,12 @@ class Store:
                 self.connection.rollback()
 
     @contextmanager
-    def together(self) -> Iterator[sqlite3.Connection]:
-        """One transaction for all that is written in the block: it is stored whole, or if anything fails not at all."""
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction: everything written in the block is stored, or nothing if anything fails."""
         if self._readonly:
             raise StoreError(f"{self.path}: the store was opened for reading only")
         with connecting.errors(self.path):
-            if self._writing:  # inside another such block
+            if self._writing:  # nested
                 yield self.connection
                 return
             connecting.patiently(self.connection, "BEGIN IMMEDIATE", self._timeout, self._waiting)

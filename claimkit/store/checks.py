@@ -1,8 +1,8 @@
-"""Checksums of what is stored: a changed byte is seen when it is read, and `claimkit doctor` looks at every row.
+"""Checksums of stored rows: a changed byte is noticed when it is read, and `claimkit doctor` checks every row.
 
-SQLite notices a damaged page or index, but not a changed value. So each row that decides an answer carries a checksum
-of its values. Triggers of the connection that writes keep them (`watch`); a quotation's own covers its spans too and is
-written with it (`seal`). What other rows tell as well (words, the search index) has none: `find` compares.
+SQLite notices a damaged page or index, but not a changed value. So each row that affects results carries a checksum of
+its values. Triggers of the writing connection maintain them (`watch`); that of a quotation also covers its spans and is
+written with it (`seal`). What follows from other rows (words, the search index) has none: `find_damage` compares.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ import sqlite3
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from claimkit.english.text import terms
+from claimkit.models.fields import ARTICLE_FIELDS
+from claimkit.models.types import CueClass, Decider, Modality, Polarity, QuoteType
 from claimkit.store import index
-from claimkit.text import terms
 
 FUNCTION = "claimkit_checksum"
 
-# Every table with a checksum a row, and the columns that it covers.
+# What `articles` holds of an Article: what a record says of it, and how its text is laid out.
+ARTICLE = (*ARTICLE_FIELDS, "format")
+# The tables whose rows have a checksum, and the columns that it covers.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "articles": (
-        *("key", "title", "outlet", "published", "path", "url", "format", "id"),
-        *("location", "file", "digest", "content", "reading", "version"),
-    ),
+    "articles": ("key", *ARTICLE, "location", "file", "digest", "content", "reading", "version"),
     "texts": ("article_key", "text", "cuts"),
     "article_speakers": ("key", "article_key", "name", "kind", "id", "wikidata", "affiliation", "aliases"),
     "speakers": ("key", "name", "kind", "id", "wikidata", "affiliation"),
@@ -38,31 +39,60 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "lean": ("key", "version", "data", "written"),
     "counters": ("name", "value"),
 }
-# A quotation as its article gives it: `checksum` covers these and its spans …
-GIVEN = (
-    *("key", "article_key", "id", "type", "text", "cue_lemma", "confidence"),
-    *("cue_class", "cue_polarity", "cue_modality", "cue_hearsay"),
-    *("article_speaker_key", "article_status", "article_decided_by", "evidence"),
-)
-# … and `link_checksum` what the whole store makes of it.
-LINKED = ("speaker_key", "status", "decided_by", "linked_evidence", "cluster_id", "cluster_position")
-# Told by other columns, or held twice: by the table and by an index, which SQLite's own check compares.
+
+
+class Given(NamedTuple):
+    """A quotation as its article gives it: the columns of `quotes` that `checksum` covers, with the spans."""
+
+    key: int
+    article_key: int
+    id: str | bytes
+    type: QuoteType
+    text: str | bytes
+    cue_lemma: str | bytes | None
+    confidence: float
+    cue_class: CueClass | None
+    cue_polarity: Polarity
+    cue_modality: Modality | None
+    cue_hearsay: int
+    article_speaker_key: int | None
+    article_status: str | bytes | None
+    article_decided_by: Decider | None
+    evidence: str | bytes | None
+
+
+class Linked(NamedTuple):
+    """What linking makes of a quotation: the columns that `link_checksum` covers."""
+
+    speaker_key: int | None
+    status: str | bytes | None
+    decided_by: Decider | None
+    linked_evidence: str | bytes | None
+    cluster_id: str | bytes | None
+    cluster_position: int | None
+
+
+GIVEN, LINKED = Given._fields, Linked._fields
+# Derived from other columns, or stored both in the table and in an index, which SQLite's own check compares.
 DERIVED = ("place", "position", "words", "cue", "source")
 
 Row = tuple[Any, ...]
 
 
 class DamagedError(Exception):
-    """Something that was read is not what was written."""
+    """What was read is not what was written."""
 
 
 def checksum(*values: Any) -> int:
-    """A checksum of values as SQLite holds them. Version 2 of `marshal`: the same bytes for equal values."""
+    """A checksum of values as SQLite stores them."""
     return of(values)
 
 
 def of(row: Row) -> int:
-    """The checksum of a row's columns, or of a quotation's `LINKED`."""
+    """The checksum of a row's columns, or of a quotation's `LINKED`.
+
+    Version 2 of `marshal` gives the same bytes for equal values.
+    """
     return zlib.crc32(marshal.dumps(row, 2))
 
 
@@ -89,14 +119,14 @@ def demand(whole: Any, what: str) -> None:
 
 
 def watch(connection: sqlite3.Connection) -> None:
-    """Keeps the checksums of all that this connection writes, but for `quotes.checksum`."""
+    """Makes this connection maintain the checksums of all it writes, except `quotes.checksum`."""
     for table, columns in COLUMNS.items():
         _trigger(connection, table, "checksum", columns, _keys(table))
     _trigger(connection, "quotes", "link_checksum", LINKED, ("key",))
 
 
 def fill(db: sqlite3.Connection) -> None:
-    """Checksums for rows that were written without."""
+    """Fills in the checksums of rows that were written without."""
     for table, columns in COLUMNS.items():
         db.execute(f"UPDATE {table} SET checksum = {_sum(columns, table)}")
     db.execute(f"UPDATE quotes SET link_checksum = {_sum(LINKED, 'quotes')}")
@@ -105,7 +135,7 @@ def fill(db: sqlite3.Connection) -> None:
 
 
 def seal(db: sqlite3.Connection, article_key: int | None) -> None:
-    """Writes the checksums of an article's quotations, from what was just stored of them."""
+    """Writes the checksums of an article's quotations as just stored."""
     spans: dict[int, list[Row]] = defaultdict(list)
     for span in db.execute(
         'SELECT quote_key, role, start, "end", s.text FROM spans s JOIN quotes q ON q.key = quote_key'
@@ -124,10 +154,10 @@ def given(row: Row, spans: list[Row]) -> int:
     return zlib.crc32(marshal.dumps((row, spans), 2))
 
 
-def find(db: sqlite3.Connection, schema: Sequence[Row]) -> Iterator[str]:
+def find_damage(db: sqlite3.Connection, schema: Sequence[Row]) -> Iterator[str]:
     """What is damaged, a few words each, the store's file first. `schema` is that of a new store.
 
-    What SQLite cannot read ends the look at that part alone.
+    Where SQLite cannot read on, only that part's check ends.
     """
     factory, db.text_factory = db.text_factory, lambda value: value.decode("utf-8", "replace")
     try:
@@ -169,7 +199,7 @@ def _rows(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _quotes(db: sqlite3.Connection) -> Iterator[str]:
-    """Quotations with their spans, side by side: both tables are in the order of the quotations' keys."""
+    """Reads quotations and spans in parallel: both tables are in the order of the quotations' keys."""
     spans = db.execute('SELECT quote_key, role, start, "end", text FROM spans ORDER BY quote_key, role, position')
     span = next(spans, None)
     wrong = 0

@@ -16,16 +16,16 @@ from claimkit.store import checks, schema
 
 PATIENCE = 600.0  # seconds: another process may be computing clusters of a large store
 MEMORY = ":memory:"
-TEMPORARY = ""  # SQLite's name for a database in a file of its own that goes when it is closed
+TEMPORARY = ""  # SQLite's name for a database in a temporary file, deleted when it is closed
 
-_CACHE = -65_536  # KiB of the file that a reader keeps at most: the words of hits lie all over it
-_SLICE = 0.25  # seconds that SQLite waits for a lock in one go; a signal is heard in between
-_TOLD = 1.0  # seconds of waiting before it is worth a word
-_READ = 10.0  # seconds that a reader waits where there is no write-ahead log: for a commit, never for a computation
+_CACHE = -65_536  # KiB (negative: not pages) that a reader caches: the words of hits are scattered over the file
+_SLICE = 0.25  # seconds that SQLite itself waits for a lock; signals are handled in between
+_TOLD = 1.0  # seconds of waiting before the user is told
+_READ = 10.0  # seconds that a reader without a write-ahead log waits: for a commit, never for a computation
 
 
 def is_private(path: str) -> bool:
-    """Whether `path` names no file that another process could open."""
+    """Whether `path` is not a file that another process could open."""
     return path in (MEMORY, TEMPORARY)
 
 
@@ -36,7 +36,7 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
         if file.is_dir():
             raise StoreError(f"{path}: is a folder, not a store; name a file with --db")
         if readonly and not file.exists():
-            raise StoreError(f"{path}: there is no store here; make one with `claimkit quotes PATH`")
+            raise StoreError(f"{path}: no store here; make one with `claimkit quotes PATH`")
         if not readonly and file.exists() and not os.access(file, os.W_OK):
             raise StoreError(f"{path}: {_REASONS['SQLITE_READONLY']}")
         if not file.absolute().parent.is_dir():
@@ -44,7 +44,7 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
     with errors(path):
         connection = _connection(file, path, readonly, timeout)
         try:
-            connection.execute("BEGIN")  # one look at all of it: another process may be making the store right now
+            connection.execute("BEGIN")  # one consistent view: another process may be creating the store right now
             try:
                 pending = _pending(connection, path)
             finally:
@@ -59,7 +59,7 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
             if not readonly:
                 checks.watch(connection)
             if path == TEMPORARY:
-                _hurry(connection)
+                _skip_durability(connection)
             elif path != MEMORY and not readonly:
                 _use_wal(connection)
         except BaseException:
@@ -71,9 +71,9 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
 def patiently(
     connection: sqlite3.Connection, statement: str, timeout: float, waiting: Callable[[], None] | None = None
 ) -> None:
-    """Runs a statement that takes or gives back a lock, for which it waits `timeout` seconds at most.
+    """Runs a statement that acquires or releases a lock, waiting at most `timeout` seconds.
 
-    `waiting` is called once, when that takes long. SQLite's own waiting would be deaf to signals.
+    `waiting` is called once if that takes long. SQLite's own waiting would ignore signals.
     """
     start, told = time.monotonic(), waiting is None
     connection.execute(f"PRAGMA busy_timeout = {int(1000 * min(_SLICE, timeout))}")
@@ -97,7 +97,7 @@ def patiently(
 
 @contextmanager
 def errors(path: str) -> Iterator[None]:
-    """Turns every error of SQLite, and every error that comes of a damaged store, into one that says what to do."""
+    """Turns every error of SQLite, and every error that a damaged store causes, into one that says what to do."""
     try:
         yield
     except checks.DamagedError as error:
@@ -111,7 +111,7 @@ def errors(path: str) -> Iterator[None]:
             reason = _REASONS["SQLITE_CORRUPT"]
         reason = reason or " ".join(f"{error} ({name or type(error).__name__})".split())
         raise StoreError(f"{path or 'the temporary store'}: {reason}") from error
-    except UNEXPECTED as error:  # a bug of claimkit's, or a value that was never written
+    except UNEXPECTED as error:  # a bug in claimkit, or a value that was never written
         if not _damaged(path):
             raise
         raise StoreError(f"{path}: {_REASONS['SQLITE_CORRUPT']}") from error
@@ -123,8 +123,8 @@ def damage(path: str) -> list[str]:
         schema = checks.described(fresh)
     with closing(_connection(Path(path), path, True, _READ)) as connection:
         connection.execute("PRAGMA query_only = OFF")  # for the temporary table that shows the search index
-        connection.execute("BEGIN")  # one look at all of it, whatever another process writes meanwhile
-        return list(checks.find(connection, schema))
+        connection.execute("BEGIN")  # one consistent view, whatever another process writes meanwhile
+        return list(checks.find_damage(connection, schema))
 
 
 def is_damage(error: StoreError) -> bool:
@@ -141,13 +141,13 @@ def _damaged(path: str) -> bool:
         return False
     except sqlite3.Error as error:
         return getattr(error, "sqlite_errorname", "").startswith(_BROKEN)
-    except UNEXPECTED:  # even SQLite's own message is not UTF-8: it quotes a damaged table's name
+    except UNEXPECTED:  # not even SQLite's message is UTF-8: it quotes a damaged table's name
         return True
 
 
-# What SQLite says of text that is not, and of a version in the header that does not fit the tables.
+# What SQLite says of text that is not UTF-8, and of a header whose version does not match the tables.
 _IMPOSSIBLE = ("decode to UTF-8", "duplicate column", "already exists")
-# What SQLite says of a file that it cannot make out.
+# What SQLite says of a file that it cannot interpret.
 _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
 # What reading a value that was never written can raise.
 UNEXPECTED = (
@@ -157,16 +157,16 @@ UNEXPECTED = (
 
 
 _REASONS = {
-    "SQLITE_BUSY": "another process is writing to the store; try again when it has ended",
-    "SQLITE_LOCKED": "another process is writing to the store; try again when it has ended",
+    "SQLITE_BUSY": "another process is writing to the store; try again when it has finished",
+    "SQLITE_LOCKED": "another process is writing to the store; try again when it has finished",
     "SQLITE_READONLY": "the store cannot be written to; change the file's permissions or name another with --db",
     "SQLITE_NOTADB": "is not a claimkit store; name another file with --db",
     "SQLITE_CORRUPT": "the store is damaged; run `claimkit doctor --repair`",
     "SQLITE_CANTOPEN": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_PERM": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_AUTH": "the store cannot be opened; check the permissions of the file and its folder",
-    "SQLITE_FULL": "the disk is full; make room and run the command again",
-    "SQLITE_IOERR": "the disk refuses to read or write (is it full, or gone?); see to it and run the command again",
+    "SQLITE_FULL": "the disk is full; free some space and run the command again",
+    "SQLITE_IOERR": "the disk fails to read or write (full or disconnected?); fix that and run the command again",
 }
 
 
@@ -178,7 +178,7 @@ def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite
             checks.prepare(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cell_size_check = ON")
-            connection.execute("PRAGMA user_version").fetchone()  # the first reading: finds what cannot be read
+            connection.execute("PRAGMA user_version").fetchone()  # the first read: finds an unreadable file
         except BaseException:
             connection.close()
             raise
@@ -187,7 +187,7 @@ def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite
     if not readonly or is_private(path):
         return open_as("mode=rwc")
     if os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK):
-        # A reader that may write clears the write-ahead log's files away when it closes.
+        # A reader that may write removes the write-ahead log's files when it closes.
         connection = open_as("mode=rw")
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = {_CACHE}")
@@ -197,7 +197,7 @@ def _connection(file: Path, path: str, readonly: bool, timeout: float) -> sqlite
     except sqlite3.OperationalError:
         if file.with_name(file.name + "-wal").exists():
             raise
-        return open_as("immutable=1")  # a folder where SQLite may not even put its lock files: no one else writes
+        return open_as("immutable=1")  # a folder where SQLite may not even create its lock files: nobody else writes
 
 
 def _pending(connection: sqlite3.Connection, path: str) -> bool:
@@ -220,11 +220,14 @@ def _pending(connection: sqlite3.Connection, path: str) -> bool:
 def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting: Callable[[], None] | None) -> None:
     patiently(connection, "BEGIN IMMEDIATE", timeout, waiting)
     try:
-        if _pending(connection, path):  # asked again: another process may have done it meanwhile
+        if _pending(connection, path):  # checked again: another process may have migrated it meanwhile
             done = connection.execute("PRAGMA user_version").fetchone()[0]
             for _, statements in schema.MIGRATIONS[done:]:
                 for statement in statements:
-                    connection.execute(statement)
+                    if callable(statement):
+                        statement(connection)
+                    else:
+                        connection.execute(statement)
             checks.fill(connection)
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
@@ -234,19 +237,19 @@ def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting:
         raise
 
 
-def _hurry(connection: sqlite3.Connection) -> None:
-    """Nothing of a temporary store need outlive a crash; a part of it in memory spares most of the writing."""
+def _skip_durability(connection: sqlite3.Connection) -> None:
+    """A temporary store need not survive a crash; a large cache avoids most writing."""
     connection.execute("PRAGMA journal_mode = MEMORY")
     connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = -65536")  # KiB
+    connection.execute(f"PRAGMA cache_size = {_CACHE}")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Write-ahead logging: readers never wait for a writer. Where it cannot be had, the store works without it."""
+    """Write-ahead logging: readers never wait for a writer. Where it is unavailable, the store works without it."""
     try:
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError:
         return
-    # Safe in WAL mode: after a power cut the last transactions may be missing, the file is whole.
+    # Safe in WAL mode: after a power cut the last transactions may be lost, but the file is intact.
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,9 +1,9 @@
 """The search index: which quotations hold a word or a pair of neighbouring words, in the order in which hits are shown.
 
-A quotation's row in the full-text index is its *place*, a number that sorts direct and mixed quotations before
-indirect ones, then the surer attribution, then by a hash of the id. So the first rows that the index gives are the ones
-to show, and reading may stop there: whatever the phrase, and however the store came to be. Pairs are kept where one of
-both words is common (`common` in data/lexicon/search.toml): "to a" is then one short list instead of two that hold half
+A quotation's row number in the full-text index is its *place*, which sorts direct and mixed quotations before indirect
+ones, then the surer attribution first, then by a hash of the id. So the first rows that the index returns are the ones
+to show, and reading may stop there, whatever the phrase and the history of the store. Pairs are kept where one of the
+two words is common (`common` in data/lexicon/search.toml): "to a" is then one short list instead of two that hold half
 the store.
 """
 
@@ -15,37 +15,37 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from claimkit import lexicon
-from claimkit.models import QuoteType
+from claimkit.english import lexicon
+from claimkit.models.types import QuoteType
 
 EVERYTHING = ""  # the entry of `terms` that counts all quotations
-INDIRECT = 1 << 39  # the places of indirect quotations begin here
-_AT_ONCE = 10_000  # quotations indexed in one go
-_PERCENT = 32  # bits below the percentage that the attribution lacks
+INDIRECT = 1 << 39  # where the places of indirect quotations begin: above all percentages and hashes
+_AT_ONCE = 10_000  # quotations indexed at a time
+_PERCENT = 32  # bits of the hash, below the percentage that the attribution lacks
 
-Indexed = tuple[int, str]  # a place, and the words that stand there in their normal form, parted by spaces
+Indexed = tuple[int, str]  # a place, and the quotation's words in their normal form, separated by spaces
 
 
-def base(type_: QuoteType, confidence: float, id_: str) -> int:
-    """The place of a quotation, unless another one has it: then it is the next that is free."""
+def preferred_place(type_: QuoteType, confidence: float, id_: str) -> int:
+    """The place of a quotation; if another one has it, the next free one is taken."""
     lacking = 100 - round(100 * min(max(confidence, 0.0), 1.0))
     digest = zlib.crc32(id_.encode("utf-8", "surrogatepass"))
     return (INDIRECT if type_ == "indirect" else 0) | lacking << _PERCENT | digest
 
 
-def order(place: int, id_: str) -> tuple[int, int, str]:
-    """What a quotation's place stands for; sorts as places do, and two quotations with one hash by their ids."""
+def sort_key(place: int, id_: str) -> tuple[int, int, str]:
+    """Sorts as places do, and two quotations with the same hash by their ids."""
     return place >> _PERCENT, zlib.crc32(id_.encode("utf-8", "surrogatepass")), id_
 
 
-def pair(first: str, second: str) -> str | None:
-    """What stands in the index for two neighbouring words; None where only the words themselves do."""
+def pair_token(first: str, second: str) -> str | None:
+    """The index entry for two neighbouring words; None if the index has only the words themselves."""
     common = lexicon.words("search", "common")
     return f"{first}_{second}" if first in common or second in common else None
 
 
 def add(db: sqlite3.Connection, quotes: Sequence[Indexed], *, later: bool = False) -> list[int]:
-    """Indexes quotations, given with their `base`; returns their places. `later`: `fill` will index them."""
+    """Indexes quotations, given with their `preferred_place`; returns their places. `later`: `fill` will index them."""
     taken: set[int] = set()
     places = []
     for wanted, _ in quotes:
@@ -64,7 +64,7 @@ def add(db: sqlite3.Connection, quotes: Sequence[Indexed], *, later: bool = Fals
 
 
 def remove(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
-    """Takes quotations out of the index, given with their places."""
+    """Removes quotations from the index, given with their places."""
     db.executemany(
         "INSERT INTO quotes_fts (quotes_fts, rowid, tokens) VALUES ('delete', ?, ?)",
         [(place, tokens(words)) for place, words in sorted(quotes)],
@@ -75,10 +75,10 @@ def remove(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
 
 
 def fill(db: sqlite3.Connection) -> None:
-    """Indexes all quotations of a store that has none in its index, at the places that they have.
+    """Indexes all quotations of a store whose index is empty, at the places that they have.
 
-    The pieces in which FTS5 wrote the index are made one in the end: 5 seconds for a million quotations, of whose
-    phrases each then takes a tenth less.
+    FTS5 writes the index in pieces, which are merged at the end: that takes 5 seconds for a million quotations and
+    makes each search a tenth faster.
     """
     found = db.execute("SELECT place, words FROM quotes ORDER BY place")
     while some := found.fetchmany(_AT_ONCE):
@@ -87,7 +87,7 @@ def fill(db: sqlite3.Connection) -> None:
 
 
 def _insert(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
-    """Quotations by place: FTS5 writes out what it has gathered when a smaller number follows a larger one."""
+    """Inserts quotations sorted by place: FTS5 flushes its buffer when a smaller row number follows a larger one."""
     db.executemany("INSERT INTO quotes_fts (rowid, tokens) VALUES (?, ?)", [(p, tokens(words)) for p, words in quotes])
     db.executemany(
         "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET quotes = quotes + excluded.quotes",
@@ -96,7 +96,7 @@ def _insert(db: sqlite3.Connection, quotes: Sequence[Indexed]) -> None:
 
 
 def tokens(words: str) -> str:
-    """The words and the pairs of words that are kept, each once."""
+    """The index entries of a quotation: its words and the pairs that are kept, each once."""
     common = lexicon.words("search", "common")
     found = words.split()
     neighbours = itertools.pairwise(found)
@@ -104,7 +104,7 @@ def tokens(words: str) -> str:
 
 
 def thirds(term: str) -> tuple[str, str, str]:
-    """A word in the pieces in which the triggers of the schema keep it."""
+    """A word cut into three pieces, as the triggers of the schema cut it."""
     third = len(term) // 3
     return term[:third], term[third : 2 * third], term[2 * third :]
 

@@ -1,4 +1,4 @@
-"""What linking reads from the store and writes to it: lean parts, articles by key, and the changes of links."""
+"""What linking reads from the store and writes to it: lean parts, articles by key, and changes of links."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimkit.store import checks, rows
-from claimkit.store.rows import sql, text
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 if TYPE_CHECKING:
-    from claimkit.models import Extraction, Speaker
+    from claimkit.models.record import Extraction, Speaker
 
 _ARTICLES_AT_ONCE = 100
 
-# What the store says of one quotation: its key, the key of its speaker, status, decider, whether linking changed the
-# evidence, the id of its cluster and the place in it.
+# The stored links of one quotation: its key, the key of its speaker, status, decider, whether linking changed the
+# evidence, the id of its cluster and its position in it.
 Link = tuple[int, int | None, str | None, str | None, int, str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`revision` is the articles', `links` counts the changes of links; `known`: the parts' `written` tell of them."""
+    """`revision` counts changes of articles, `links` those of links; `known`: the parts' `written` are up to date."""
 
     revision: int
     links: int
@@ -31,7 +31,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What linking keeps of some articles, and what was last written of their links. Only ever a cache."""
+    """What linking keeps of some articles, and the links last written for them. Only ever a cache."""
 
     key: int
     version: str
@@ -41,12 +41,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How links differ from what the store has.
+    """How the links to store differ from the stored ones.
 
-    `renamed` gives store-wide speakers by key that are someone else now for all of their quotations. `speakers` are
-    those that `moved` names by number. `moved`: key of the quotation, number of its speaker or None, status, decider
-    and evidence (None: as its article gives it). `placed`: key, cluster and place in it. `clusters` are all there are,
-    with their representatives.
+    `renamed`: by key, stored speakers that become someone else for all of their quotations. `moved`: key of the
+    quotation, index of its speaker in `speakers` or None, status, decider and evidence (None: as its article gives it).
+    `placed`: key, cluster and position in it. `clusters`: all there are, with their representatives.
     """
 
     renamed: Mapping[int, Speaker]
@@ -59,8 +58,8 @@ class Changes:
 NOTHING = Changes({}, (), (), (), {})
 
 
-def state(db: sqlite3.Connection) -> State:
-    """The counters that linking goes by."""
+def load_state(db: sqlite3.Connection) -> State:
+    """The counters that tell linking what is up to date."""
     found = {}
     for name, value, whole in db.execute(f"SELECT name, value, {checks.whole('counters')} FROM counters"):
         checks.demand(whole, "a counter")
@@ -73,7 +72,7 @@ def article_keys(db: sqlite3.Connection) -> list[int]:
     return [key for (key,) in db.execute("SELECT key FROM articles ORDER BY key")]
 
 
-def parts(db: sqlite3.Connection) -> Iterator[Part]:
+def load_parts(db: sqlite3.Connection) -> Iterator[Part]:
     """The lean parts, by key; a damaged one has no version."""
     for key, version, data, written, whole in db.execute(
         f"SELECT key, version, data, written, {checks.whole('lean')} FROM lean ORDER BY key"
@@ -82,50 +81,50 @@ def parts(db: sqlite3.Connection) -> Iterator[Part]:
 
 
 def add_part(db: sqlite3.Connection, version: str, data: bytes, written: bytes | None = None) -> int:
-    """Keeps one more part; returns its key."""
+    """Stores one more part; returns its key."""
     key = db.execute("INSERT INTO lean (version, data, written) VALUES (?,?,?)", (version, data, written)).lastrowid
     assert key is not None
     return key
 
 
 def drop_parts(db: sqlite3.Connection, keys: Iterable[int]) -> None:
-    """Forgets parts."""
+    """Deletes parts."""
     db.executemany("DELETE FROM lean WHERE key = ?", [(key,) for key in keys])
 
 
-def articles(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple[int, list[int], Extraction]]:
-    """Of each of these articles the key, the keys of its quotations and, as it gives them, what was found in it."""
-    for some in rows.batches(keys, _ARTICLES_AT_ONCE):
+def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple[int, list[int], Extraction]]:
+    """For each of these articles its key, the keys of its quotations, and what analysis found in it."""
+    for some in batches(keys, _ARTICLES_AT_ONCE):
         quotes: dict[int, list[int]] = {key: [] for key in some}
         for article, key in db.execute(
-            f"SELECT article_key, key FROM quotes WHERE article_key IN ({rows.marks(some)})"
+            f"SELECT article_key, key FROM quotes WHERE article_key IN ({placeholders(some)})"
             " ORDER BY article_key, position",
             some,
         ):
             quotes[article].append(key)
-        there = [key for (key,) in db.execute(f"SELECT key FROM articles WHERE key IN ({rows.marks(some)})", some)]
+        there = [key for (key,) in db.execute(f"SELECT key FROM articles WHERE key IN ({placeholders(some)})", some)]
         for key, extraction in zip(there, rows.load(db, there, linked=False), strict=True):
             yield key, quotes[key], extraction
 
 
-def links(db: sqlite3.Connection, article_keys: Sequence[int]) -> Iterator[Link]:
-    """What is written of the quotations of these articles, by article and place."""
-    for some in rows.batches(sorted(article_keys)):
+def load_links(db: sqlite3.Connection, article_keys: Sequence[int]) -> Iterator[Link]:
+    """The stored links of these articles' quotations, by article and position."""
+    for some in batches(sorted(article_keys)):
         yield from db.execute(
             "SELECT key, speaker_key, status, decided_by, linked_evidence IS NOT NULL, cluster_id, cluster_position"
-            f" FROM quotes WHERE article_key IN ({rows.marks(some)}) ORDER BY article_key, position",
+            f" FROM quotes WHERE article_key IN ({placeholders(some)}) ORDER BY article_key, position",
             some,
         )
 
 
 def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
-    """Brings the links up to date with the articles as they were `read`; inside a transaction of the caller's."""
+    """Writes links computed from the articles as they were at `read`; inside the caller's transaction."""
     since = db.total_changes
     for key, speaker in changes.renamed.items():
         fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
         db.execute(
             "UPDATE speakers SET name = ?, kind = ?, id = ?, wikidata = ?, affiliation = ? WHERE key = ?",
-            [*map(sql, fields), key],
+            [*map(encode, fields), key],
         )
         db.execute("DELETE FROM aliases WHERE speaker_key = ?", (key,))
         rows.add_aliases(db, key, speaker)
@@ -138,24 +137,24 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
             for key, number, status, decider, evidence in changes.moved
         ),
     )
-    present = {text(id_): text(one) for id_, one in db.execute("SELECT id, representative FROM clusters")}
+    present = {decode(id_): decode(one) for id_, one in db.execute("SELECT id, representative FROM clusters")}
     db.executemany(
         "INSERT INTO clusters (id, representative) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
         " representative = excluded.representative",
-        [(sql(id_), sql(one)) for id_, one in changes.clusters.items() if present.get(id_) != one],
+        [(encode(id_), encode(one)) for id_, one in changes.clusters.items() if present.get(id_) != one],
     )
     db.executemany(
         "UPDATE quotes SET cluster_id = ?, cluster_position = ? WHERE key = ?",
-        ((sql(id_), place, key) for key, id_, place in changes.placed),
+        ((encode(id_), position, key) for key, id_, position in changes.placed),
     )
-    db.executemany("DELETE FROM clusters WHERE id = ?", [(sql(id_),) for id_ in present.keys() - changes.clusters])
-    finish(db, read.revision, since)
+    db.executemany("DELETE FROM clusters WHERE id = ?", [(encode(id_),) for id_ in present.keys() - changes.clusters])
+    _finish(db, read.revision, since)
 
 
-def finish(db: sqlite3.Connection, revision: int, since: int) -> None:
-    """Clears away what no quotation names any more, and notes which articles the links stand for.
+def _finish(db: sqlite3.Connection, revision: int, since: int) -> None:
+    """Deletes speakers that no quotation has any more, and records the `revision` of articles that the links reflect.
 
-    `since` is what `total_changes` was before the links were written.
+    `since` is the value of `total_changes` before the links were written.
     """
     db.execute("DELETE FROM speakers WHERE key NOT IN (SELECT speaker_key FROM quotes WHERE speaker_key IS NOT NULL)")
     if db.total_changes != since:
@@ -166,14 +165,9 @@ def finish(db: sqlite3.Connection, revision: int, since: int) -> None:
 def keep_written(
     db: sqlite3.Connection, parts: Collection[int], written: Mapping[int, bytes], data: Mapping[int, bytes]
 ) -> None:
-    """What was written of the links, where it changed, by part, and new `data`; `parts` then tell of all links."""
+    """Stores the links written for each part and new `data`, where they changed; `parts` are then up to date."""
     db.executemany("UPDATE lean SET written = ? WHERE key = ?", [(links, key) for key, links in written.items()])
     db.executemany("UPDATE lean SET data = ? WHERE key = ?", [(lean, key) for key, lean in data.items()])
-    others = [key for (key,) in db.execute("SELECT key FROM lean") if key not in parts]  # another process's
+    others = [key for (key,) in db.execute("SELECT key FROM lean") if key not in parts]  # of another process
     db.executemany("UPDATE lean SET written = NULL WHERE key = ?", [(key,) for key in others])
     db.execute("UPDATE counters SET value = (SELECT value FROM counters WHERE name = 'links') WHERE name = 'lean'")
-
-
-def speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
-    """Every store-wide speaker by key."""
-    return rows.all_speakers(db)

@@ -1,4 +1,4 @@
-"""A new store from what is whole in a damaged one, which is kept beside it."""
+"""Builds a new store from the intact parts of a damaged one, which is kept beside it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 from claimkit.errors import StoreError
 from claimkit.store import Store, checks, connecting, rows
 from claimkit.store.checks import DamagedError
-from claimkit.store.files import File, unpack
-from claimkit.store.rows import text
+from claimkit.store.file_list import File, unpack
+from claimkit.store.sql import batches, decode
 
 # What reading a damaged store can raise.
 _UNREADABLE = (sqlite3.Error, DamagedError, *connecting.UNEXPECTED)
@@ -24,11 +24,11 @@ _TOGETHER = 100  # articles written in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What came of it. `damaged` is where the store before lies now.
+    """The result. `damaged` is where the damaged store is now.
 
-    `articles` is how many there seem to have been, None where not even that can be told, `kept` how many of them are
-    whole. `again` are the locations of files of which not all is there any more, each with the version of what read it.
-    `people`: the people file is whole.
+    `articles` is how many there seem to have been, None if not even that is known; `kept` is how many are intact.
+    `again` are the files of which something is lost, each with the version of the code that read it. `people`: the
+    people file is intact.
     """
 
     damaged: str
@@ -39,9 +39,9 @@ class Repaired:
 
 
 def repair(path: str) -> Repaired:
-    """Puts a store of all whole articles at `path`, unlinked, and the damaged one beside it.
+    """Puts a store of all intact articles at `path`, not yet linked, and the damaged one beside it.
 
-    Raises `StoreError` where it is not a store of this version or may not be written to; then nothing is changed.
+    Raises `StoreError`, with nothing changed, if it is not a store of this version or not writable.
     """
     fresh = f"{path}.repair"
     try:
@@ -49,14 +49,14 @@ def repair(path: str) -> Repaired:
     except StoreError as error:
         if not connecting.is_damage(error):
             raise
-        db = None  # not even its tables can be made out
+        db = None  # not even its tables are readable
     for name in _with_logs(fresh):  # of a repair that was stopped
         Path(name).unlink(missing_ok=True)
     articles, kept, again, people = None, Counter[str](), dict[str, str](), False
     with Store(fresh) as store:
         if db is not None:
             with connecting.errors(path), closing(db):
-                for statement in ("BEGIN IMMEDIATE", "BEGIN"):  # nobody writes meanwhile, if that can be had
+                for statement in ("BEGIN IMMEDIATE", "BEGIN"):  # keep others from writing meanwhile, if possible
                     with suppress(sqlite3.DatabaseError):
                         db.execute(statement)
                         break
@@ -72,10 +72,10 @@ def repair(path: str) -> Repaired:
 
 
 def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[str]:
-    """Copies the whole articles; returns how many there are of each file."""
+    """Copies the intact articles; returns how many there are of each file."""
     kept: Counter[str] = Counter()
-    for some in rows.batches(keys, _TOGETHER):
-        with store.together():
+    for some in batches(keys, _TOGETHER):
+        with store.transaction():
             for key in some:
                 with suppress(*_UNREADABLE):
                     found = db.execute(
@@ -84,15 +84,15 @@ def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[
                         (key,),
                     ).fetchone()
                     checks.demand(found[-1], "an article")
-                    place = rows.Place(*map(text, found[:-1]))
+                    origin = rows.Origin(*map(decode, found[:-1]))
                     [extraction] = rows.load(db, [key], linked=False)
-                    store.save(extraction, **place._asdict())
-                    kept[place.file] += 1
+                    store.save(extraction, **origin._asdict())
+                    kept[origin.file] += 1
     return kept
 
 
 def _keys(db: sqlite3.Connection) -> set[int]:
-    """The articles' keys, also those behind a page that cannot be read."""
+    """The articles' keys, including those behind an unreadable page."""
     found: set[int] = set()
     for query in (
         "SELECT key FROM articles NOT INDEXED",
@@ -115,13 +115,13 @@ def _people(db: sqlite3.Connection, store: Store) -> bool:
 
 
 def _files(db: sqlite3.Connection, store: Store, kept: Counter[str]) -> dict[str, str]:
-    """Copies what is known of files of which all articles are there; returns the others, see `Repaired.again`."""
+    """Copies the records of files whose articles are all intact; returns the others, see `Repaired.again`."""
     again: dict[str, str] = {}
     with suppress(*_UNREADABLE):
         for file, reading in db.execute("SELECT file, reading FROM articles NOT INDEXED"):
-            again[text(file)] = text(reading)
-    with store.together():
-        for file in _known(db):
+            again[decode(file)] = decode(reading)
+    with store.transaction():
+        for file in _intact_files(db):
             if kept[file.location] == file.articles:
                 store.finish_file(file)
                 again.pop(file.location, None)
@@ -130,8 +130,8 @@ def _files(db: sqlite3.Connection, store: Store, kept: Counter[str]) -> dict[str
     return again
 
 
-def _known(db: sqlite3.Connection) -> Iterator[File]:
-    """Files of which all that is known is whole."""
+def _intact_files(db: sqlite3.Connection) -> Iterator[File]:
+    """The files with an intact record."""
     columns = ", ".join(checks.COLUMNS["files"])
     with suppress(*_UNREADABLE):
         for *row, whole in db.execute(f"SELECT {columns}, {checks.whole('files')} FROM files NOT INDEXED"):
@@ -140,7 +140,7 @@ def _known(db: sqlite3.Connection) -> Iterator[File]:
 
 
 def _exchange(path: str, fresh: str) -> str:
-    """Puts `fresh` at `path`; returns where what was there is now. At any moment there is a store at `path`."""
+    """Puts `fresh` at `path`; returns where the old store is now. At every moment there is a store at `path`."""
     number, kept = 1, f"{path}.damaged"
     while os.path.lexists(kept):
         number += 1
@@ -156,7 +156,7 @@ def _exchange(path: str, fresh: str) -> str:
         Path(fresh).replace(path)
     except OSError as error:
         raise StoreError(
-            f"{path}: the repaired store {fresh} cannot take its place ({error.strerror}); move it there by hand"
+            f"{path}: the repaired store {fresh} cannot be moved there ({error.strerror}); move it there by hand"
         ) from error
     return kept
 

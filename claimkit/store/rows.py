@@ -1,4 +1,4 @@
-"""Between the models and the rows of the store: what `save` writes and how records are built again."""
+"""Converts between models and rows of the store: what `save` writes, and how records are built from it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from claimkit.models import Article, Cue, Evidence, Quote, Span, Speaker
+from claimkit.english.text import terms
+from claimkit.models.collection import PersonEntry
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.store import checks, index
-from claimkit.text import terms
-
-if TYPE_CHECKING:  # made below, where they are needed: who-said does without
-    from claimkit.models import Extraction, PersonEntry
+from claimkit.store.sql import batches, decode, encode, placeholders
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
-_DECODE = json.JSONDecoder().raw_decode  # of what `_json` made: without space around it
+_DECODE = json.JSONDecoder().raw_decode  # for what `_json` wrote: no space around it
+_OLD_CANDIDATE = "candidate: "
 _ROLES = {"content": 0, "cue": 1, "source": 2}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
@@ -30,43 +30,30 @@ _FACTS = len(checks.COLUMNS["articles"])
 _ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
 _SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
-# Rows of one id that are compared with a speaker to be stored: names have a few sets of aliases. Beyond it, a second
-# equal row costs some bytes until the next linking, while reading all of them would cost the square of the articles.
+# How many rows with the same id are compared with a speaker to store; most ids have a few sets of aliases. Beyond it, a
+# duplicate row costs some bytes until the next linking, while comparing all would take quadratic time.
 _COMPARED = 50
 
 
-def sql(value: str | None) -> str | bytes | None:
-    """`value` as SQLite can hold it: bytes where lone surrogates (odd file names) leave no valid UTF-8."""
-    if value is None:
-        return None
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return value.encode("utf-8", "surrogatepass")
-    return value
+def pack_evidence(evidence: Sequence[Evidence]) -> Any:
+    """Evidence as readable JSON: `[[start, end, text, reason], …]`, with a candidate's name as a fifth item."""
+    return _json([[e.start, e.end, e.text, e.reason, *([e.candidate] if e.candidate else [])] for e in evidence])
 
 
-def text(value: Any) -> Any:
-    """The way back from `sql`."""
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+def _unpack_evidence(packed: str) -> tuple[Evidence, ...]:
+    steps = _DECODE(packed)[0]
+    if _OLD_CANDIDATE in packed:
+        steps = [_split_candidate(*step) for step in steps]
+    return tuple([Evidence(*step) for step in steps])
 
 
-def batches(values: Sequence[T], size: int = _BATCH) -> Iterator[Sequence[T]]:
-    """`values` in pieces that fit one `IN` list."""
-    return (values[i : i + size] for i in range(0, len(values), size))
+def _split_candidate(start: int, end: int, words: str, reason: str, *name: str) -> list[Any]:
+    """The reason `candidate: NAME`, as stores of earlier versions have it, in two."""
+    before, found, after = reason.partition(_OLD_CANDIDATE)
+    return [start, end, words, "candidate", after] if found and not before else [start, end, words, reason, *name]
 
 
-def marks(values: Sequence[object]) -> str:
-    """The parameter marks of an `IN` list."""
-    return ",".join("?" * len(values))
-
-
-def pack_evidence(evidence: Sequence[Evidence]) -> str | bytes | None:
-    """Evidence as readable JSON: `[[start, end, text, reason], …]`."""
-    return _json([[e.start, e.end, e.text, e.reason] for e in evidence])
-
-
-class Place(NamedTuple):
+class Origin(NamedTuple):
     """Where an article came from, and what tells whether it is up to date: columns of `articles`."""
 
     location: str
@@ -77,21 +64,22 @@ class Place(NamedTuple):
     version: str
 
 
-def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, index_later: bool = False) -> None:
-    """Writes the rows of one article; nothing of it may be there yet. `index_later`: by `index.fill`, for very many."""
+def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, index_later: bool = False) -> None:
+    """Writes the rows of one article, none of which may exist yet. `index_later`: `index.fill` will index it."""
     article = extraction.article
     a = article
-    values = (a.title, a.outlet, a.published, a.path, a.url, a.format, a.id, *place)
+    values = [encode(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *origin)]
     cursor = db.execute(
-        "INSERT INTO articles (title, outlet, published, path, url, format, id, location, file, digest, content,"
-        " reading, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        [sql(value) for value in values],
+        f"INSERT INTO articles ({', '.join((*checks.ARTICLE, *Origin._fields))}) VALUES ({placeholders(values)})",
+        values,
     )
     article_key = cursor.lastrowid
-    db.execute("INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, sql(a.text), _json(a.cuts)))
+    db.execute(
+        "INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, encode(a.text), _json(a.cuts))
+    )
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
-    indexed = [(index.base(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
+    indexed = [(index.preferred_place(q.type, q.confidence, q.id), " ".join(terms(q.text))) for q in extraction.quotes]
     places = index.add(db, indexed, later=index_later)
     quotes: list[Row] = []
     spans: list[Row] = []
@@ -99,17 +87,17 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, inde
         key = first + position
         speaker = quote.speaker
         given, linked = _speaker_keys(db, article_key, speaker, named) if speaker else (None, None)
-        status = sql(speaker.status) if speaker else None
+        status = encode(speaker.status) if speaker else None
         words = indexed[position][1]
         quotes.append(
-            (key, places[position], sql(quote.id), article_key, position, quote.type, linked, status)
-            + (sql(quote.text), words)
+            (key, places[position], encode(quote.id), article_key, position, quote.type, linked, status)
+            + (encode(quote.text), words)
             + _cue(quote.cue)
-            + (sql(quote.source.text) if quote.source else None, quote.confidence, given, status)
+            + (encode(quote.source.text) if quote.source else None, quote.confidence, given, status)
             + ((pack_evidence(speaker.evidence), speaker.decided_by, speaker.decided_by) if speaker else (None,) * 3)
         )
         for role, pieces in (("content", quote.content), ("cue", [quote.cue]), ("source", [quote.source])):
-            spans += [(key, role, i, s.start, s.end, sql(s.text)) for i, s in enumerate(pieces) if s]
+            spans += [(key, role, i, s.start, s.end, encode(s.text)) for i, s in enumerate(pieces) if s]
     db.executemany(
         "INSERT INTO quotes (key, place, id, article_key, position, type, speaker_key, status, text, words, cue,"
         " cue_lemma, cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, article_speaker_key,"
@@ -122,18 +110,19 @@ def insert(db: sqlite3.Connection, extraction: Extraction, place: Place, *, inde
 
 
 def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
-    """Takes away the rows of these articles; store-wide speakers and clusters stay."""
+    """Deletes the rows of these articles; store-wide speakers and clusters stay."""
     for some in batches(article_keys):
         index.remove(
-            db, db.execute(f"SELECT place, words FROM quotes WHERE article_key IN ({marks(some)})", some).fetchall()
+            db,
+            db.execute(f"SELECT place, words FROM quotes WHERE article_key IN ({placeholders(some)})", some).fetchall(),
         )
-        db.execute(f"DELETE FROM articles WHERE key IN ({marks(some)})", some)
+        db.execute(f"DELETE FROM articles WHERE key IN ({placeholders(some)})", some)
 
 
 def add_speaker(db: sqlite3.Connection, speaker: Speaker) -> int:
     """A new store-wide speaker; returns its key."""
     fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
-    values = [sql(value) for value in fields]
+    values = [encode(value) for value in fields]
     columns = "name, kind, id, wikidata, affiliation"
     key = db.execute(f"INSERT INTO speakers ({columns}) VALUES (?,?,?,?,?)", values).lastrowid
     assert key is not None
@@ -145,24 +134,22 @@ def add_aliases(db: sqlite3.Connection, key: int, speaker: Speaker) -> None:
     """The other names of the store-wide speaker with this key."""
     db.executemany(
         "INSERT INTO aliases (speaker_key, position, alias) VALUES (?,?,?)",
-        [(key, i, sql(alias)) for i, alias in enumerate(speaker.aliases)],
+        [(key, i, encode(alias)) for i, alias in enumerate(speaker.aliases)],
     )
 
 
 def identity(speaker: Speaker) -> Row:
-    """What makes a store-wide speaker one row; status, evidence and who decided belong to each quotation."""
+    """What identifies a store-wide speaker; status, evidence and who decided belong to each quotation."""
     return speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.affiliation, speaker.aliases
 
 
 def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
-    """Every store-wide speaker by key, as `resolved` and without evidence."""
+    """Every store-wide speaker by key, with status `resolved` and without evidence."""
     return _speakers(db, "IS NOT NULL")
 
 
 def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> list[Extraction]:
     """The articles with these keys and all their quotations, in the order of the keys; missing ones are left out."""
-    from claimkit.models import Extraction
-
     articles = load_articles(db, article_keys)
     quotes: dict[int, list[Quote]] = defaultdict(list)
     for _, article_key, quote in load_quotes(db, "article_key", article_keys, linked):
@@ -176,25 +163,25 @@ def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Arti
     for some in batches(keys):
         for row in db.execute(
             f"SELECT {_ARTICLE}, {_TEXT} FROM articles a LEFT JOIN texts t ON t.article_key = a.key"
-            f" WHERE a.key IN ({marks(some)})",
+            f" WHERE a.key IN ({placeholders(some)})",
             some,
         ):
             held = row[_FACTS + 1 : -1]
             if checks.of(held) != row[-1]:
                 raise checks.DamagedError("a text")
             _, body, cuts = held
-            cut = () if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts))
-            found[row[0]] = _article(row[: _FACTS + 1], text(body), cut)
+            ranges = () if cuts == "[]" else tuple((start, end) for start, end in json.loads(cuts))
+            found[row[0]] = _article(row[: _FACTS + 1], decode(body), ranges)
     return found
 
 
 def _article(row: Row, body: str, cuts: tuple[tuple[int, int], ...] = ()) -> Article:
-    """The article of a row of `_ARTICLE`."""
+    """The article of a row of `_ARTICLE`, with its text or without."""
     facts = row[:-1]
     if checks.of(facts) != row[-1]:
         raise checks.DamagedError("an article")
-    _, title, outlet, published, path, url, format_, id_, *_ = facts
-    return Article(text(id_), text(path), body, text(title), text(outlet), text(published), text(url), format_, cuts)
+    columns = facts[1 : len(checks.ARTICLE) + 1]  # after the key
+    return Article(text=body, cuts=cuts, **dict(zip(checks.ARTICLE, map(decode, columns), strict=True)))
 
 
 def load_printings(
@@ -209,27 +196,26 @@ def load_printings(
     for some in batches(values):
         quotes = db.execute(
             f"SELECT q.{column}, {quote}, {_ARTICLE} FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
-            f" WHERE q.{column} IN ({marks(some)})",
+            f" WHERE q.{column} IN ({placeholders(some)})",
             some,
         ).fetchall()
         spans = _spans(db, [row[1] for row in quotes])
         for row in quotes:
-            given = row[1 : _GIVEN + 1]
-            key, article_key, id_, _, body, *_ = given
-            if checks.given(given, spans[key]) != row[_GIVEN + 1]:
+            given = checks.Given._make(row[1 : _GIVEN + 1])
+            if checks.given(tuple(given), spans[given.key]) != row[_GIVEN + 1]:
                 raise checks.DamagedError("a quotation")
-            if article_key not in articles:
-                articles[article_key] = _article(row[_GIVEN + 2 :], "")
-            yield text(row[0]), key, text(id_), text(body), articles[article_key]
+            if given.article_key not in articles:
+                articles[given.article_key] = _article(row[_GIVEN + 2 :], "")
+            yield decode(row[0]), given.key, decode(given.id), decode(given.text), articles[given.article_key]
 
 
 def load_quotes(
     db: sqlite3.Connection, column: Literal["key", "article_key"], keys: Sequence[int], linked: bool
 ) -> list[tuple[int, int, Quote]]:
-    """(key, article key, quotation) of the quotations whose `column` is one of `keys`, by article key and place."""
+    """(key, article key, quotation) of the quotations whose `column` is one of `keys`, by article key and position."""
     found: list[tuple[int, int, Quote]] = []
     for some in batches(keys):
-        where = f"q.{column} IN ({marks(some)})"
+        where = f"q.{column} IN ({placeholders(some)})"
         speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
         quotes = db.execute(
             f"SELECT {_QUOTE}, q.checksum, q.link_checksum, a.id"
@@ -243,53 +229,69 @@ def load_quotes(
             stored = spans[given[0]]
             if checks.given(given, stored) != row[-3] or (linked and checks.of(links) != row[-2]) or row[-1] is None:
                 raise checks.DamagedError("a quotation")
-            key, article_key, id_, type_, body, lemma, confidence, *meaning, speaker, state, decider, steps = given
-            group = None
+            own = checks.Given._make(given)
             if linked:
-                speaker, state, decider, changed, group, _ = links
-                steps = steps if changed is None else changed
-            content, cue, source = _parted(stored)
+                link = checks.Linked._make(links)
+                who = link.speaker_key, link.status, link.decided_by
+                evidence = own.evidence if link.linked_evidence is None else link.linked_evidence
+            else:
+                link = None
+                who = own.article_speaker_key, own.article_status, own.article_decided_by
+                evidence = own.evidence
+            speaker_key, status, decided_by = who
+            content, cue, source = _by_role(stored)
             quote = Quote(
-                text(id_),
-                text(row[-1]),
-                type_,
-                text(body),
+                decode(own.id),
+                decode(row[-1]),
+                own.type,
+                decode(own.text),
                 tuple(content),
-                _read_cue(cue[0], text(lemma), *meaning) if cue else None,
+                _read_cue(cue[0], own) if cue else None,
                 source[0] if source else None,
-                _speaker(speakers[speaker], text(state), text(steps), decider) if speaker is not None else None,
-                confidence,
-                text(group),
+                None
+                if speaker_key is None
+                else _speaker(speakers[speaker_key], decode(status), decode(evidence), decided_by),
+                own.confidence,
+                decode(link.cluster_id) if link else None,
             )
-            found.append((key, article_key, quote))
+            found.append((own.key, own.article_key, quote))
     return found
 
 
 def _cue(cue: Cue | None) -> Row:
     if cue is None:
         return (None,) * 6
-    return sql(cue.text), sql(cue.lemma), cue.kind, cue.polarity, cue.modality, int(cue.hearsay)
+    return encode(cue.text), encode(cue.lemma), cue.kind, cue.polarity, cue.modality, int(cue.hearsay)
 
 
-def _read_cue(span: Span, lemma: str, kind: Any, polarity: Any, modality: Any, hearsay: int) -> Cue:
-    return Cue(span.start, span.end, span.text, lemma, kind, polarity, modality, bool(hearsay))
+def _read_cue(span: Span, own: checks.Given) -> Cue:
+    return Cue(
+        span.start,
+        span.end,
+        span.text,
+        decode(own.cue_lemma),
+        own.cue_class,
+        own.cue_polarity,
+        own.cue_modality,
+        bool(own.cue_hearsay),
+    )
 
 
 def _speaker_keys(
     db: sqlite3.Connection, article_key: int | None, speaker: Speaker, named: dict[Row, tuple[int | None, int]]
 ) -> tuple[int | None, int]:
-    """Keys of the speaker as the article gives it and, until `replace_links` runs, store-wide."""
+    """Keys of the speaker as the article gives it and, until linking runs, store-wide."""
     who = identity(speaker)
     if who not in named:
         fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
-        values = [sql(value) for value in fields]
+        values = [encode(value) for value in fields]
         given = db.execute(
             "INSERT INTO article_speakers (article_key, name, kind, id, wikidata, affiliation, aliases)"
             " VALUES (?,?,?,?,?,?,?)",
             [article_key, *values, _json(speaker.aliases)],
         ).lastrowid
         chosen = "(SELECT key FROM speakers WHERE id = ? ORDER BY key DESC LIMIT ?)"
-        known = _speakers(db, f"IN {chosen}", (sql(speaker.id), _COMPARED))
+        known = _speakers(db, f"IN {chosen}", (encode(speaker.id), _COMPARED))
         named[who] = given, next((k for k, one in known.items() if identity(one) == who), 0) or add_speaker(db, speaker)
     return named[who]
 
@@ -299,7 +301,7 @@ def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {key: [] for key in keys}
     for some in batches(keys):
         for row in db.execute(
-            f'SELECT quote_key, role, start, "end", text FROM spans WHERE quote_key IN ({marks(some)})'
+            f'SELECT quote_key, role, start, "end", text FROM spans WHERE quote_key IN ({placeholders(some)})'
             " ORDER BY quote_key, role, position",
             some,
         ):
@@ -307,11 +309,11 @@ def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
     return found
 
 
-def _parted(spans: list[Row]) -> tuple[list[Span], list[Span], list[Span]]:
+def _by_role(spans: list[Row]) -> tuple[list[Span], list[Span], list[Span]]:
     """Content, cue and source of a quotation."""
     found: tuple[list[Span], list[Span], list[Span]] = ([], [], [])
     for _, role, start, end, piece in spans:
-        found[_ROLES[role]].append(Span(start, end, piece if piece.__class__ is str else text(piece)))
+        found[_ROLES[role]].append(Span(start, end, piece if piece.__class__ is str else decode(piece)))
     return found
 
 
@@ -324,8 +326,8 @@ def _article_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -
         keys,
     ):
         checks.demand(whole, "a speaker")
-        names = tuple(json.loads(text(aliases)))
-        found[key] = Speaker(text(id_), text(name), kind, "resolved", (), names, text(wikidata), text(body))
+        names = tuple(json.loads(decode(aliases)))
+        found[key] = Speaker(decode(id_), decode(name), kind, "resolved", (), names, decode(wikidata), decode(body))
     return found
 
 
@@ -334,31 +336,29 @@ def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) ->
 
 
 def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) -> dict[int, Speaker]:
-    """The store-wide speakers whose key is `keys` (SQL with its values), as `resolved` and without evidence."""
+    """The store-wide speakers whose key meets the condition `keys` (SQL with its values), as in `all_speakers`."""
     aliases: dict[int, list[str]] = defaultdict(list)
     for key, alias, whole in db.execute(
         f"SELECT {_ALIASES} WHERE speaker_key {keys} ORDER BY speaker_key, position", values
     ):
         checks.demand(whole, "a speaker")
-        aliases[key].append(text(alias))
+        aliases[key].append(decode(alias))
     found: dict[int, Speaker] = {}
     for key, id_, name, kind, wikidata, body, whole in db.execute(f"SELECT {_SPEAKERS} WHERE key {keys}", values):
         checks.demand(whole, "a speaker")
         names = tuple(aliases[key])
-        found[key] = Speaker(text(id_), text(name), kind, "resolved", (), names, text(wikidata), text(body))
+        found[key] = Speaker(decode(id_), decode(name), kind, "resolved", (), names, decode(wikidata), decode(body))
     return found
 
 
 def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
-    steps = tuple([Evidence(*step) for step in _DECODE(evidence)[0]]) if evidence else ()
-    s = speaker  # not by dataclasses.replace: that takes three times as long
+    steps = _unpack_evidence(evidence) if evidence else ()
+    s = speaker  # dataclasses.replace would take three times as long
     return Speaker(s.id, s.name, s.kind, status, steps, s.aliases, s.wikidata, s.affiliation, decided_by)
 
 
 def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
     """The people file as it was imported."""
-    from claimkit.models import PersonEntry
-
     found = db.execute(
         f"SELECT id, name, aliases, merge, split, pin, affiliation, wikidata, {checks.whole('people_file')}"
         " FROM people_file ORDER BY position"
@@ -367,14 +367,14 @@ def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
         checks.demand(whole, "the people file")
     return tuple(
         PersonEntry(
-            id=text(id_),
-            name=text(name),
-            aliases=tuple(json.loads(text(aliases))),
-            merge=tuple(json.loads(text(merge))),
-            split=tuple(json.loads(text(split))),
-            pin=text(pin),
-            affiliation=text(affiliation),
-            wikidata=text(wikidata),
+            id=decode(id_),
+            name=decode(name),
+            aliases=tuple(json.loads(decode(aliases))),
+            merge=tuple(json.loads(decode(merge))),
+            split=tuple(json.loads(decode(split))),
+            pin=decode(pin),
+            affiliation=decode(affiliation),
+            wikidata=decode(wikidata),
         )
         for id_, name, aliases, merge, split, pin, affiliation, wikidata, _ in found
     )
@@ -384,9 +384,10 @@ def insert_person(db: sqlite3.Connection, position: int, person: PersonEntry) ->
     """One person of a people file."""
     p = person
     forms = (_json(f) for f in (p.aliases, p.merge, p.split))
-    values = (position, sql(p.id), sql(p.name), *forms, sql(p.pin), sql(p.affiliation), sql(p.wikidata))
-    db.execute(f"INSERT INTO people_file ({', '.join(checks.COLUMNS['people_file'])}) VALUES ({marks(values)})", values)
+    values = (position, encode(p.id), encode(p.name), *forms, *map(encode, (p.pin, p.affiliation, p.wikidata)))
+    columns = ", ".join(checks.COLUMNS["people_file"])
+    db.execute(f"INSERT INTO people_file ({columns}) VALUES ({placeholders(values)})", values)
 
 
-def _json(value: object) -> str | bytes | None:
-    return sql(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+def _json(value: object) -> Any:
+    return encode(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Callable
+
+from claimkit.english.text import count_words
+from claimkit.store.sql import decode
+
 APPLICATION_ID = 0x434C4D4B  # "CLMK" in the file's header: a database of another program is never written to
 
 # Tables whose rows carry a checksum.
@@ -10,18 +17,27 @@ _CHECKED = (
     *("counters", "quotes"),
 )
 
-# Named steps, run once each and in this order; `PRAGMA user_version` counts those that a file has behind it.
+Step = str | Callable[[sqlite3.Connection], None]
+
+
+def _count_words(db: sqlite3.Connection) -> None:
+    """Fills `articles.words` of articles that were stored without."""
+    for key, body, cuts in db.execute("SELECT article_key, text, cuts FROM texts"):
+        db.execute("UPDATE articles SET words = ? WHERE key = ?", (count_words(decode(body), json.loads(cuts)), key))
+
+
+# Named steps, run once each and in this order; `PRAGMA user_version` counts those that a file has been through.
 # A published step is never changed: a change of the schema is a new step.
 #
-# Rows are tied by integer keys: an article's own id need not be unique (two folders may hold the same file), and a
-# key says nothing, so no answer may depend on it. `location` is where an article lies, `file` where its file lies (the
-# same for a file of one article), `path` how the user named it. `digest` tells an unchanged article, `content` the same
-# body elsewhere; `reading` and `version` are the versions of what read and what analysed it.
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+# Rows refer to each other by integer keys: an article's own id need not be unique (two folders may hold the same file).
+# Keys are arbitrary, so no result may depend on them. `location` is where an article lies, `file` where its file lies
+# (the same for a file of one article), `path` how the user named it. `digest` identifies an unchanged article,
+# `content` the same body elsewhere; `reading` and `version` are the versions of the code that read and analysed it.
+MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
         "articles, quotes, speakers, clusters",
         (
-            # A key is never used again, and an article's rows never change: `lean` knows articles by their keys.
+            # A key is never reused, and an article's rows never change: `lean` refers to articles by their keys.
             """CREATE TABLE articles (
                 key INTEGER PRIMARY KEY AUTOINCREMENT,
                 title TEXT,
@@ -44,7 +60,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX articles_outlet ON articles (outlet)",
             "CREATE INDEX articles_published ON articles (published)",
             # Files that were read to their end, as they were then: one that looks the same need not be opened.
-            # Times are nanoseconds, 0 where they do not tell. `failures` are what in it could not be read.
+            # Times are in nanoseconds, 0 where unreliable. `failures` lists what in it could not be read.
             """CREATE TABLE files (
                 location TEXT PRIMARY KEY,
                 path TEXT NOT NULL,
@@ -56,7 +72,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 articles INTEGER NOT NULL,
                 failures TEXT NOT NULL
             )""",
-            # Long texts live apart, so that the table of articles stays quick to scan and pleasant to browse.
+            # Long texts have their own table, so that the table of articles stays quick to scan and pleasant to browse.
             """CREATE TABLE texts (
                 article_key INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
                 text TEXT NOT NULL,
@@ -92,11 +108,11 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 id TEXT PRIMARY KEY,
                 representative TEXT NOT NULL
             )""",
-            # place: where it stands in the search index; words: the text's words in their normal form, which is what
-            # search compares. A change of text.terms needs a step that fills words and the index anew.
-            # speaker_key, status, linked_evidence: store-wide, written by replace_links (linked_evidence only where it
-            # differs from evidence), decided_by; article_speaker_key, article_status, evidence, article_decided_by: as
-            # the article gives them.
+            # place: the quotation's row number in the search index; words: the text's words in their normal form, which
+            # is what search compares. A change of text.terms needs a step that refills words and the index.
+            # speaker_key, status, decided_by, linked_evidence: store-wide, written by linking (linked_evidence only
+            # where it differs from evidence); article_speaker_key, article_status, article_decided_by, evidence: as the
+            # article gives them.
             """CREATE TABLE quotes (
                 key INTEGER PRIMARY KEY,
                 place INTEGER NOT NULL,
@@ -159,11 +175,11 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """CREATE VIRTUAL TABLE quotes_fts USING fts5 (
                 tokens, content="", columnsize=0, detail=none, tokenize="ascii tokenchars '_'"
             )""",
-            # How many quotations each word stands in, and under the empty word, how many there are. FTS5's own table
-            # for this (fts5vocab) counts anew at each question: 8 ms for "the" in 100,000 quotations.
+            # How many quotations hold each word, and under the empty word, how many there are. FTS5's own table for
+            # this (fts5vocab) counts again for each query: 8 ms for "the" in 100,000 quotations.
             "CREATE TABLE terms (term TEXT PRIMARY KEY, quotes INTEGER NOT NULL) WITHOUT ROWID",
-            # The words in three pieces each. Of a word one slip of the pen away one piece at least is whole, and nearly
-            # always of one two slips away: so misspelt words are found without reading all (search.vocabulary).
+            # The words in three pieces each. A word with one typo keeps at least one piece intact, and one with two
+            # typos nearly always does: so misspelt words are found without reading all (search.vocabulary).
             """CREATE TABLE pieces (
                 size INTEGER NOT NULL,
                 part INTEGER NOT NULL,
@@ -185,16 +201,16 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                     (1, substr(old.term, length(old.term) / 3 + 1, length(old.term) / 3)),
                     (2, substr(old.term, 2 * (length(old.term) / 3) + 1)));
             END""",
-            # What linking keeps of some articles each, so that it need not read them again, and what it wrote of their
-            # links. Only ever a cache: it may be emptied at any time.
+            # What linking keeps of a group of articles, so that it need not read them again, and the links it wrote for
+            # them. Only ever a cache: it may be emptied at any time.
             """CREATE TABLE lean (
                 key INTEGER PRIMARY KEY,
                 version TEXT NOT NULL,
                 data BLOB NOT NULL,
                 written BLOB
             )""",
-            # `revision` counts the changes of articles, `linked` is the revision that speakers and clusters stand for;
-            # `links` counts the changes of these, and `lean` is the count that lean.written stands for.
+            # `revision` counts changes of articles, `linked` is the revision that speakers and clusters reflect;
+            # `links` counts changes of these, and `lean` is the count that lean.written reflects.
             "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
             "INSERT INTO counters VALUES ('revision', 0), ('linked', 0), ('links', 0), ('lean', 0)",
             """CREATE VIEW quotations AS
@@ -224,10 +240,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "checksums",  # of each row that decides an answer, see `checks`, which fills them after the last step
+        "checksums",  # of each row that affects results; `checks` fills them in after the last step
         (
             *(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER" for table in _CHECKED),
             "ALTER TABLE quotes ADD COLUMN link_checksum INTEGER",
         ),
+    ),
+    (
+        "words of articles",
+        ("ALTER TABLE articles ADD COLUMN words INTEGER NOT NULL DEFAULT 0", _count_words),
     ),
 )

@@ -18,7 +18,7 @@ def main(
         Path, typer.Argument(help="Folder with text/*.txt and attributions/*.ann (brat, PolNeAR's layout).")
     ],
     base: Annotated[Path, typer.Option(help="Folder with model.safetensors and tokenizer.json of MiniLM-L6-H384.")],
-    out: Annotated[Path, typer.Option(help="Folder that the model's files go to.")] = Path("data/model"),
+    out: Annotated[Path, typer.Option(help="Folder for the model's files.")] = Path("data/model"),
     work: Annotated[Path, typer.Option(help="Folder for checkpoint and log.")] = Path("training"),
     teacher: Annotated[Path | None, typer.Option(help="Model folder whose answers soften the labels.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the corpus.")] = 5.0,
@@ -27,7 +27,7 @@ def main(
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1,
     threads: Annotated[int, typer.Option(help="CPU threads.")] = 2,
 ) -> None:
-    """Train the tagger on CORPUS and write it to --out. A run that was cut off goes on when called again."""
+    """Train the tagger on CORPUS and write it to --out. Run the same command again to resume an interrupted run."""
     try:
         import torch
     except ImportError:

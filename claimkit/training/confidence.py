@@ -16,23 +16,24 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from claimkit import attribution, marks
-from claimkit.attribution.confidence import Calibration, log_odds
+from claimkit.analysis import attribution
+from claimkit.analysis.attribution.calibration import Calibration, log_odds
+from claimkit.analysis.tagger import Tagger
 from claimkit.brat import AnnotatedArticle, read_corpus
+from claimkit.english import quotation_marks as marks
 from claimkit.errors import ClaimkitError
-from claimkit.evaluation.page import Statement
+from claimkit.evaluation.annotated import Statement
 from claimkit.evaluation.pairing import pair, same_role, units
-from claimkit.evaluation.words import Words
-from claimkit.models import Attribution
-from claimkit.tagger import Tagger
+from claimkit.evaluation.tokens import WordIndex
+from claimkit.models.extraction import Attribution
 
 log = logging.getLogger("claimkit.training")
 
 Floats = NDArray[np.float64]
-# Weight of the squares of the coefficients' distance from "leave it as it is": nothing with a thousand attributions,
-# much with ten.
+# Penalty on the squared distance of the coefficients from those that change nothing: negligible with a thousand
+# attributions, strong with ten.
 _RIDGE = 0.5
-_STEPS = 30  # Newton's method is there after six or seven
+_STEPS = 30  # Newton's method converges after six or seven
 
 
 def fit_confidence(folder: Path, articles: Sequence[AnnotatedArticle]) -> Calibration:
@@ -56,9 +57,9 @@ def _judged(tagger: Tagger, article: AnnotatedArticle) -> Iterator[tuple[float, 
     """(log-odds of the tagger's probability, type, whether a source is named, whether it is right)."""
     text = article.text
     regions = marks.find_regions(text)
-    tagging = tagger.tag(text, marks.states(regions, len(text)))
-    found = attribution.attribute(text, regions, marks.inside(regions, len(text)), tagging, Calibration())
-    words = Words(text)
+    tagging = tagger.tag(text, marks.mark_styles(regions, len(text)))
+    found = attribution.attribute(text, regions, marks.mask_quoted(regions, len(text)), tagging, Calibration())
+    words = WordIndex(text)
     gold = units(words, [Statement(a.content, a.cue, a.source) for a in article.annotations[0] if a.content])
     ours = units(words, [_statement(a) for a in found])
     partner = {j: i for i, j in pair(gold, ours).items()}

@@ -1,6 +1,6 @@
 """Annotated articles → training examples: labels of words, spans, links; then windows and padded batches.
 
-Wordpieces, input features and sentence units come from `claimkit.tagger.encode`, the code that also runs at
+Wordpieces, input features and sentence units come from `claimkit.analysis.tagger.encode`, the code that also runs at
 inference, so that training and use cannot drift apart. numpy only.
 """
 
@@ -15,10 +15,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from claimkit.analysis.tagger.decode import LABELS
+from claimkit.analysis.tagger.encode import Pieces, Wordpieces, windows
 from claimkit.brat import AnnotatedArticle, Annotation
-from claimkit.marks import find_regions, states
-from claimkit.tagger.decode import LABELS
-from claimkit.tagger.encode import Pieces, Wordpieces, windows
+from claimkit.english.quotation_marks import find_regions, mark_styles
 
 ROLES = ("source", "cue", "content")
 UNLABELLED = -100  # pieces that carry no label: all but a word's first piece and the paragraph marks
@@ -50,7 +50,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TaggerExample:
     """One article ready for training; `soft` holds a teacher's logits [pieces, 7] or is None."""
 
     name: str
@@ -63,14 +63,14 @@ class Example:
 class Cut:
     """Pieces `start:end` of an example under one annotator's labels."""
 
-    example: Example
+    example: TaggerExample
     labels: Labels
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TaggerBatch:
     """Padded windows. ids, features, mask: [windows, length]; words: positions [windows, words] of the labelled pieces
     with their tags and a mask; soft: teacher's logits [windows, length, 7] or None."""
 
@@ -84,10 +84,10 @@ class Batch:
     soft: NDArray[np.float32] | None
 
 
-def make_example(article: AnnotatedArticle, wordpieces: Wordpieces) -> Example:
+def make_example(article: AnnotatedArticle, wordpieces: Wordpieces) -> TaggerExample:
     """Wordpieces and labels of one article."""
-    pieces = wordpieces.encode(article.text, states(find_regions(article.text), len(article.text)))
-    return Example(article.name, pieces, tuple(make_labels(article.text, pieces, a) for a in article.annotations))
+    pieces = wordpieces.encode(article.text, mark_styles(find_regions(article.text), len(article.text)))
+    return TaggerExample(article.name, pieces, tuple(make_labels(article.text, pieces, a) for a in article.annotations))
 
 
 def make_labels(text: str, pieces: Pieces, annotations: Sequence[Annotation]) -> Labels:
@@ -169,7 +169,7 @@ def _tags(pieces: Pieces, owner: Ints, roles: Sequence[str]) -> tuple[Ints, dict
     return tags, places
 
 
-def cut_windows(example: Example, rng: random.Random, sizes: Sequence[int]) -> Iterator[Cut]:
+def cut_windows(example: TaggerExample, rng: random.Random, sizes: Sequence[int]) -> Iterator[Cut]:
     """Windows of a random size from `sizes` whose borders shift from epoch to epoch, by one annotator at random."""
     units, labels, size = example.pieces.units, rng.choice(example.labels), rng.choice(sizes)
     first = rng.randint(0, min(len(units), 5))
@@ -180,7 +180,7 @@ def cut_windows(example: Example, rng: random.Random, sizes: Sequence[int]) -> I
 
 
 def make_batches(
-    examples: Sequence[Example], rng: random.Random, sizes: Sequence[int], tokens: int
+    examples: Sequence[TaggerExample], rng: random.Random, sizes: Sequence[int], tokens: int
 ) -> list[tuple[Cut, ...]]:
     """One epoch: every window once, about `tokens` wordpieces a batch, padding counted."""
     cuts = [cut for example in examples for cut in cut_windows(example, rng, sizes)]
@@ -198,7 +198,7 @@ def make_batches(
     return batches
 
 
-def pad(cuts: Sequence[Cut], wordpieces: Wordpieces) -> Batch:
+def pad(cuts: Sequence[Cut], wordpieces: Wordpieces) -> TaggerBatch:
     """The windows as one batch."""
     rows, length = len(cuts), max(c.end - c.start for c in cuts) + 2
     ids = np.full((rows, length), wordpieces.sep, np.int64)  # past a window's end anything will do: it is masked
@@ -222,4 +222,4 @@ def pad(cuts: Sequence[Cut], wordpieces: Wordpieces) -> Batch:
         places = np.flatnonzero(labelled[row])
         words[row, : len(places)] = places
         word_tags[row, : len(places)] = tags[row, places]
-    return Batch(tuple(cuts), ids, features, mask, words, word_tags, word_mask, soft)
+    return TaggerBatch(tuple(cuts), ids, features, mask, words, word_tags, word_mask, soft)

@@ -14,11 +14,11 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
+from claimkit.analysis.tagger.decode import LABELS, hard_transitions
+from claimkit.analysis.tagger.linker import TABLES, WIDTH
 from claimkit.errors import ModelError
-from claimkit.tagger.decode import LABELS, hard_transitions
-from claimkit.tagger.link import TABLES, WIDTH
 
-FEATURES = 9  # case of the word (3) times quotation state (3): see claimkit.tagger.encode
+FEATURES = 9  # case of the word (3) times quotation state (3): see claimkit.analysis.tagger.encode
 _SLOTS = 8  # 4 link roles, each with a vector for a span's first and its last piece
 _EPSILON = 1e-12  # of BERT's layer norms
 _MASKED = -1e4

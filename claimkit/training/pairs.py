@@ -1,4 +1,4 @@
-"""Judged pairs of quotations → the weights of claimkit.clusters.score, and how good they are. numpy only.
+"""Judged pairs of quotations → the weights of claimkit.corpus.clusters.score, and how good they are. numpy only.
 
     python -m claimkit.training.pairs PAIRS.jsonl CORPUS
 
@@ -22,15 +22,16 @@ from pathlib import Path
 
 import numpy as np
 
-from claimkit import clusters
 from claimkit.brat import AnnotatedArticle, Fragments, read_corpus
-from claimkit.clusters import score
-from claimkit.clusters.runs import Bools, Ints
-from claimkit.clusters.texts import Floats, build
+from claimkit.corpus import clusters
+from claimkit.corpus.clusters import score
+from claimkit.corpus.clusters.arrays import Bools, Floats, Ints
+from claimkit.corpus.clusters.quote_columns import encode_quotes
+from claimkit.corpus.clusters.texts import build_texts
+from claimkit.english.quotation_marks import find_regions, outermost
+from claimkit.english.text import slug, words
 from claimkit.errors import ClaimkitError, InputError
-from claimkit.marks import find_regions, outermost
-from claimkit.models import Article, Extraction, Quote, Speaker
-from claimkit.text import slug, words
+from claimkit.models.record import Article, Extraction, Quote, Speaker
 
 FOLDS = 10
 REPEATS = 10
@@ -49,7 +50,7 @@ Key = tuple[str, Fragments]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPair:
     """Two quotations (their ids), whether they are one utterance, and a number that pairs of one utterance share."""
 
     first: str
@@ -92,17 +93,17 @@ def fit(columns: Floats, same: Bools, prior: float = PRIOR) -> tuple[Floats, flo
     return weights, float(beta[0] - weights @ mean)
 
 
-def features(extractions: Sequence[Extraction], judged: Sequence[Judged]) -> Floats:
+def features(extractions: Sequence[Extraction], judged: Sequence[JudgedPair]) -> Floats:
     """The features of the judged pairs, words weighed over all `extractions`."""
-    found, said_by, speakers = clusters.columns(extractions)
-    texts = build(found, said_by, speakers)
+    found, said_by, speakers = encode_quotes(extractions)
+    texts = build_texts(found, said_by, speakers)
     ids = (id_.decode() for id_ in found.ids[texts.entries].tolist())
     row = dict(zip(ids, texts.row.tolist(), strict=True))
     pairs: Ints = np.array([[row[pair.first], row[pair.second]] for pair in judged], dtype=np.int64)
-    return score.features(texts, pairs[:, 0], pairs[:, 1])
+    return score.pair_features(texts, pairs[:, 0], pairs[:, 1])
 
 
-def cross_validate(columns: Sequence[Floats], judged: Sequence[Judged], repeats: int = REPEATS) -> list[Figures]:
+def cross_validate(columns: Sequence[Floats], judged: Sequence[JudgedPair], repeats: int = REPEATS) -> list[Figures]:
     """Figures for the pairs under each mask; pairs of one utterance are always in the same fold."""
     same = np.array([pair.same for pair in judged])
     counts = np.zeros((len(columns), 2))
@@ -118,7 +119,7 @@ def cross_validate(columns: Sequence[Floats], judged: Sequence[Judged], repeats:
 
 
 def cross_validate_clusters(
-    extractions: Sequence[Extraction], columns: Sequence[Floats], judged: Sequence[Judged]
+    extractions: Sequence[Extraction], columns: Sequence[Floats], judged: Sequence[JudgedPair]
 ) -> Figures:
     """Figures for pairs of judged quotations in one cluster, the pairs of an utterance by a model fitted without it."""
     same = np.array([pair.same for pair in judged])
@@ -153,7 +154,7 @@ def mask(extractions: Iterable[Extraction], speakers: bool, dates: bool) -> list
     ]
 
 
-def load(pairs: Path, corpus: Path) -> tuple[list[Judged], list[Extraction]]:
+def load(pairs: Path, corpus: Path) -> tuple[list[JudgedPair], list[Extraction]]:
     """The judged pairs and all quotations of the corpus, the judged ones among them.
 
     Raises InputError or UsageError for what cannot be read.
@@ -178,7 +179,7 @@ def load(pairs: Path, corpus: Path) -> tuple[list[Judged], list[Extraction]]:
     return _grouped(ends), extractions
 
 
-def _grouped(ends: Sequence[tuple[str, str, bool]]) -> list[Judged]:
+def _grouped(ends: Sequence[tuple[str, str, bool]]) -> list[JudgedPair]:
     """Pairs that share an utterance get its number, all others a number of their own."""
     root: dict[str, str] = {}
 
@@ -192,14 +193,14 @@ def _grouped(ends: Sequence[tuple[str, str, bool]]) -> list[Judged]:
             root[find(first)] = find(second)
     numbers: dict[str, int] = {}
     return [
-        Judged(
+        JudgedPair(
             first, second, same, numbers.setdefault(find(first) if same else f"{first} {second}", len(numbers))
         )
         for first, second, same in ends
     ]  # fmt: skip
 
 
-def _folds(judged: Sequence[Judged], seed: int) -> Ints:
+def _folds(judged: Sequence[JudgedPair], seed: int) -> Ints:
     shuffled = np.random.default_rng(seed).permutation(1 + max(pair.utterance for pair in judged))
     folds: Ints = shuffled[[pair.utterance for pair in judged]] % FOLDS
     return folds
@@ -222,7 +223,7 @@ def _extraction(article: AnnotatedArticle, published: str | None, judged: dict[F
         source = _text(article, sources[fragments])
         if len(words(said)) < _MIN_WORDS and fragments not in judged:
             continue
-        # A pronoun goes back to the last name before it, as a rough resolution.
+        # Rough resolution: a pronoun means the last name before it.
         name = _surname(source) or (last if source.lower() in _PRONOUNS else None)
         last = _surname(source) or last
         speaker = Speaker(slug(name), name, "person", "resolved") if name else None

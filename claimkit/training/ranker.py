@@ -1,4 +1,4 @@
-"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of claimkit.resolution.weights. numpy only.
+"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of `resolution.weights`. numpy only.
 
     python -m claimkit.training.ranker GAP GUM [--out data/model/pronouns.npz] [--check]
 
@@ -21,17 +21,19 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from claimkit import marks, nlp
+from claimkit.analysis import ner as nlp
+from claimkit.analysis.resolution import weights
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.pronouns import Features
+from claimkit.analysis.resolution.resolver import walk_to
+from claimkit.analysis.resolution.weights import NAMES, Bilinear, Weights
+from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.tagger.encode import Wordpieces
+from claimkit.english import quotation_marks as marks
+from claimkit.english.lexicon import data_dir
 from claimkit.errors import ClaimkitError
-from claimkit.lexicon import data_dir
-from claimkit.models import Mention, States
-from claimkit.resolution import lists, weights
-from claimkit.resolution.pronouns import Features
-from claimkit.resolution.resolver import walk_to
-from claimkit.resolution.weights import NAMES, Bilinear, Weights
-from claimkit.tagger import Tagger
-from claimkit.tagger.encode import Wordpieces
-from claimkit.training.pronouns import Case, Place, official, overlaps, read_gap, read_gum
+from claimkit.models.extraction import Mention, States
+from claimkit.training.pronoun_corpora import Case, Place, official, overlaps, read_gap, read_gum
 
 # Chosen on one half of GAP development with the other held out: widths of 32, 64 and 128 and 10 to 20 passes are within
 # a point of each other; the exchange of genders is worth a point and brings the bias from .93 to .95.
@@ -39,7 +41,7 @@ WIDTH, PASSES, BATCH = 32, 15, 64
 _RATE, _RATE_STATES = 0.02, 1.5e-3
 _PENALTY, _DECAY = 1e-3, 0.05
 _DROP, _DROP_FEATURES = 0.3, 0.1  # share of states' numbers and of features left out at random
-_RARE = 10  # a feature must be there for so many candidates
+_RARE = 10  # candidates that must have a feature for it to be kept
 _GUM = 0.5  # weight of a case of GUM's
 FOLDS = 5
 # The first reading of the texts needs an answer for the pronouns before the one that is asked for.
@@ -72,7 +74,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class PronounExample:
     """One case as the ranker sees it: candidates with features, whether each is meant, and the vectors compared.
 
     `pronoun` [readings, 512], `first` and `last` [readings, names, 512], the second reading with genders exchanged (one
@@ -90,7 +92,7 @@ class Example:
     weight: float
 
 
-class Reader:
+class PronounReader:
     """Reads texts with the recogniser and the tagger; each text once."""
 
     def __init__(self) -> None:
@@ -108,7 +110,7 @@ class Reader:
     def read(self, case: Case, twice: bool) -> tuple[list[Mention], tuple[States, ...]]:
         """Mentions, and the states of one or two readings."""
         text = case.text
-        pieces = self._wordpieces.encode(text, marks.states(marks.find_regions(text), len(text)))
+        pieces = self._wordpieces.encode(text, marks.mark_styles(marks.find_regions(text), len(text)))
         readings = [pieces, replace(pieces, ids=self._exchanged(pieces.ids))] if twice else [pieces]
         vectors = [self._tagger.run(p)[1].astype(np.float16).astype(np.float32) for p in readings]
         return self._recogniser.mentions(text), tuple(States(pieces.starts, pieces.ends, v) for v in vectors)
@@ -128,8 +130,10 @@ def _words_after_object() -> frozenset[str]:
     return lists.after_object() | frozenset(".,;:!?)\"'")
 
 
-def example(case: Case, mentions: Sequence[Mention], states: Sequence[States], learned: Weights) -> Example | None:
-    """The case as the ranker sees it when `learned` answers the pronouns before; None where there is no choice."""
+def example(
+    case: Case, mentions: Sequence[Mention], states: Sequence[States], learned: Weights
+) -> PronounExample | None:
+    """The case as the ranker sees it if `learned` resolves the pronouns before; None if there is no choice to make."""
     walk = walk_to(case.text, mentions, case.start, states[0], learned)
     if walk is None:
         return None
@@ -148,7 +152,7 @@ def example(case: Case, mentions: Sequence[Mention], states: Sequence[States], l
         rows += [weights.pieces(states[0], *span) for span in near]
         owner += [k] * len(near)
     at, index = weights.pieces(states[0], case.start, case.start + 1)[0], np.array(rows, np.int64).reshape(-1, 2)
-    return Example(
+    return PronounExample(
         case,
         tuple(found.values()),
         tuple(spans),
@@ -161,14 +165,14 @@ def example(case: Case, mentions: Sequence[Mention], states: Sequence[States], l
     )
 
 
-def vocabulary(examples: Sequence[Example]) -> list[str]:
+def vocabulary(examples: Sequence[PronounExample]) -> list[str]:
     """The features that are not rare, and "nobody" at the end."""
     count = Counter(name for e in examples for features in e.features for name, value in features.items() if value)
     return [*sorted(name for name, n in count.items() if n >= _RARE), "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PronounBatch:
     """Some examples one below the other; rows are candidates, each example's last row is "nobody"."""
 
     columns: Floats
@@ -182,7 +186,9 @@ class Batch:
     example: Ints  # of each name: its example
 
 
-def batch(examples: Sequence[Example], names: Mapping[str, int], rng: np.random.Generator | None) -> Batch:
+def batch(
+    examples: Sequence[PronounExample], names: Mapping[str, int], rng: np.random.Generator | None
+) -> PronounBatch:
     """The examples one below the other, each in one of its readings at random; in the first one without `rng`."""
     sizes = [len(e.features) + 1 for e in examples]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -194,7 +200,7 @@ def batch(examples: Sequence[Example], names: Mapping[str, int], rng: np.random.
                     columns[start + k, names[name]] = value
     columns[starts[1:] - 1, names["nobody"]] = 1
     chosen = [0 if rng is None else int(rng.integers(len(e.pronoun))) for e in examples]
-    return Batch(
+    return PronounBatch(
         columns,
         np.concatenate([e.meant for e in examples]),
         starts,
@@ -218,7 +224,7 @@ def shares(scores: Floats, starts: Ints) -> Floats:
     return np.asarray(exponents / np.repeat(np.add.reduceat(exponents, starts[:-1]), sizes), np.float32)
 
 
-def gradients(parameters: Parameters, b: Batch) -> Parameters:
+def gradients(parameters: Parameters, b: PronounBatch) -> Parameters:
     """Gradients of the mean log-loss of a batch."""
     states = "query" in parameters
     scores = b.columns @ parameters["features"]
@@ -248,7 +254,7 @@ def gradients(parameters: Parameters, b: Batch) -> Parameters:
     return found
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], states: bool, seed: int = 0) -> Parameters:
+def fit(examples: Sequence[PronounExample], names: Sequence[str], states: bool, seed: int = 0) -> Parameters:
     """Learn the weights by Adam (Kingma and Ba 2015), dropping some numbers at random."""
     rng = np.random.default_rng(seed)
     index = {name: i for i, name in enumerate(names)}
@@ -280,7 +286,7 @@ def fit(examples: Sequence[Example], names: Sequence[str], states: bool, seed: i
     return parameters
 
 
-def _dropped(b: Batch, rng: np.random.Generator) -> Batch:
+def _dropped(b: PronounBatch, rng: np.random.Generator) -> PronounBatch:
     def drop(values: Floats, share: float) -> Floats:
         kept = rng.random(values.shape, dtype=np.float32) >= share
         return np.asarray(values * kept / (1 - share), np.float32)
@@ -296,7 +302,7 @@ def _dropped(b: Batch, rng: np.random.Generator) -> Batch:
     )
 
 
-def learn(examples: Sequence[Example], seed: int = 0) -> dict[str, NDArray[np.generic]]:
+def learn(examples: Sequence[PronounExample], seed: int = 0) -> dict[str, NDArray[np.generic]]:
     """The arrays of data/model/pronouns.npz."""
     names = vocabulary(examples)
     alone = fit(examples, names, states=False, seed=seed)
@@ -306,7 +312,7 @@ def learn(examples: Sequence[Example], seed: int = 0) -> dict[str, NDArray[np.ge
     return arrays | {name: value.astype(np.float16) for name, value in beside.items()}
 
 
-def answers(examples: Sequence[Example], learned: Weights, states: bool) -> list[tuple[Place, ...]]:
+def answers(examples: Sequence[PronounExample], learned: Weights, states: bool) -> list[tuple[Place, ...]]:
     """For each example the places of the candidate with the highest score, right or wrong."""
     found: list[tuple[Place, ...]] = []
     for e in examples:
@@ -319,14 +325,16 @@ def answers(examples: Sequence[Example], learned: Weights, states: bool) -> list
     return found
 
 
-def load(gap: Path, gum: Path, write: Callable[[str], object]) -> tuple[list[Example], list[Example], list[Example]]:
+def load(
+    gap: Path, gum: Path, write: Callable[[str], object]
+) -> tuple[list[PronounExample], list[PronounExample], list[PronounExample]]:
     """Examples of GAP development, GAP validation and GUM.
 
     They are read twice: with a few weights set by hand, then with weights learned on validation and GUM alone, so that
     no answer of GAP development has a part in how its texts are read.
     """
     cases = [read_gap(gap / "gap-development.tsv"), read_gap(gap / "gap-validation.tsv"), read_gum(gum)]
-    reader = Reader()
+    reader = PronounReader()
     read = []
     for part in cases:
         read.append([reader.read(case, twice=bool(case.names)) for case in part])
@@ -349,9 +357,9 @@ def _start() -> dict[str, NDArray[np.generic]]:
 
 
 def check(
-    development: Sequence[Example],
-    validation: Sequence[Example],
-    gum: Sequence[Example],
+    development: Sequence[PronounExample],
+    validation: Sequence[PronounExample],
+    gum: Sequence[PronounExample],
     write: Callable[[str], object],
 ) -> None:
     """Figures for texts that the weights were not learned on."""
@@ -361,7 +369,7 @@ def check(
         learned = weights.from_arrays(learn([*halves[other], *validation, *gum]))
         _report(write, f"development, half {held + 1}", halves[held], learned)
     told: dict[bool, list[tuple[Place, ...]]] = {True: [], False: []}
-    ordered: list[Example] = []
+    ordered: list[PronounExample] = []
     for fold in range(FOLDS):
         held_out = [development[i] for i in order[fold::FOLDS]]
         rest = [development[i] for n, i in enumerate(order) if n % FOLDS != fold]
@@ -375,11 +383,11 @@ def check(
     _report(write, "validation, learned without it", validation, learned)
 
 
-def _report(write: Callable[[str], object], title: str, examples: Sequence[Example], learned: Weights) -> None:
+def _report(write: Callable[[str], object], title: str, examples: Sequence[PronounExample], learned: Weights) -> None:
     write(_line(title, examples, answers(examples, learned, states=True)))
 
 
-def _line(title: str, examples: Sequence[Example], found: Sequence[tuple[Place, ...]]) -> str:
+def _line(title: str, examples: Sequence[PronounExample], found: Sequence[tuple[Place, ...]]) -> str:
     figures = official([e.case for e in examples], found)
     return f"{title:42} " + "  ".join(
         f"{name} {value:.3f}" if name == "bias" else f"{name} {value:.1f}" for name, value in figures.items()

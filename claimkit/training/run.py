@@ -1,4 +1,4 @@
-"""The whole way from a corpus folder to a model folder."""
+"""From a corpus folder to a model folder."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.tagger.encode import Wordpieces
 from claimkit.brat import read_corpus
 from claimkit.errors import ModelError
-from claimkit.tagger import Tagger
-from claimkit.tagger.encode import Wordpieces
 from claimkit.training.confidence import fit_confidence
-from claimkit.training.examples import Example, make_example
-from claimkit.training.export import export, write_sums
-from claimkit.training.links import refit_links
+from claimkit.training.examples import TaggerExample, make_example
+from claimkit.training.link_layer import refit_links
 from claimkit.training.model import Shape
+from claimkit.training.onnx_export import export, write_sums
 from claimkit.training.train import Settings, Trainer
 
 log = logging.getLogger("claimkit.training")
@@ -36,8 +36,8 @@ def train_model(
 ) -> None:
     """Read `corpus`, train from the weights in `base` (from scratch if None) and export to `out`.
 
-    Checkpoints go to `work`; with `stop_after` the run ends at that step, to be gone on with by another call.
-    Raises UsageError, InputError or ModelError where a folder is not what it should be.
+    Checkpoints go to `work`; with `stop_after` the run ends at that step, and another call resumes it.
+    Raises UsageError, InputError or ModelError for a folder of the wrong kind.
     """
     tokenizer = tokenizer or (base or work) / "tokenizer.json"
     if not tokenizer.is_file():
@@ -63,7 +63,7 @@ def train_model(
         log.info("model written to %s", out)
 
 
-def _softened(examples: Sequence[Example], teacher: Path) -> Iterator[Example]:
+def _softened(examples: Sequence[TaggerExample], teacher: Path) -> Iterator[TaggerExample]:
     """The examples with the tag scores of an earlier model (knowledge distillation: Hinton, Vinyals and Dean, 2015)."""
     tagger = Tagger(teacher, threads=2)
     for example in examples:

@@ -20,10 +20,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from claimkit.analysis.tagger.encode import Wordpieces
+from claimkit.analysis.tagger.linker import CONTENT, CUE, CUE_OF_SOURCE, SOURCE, pair_features
 from claimkit.errors import ModelError, UsageError
-from claimkit.tagger.encode import Wordpieces
-from claimkit.tagger.link import CONTENT, CUE, CUE_OF_SOURCE, SOURCE, pair_features
-from claimkit.training.examples import NO_SOURCE, ROLES, Batch, Cut, Example, make_batches, pad
+from claimkit.training.examples import NO_SOURCE, ROLES, Cut, TaggerBatch, TaggerExample, make_batches, pad
 from claimkit.training.model import Shape, TaggerNet
 
 log = logging.getLogger("claimkit.training")
@@ -57,7 +57,9 @@ class Settings:
     seed: int = 1
 
 
-def split(examples: Sequence[Example], held_out: int, seed: int) -> tuple[list[Example], list[Example]]:
+def split(
+    examples: Sequence[TaggerExample], held_out: int, seed: int
+) -> tuple[list[TaggerExample], list[TaggerExample]]:
     """(training, held-out) articles, by a seeded draw over names."""
     if not 0 <= held_out < len(examples):
         raise UsageError(f"cannot hold out {held_out} of {len(examples)} articles")
@@ -66,11 +68,11 @@ def split(examples: Sequence[Example], held_out: int, seed: int) -> tuple[list[E
 
 
 class Trainer:
-    """One training run; `run` goes on from `checkpoint` if that file exists."""
+    """One training run; `run` resumes from `checkpoint` if that file exists."""
 
     def __init__(
         self,
-        examples: Sequence[Example],
+        examples: Sequence[TaggerExample],
         wordpieces: Wordpieces,
         mask_id: int,
         base: Path | None,
@@ -170,7 +172,7 @@ class Trainer:
             epoch, done = epoch + 1, 0
 
     def _place(self) -> tuple[int, int]:
-        """Epoch and batch of the present step (epochs differ a little in length, as windows are drawn anew)."""
+        """Epoch and batch of the present step (epochs differ a little in length, as new windows are drawn for each)."""
         epoch, left = 0, self.step
         while left and left >= (n := len(self._batches(epoch))):
             epoch, left = epoch + 1, left - n
@@ -183,7 +185,9 @@ class Trainer:
             return (self.step + 1) / warm
         return max(0.02, 1 - (self.step - warm) / max(1, self.total - warm))
 
-    def _scores(self, net: TaggerNet, batch: Batch, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def _scores(
+        self, net: TaggerNet, batch: TaggerBatch, device: torch.device
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """States [rows, length, hidden]; scores, tags and mask of words [rows, words, …]."""
         ids, features, mask = (torch.from_numpy(x).to(device) for x in (batch.ids, batch.features, batch.mask))
         words, tags, word_mask = (torch.from_numpy(x).to(device) for x in (batch.words, batch.tags, batch.word_mask))
@@ -219,13 +223,13 @@ class Trainer:
             torch._foreach_lerp_(list(self.averaged.values()), list(self.learned.values()), 1 - keep)
         return {"tag": float(tag.detach()), "crf": float(crf.detach()), "link": float(link.detach())}
 
-    def _hide(self, batch: Batch) -> None:
+    def _hide(self, batch: TaggerBatch) -> None:
         """Replace some words' first pieces by the mask token, in place: against overfitting."""
         rng = np.random.default_rng((self.settings.seed, self.step))
         rows, columns = np.nonzero(batch.word_mask & (rng.random(batch.words.shape) < self.settings.hide))
         batch.ids[rows, batch.words[rows, columns]] = self.mask_id
 
-    def _link_loss(self, batch: Batch, states: Tensor) -> Tensor:
+    def _link_loss(self, batch: TaggerBatch, states: Tensor) -> Tensor:
         """Mean loss of the links between gold spans that stand whole in one window; all windows side by side."""
         links = _Links(batch, random.Random(f"{self.settings.seed} {self.step}"), self.settings.orphans)
         net, spans = self.net, {role: torch.tensor(links.spans[role], device=self.device) for role in ROLES}
@@ -299,13 +303,13 @@ class Trainer:
         self.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"].cpu())
         self.step = state["step"]
-        log.info("going on from step %d (%s)", self.step, self.checkpoint)
+        log.info("resuming from step %d (%s)", self.step, self.checkpoint)
 
 
 class _Links:
     """Gold spans of a batch as rows of its flattened states, with the links between them."""
 
-    def __init__(self, batch: Batch, rng: random.Random, orphans: float) -> None:
+    def __init__(self, batch: TaggerBatch, rng: random.Random, orphans: float) -> None:
         self._rng, self._orphans = rng, orphans
         rows, length = batch.ids.shape
         self.spans: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}

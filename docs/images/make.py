@@ -18,9 +18,9 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
-from claimkit import search
-from claimkit.filters import DIRECT_AND_MIXED, Filters
-from claimkit.output.table import quotes_table
+from claimkit.output.terminal.table import quotes_table
+from claimkit.search import cluster_lists, entries
+from claimkit.search.filters import Filters
 from claimkit.store import Store
 
 HERE = Path(__file__).resolve().parent
@@ -62,11 +62,11 @@ def report(folder: Path) -> None:
 
 def terminal(folder: Path) -> None:
     with Store(folder / "seeds.db", readonly=True) as store:
-        found = list(search.quotes(store, Filters(speaker="Peskov", types=DIRECT_AND_MIXED)))
-        known = [entry for summary in search.clusters(store) for entry in summary.entries]
+        found = list(entries.quotes(store, Filters(speakers=("Peskov",), types=frozenset({"direct", "mixed"}))))
+        known = [entry for summary in cluster_lists.clusters(store) for entry in summary.entries]
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, highlight=False)
     console.print("$ claimkit quotes seeds/ --speaker Peskov")
-    console.print(quotes_table(found, known, WIDTH))
+    console.print(quotes_table(found, WIDTH, known))
     svg = console.export_svg(theme=DEFAULT_TERMINAL_THEME, code_format=SVG, unique_id="quotes")
     (HERE / "quotes.svg").write_text(svg, encoding="utf-8")
 

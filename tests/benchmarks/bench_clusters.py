@@ -1,4 +1,4 @@
-"""Time, memory and quality of claimkit.clusters on made-up quotations, beside rensa (MinHash in Rust).
+"""Time, memory and quality of claimkit.corpus.clusters on made-up quotations, beside rensa (MinHash in Rust).
 
     pip install rensa
     python tests/benchmarks/bench_clusters.py 10000 100000 [--without-rensa] [--limit SECONDS]
@@ -31,7 +31,7 @@ from typing import Any, TypeVar
 from generate_quotes import Printed, extractions, generate
 from peers import rensa_pairs
 
-from claimkit import clusters
+from claimkit.corpus import clusters
 
 _T = TypeVar("_T")
 _PAIRS = 40  # pairs sampled of each utterance or slogan with more
@@ -158,7 +158,7 @@ def _peak(pid: int | None) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Time, memory and quality of claimkit.clusters and rensa.")
+    parser = argparse.ArgumentParser(description="Time, memory and quality of claimkit.corpus.clusters and rensa.")
     parser.add_argument("counts", type=int, nargs="+", help="numbers of quotations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without-rensa", action="store_true", help="claimkit alone")

@@ -14,9 +14,11 @@ import argparse
 import time
 from pathlib import Path
 
-from claimkit import marks, nlp, resolution
-from claimkit.tagger import Tagger
-from claimkit.training.pronouns import Place, official, read_gap
+from claimkit.analysis import ner as nlp
+from claimkit.analysis import resolution
+from claimkit.analysis.tagger import Tagger
+from claimkit.english import quotation_marks as marks
+from claimkit.training.pronoun_corpora import Place, official, read_gap
 
 
 def main() -> None:
@@ -31,7 +33,7 @@ def main() -> None:
         spent = 0.0
         for case in cases:
             mentions = recogniser.mentions(case.text)
-            quoted = marks.states(marks.find_regions(case.text), len(case.text))
+            quoted = marks.mark_styles(marks.find_regions(case.text), len(case.text))
             states = None if options.without_states else tagger.tag(case.text, quoted).states
             before = time.process_time()
             found = resolution.antecedent(case.text, mentions, case.start, states)

@@ -23,7 +23,7 @@ from pathlib import Path
 from bench_who_said import pages
 from generate_quotes import Printed, generate
 
-from claimkit import linking
+from claimkit.corpus import linking
 from claimkit.store import Store, rows
 
 _TABLES = ("quotes", "speakers", "aliases", "clusters")
@@ -32,11 +32,11 @@ _TABLES = ("quotes", "speakers", "aliases", "clusters")
 def save(path: str, printed: list[Printed], first: int) -> int:
     """Saves the articles from number `first` on, in one transaction; returns how many quotations they have."""
     number = 0
-    with Store(path) as store, store.together() as db:
+    with Store(path) as store, store.transaction() as db:
         for count, extraction in enumerate(pages(printed)):
             if count >= first:
-                place = rows.Place(extraction.article.path, extraction.article.path, "", "", "", "")
-                rows.insert(db, extraction, place)
+                origin = rows.Origin(extraction.article.path, extraction.article.path, "", "", "", "")
+                rows.insert(db, extraction, origin)
                 number += len(extraction.quotes)
         db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
     return number

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from claimkit.reader import html, markdown, plain
-from claimkit.reader.page import Page
+from claimkit.reader.parsed import ParsedArticle
 
 _SHORT, _LONG = 10_000, 80_000
 _PROSE = (
@@ -24,7 +24,7 @@ _PROSE = (
 )
 
 
-def seconds(parser: Callable[[str, str], Page], text: str) -> float:
+def seconds(parser: Callable[[str, str], ParsedArticle], text: str) -> float:
     """The faster of two runs."""
     times = []
     for _ in range(2):

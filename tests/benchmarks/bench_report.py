@@ -22,11 +22,12 @@ from typing import Any
 
 from generate_quotes import Language, Printed, generate
 
-from claimkit import clusters, search
-from claimkit.models import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.corpus.link import link
+from claimkit.english.text import slug
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.output.report import html
+from claimkit.search import overviews
 from claimkit.store import Store
-from claimkit.text import slug
 
 _A_PAGE = 20  # quotations in an article
 _PROSE = 8  # words of the article's own before and after each
@@ -67,14 +68,13 @@ def _paragraph(text: str, id_: str, article: str, one: Printed, name: str, langu
 def made(count: int) -> str:
     """The report, and on the screen what it took."""
     found = list(articles(count))
-    groups = clusters.cluster(found)
     with Store("") as store:
-        with store.together():
+        with store.transaction():
             for extraction in found:
                 store.save(extraction, location=extraction.article.path, digest="", version="")
-        store.replace_links(clusters.assign(found, groups), groups)
+        link(store)
         start = time.process_time()
-        overview = search.overview(store)
+        overview = overviews.overview(store)
         read = time.process_time()
         text = "".join(html(overview))
         done = time.process_time()

@@ -15,10 +15,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from claimkit import search, variants
-from claimkit.models import Article, Cluster, Extraction, Quote, Span
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from claimkit import wording as variants
+from claimkit.english.text import digest
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Article, Extraction, Quote, Span
+from claimkit.search import cluster_lists, comparing
 from claimkit.store import Store
-from claimkit.text import digest
+
+from store_links import write_links
 
 _WORDS = [
     a + b
@@ -58,7 +64,7 @@ def fill(store: Store, articles: int, chance: random.Random) -> None:
         clusters.append(Cluster("c_" + digest(ids[0]), ids[0], ids))
     for extraction in made:
         store.save(extraction, location=extraction.article.path, digest="d", version="v")
-    store.replace_links(made, clusters)
+    write_links(store, made, clusters)
 
 
 def main() -> None:
@@ -66,17 +72,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "bench.db") as store:
         fill(store, articles, random.Random(20250209))
         start = time.process_time()
-        found = search.clusters(store)
+        found = cluster_lists.clusters(store)
         listed = time.process_time() - start
         start = time.process_time()
         for summary in found:
             variants.reports([(entry.quote, entry.article) for entry in summary.entries])
         compared = time.process_time() - start
         start = time.process_time()
-        changed = search.clusters(store, changed=True, min_outlets=3)
+        changed = cluster_lists.clusters(store, changed=True, min_outlets=3)
         kept = time.process_time() - start
         start = time.process_time()
-        search.diff(store, max(found, key=lambda summary: len(summary.entries)).cluster.id)
+        comparing.diff(store, max(found, key=lambda summary: len(summary.entries)).cluster.id)
         one = time.process_time() - start
         print(f"{articles:,} articles, {len(found):,} clusters")
         print(f"clusters: {listed:.1f} s, of which {compared:.1f} s look for copies")

@@ -30,10 +30,10 @@ from pathlib import Path
 from generate_quotes import Printed, extractions, generate
 from rapidfuzz import fuzz, process
 
-from claimkit import clusters, search
-from claimkit.models import Article, Extraction, Span
+from claimkit.corpus.link import link
+from claimkit.english.text import terms
+from claimkit.models.record import Article, Extraction, Span
 from claimkit.store import Store, index, rows
-from claimkit.text import terms
 
 _A_PAGE = 10  # quotations in one article
 _PHRASES = 120
@@ -69,11 +69,12 @@ def build(path: str, printed: list[Printed]) -> None:
         db = store.connection
         db.execute("BEGIN")
         for extraction in corpus:
-            place = rows.Place(extraction.article.path, extraction.article.path, "", "", "", "")
-            rows.insert(db, extraction, place, index_later=True)
+            origin = rows.Origin(extraction.article.path, extraction.article.path, "", "", "", "")
+            rows.insert(db, extraction, origin, index_later=True)
         index.fill(db)
+        db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
         db.execute("COMMIT")
-        store.replace_links(corpus, clusters.cluster(corpus))
+        link(store)
 
 
 def build_peer(path: str, store: str) -> None:
@@ -164,7 +165,7 @@ def main() -> None:
     with Store(options.store, readonly=True) as store:
 
         def who_said(phrase: str) -> list[str]:
-            hits = search.who_said(store, phrase)
+            hits = phrase.who_said(store, phrase)
             texts = [text for hit in hits for text in (hit.quote.text, *(other.text for other in hit.others))]
             return [" ".join(terms(text)) for text in texts]
 

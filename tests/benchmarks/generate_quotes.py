@@ -19,9 +19,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from claimkit import lexicon
-from claimkit.models import Article, Extraction, Quote, Speaker
-from claimkit.text import slug
+from claimkit.english import lexicon
+from claimkit.english.text import slug
+from claimkit.models.record import Article, Extraction, Quote, Speaker
 
 _FIRST_DAY = date(2024, 1, 1)
 _DAYS = 365

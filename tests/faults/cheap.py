@@ -15,9 +15,9 @@ import re
 import time
 from pathlib import Path
 
-from claimkit.models import Article, Cue, Extraction, Quote, Span, Speaker
-from claimkit.pipeline import analysis
-from claimkit.text import slug
+from claimkit.analysis import analyser as analysis
+from claimkit.english.text import slug
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 
 _QUOTED = re.compile(r"“([^“”]{1,1000})” (\w{1,20}) (\w{1,20} \w{1,20})")
 

@@ -127,7 +127,7 @@ def campaign(number: int, seed: int, told: bool = False) -> tuple[Counter[str], 
     table: Counter[str] = Counter()
     wrong: list[str] = []
     whole, answers = base(Path())
-    with mock.patch("claimkit.pipeline.health.installation", list):  # half a second, and the same each time
+    with mock.patch("claimkit.runs.health.installation", list):  # half a second, and the same each time
         for place, difference in flips(len(whole), number, seed):
             what, bad = judge(whole, answers, place, difference)
             table[what] += 1

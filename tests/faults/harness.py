@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from claimkit import search
+from claimkit.search import entries
 from claimkit.store import Store
 
 CHEAP = (sys.executable, str(Path(__file__).parent / "cheap.py"))
@@ -69,12 +69,12 @@ def stored(database: str = "claimkit.db") -> int:
 
 def records(database: str = "claimkit.db") -> list[str]:
     """Every record of a store whose people and clusters are up to date, sorted. Checks that the store is whole."""
-    from claimkit.output.record import record
+    from claimkit.output.records.quote import record
 
     whole(database)
     with Store(database, readonly=True) as store:
         assert not store.stale
-        return sorted(json.dumps(record(e.quote, e.article)) for e in search.quotes(store))
+        return sorted(json.dumps(record(e.quote, e.article)) for e in entries.quotes(store))
 
 
 def whole(database: str = "claimkit.db") -> None:

@@ -13,10 +13,11 @@ import cheap
 import pytest
 from harness import article, whole, write
 
-from claimkit import pipeline, reader
+from claimkit import reader
+from claimkit.analysis import analyser as analysis
 from claimkit.errors import InputError
-from claimkit.models import Article
-from claimkit.pipeline import analysis, versions
+from claimkit.models.record import Article
+from claimkit.runs import pipeline, versions
 from claimkit.store import Store
 
 
@@ -71,7 +72,7 @@ def age(*paths: Path, seconds: float = 100) -> None:
 def test_what_did_not_change_is_not_opened(analysed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     paths = write("news", range(5))
     age(*paths)
-    monkeypatch.setattr("claimkit.pipeline.reading._TICK", -(10**15))  # all times tell
+    monkeypatch.setattr("claimkit.runs.update._TICK", -(10**15))  # all times tell
     read()
     assert len(analysed) == 5
 
@@ -88,7 +89,7 @@ def test_what_did_not_change_is_not_opened(analysed: list[str], monkeypatch: pyt
 def test_a_file_that_changed_in_the_tick_in_which_it_was_read_is_looked_at_again(
     analysed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimkit.pipeline.reading._TICK", 10**15)  # a long tick, as any pause may come before the run
+    monkeypatch.setattr("claimkit.runs.update._TICK", 10**15)  # a long tick, as any pause may come before the run
     (path,) = write("news", [1])
     read()
     before = path.stat()
@@ -126,7 +127,7 @@ def test_a_moved_file_is_not_analysed_and_not_there_twice(analysed: list[str]) -
     assert len(analysed) == 3
     assert vanished == 0
     with Store("claimkit.db") as store:
-        assert [Path(location).name for location in store.locations()] == ["0000.txt", "0001.txt", "two.txt"]
+        assert [Path(location).name for location in store.all_files()] == ["0000.txt", "0001.txt", "two.txt"]
         assert [e.article.path for e in store.extractions()][-1] == "news/later/two.txt"
 
 
@@ -187,7 +188,7 @@ def test_nothing_is_pruned_under_a_folder_that_is_not_there(analysed: list[str])
 
 
 def test_what_cannot_be_read_is_said_every_time(analysed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimkit.pipeline.reading._TICK", -(10**15))
+    monkeypatch.setattr("claimkit.runs.update._TICK", -(10**15))
     write("news", range(2))
     Path("news/empty.txt").touch()
     first = read()
@@ -248,7 +249,7 @@ def test_reading_can_fail_once_and_loses_nothing(analysed: list[str], monkeypatc
     write("news", range(2))
     first = read()
     with monkeypatch.context() as patch:
-        patch.setattr("claimkit.pipeline.reading._Run._identify", no_permission)
+        patch.setattr("claimkit.runs.update._Run._identify", no_permission)
         patch.setattr(reader, "items", lambda source, *_: iter([InputError(source.path, "permission denied")]))
         with Store("claimkit.db") as store, pipeline.answer(["news"], store=store) as found:
             assert found.articles == 0

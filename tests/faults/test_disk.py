@@ -129,7 +129,7 @@ def test_doctor_finds_nothing_wrong(filled: list[str]) -> None:
     assert found["to be analysed again"] == found["to be read again"] == "0 articles"
     assert found["spaCy model"].endswith("-3.8.0, sha256 02094882f246a887…")
     shutil.rmtree("news")
-    with Store("claimkit.db") as store, store.together() as db:
+    with Store("claimkit.db") as store, store.transaction() as db:
         db.execute("UPDATE articles SET version = 'old' WHERE key < 3")
     found, problems = doctor()
     assert problems == []

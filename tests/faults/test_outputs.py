@@ -18,9 +18,9 @@ from typer.testing import CliRunner, Result
 from writers import CAREFUL, WRITERS, arguments, content, remains
 
 from claimkit import brat
+from claimkit.analysis import analyser as analysis
 from claimkit.cli import app
-from claimkit.output import standoff
-from claimkit.pipeline import analysis
+from claimkit.output.exports import standoff
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from claimkit import search
+from claimkit.search import entries
 from claimkit.store import Store
 
 # What is written, and the command.
@@ -49,7 +49,7 @@ CAREFUL = {"brat", "drawn", "drawn.zip"}
 def arguments(name: str) -> list[str]:
     """The command that writes `name`, with ids of the store in the current folder."""
     with Store("claimkit.db", readonly=True) as store:
-        entry = next(iter(search.clustered(store)))
+        entry = next(iter(entries.clustered(store)))
     given = {"CLUSTER": str(entry.quote.cluster), "QUOTE": entry.quote.id}
     return [given.get(word, word) for word in WRITERS[name].split()]
 

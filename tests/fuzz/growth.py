@@ -30,9 +30,11 @@ from typing import NamedTuple
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the command sets it
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from claimkit import people, reader
+from claimkit import reader
+from claimkit.corpus import people
 from claimkit.errors import InputError
-from claimkit.models import Article, Evidence, Extraction, PersonEntry, Quote, Span, Speaker
+from claimkit.models.collection import PersonEntry
+from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.reader.streams import MAX_BYTES, MAX_WHOLE
 
 from documents import docx, pdf, warc, zipped
@@ -214,7 +216,7 @@ def _cells(n: int, form: str) -> str:
 def _people(name: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> None:
         with contextlib.suppress(InputError):
-            people.parse(data, name)
+            people.parse_people_file(data, name)
             people.unify([], (PersonEntry("a", "A"),))
 
     return run

@@ -16,13 +16,16 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from claimkit import marks, reader, text
+from claimkit import reader
+from claimkit.analysis.analyser import Analyser
+from claimkit.analysis.tagger import Tagger
+from claimkit.english import quotation_marks as marks
+from claimkit.english import text
 from claimkit.errors import InputError
-from claimkit.models import Article, Extraction, Mention, Span
-from claimkit.pipeline.analysis import Analyser
+from claimkit.models.extraction import Mention
+from claimkit.models.record import Article, Extraction, Span
 from claimkit.reader import inline, rejoin
-from claimkit.reader.options import FORMATS, Options
-from claimkit.tagger import Tagger
+from claimkit.reader.input_options import FORMATS, Options
 
 from fuzz import inputs
 
@@ -55,8 +58,8 @@ def check_marks(words: str) -> None:
         for region in regions:
             assert 0 <= region.start < region.inner_start <= region.inner_end <= region.end <= len(words)
             assert "\n" not in words[region.start : region.end]
-        assert len(marks.inside(regions, len(words))) == len(words)
-        assert len(marks.states(regions, len(words))) == len(words)
+        assert len(marks.mask_quoted(regions, len(words))) == len(words)
+        assert len(marks.mark_styles(regions, len(words))) == len(words)
 
 
 def check_text(words: str) -> None:
@@ -64,12 +67,12 @@ def check_text(words: str) -> None:
     with in_time(len(words)):
         for markdown in (True, False):
             markup = inline.scan(words, markdown=markdown)
-            clean = text.clean(words, markup.cuts)
+            clean = text.clean_text(words, markup.cuts)
             for start in range(0, len(clean.text), max(1, len(clean.text) // 20)):
-                a, b = clean.raw(start, start + 1)
+                a, b = clean.raw_range(start, start + 1)
                 assert words[a:b] == clean.text[start] or words[a].isspace()
         lines = [rejoin.PrintedLine(t, i % 7, 100 - i % 11, -i, 10) for i, t in enumerate(words.split("\n")) if t]
-        assert "".join(rejoin.paragraphs([lines])).count("\n") == 0
+        assert "".join(rejoin.join_paragraphs([lines])).count("\n") == 0
 
 
 def check_file(given: tuple[str, bytes], options: Options = reader.DEFAULT) -> list[Article]:
@@ -161,12 +164,12 @@ class _GuessingRecogniser:
 
 @cache
 def _guessing() -> Analyser:
-    from claimkit import cues
+    from claimkit.analysis import cues
 
     analyser = Analyser.__new__(Analyser)
     recogniser = _GuessingRecogniser()
     analyser._recogniser = recogniser  # type: ignore[assignment]
-    analyser._cues = cues.Reader(recogniser.lemma)
+    analyser._cues = cues.CueReader(recogniser.lemma)
     analyser._tagger = _GuessingTagger()
     return analyser
 
@@ -208,7 +211,7 @@ TARGETS: list[Target] = [
         "any format",
         check_any_format,
         st.sampled_from(sorted(inputs.FILES)).flatmap(
-            lambda suffix: st.tuples(st.just(f"x{suffix}"), inputs.FILES[suffix], st.sampled_from(FORMATS))
+            lambda suffix: st.tuples(st.just(f"x{suffix}"), inputs.FILES[suffix], st.sampled_from(list(FORMATS)))
         ),
         0.06,
     ),

@@ -4,7 +4,7 @@ Texts come cut into segments, so that no offset has to be counted in another lan
 list of paragraphs, a paragraph a list of segments, and what a quotation points at is a range of segments.
 
 What goes without saying is left out, as a thousand articles make twenty megabytes: null, false and empty values, the
-status `resolved`, the polarity `affirmed`. Sentences that recur are named by their place in `sentences`.
+status `resolved`, the polarity `affirmed`. Sentences that recur are named by their index in `sentences`.
 """
 
 from __future__ import annotations
@@ -15,25 +15,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from claimkit.certainty import name_chance
-from claimkit.filters import outlet_of
-from claimkit.models import Article, Cue, Quote, Speaker
+from claimkit.models.certainty import name_chance
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Cue, Quote, Speaker, outlet_of
+from claimkit.models.results import MOST_STEPS, Comparison, Overview, PlacedQuote, ReportPage, Variant
 from claimkit.output import labels, reasons
 from claimkit.output.changes import Piece, pieces
-from claimkit.output.differences import Comparison, Variant
-from claimkit.output.record import Entry
-from claimkit.output.report.answers import Overview, Page, Placed
-from claimkit.output.report.wording import address, outlet, said, shown, wikidata
+from claimkit.output.report.phrases import address, outlet, said, shown, wikidata
 
 Data = dict[str, Any]
-MOST_STEPS = 24  # steps of evidence that are shown, as `search.explain` marks them
 # A piece of a wording: the same words, words of the fullest wording that are missing here, words that are new here.
 _ROLES = {"same": 0, "old": 1, "new": 2}
 
 
 def payload(found: Overview) -> Data:
     """Speakers (most quoted first), articles with their quotations, and clusters; they name each other by index."""
-    table = _Table()
+    table = _SentenceTable()
     quotes = [placed.quote for page in found.pages for placed in page.quotes]
     speakers = _ranked(quotes)
     people = {speaker.id: number for number, (speaker, _) in enumerate(speakers)}
@@ -42,22 +39,22 @@ def payload(found: Overview) -> Data:
         "speakers": [_speaker(speaker, number) for speaker, number in speakers],
         "articles": [_article(page, people, groups, table) for page in found.pages],
         "clusters": [_cluster(item, people) for item in found.comparisons],
-        "sentences": list(table.places),
+        "sentences": list(table.indexes),
     }
 
 
-class _Table:
-    """Texts that recur, each with its place."""
+class _SentenceTable:
+    """Texts that recur, each with its index."""
 
     def __init__(self) -> None:
-        self.places: dict[str, int] = {}
+        self.indexes: dict[str, int] = {}
 
-    def place(self, text: str) -> int:
-        return self.places.setdefault(text, len(self.places))
+    def index(self, text: str) -> int:
+        return self.indexes.setdefault(text, len(self.indexes))
 
 
 def _lean(data: Data) -> Data:
-    """`data` without what goes without saying; 0 is a place and stays."""
+    """`data` without what goes without saying; 0 is an index and stays."""
     return {key: value for key, value in data.items() if value or (value == 0 and value is not False)}
 
 
@@ -85,7 +82,7 @@ def _speaker(speaker: Speaker, number: int) -> Data:
     }
 
 
-def _article(page: Page, people: Mapping[str, int], groups: Mapping[str, int], table: _Table) -> Data:
+def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, int], table: _SentenceTable) -> Data:
     paragraphs, cuts = _segments(page)
     return {
         "id": page.article.id,
@@ -106,7 +103,7 @@ def _place(article: Article) -> Data:
     }
 
 
-def _segments(page: Page) -> tuple[list[list[str]], list[int]]:
+def _segments(page: ReportPage) -> tuple[list[list[str]], list[int]]:
     """The paragraphs, each cut at the ends of marks, and the offset at which each segment begins."""
     ends = sorted({place for placed in page.quotes for mark in placed.marks for place in (mark.start, mark.end)})
     paragraphs: list[list[str]] = []
@@ -127,7 +124,11 @@ def _range(starts: Sequence[int], start: int, end: int) -> list[int]:
 
 
 def _quote(
-    placed: Placed, starts: Sequence[int], people: Mapping[str, int], groups: Mapping[str, int], table: _Table
+    placed: PlacedQuote,
+    starts: Sequence[int],
+    people: Mapping[str, int],
+    groups: Mapping[str, int],
+    table: _SentenceTable,
 ) -> Data:
     quote, who = placed.quote, placed.quote.speaker
     places: dict[str, list[list[int]]] = {}
@@ -139,7 +140,7 @@ def _quote(
         else:
             steps[mark.step] = place
     evidence = who.evidence[:MOST_STEPS] if who else ()
-    candidates = sum(step.reason.startswith("candidate") for step in who.evidence) if who else 0
+    candidates = sum(step.reason == "candidate" for step in who.evidence) if who else 0
     return {
         "id": quote.id,
         "type": quote.type,
@@ -150,9 +151,9 @@ def _quote(
         "cue": quote.cue and _lean(_cue(quote.cue)),
         "confidence": round(quote.confidence, 4),
         "named": who and name_chance(who),
-        "why": table.place(shown(reasons.status(quote, candidates))),
+        "why": table.index(shown(reasons.status(quote, candidates))),
         "steps": [
-            _lean({"text": shown(step.text), "reason": table.place(shown(reasons.step(step))), "at": steps.get(number)})
+            _lean({"text": shown(step.text), "reason": table.index(shown(reasons.step(step))), "at": steps.get(number)})
             for number, step in enumerate(evidence, start=1)
         ],
         "cluster": groups.get(quote.cluster or ""),

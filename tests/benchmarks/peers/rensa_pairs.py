@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.text import words
+from claimkit.english.text import words
 
 PERMUTATIONS, BANDS, THRESHOLD, ENOUGH = 128, 64, 0.2, 0.1
 

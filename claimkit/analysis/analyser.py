@@ -1,0 +1,93 @@
+"""One article: its text in, everything found in it out. Nothing else influences the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claimkit.analysis import attribution, cues, resolution
+from claimkit.analysis import ner as nlp
+from claimkit.analysis.tagger import Tagger
+from claimkit.analysis.threads import one_thread
+from claimkit.english import quotation_marks as marks
+from claimkit.english import text
+from claimkit.models.extraction import Attribution
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+
+_STOPS = tuple(".,;:!?…—")
+
+
+class Analyser:
+    """The models, loaded once: an article in, its quotes out, with the speakers as that article names them."""
+
+    def __init__(self) -> None:
+        self._recogniser = nlp.load()
+        self._cues = cues.CueReader(self._recogniser.lemma)
+        self._tagger = Tagger()
+
+    def analyse(self, article: Article) -> Extraction:
+        """Everything found in one article. Ids depend on its id; the rest depends on its text and cuts alone."""
+        clean = text.clean_text(article.text, article.cuts)
+        regions = marks.find_regions(clean.text)
+        quoted = marks.mask_quoted(regions, len(clean.text))
+        with one_thread:
+            tagging = self._tagger.tag(clean.text, marks.mark_styles(regions, len(clean.text)))
+            found = attribution.attribute(clean.text, regions, quoted, tagging)
+            speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
+        quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
+        return Extraction(article, tuple(quotes))
+
+    def _quote(self, article: Article, clean: text.Cleaned, found: Attribution, speaker: Speaker | None) -> Quote:
+        content = tuple(_raw(article, clean, s) for s in found.content)
+        cue = None
+        if found.cue is not None:
+            span = _raw(article, clean, found.cue)
+            said = self._cues.read(clean.text, found.cue, found.source, found.content, found.type)
+            meaning = (said.lemma, said.kind, said.polarity, said.modality, said.hearsay)
+            cue = Cue(span.start, span.end, span.text, *meaning)
+        return Quote(
+            id=quote_id(article, content, cue),
+            article_id=article.id,
+            type=found.type,
+            text=_one_line(clean.text, found.content),
+            content=content,
+            cue=cue,
+            source=None if found.source is None else _raw(article, clean, found.source),
+            speaker=None if speaker is None else _raw_speaker(article, clean, speaker),
+            confidence=round(found.confidence, 4),
+        )
+
+
+def same_text(one: Article, two: Article) -> bool:
+    """Whether the analysis of both is the same."""
+    return one.text == two.text and one.cuts == two.cuts
+
+
+def carried_over(found: Extraction, article: Article) -> Extraction:
+    """The analysis of an article, turned into that of `article`, which has the same text."""
+    quotes = (replace(q, id=quote_id(article, q.content, q.cue), article_id=article.id) for q in found.quotes)
+    return Extraction(article, tuple(quotes))
+
+
+def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
+    """The id of a quotation: the same for the same spans in the same article."""
+    spans = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
+    return "q_" + text.digest(article.id, *spans)
+
+
+def _one_line(clean: str, content: Sequence[Span]) -> str:
+    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed after it."""
+    last = len(content) - 1
+    pieces = (clean[s.start : s.end + (i < last and clean[s.end : s.end + 1] in _STOPS)] for i, s in enumerate(content))
+    return " ".join(" ".join(piece.split()) for piece in pieces)
+
+
+def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
+    start, end = clean.raw_range(span.start, span.end)
+    return Span(start, end, article.text[start:end])
+
+
+def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
+    steps = ((_raw(article, clean, step), step) for step in speaker.evidence)
+    evidence = tuple(Evidence(s.start, s.end, s.text, step.reason, step.candidate) for s, step in steps)
+    return replace(speaker, evidence=evidence)

@@ -1,0 +1,113 @@
+"""What grammar adds to the tagger's spans: where two statements are joined, and whose statement a participle is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.english.lexicon import words as listed
+from claimkit.models.extraction import Region, TaggedSpan
+
+# Words from which a quoted piece is a wording of its own; a shorter one is a single term.
+_WORDING = 3
+_PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
+
+
+def quoted_wordings(words: TaggedWords, regions: Sequence[Region]) -> list[range]:
+    """The words of each region that quotes more than a term, in text order."""
+    return [inner for r in regions if len(inner := words.within(r.start, r.end)) >= _WORDING]
+
+
+def refine(words: TaggedWords, quoted: Sequence[range], draft: DraftAttribution) -> Iterator[DraftAttribution]:
+    """The statements in one draft; `quoted` are the text's wordings between marks."""
+    if draft.cue is None:
+        yield draft
+        return
+    first = bisect_left(quoted, draft.words[0], key=lambda part: part.stop - 1)
+    last = bisect_right(quoted, draft.words[-1], key=lambda part: part.start)
+    held = set(draft.words)
+    inner = [part for part in quoted[first:last] if part[0] in held and part[-1] in held]
+    members = draft.words
+    if any(w in listed("syntax", "describing") for w in draft.cue.text.casefold().split()):
+        # “described the call as a "long and useful" talk”: only the quoted words are the source's.
+        members = next((list(part) for part in inner if _epithet(words, part)), members)
+    for statement in _coordinated(words, inner, members):
+        yield replace(draft, words=statement)
+
+
+def _epithet(words: TaggedWords, part: range) -> bool:
+    """Whether a quotation comes between “as a” and a word of the same sentence, and so is not a sentence itself."""
+    before = [words.word(i) for i in range(max(0, part[0] - 2), part[0])]
+    runs_on = part[-1] + 1 < len(words.starts) and words.starts_with_letter(part[-1] + 1)
+    same = runs_on and words.sentence[part[-1]] == words.sentence[part[-1] + 1]
+    return same and words.word(part[-2])[-1:].isalnum() and before in (["as", "a"], ["as", "an"], ["as", "the"])
+
+
+def _coordinated(words: TaggedWords, quoted: Sequence[range], members: list[int]) -> Iterator[list[int]]:
+    """“that "A" and that B”, where A is quoted as a whole: two statements."""
+    starts = {part[-1]: part[0] for part in quoted}
+    for k, i in enumerate(members[:-3]):
+        # The first statement is the quotation itself, at most with a "that" before it.
+        if (
+            i in starts
+            and starts[i] in members[:2]
+            and [words.word(j) for j in members[k + 1 : k + 3]] == ["and", "that"]
+        ):
+            yield [j for j in members[: k + 1] if j >= starts[i]]
+            yield members[k + 2 :]
+            return
+    yield members
+
+
+def subject(words: TaggedWords, cue: TaggedSpan, source: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan:
+    """The source of a participle: “A echoed B's words from C, saying …” is A's statement, not C's.
+
+    A source after a preposition is not a subject; then the nearest earlier source of the sentence that can be one wins.
+    """
+    text = words.text
+    participle = _PARTICIPLE.match(text, cue.start) and text[max(0, cue.start - 5) : cue.start].rstrip()[-1:] == ","
+    if not participle or source.end > cue.start or not _is_object(text, source):
+        return source
+    home = words.sentence[words.within(source.start, cue.end)[0]]
+    for other in reversed(sources):
+        if other.end <= source.start and not _is_object(text, other):
+            near = words.within(other.start, other.end)
+            return other if near and words.sentence[near[0]] == home else source
+    return source
+
+
+def taken_from_content(
+    words: TaggedWords, mask: bytearray, cue: TaggedSpan, source: TaggedSpan, members: list[int]
+) -> bool:
+    """Whether the source was cut from the head of a report: “an official said [Anna Ilves] would be in Europe”.
+
+    A verb of saying does not take a person as its object, and a report after an inverted subject begins with a comma
+    or a mark. `mask` is 1 between quotation marks.
+    """
+    text, first = words.text, words.starts[members[0]]
+    return (
+        text[cue.start : cue.end].strip().casefold() in listed("syntax", "clausal")
+        and text[cue.end : source.start].isspace()
+        and text[source.end : first].isspace()
+        and not mask[first]
+        and words.word(members[0]) != "that"
+    )
+
+
+def before(words: TaggedWords, cue: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan | None:
+    """The nearest source before a cue in its sentence."""
+    home = words.sentence[words.within(cue.start, cue.end)[0]]
+    for other in reversed(sources):
+        near = words.within(other.start, other.end)
+        if other.end <= cue.start and near and words.sentence[near[-1]] == home:
+            return other
+    return None
+
+
+def _is_object(text: str, span: TaggedSpan) -> bool:
+    match = _LAST_WORD.search(text, max(0, span.start - 40), span.start)
+    return match is not None and match[1].casefold() in listed("syntax", "prepositions")

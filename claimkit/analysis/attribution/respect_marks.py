@@ -1,0 +1,127 @@
+"""Quotation marks as constraints: everything between two marks belongs to one cue, from mark to mark."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from claimkit.analysis.attribution.words import CUELESS, FREE, TaggedWords
+from claimkit.models.extraction import Region, TaggedSpan, Tagging
+
+# Share of a quotation's words that must be tagged for all of it to be content.
+_MAJORITY = 0.5
+_BLANK = " \t\u00a0"
+# Characters between a quotation, its source and its cue when they follow each other directly: blanks and a comma.
+_GAP = 4
+
+
+class Marks:
+    """Closed regions of every depth, searchable by offset."""
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self._levels: dict[int, list[Region]] = {}
+        for region in regions:
+            if region.closed:
+                self._levels.setdefault(region.depth, []).append(region)
+
+    def touching(self, start: int, end: int) -> Iterator[Region]:
+        """Regions that share a character with `start:end`, the outermost first."""
+        for level in self._levels.values():  # those of one depth are disjoint
+            i = bisect_right(level, start, key=lambda r: r.end)
+            while i < len(level) and level[i].start < end:
+                yield level[i]
+                i += 1
+
+
+def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Tagging) -> None:
+    """Make each quotation content as a whole, or leave it alone. `regions` are the outermost ones in text order."""
+    for chain in _chains(regions):
+        parts = [words.within(r.start, r.end) for r in chain]
+        members = [i for part in parts for i in part]
+        votes = Counter(words.owner[i] for i in members if words.starts_with_letter(i))
+        free = votes.pop(FREE, 0)
+        tagged = votes.total()
+        if not votes or tagged < _MAJORITY * (tagged + free):
+            continue
+        closing = _closing(words, chain[-1], tagging)
+        if closing is None or len(chain) > 1:
+            owner = _owner(words, chain, parts, votes, tagging.cues)
+            for i in members:
+                words.owner[i] = owner
+        if closing is not None:
+            for i in parts[-1]:
+                words.owner[i] = closing
+
+
+def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
+    """Quotations: one region, or several that continue from paragraph to paragraph. One never closed is left out."""
+    chain: list[Region] = []
+    for region in regions:
+        chain.append(region)
+        if region.continues:
+            continue
+        if region.closed or len(chain) > 1:
+            yield chain
+        chain = []
+
+
+def _closing(words: TaggedWords, region: Region, tagging: Tagging) -> int | None:
+    """The cue of a quotation that ends in a comma and is directly followed by who said it: “…,” he said."""
+    text = words.text
+    if not text[region.inner_start : region.inner_end].rstrip().endswith(",") or _runs_in(text, region.start):
+        return None
+    at = bisect_left(tagging.cues, region.end, key=lambda c: c.start)
+    if at == len(tagging.cues) or (source := tagging.source_of[at][0]) is None:
+        return None
+    first, last = sorted((tagging.cues[at], tagging.sources[source]), key=lambda s: s.start)
+    follows = 0 <= first.start - region.end <= _GAP and last.start - first.end <= _GAP
+    gaps = text[region.end : first.start] + text[first.end : last.start] if follows else ""
+    return at if follows and not gaps.strip(_BLANK + ",") else None
+
+
+def _runs_in(text: str, start: int) -> bool:
+    """Whether a quotation at `start` continues the sentence of the word before it."""
+    before = start - 1
+    while before >= 0 and text[before] in _BLANK:
+        before -= 1
+    return before >= 0 and text[before].isalnum()
+
+
+def _owner(
+    words: TaggedWords, chain: Sequence[Region], parts: Sequence[range], votes: Counter[int], cues: Sequence[TaggedSpan]
+) -> int:
+    """The cue of a quotation: that of the sentence whose colon announces it, else one beside its first paragraph, else
+    beside its last, else the one that most words have. A cue between the marks is itself quoted and comes last.
+    """
+    candidates = [o for o in votes if o != CUELESS]
+    if (colon := parts[0][0] - 1) >= 0 and words.word(colon) == ":":
+        if (announcing := _last_cue(words, cues, colon)) is not None:
+            return announcing
+        # The announcing words are not a cue, so no cue from before that sentence can be meant.
+        candidates = [o for o in candidates if cues[o].start > chain[0].start]
+
+    def rank(owner: int) -> tuple[bool, int, int]:
+        return any(r.start < cues[owner].start < r.end for r in chain), -votes[owner], owner
+
+    for region, part in ((chain[0], parts[0]), (chain[-1], parts[-1])):
+        held = {words.owner[i] for i in part}
+        beside = [
+            o for o in candidates if o in held and not rank(o)[0] and _same_paragraph(words.text, region, cues[o])
+        ]
+        if beside:
+            return min(beside, key=rank)
+    return min(candidates, key=rank, default=CUELESS)
+
+
+def _last_cue(words: TaggedWords, cues: Sequence[TaggedSpan], word: int) -> int | None:
+    """The last cue that begins in the sentence of `word`, not after it."""
+    at = bisect_right(cues, words.starts[word], key=lambda c: c.start) - 1
+    if at < 0 or not (inner := words.within(cues[at].start, cues[at].end)):
+        return None
+    return at if words.sentence[inner[0]] == words.sentence[word] else None
+
+
+def _same_paragraph(text: str, region: Region, cue: TaggedSpan) -> bool:
+    first, last = (cue.end, region.start) if cue.end <= region.start else (region.end, cue.start)
+    return text.find("\n", first, last) < 0

@@ -1,0 +1,210 @@
+"""The people of one article: every name in it, grouped by person."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, NameFinder, ScoredName
+from claimkit.analysis.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
+from claimkit.analysis.resolution.entities import Index, Occurrence, Person
+from claimkit.english import names
+from claimkit.english.names import Name
+from claimkit.models.extraction import Mention
+
+# Votes for a gender: a title or a role settles it, a given name suggests it.
+TITLE_VOTES = 6
+_COMPARED = 50  # people of one family name that a new name is compared with
+_SHARED = 12  # people who share a form; with more, nobody can tell
+# One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
+_GIVEN_VOTES, _WORD_VOTES = 2, 1
+
+
+class Roster:
+    """The people of an article and where they are named (`occurrences`, in text order, disjoint)."""
+
+    def __init__(
+        self,
+        article: ArticleTokens,
+        mentions: Sequence[Mention],
+        sources: Sequence[tuple[int, int]],
+        enough: float = ENOUGH,
+    ) -> None:
+        self.article = article
+        self.people: list[Person] = []
+        self._index: Index = {}
+        self._by_word: dict[str, list[int]] = {}  # people by the loose forms of their family names
+        capitals = list(runs(article))
+        candidates = NameFinder(article, capitals, mentions, sources, enough)
+        self._elsewhere = candidates.places_and_bodies()
+        self._accept(candidates.full())
+        for candidate, apart in candidates.single(self._index, self.people):
+            self._accept([candidate], apart)
+        self.occurrences = list(self._find(capitals))
+        self._starts = [o.start for o in self.occurrences]
+        self._settle_shared()
+        self._first_full: dict[int, Occurrence] = {}
+        self._count()
+
+    def within(self, start: int, end: int) -> list[Occurrence]:
+        """Occurrences inside `start:end`."""
+        found = self.occurrences[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [o for o in found if o.end <= end]
+
+    def latest(self, before: int, limit: int) -> list[Occurrence]:
+        """The last occurrences that begin before an offset, at most `limit`, latest first."""
+        i = bisect_left(self._starts, before)
+        return self.occurrences[max(0, i - limit) : i][::-1]
+
+    def following(self, start: int) -> Iterator[Occurrence]:
+        """Occurrences that begin at or after an offset."""
+        return islice(self.occurrences, bisect_left(self._starts, start), None)
+
+    def ending(self, end: int) -> Occurrence | None:
+        """The occurrence that ends at `end`."""
+        i = bisect_left(self._starts, end)
+        return self.occurrences[i - 1] if i and self.occurrences[i - 1].end == end else None
+
+    def first_full(self, person: int) -> Occurrence | None:
+        """Where the person's whole name stands first."""
+        return self._first_full.get(person)
+
+    def _accept(self, candidates: list[ScoredName], apart: bool = False) -> None:
+        for candidate in sorted(candidates, key=lambda c: (-len(c.name.words), c.places[0], c.name.text)):
+            name = candidate.name
+            keys = {
+                names.fold_loosely(name.words[-1]),
+                *([names.fold_loosely(name.words[0])] if name.family_first else []),
+            }
+            near = sorted({i for key in keys for i in self._by_word.get(key, [])[:_COMPARED]})
+            fits = [i for i in near if names.compatible(self.people[i].name, candidate.name)]
+            if fits and not apart:
+                person = fits[0]
+            else:
+                person = len(self.people)
+                self.people.append(Person(candidate.name, first=candidate.places[0][0]))
+                for key in keys:
+                    self._by_word.setdefault(key, []).append(person)
+            self._register(candidate.name, person)
+
+    def _register(self, name: Name, person: int) -> None:
+        """The forms by which the article may name the person: whole, family name, given name."""
+        words = tuple(names.fold(w) for w in name.words)
+        forms = {(words, "full" if name.full else "family")}
+        for i in range(1, len(words)):
+            if i == len(words) - 1 or name.words[i] in names.particles() or (i >= 2 and len(words) > 3):
+                forms.add((words[i:], "family"))
+        if len(words) > 2 and len(words[-2]) > 2 and len(words[0]) > 1:
+            forms.add((words[-2:], "family"))
+        if name.full and len(words[0]) > 1:
+            forms.add((words[:1], "family" if name.family_first else "given"))
+        for form, kind in forms:
+            people = self._index.setdefault(form, {}).setdefault(kind, [])
+            if person not in people[-1:]:
+                people.append(person)
+
+    def _find(self, capitals: Sequence[Sequence[ArticleToken]]) -> Iterator[Occurrence]:
+        """Every place where one of the people is named."""
+        for run in capitals:
+            words = [names.fold(w) for t in run for w in plain(t)]
+            owners = [k for k, t in enumerate(run) for _ in plain(t)]
+            i = 0
+            while i < len(words):
+                match = self._longest(words, i)
+                if match is None:
+                    i += 1
+                    continue
+                length, kind, people = match
+                first, last = owners[i], owners[i + length - 1]
+                i += length
+                if not can_be_name(run[last]) or (kind != "full" and not self._stands_alone(run, first, last, kind)):
+                    continue
+                if last + 1 < len(run) and run[last + 1].lower.rstrip(".") in names.suffixes():
+                    people = tuple(p for p in people if self.people[p].name.suffix) or people
+                    last += 1
+                yield Occurrence(run[first].start, run[last].end, kind, people, run[last].possessive)
+
+    def _longest(self, words: Sequence[str], i: int) -> tuple[int, str, tuple[int, ...]] | None:
+        """The longest form that begins at word `i`, with everybody who has it; family names before given names."""
+        for length in range(min(LONGEST, len(words) - i), 0, -1):
+            kinds = self._index.get(tuple(words[i : i + length]), {})
+            for kind in ("full", "family", "given"):
+                if kind in kinds:
+                    people = tuple(sorted(set(kinds[kind][: _SHARED + 1])))
+                    return (length, kind, people) if len(people) <= _SHARED else None
+        return None
+
+    def _stands_alone(self, run: Sequence[ArticleToken], first: int, last: int, kind: str) -> bool:
+        """Whether a bare surname or given name is a mention: not the end of a stranger's name, not `Trump Tower`."""
+        after = run[last + 1].lower if last + 1 < len(run) else ""
+        if after.rstrip(".") in lists.tails() and not run[last].possessive:
+            return False
+        headline = self.article.headline(run[first].start)
+        if kind == "given" and after and not run[last].possessive and not headline:
+            return False
+        if kind == "given" and run[first].lower in self._elsewhere:
+            return False
+        if first == 0 or headline:
+            return True
+        return precedes_name(run[first - 1]) or run[first - 1].possessive
+
+    def _settle_shared(self) -> None:
+        """Bare surnames of several people: settled by title or usage where that is enough, else left to the ranker."""
+        self.occurrences = [self._by_title(o) if len(o.people) > 1 else o for o in self.occurrences]
+        sure = Counter(o.people[0] for o in self.occurrences if len(o.people) == 1)
+        self.occurrences = [self._by_usage(o, sure) if len(o.people) > 1 else o for o in self.occurrences]
+
+    def _by_title(self, occurrence: Occurrence) -> Occurrence:
+        """`Mrs. Clinton` is not Bill."""
+        title = gender_before(self.article, occurrence.start)
+        fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
+        return replace(occurrence, people=fits or occurrence.people)
+
+    def _given_gender(self, person: int) -> str | None:
+        given = self.people[person].name.given
+        return names.given_gender(given[0]) if given else None
+
+    def _by_usage(self, occurrence: Occurrence, sure: Counter[int]) -> Occurrence:
+        """The one whom the article never names in full, if it names that one most: readers know who is meant."""
+        bare = [p for p in occurrence.people if not self.people[p].name.full]
+        if bare and sure[bare[0]] >= max(sure[p] for p in occurrence.people):
+            return replace(occurrence, people=(bare[0],))
+        return occurrence
+
+    def _count(self) -> None:
+        """Forms, gender votes of titles and given names, first mentions, and each person's usual full form."""
+        firsts: dict[int, int] = {}
+        for o in self.occurrences:
+            if len(o.people) != 1:
+                continue
+            person = self.people[o.people[0]]
+            firsts.setdefault(o.people[0], o.start)
+            person.forms[self._text(o)] += 1
+            if title := gender_before(self.article, o.start):
+                person.votes[title] += TITLE_VOTES
+        for index, person in enumerate(self.people):
+            person.first = firsts.get(index, person.first)
+            given = person.name.given or person.name.words
+            if gender := names.given_gender(given[0]):
+                person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
+            _rename(person)
+        for o in self.occurrences:
+            if len(o.people) == 1 and self._text(o) == self.people[o.people[0]].name.text:
+                self._first_full.setdefault(o.people[0], o)
+
+    def _text(self, o: Occurrence) -> str:
+        return " ".join(self.article.text[o.start : o.end].split())
+
+
+def _rename(person: Person) -> None:
+    """Take the most frequent full form as the name; what another form ends with (`Suu Kyi`) is none."""
+    forms = {parsed: n for form, n in person.forms.items() if (parsed := names.parse(form)) and parsed.full}
+    ends = {name.words[i:] for name in forms for i in range(1, len(name.words))}
+    whole = {name: n for name, n in forms.items() if name.words not in ends or names.is_given(name.words[0])}
+    if whole and person.name.full:
+        person.name = min(whole, key=lambda n: (-whole[n], -len(n.text), n.text))

@@ -1,0 +1,502 @@
+"""SourceReading a source: what kind of speaker its words stand for, before anyone is looked up.
+
+A source is cut at commas, brackets, dashes and relative words; the first piece is its core. The core's last unit before
+a preposition is its head: a person, a body, a role, a group, a document. A person in apposition to a role takes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from claimkit.analysis.resolution import roles
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.bodies import Bodies
+from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.roles import Description
+from claimkit.analysis.resolution.roster import Roster
+from claimkit.models.types import Reason
+
+Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
+
+
+_SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
+_EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """What a source says. `people` are the named persons that it stands for, `start:end` is its head.
+
+    `owner` is the possessor (`his`, `Trump’s`) or author of the head, `body` a named organisation, `asked` the role to
+    look for. `definite` is false for `a spokesman`; `named` are the names of a joint source.
+    """
+
+    shape: Shape
+    start: int
+    end: int
+    people: tuple[Occurrence, ...] = ()
+    body: tuple[int, int] | None = None
+    asked: Description | None = None
+    noun: str = ""
+    owner: SourceUnit | None = None
+    definite: bool = True
+    reason: Reason | None = None
+    named: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUnit:
+    """A person, a body or a word inside a source."""
+
+    start: int
+    end: int
+    kind: Literal["person", "body", "word"]
+    lower: str
+    possessive: bool
+    capital: bool
+    occurrence: Occurrence | None = None
+    label: str = ""
+
+
+def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> SourceReading:
+    """Read the source at `start:end`."""
+    units = _units(article, roster, bodies, start, end)
+    units = units[:1] + [u for u in units[1:] if u.kind != "word" or u.lower not in _EMPHATIC]  # “Ilves herself”
+    while units and _skipped(units):
+        units = units[1:]
+    while units and not units[-1].lower[0].isalnum() and units[-1].kind == "word":
+        units = units[:-1]
+    if not units:
+        return SourceReading("empty", start, end)
+    if _clause(units):
+        units = units[:1]
+    if len(units) == 1 and units[0].kind == "word" and (kind := lists.pronoun(units[0].lower)):
+        if kind == "self":
+            return SourceReading("author", units[0].start, units[0].end, noun=units[0].lower)
+        if kind in ("male", "female", "plural", "thing", "relative"):
+            return SourceReading("pronoun", units[0].start, units[0].end, noun=units[0].lower)
+        return SourceReading("group", units[0].start, units[0].end, noun=units[0].lower)
+    pieces = _pieces(units)
+    reading = _core(article, pieces[0])
+    if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
+        return _with_apposition(article, reading, pieces)
+    if reading.shape == "people" and len(reading.people) == 1 and len(pieces) > 1:
+        return _listed(reading, pieces)
+    return reading
+
+
+def _clause(units: Sequence[SourceUnit]) -> bool:
+    """`he suspended his campaign`: the tagger took the verb along with the subject."""
+    first, second = units[0], units[1] if len(units) > 1 else units[0]
+    subject = first.kind == "word" and first.lower in _SUBJECTS
+    return subject and second.kind == "word" and second.lower[0].isalpha() and second.lower not in ("and", "or")
+
+
+def _skipped(units: Sequence[SourceUnit]) -> bool:
+    first = units[0]
+    if first.kind != "word":
+        return False
+    return not first.lower[0].isalnum() or (len(units) > 1 and first.lower in lists.phrase_words("skip"))
+
+
+def widen(article: ArticleTokens, start: int, end: int) -> tuple[int, int]:
+    """Extend a lone possessor to the role that it possesses: `his` becomes `his attorney`."""
+    i = article.index(end)
+    inner = article.between(start, end)
+    if not inner or not (inner[-1].possessive or (len(inner) == 1 and inner[0].lower in lists.phrase_words("owners"))):
+        return start, end
+    for token in article.tokens[i : i + 4]:
+        if not token.text[0].isalpha() or token.lower in lists.auxiliaries() or token.lower in lists.prepositions():
+            break
+        if lists.role(token.lower) is not None and token.lower not in lists.documents():
+            return start, token.end
+    return start, end
+
+
+def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> list[SourceUnit]:
+    """The source's words with persons and bodies joined."""
+    spans: list[SourceUnit] = []
+    for o in roster.within(start, end + 2):
+        if o.start < end and (not spans or o.start >= spans[-1].end):
+            spans.append(
+                SourceUnit(o.start, min(o.end, max(end, o.start + 1)), "person", "person", o.possessive, True, o)
+            )
+    for m in bodies.within(start, end):
+        left, right = max(m.start, start), min(m.end, end)
+        inner = [t for t in article.between(left, right) if t.text[0].isalnum()]
+        while inner and inner[0].lower in {"the", "a", "an", "this", "that"}:
+            inner = inner[1:]
+        clash = any(s.start < right and left < s.end for s in spans)
+        if inner and not clash and inner[0].capital and not _only_role(inner):
+            text = article.text[inner[0].start : inner[-1].end].lower()
+            spans.append(
+                SourceUnit(inner[0].start, inner[-1].end, "body", text, inner[-1].possessive, True, None, m.label)
+            )
+    spans.sort(key=lambda u: u.start)
+    units: list[SourceUnit] = []
+    k = 0
+    for t in article.between(start, end):
+        while k < len(spans) and spans[k].end <= t.start:
+            k += 1
+        if k < len(spans) and spans[k].start <= t.start:
+            if spans[k].start == t.start:
+                units.append(spans[k])
+            continue
+        units.append(SourceUnit(t.start, t.end, "word", t.lower, t.possessive, t.capital))
+    return units
+
+
+def _only_role(tokens: Sequence[ArticleToken]) -> bool:
+    last = tokens[-1].lower
+    return lists.is_demonym(last) or lists.role(last) is not None or lists.plural_role(last)
+
+
+def _pieces(units: Sequence[SourceUnit]) -> list[list[SourceUnit]]:
+    """Cut at commas, dashes and relative words; the cutting words begin their piece. Brackets are left out."""
+    pieces: list[list[SourceUnit]] = [[]]
+    depth = 0
+    for i, unit in enumerate(units):
+        sign = unit.kind == "word" and not unit.lower[0].isalnum()
+        depth = max(0, depth + (unit.lower in "([") - (unit.lower in ")]")) if sign else depth
+        if sign and unit.lower not in "&/'’“”\".()[]":
+            hyphen = unit.lower == "-" and 0 < i < len(units) - 1 and units[i - 1].end == unit.start
+            if not hyphen and not depth:
+                pieces.append([])
+        elif not sign and not depth:
+            if unit.kind == "word" and pieces[-1] and unit.lower in lists.phrase_words("cuts"):
+                pieces.append([])
+            pieces[-1].append(unit)
+    return [p for p in pieces if p] or [list(units)]
+
+
+def _noun_phrase(piece: Sequence[SourceUnit]) -> tuple[list[SourceUnit], list[SourceUnit]]:
+    """The piece up to its first preposition, clause or participle, and the rest.
+
+    `a number of experts` goes on to `experts`; `experts I spoke to` and `voters worried about jobs` stop early.
+    """
+    for i, unit in enumerate(piece):
+        if not i:
+            continue
+        if _begins_clause(piece, i):
+            return list(piece[:i]), list(piece[i:])
+        if unit.kind != "word":
+            continue
+        if unit.lower in lists.prepositions():
+            counted = piece[i - 1].lower in lists.phrase_words("counts") or all(_counts(u) for u in piece[:i])
+            if unit.lower == "of" and counted and i + 1 < len(piece):
+                return _noun_phrase(piece[i + 1 :])
+            return list(piece[:i]), list(piece[i:])
+        clause = unit.lower in lists.phrase_words("clauses") and piece[i - 1].lower != "and"
+        if clause or (not unit.capital and unit.lower.endswith(("ed", "ing")) and _plural(piece[i - 1], piece[:i])):
+            return list(piece[:i]), list(piece[i:])
+    return list(piece), []
+
+
+def _counts(unit: SourceUnit) -> bool:
+    return unit.lower.isdigit() or unit.lower in lists.phrase_words("quantifiers")
+
+
+def _begins_clause(piece: Sequence[SourceUnit], i: int) -> bool:
+    """`an essay Mrs. Feldt wrote`: a document, then a person (with titles) who is followed by more words."""
+    if piece[i - 1].kind != "word" or piece[i - 1].lower not in lists.documents() or piece[i - 1].capital:
+        return False
+    k = i
+    while k < len(piece) and piece[k].kind == "word" and (piece[k].capital or lists.role(piece[k].lower)):
+        k += 1
+    return k + 1 < len(piece) and piece[k].kind == "person" and not piece[k].possessive
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A source's first piece: the noun phrase that it begins with and the rest. The phrase's last unit is its head."""
+
+    article: ArticleTokens
+    phrase: Sequence[SourceUnit]
+    rest: Sequence[SourceUnit]
+    end: int
+
+    @property
+    def start(self) -> int:
+        return self.phrase[0].start
+
+    @property
+    def head(self) -> SourceUnit:
+        return self.phrase[-1]
+
+    @property
+    def noun(self) -> str:
+        return self.head.lower
+
+    @property
+    def owner(self) -> SourceUnit | None:
+        """The last possessor before the head."""
+        owners = lists.phrase_words("owners")
+        return next((u for u in reversed(self.phrase[:-1]) if u.possessive or u.lower in owners), None)
+
+    @property
+    def definite(self) -> bool:
+        return self.phrase[0].lower not in lists.phrase_words("indefinite")
+
+    @property
+    def description(self) -> Description | None:
+        return roles.describe(self.article.between(self.start, self.end))
+
+    def group(self, owner: SourceUnit | None = None) -> SourceReading:
+        """The phrase as several people."""
+        return SourceReading("group", self.start, self.head.end, noun=self.noun, owner=owner)
+
+
+def _core(article: ArticleTokens, piece: Sequence[SourceUnit]) -> SourceReading:
+    """What the first rule that applies makes of a source's first piece."""
+    phrase, rest = _noun_phrase(piece)
+    core = _Core(article, phrase, rest, piece[-1].end)
+    for rule in _CORE_RULES:
+        if (reading := rule(core)) is not None:
+            return reading
+    return SourceReading("unknown", core.start, core.head.end, noun=core.noun, owner=core.owner)
+
+
+def _person(core: _Core) -> SourceReading | None:
+    """`Mr. Zelensky`, `Kremlin spokesman Dmitry Peskov`."""
+    head = core.head
+    alone = len(core.phrase) == 1 or _only_titles(core.phrase[:-1])
+    if head.occurrence is None or (head.possessive and not alone):
+        return None
+    return SourceReading("people", head.start, head.end, (head.occurrence,))
+
+
+def _person_first(core: _Core) -> SourceReading | None:
+    """`Trump Says …` in a headline; `Trump and his aides`."""
+    first = core.phrase[0]
+    if first.kind != "person" or first.occurrence is None or first.possessive or len(core.phrase) == 1:
+        return None
+    follows = core.phrase[1]
+    if follows.kind == "word" and follows.capital and core.article.headline(first.start):
+        return SourceReading("people", first.start, first.end, (first.occurrence,))
+    return core.group() if follows.lower == "and" else None
+
+
+def _and_i(core: _Core) -> SourceReading | None:
+    """`my wife and I`."""
+    return core.group() if core.noun == "i" and len(core.phrase) > 2 else None
+
+
+def _named_organisation(core: _Core) -> SourceReading | None:
+    """`the Kremlin`; several joined by `and` are a group."""
+    head = core.head
+    if head.kind != "body" or _plural(head, core.phrase):
+        return None
+    joined = any(u.kind == "word" and u.lower == "and" for u in core.phrase)
+    if joined and sum(u.kind == "body" for u in core.phrase) > 1:
+        return core.group()
+    return SourceReading("body", head.start, head.end, body=(head.start, head.end), definite=core.definite)
+
+
+def _named_after_person(core: _Core) -> SourceReading | None:
+    """`the Trump campaign`."""
+    before = core.phrase[-2] if len(core.phrase) > 1 else None
+    if before is None or before.kind != "person" or core.noun not in lists.after_name() or core.noun == "government":
+        return None
+    return SourceReading("body", before.start, core.head.end, body=(before.start, core.head.end), noun=core.noun)
+
+
+def _group(core: _Core) -> SourceReading | None:
+    """`officials`, `31 Latinos`."""
+    return core.group(core.owner) if _plural(core.head, core.phrase) else None
+
+
+def _known_role(core: _Core) -> SourceReading | None:
+    """`the spokesman`, `his attorney`; `a spokesman` is nobody in particular."""
+    if lists.role(core.noun) is None or core.noun in lists.documents():
+        return None
+    owner, definite = core.owner, core.definite
+    shape: Shape = "role" if definite or owner else "unnamed"
+    return SourceReading(
+        shape, core.start, core.end, asked=core.description, noun=core.noun, owner=owner, definite=definite
+    )
+
+
+def _document(core: _Core) -> SourceReading | None:
+    """`a Daily Mirror poll`, `the report by Mr. Lind`."""
+    if core.noun not in lists.documents():
+        return None
+    owner = core.owner or _author(core.rest)
+    return SourceReading(
+        "document", core.start, core.head.end, body=_publisher(core.phrase), noun=core.noun, owner=owner
+    )
+
+
+def _organisation_word(core: _Core) -> SourceReading | None:
+    """`the agency`, `UK government`, `Ukraine`."""
+    if not (core.noun in lists.bodies() or core.noun in lists.tails() or lists.country(core.noun)):
+        return None
+    named = _named_body(core.phrase)
+    return SourceReading(
+        "body",
+        core.start,
+        core.head.end,
+        body=(named[0].start, core.head.end) if named else None,
+        noun=core.noun,
+        owner=None if named else core.owner,
+        definite=core.definite,
+    )
+
+
+def _capitalised(core: _Core) -> SourceReading | None:
+    """Any other name is taken for an organisation's, except in a headline, where capitals say nothing."""
+    if not core.head.capital or core.article.headline(core.start):
+        return None
+    named = [u for u in core.phrase if u.capital and u.lower not in lists.function_words()]
+    body = (named[0].start, core.head.end) if named else None
+    return SourceReading("body", core.start, core.head.end, body=body, noun=core.noun)
+
+
+def _described(core: _Core) -> SourceReading | None:
+    """`Trump’s running mate`: a role that takes several words."""
+    description = core.description
+    if description is None or not description.head:
+        return None
+    return SourceReading(
+        "role", core.start, core.end, asked=description, noun=core.noun, owner=core.owner, definite=core.definite
+    )
+
+
+def _joint(core: _Core) -> SourceReading | None:
+    """`Priya Nair and Simon Katz`, `Ruth Calder and the Prado administration`: several named speakers as one."""
+    parts: list[list[SourceUnit]] = [[]]
+    for unit in core.phrase:
+        if unit.kind == "word" and unit.lower == "and":
+            parts.append([])
+        else:
+            parts[-1].append(unit)
+    if len(parts) < 2 or not all(parts):
+        return None
+    found: list[SourceUnit] = []
+    for part in parts:
+        head = part[-1]
+        if head.kind == "person" and not head.possessive:
+            found.append(head)
+        elif (head.kind == "body" or head.lower in lists.bodies()) and (named := _named_body(part)):
+            found.append(replace(named[0], end=head.end, kind="body", occurrence=None))
+        else:
+            return None
+    if all(u.kind == "body" for u in found):
+        return None
+    people = tuple(u.occurrence for u in found if u.occurrence)
+    return SourceReading("people", found[0].start, found[-1].end, people, named=tuple((u.start, u.end) for u in found))
+
+
+_CORE_RULES: tuple[Callable[[_Core], SourceReading | None], ...] = (
+    _joint,
+    _person,
+    _person_first,
+    _and_i,
+    _named_organisation,
+    _named_after_person,
+    _group,
+    _known_role,
+    _document,
+    _organisation_word,
+    _capitalised,
+    _described,
+)
+
+
+def _listed(reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
+    """`Ruth Calder (D-Wash.), Sam Okafor (D-Iowa) and Luis Prado`: a list over commas, closed by `and`."""
+    people = [reading.people[0]]
+    closed = False
+    for piece in pieces[1:]:
+        named = [u for u in piece if u.kind == "person" and u.occurrence and not u.possessive]
+        if piece[0].lower == "and" and len(named) == 1:
+            closed = True
+            people += [u.occurrence for u in named if u.occurrence]
+        elif len(named) == 1 and piece[0].kind == "person" and len(piece) == 1:
+            people += [u.occurrence for u in named if u.occurrence]
+        elif named and any(u.lower == "and" for u in piece) and piece[0].kind == "person":
+            closed = True
+            people += [u.occurrence for u in named if u.occurrence]
+    if not closed:
+        return reading
+    spans = tuple((o.start, o.end) for o in people)
+    return SourceReading("people", people[0].start, people[-1].end, tuple(people), named=spans)
+
+
+def _with_apposition(
+    article: ArticleTokens, reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]
+) -> SourceReading:
+    """`the palace’s spokesperson, Ingrid Moe`; `officials, including Mika Salo`."""
+    for piece in pieces[1:]:
+        opener = piece[0].lower if piece[0].kind == "word" else ""
+        inner = piece[1:] if opener in lists.phrase_words("cuts") else piece
+        if not inner or opener in {"who", "whom", "whose", "which", "that"}:
+            continue
+        phrase, _ = _noun_phrase(inner)
+        head = phrase[-1]
+        if reading.shape == "document":
+            published = opener in lists.phrase_words("publishing") or inner[0].lower in lists.phrase_words("authors")
+            if published and (owner := _author(inner)):
+                return SourceReading("document", reading.start, reading.end, noun=reading.noun, owner=owner)
+            continue
+        if head.kind != "person" or head.possessive or not head.occurrence:
+            continue
+        if reading.shape == "group":
+            several = sum(u.kind == "person" and not u.possessive for u in inner) > 1
+            if opener in lists.phrase_words("members") and not several:
+                return SourceReading(
+                    "people", head.start, head.end, (head.occurrence,), reason="named member of the group"
+                )
+            continue
+        return SourceReading("people", head.start, head.end, (head.occurrence,), reason="apposition")
+    return reading
+
+
+def _only_titles(units: Sequence[SourceUnit]) -> bool:
+    """Whether nothing but titles stands before a possessive name (`Mrs. Clinton’s`)."""
+    titles = (u.kind == "word" and (u.capital or lists.role(u.lower) is not None) for u in units)
+    return all(titles) and not any(u.lower in lists.documents() for u in units)
+
+
+def _plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
+    """Whether the head stands for several unnamed people: `officials`, `31 Latinos`, `Russians`."""
+    noun = head.lower.split()[-1]
+    if noun in lists.groups() or lists.plural_role(noun) or noun in lists.phrase_words("quantifiers"):
+        return True
+    if not noun.endswith("s") or noun in {"swiss", "us", "u.s"}:
+        return False
+    if lists.is_demonym(noun) or head.label == "NORP":
+        return True
+    return any(_counts(u) for u in phrase[:-1])
+
+
+def _named_body(phrase: Sequence[SourceUnit]) -> list[SourceUnit]:
+    """The capitalised words right before the head, and the head: `UK government`, `State Department`."""
+    head = phrase[-1]
+    named = [head] if head.capital else []
+    for unit in reversed(phrase[:-1]):
+        if not (unit.capital or unit.kind != "word") or unit.possessive or unit.lower in lists.function_words():
+            break
+        named.insert(0, unit)
+    return named if named else []
+
+
+def _publisher(phrase: Sequence[SourceUnit]) -> tuple[int, int] | None:
+    """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`."""
+    named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
+    return (named[0].start, named[-1].end) if named else None
+
+
+def _author(rest: Sequence[SourceUnit]) -> SourceUnit | None:
+    """The person or body after `by` and `from`, or whose clause it is (`an essay Mrs. Feldt wrote`)."""
+    clause = next((u for u in rest[:3] if u.kind != "word" or not u.capital), None)
+    if clause is not None and clause.kind == "person" and not clause.possessive:
+        return clause
+    for i, unit in enumerate(rest[:-1]):
+        if unit.lower in lists.phrase_words("authors"):
+            phrase, _ = _noun_phrase(rest[i + 1 :])
+            if phrase and phrase[-1].kind in ("person", "body") and not phrase[-1].possessive:
+                return phrase[-1]
+    return None

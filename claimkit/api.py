@@ -1,0 +1,278 @@
+"""claimkit for Python programs: `extract` for a text, `read` for files, `Store` for what was read before.
+
+All answers are `Records`: lists of dictionaries, the same as in the JSON of the command line, that can become data
+frames.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack, overload
+from warnings import warn
+
+from claimkit.errors import InputError, MissingError, StoreError, UsageError
+from claimkit.models.types import QuoteType, SpeakerStatus
+from claimkit.models.values import iso_date
+from claimkit.output.records.answers import cluster_record, speaker_record
+from claimkit.output.records.details import explanation_record, profile_record
+from claimkit.output.records.flat import COLUMNS, by_column, flat_row
+from claimkit.output.records.phrase_hits import hit_record
+from claimkit.output.records.quote import record, records
+from claimkit.output.records.variants import comparison_record
+from claimkit.reader.input_options import Options
+from claimkit.runs import pipeline
+from claimkit.search import cluster_lists, comparing, entries, explaining, profiles, speaker_lists
+from claimkit.search import phrase as phrases
+from claimkit.search.filters import Filters, from_conditions
+from claimkit.store import Store as OpenStore
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+Record = dict[str, Any]
+Path = str | os.PathLike[str]
+Flatten = Callable[[Record], list[Record]]
+
+
+class Conditions(TypedDict, total=False):
+    """Which records are wanted: the options of `claimkit quotes`.
+
+    `speaker` is a name or id, or several of which any will do; `exclude_speaker` the same for those left out. `status`
+    is one or several of resolved, ambiguous, unresolved and anonymous; `type` of direct, mixed and indirect. `outlet`
+    is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`.
+    `min_confidence` is the least chance that the record is right, name included. `claims` keeps what is asserted or
+    denied.
+    """
+
+    speaker: str | Iterable[str] | None
+    exclude_speaker: str | Iterable[str] | None
+    status: SpeakerStatus | Iterable[SpeakerStatus] | None
+    type: QuoteType | Iterable[QuoteType] | None
+    outlet: str | None
+    since: str | date | None
+    until: str | date | None
+    min_confidence: float
+    claims: bool
+
+
+class Records(list[Record]):
+    """A list of records that can become a data frame. `failures` are the inputs that could not be read."""
+
+    def __init__(self, items: Iterable[Record] = (), *, flatten: Flatten | None = None) -> None:
+        super().__init__(items)
+        self.failures: tuple[InputError, ...] = ()
+        self._flatten: Flatten = flatten or _flat_quote
+
+    def to_dicts(self) -> list[Record]:
+        """A plain list of the records."""
+        return list(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas DataFrame, a row a record: the columns of `claimkit export --format parquet`.
+
+        Raises `MissingError` without pandas.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingError("to_pandas needs pandas; run: pip install pandas") from error
+        types = {"text": "string", "number": "Float64", "count": "Int64", "flag": "boolean"}
+        frame = pandas.DataFrame(self._columns())
+        for name in frame.columns:
+            kind = COLUMNS.get(name, "date" if name in _DATES else None)
+            if kind == "date":
+                frame[name] = pandas.to_datetime(frame[name], errors="coerce")
+            elif kind in types:
+                frame[name] = frame[name].astype(types[kind])
+        return frame
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars DataFrame with the same columns. Raises `MissingError` without polars."""
+        try:
+            import polars
+        except ImportError as error:
+            raise MissingError("to_polars needs polars; run: pip install polars") from error
+        span = polars.Struct({"start": polars.Int64, "end": polars.Int64, "text": polars.String})
+        types: dict[str, Any] = {
+            "text": polars.String,
+            "number": polars.Float64,
+            "count": polars.Int64,
+            "flag": polars.Boolean,
+            "date": polars.Date,
+            "spans": polars.List(span),
+        }
+        columns = self._columns()
+        given = {name: types[COLUMNS.get(name, "date")] for name in columns if name in COLUMNS or name in _DATES}
+        return polars.DataFrame(columns, schema_overrides=given, infer_schema_length=None)
+
+    def _columns(self) -> dict[str, list[Any]]:
+        """The flat rows by column; an empty answer about quotations has the columns too."""
+        rows = [row for record in self for row in self._flatten(record)]
+        names = dict.fromkeys(key for row in rows for key in row)
+        if not rows and self._flatten is _flat_quote:
+            names = dict.fromkeys(COLUMNS)
+        return by_column(rows, names)
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> Records: ...
+
+    def __getitem__(self, index: SupportsIndex | slice, /) -> Record | Records:
+        if not isinstance(index, slice):
+            return super().__getitem__(index)
+        some = Records(super().__getitem__(index), flatten=self._flatten)
+        some.failures = self.failures
+        return some
+
+
+def extract(
+    text: str, *, title: str | None = None, outlet: str | None = None, published: str | date | None = None
+) -> Records:
+    """The quotations and reported claims of one article's `text`, in text order.
+
+    The same records as one line each of `claimkit quotes --type all --format jsonl`; `claimkit schema` has their JSON
+    Schema. Offsets are characters of `text`, end exclusive. `published` is a date or an ISO date. The models are
+    loaded by the first call, not by the import.
+    """
+    day = None if published is None else str(published)
+    return Records(records([pipeline.extract(text, title=title, outlet=outlet, published=day)]))
+
+
+def read(
+    *paths: Path,
+    db: Path | None = None,
+    jobs: int = 1,
+    input_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    failures: Literal["warn", "raise", "collect"] = "warn",
+    **conditions: Unpack[Conditions],
+) -> Records:
+    """The quotations and reported claims in files and folders, by path and place.
+
+    `db` is a store that keeps what was found, so that nothing is analysed twice; without, nothing is kept. `jobs`
+    processes analyse. `input_format` is the format of every input, whatever its name (jsonl, csv, …), and `fields`
+    tells where its records keep text, title, outlet, published and url. `conditions` are those of `Conditions`. An
+    input that cannot be read is a warning and stands in the answer's `failures`; with `failures="raise"` it is raised
+    (`InputError`), with `"collect"` nothing is said.
+    Raises `UsageError` for an unknown condition, format or field.
+    """
+    if not paths:
+        raise UsageError("read: name at least one file or folder")
+    wanted = filters(**conditions)
+    names = [os.fspath(path) for path in paths]
+    with ExitStack() as stack:
+        store = None if db is None else stack.enter_context(OpenStore(db))
+        reading = options(input_format, fields or {})
+        answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs, options=reading))
+        if answer.failures and failures == "raise":
+            raise answer.failures[0]
+        found = Records(record(entry.quote, entry.article) for entry in entries.quotes(answer.store, wanted))
+    found.failures = answer.failures
+    if failures == "warn":
+        for failure in answer.failures:
+            warn(str(failure), stacklevel=2)
+    return found
+
+
+class Store:
+    """A store that `claimkit quotes` or `read(…, db=…)` filled; each question opens the file and closes it again.
+
+    Every method raises `StoreError` if the file is missing or is not a store.
+    """
+
+    def __init__(self, path: Path = "claimkit.db") -> None:
+        self.path = os.fspath(path)
+
+    def __repr__(self) -> str:
+        return f"Store({self.path!r})"
+
+    def quotes(self, **conditions: Unpack[Conditions]) -> Records:
+        """The records that meet the conditions (see `Conditions`), by path and place."""
+        wanted = filters(**conditions)
+        with self._open() as store:
+            return Records(record(entry.quote, entry.article) for entry in entries.quotes(store, wanted))
+
+    def who_said(self, phrase: str, *, limit: int = 10, **conditions: Unpack[Conditions]) -> Records:
+        """The quotations that hold `phrase`, best match first, each with `score`, `matches`, `outlets` and `others`."""
+        wanted = filters(**conditions)
+        with self._open() as store:
+            found = phrases.who_said(store, phrase, wanted, limit=limit)
+            return Records(map(hit_record, found), flatten=_flat_hit)
+
+    def clusters(self, *, min_outlets: int = 1, changed: bool = False) -> Records:
+        """The quotations that several articles print, those in most outlets first. A data frame has a row a member.
+
+        `changed` keeps those in which an outlet changed words.
+        """
+        with self._open() as store:
+            found = cluster_lists.clusters(store, min_outlets=min_outlets, changed=changed)
+            return Records(map(cluster_record, found), flatten=_flat_cluster)
+
+    def speakers(self, name: str | None = None) -> Records:
+        """The named speakers (those whom `name` fits), most quoted first."""
+        with self._open() as store:
+            return Records(map(speaker_record, speaker_lists.speakers(store, name)), flatten=_flat_speaker)
+
+    def speaker(self, name: str, *, newest: int = 10) -> Record | None:
+        """One speaker in full, with the `newest` records; None for nobody. Raises `UsageError` if several fit."""
+        with self._open() as store:
+            found = profiles.profile(store, name, newest=newest)
+            return None if found is None else profile_record(found)
+
+    def explain(self, quote_id: str) -> Record:
+        """One record with the passage around it and what led to its speaker. Raises `InputError` if there is none."""
+        with self._open() as store:
+            return explanation_record(explaining.explain(store, quote_id))
+
+    def diff(self, cluster_id: str) -> Record:
+        """One cluster with what each outlet changed. Raises `InputError` if there is none."""
+        with self._open() as store:
+            return comparison_record(comparing.diff(store, cluster_id))
+
+    @contextmanager
+    def _open(self) -> Iterator[OpenStore]:
+        """The store with people and clusters up to date."""
+        if not os.path.lexists(self.path):
+            raise StoreError(f"{self.path}: no store here; make one with claimkit.read(PATH, db=…)")
+        with OpenStore(self.path, readonly=True) as store:
+            stale = store.stale
+        if stale:  # an earlier run was stopped before it could link people and clusters
+            with OpenStore(self.path) as store:
+                pipeline.link(store)
+        with OpenStore(self.path, readonly=True) as store:
+            yield store
+
+
+def filters(**conditions: Unpack[Conditions]) -> Filters:
+    """The conditions as `filters.Filters`. Raises `UsageError` for an unknown type or status, or an invalid date."""
+    return from_conditions(**conditions)
+
+
+def options(input_format: str | None, fields: Mapping[str, str]) -> Options:
+    """How to read the inputs. Raises `UsageError` for an unknown format or field."""
+    return Options(input_format, tuple(sorted(fields.items())))
+
+
+_DATES = ("first", "last")  # of speakers
+
+
+def _flat_quote(record: Record) -> list[Record]:
+    return [flat_row(record)]
+
+
+def _flat_hit(record: Record) -> list[Record]:
+    return [{"score": record["score"], **row, "outlets": record["outlets"]} for row in _flat_quote(record)]
+
+
+def _flat_cluster(record: Record) -> list[Record]:
+    return [row for quote in record["quotes"] for row in _flat_quote(quote)]
+
+
+def _flat_speaker(record: Record) -> list[Record]:
+    return [{**record, **{name: iso_date(record[name]) for name in _DATES}}]

@@ -1,0 +1,32 @@
+"""The people of a store, written to a file and read back."""
+
+from __future__ import annotations
+
+from claimkit.cli import sources
+from claimkit.cli.options import Format, OutputOptions
+from claimkit.cli.printing import choose_sink
+from claimkit.cli.terminal import notice, write
+from claimkit.cli.work.read_articles import load_people
+from claimkit.corpus import people
+from claimkit.errors import UsageError
+from claimkit.output.exports.people_file import people_csv, people_toml
+from claimkit.runs import pipeline
+
+
+def export_people(file: str | None, toml: bool, db: str) -> None:
+    """Write every person of the store `db` to `file`."""
+    sink = choose_sink(OutputOptions(format=Format.csv, output=file), [db])
+    with sources.stored(db) as store:
+        entries = people.list_people(store.extractions(linked=True), store.people_file())
+    write(people_toml(entries) if toml else people_csv(entries), sink.file)
+
+
+def import_people(file: str | None, clear: bool, quiet: bool, db: str) -> None:
+    """Keep the people of `file` in the store `db`, or forget those kept, and name all speakers again."""
+    if clear == (file is not None):
+        raise UsageError("name one people file to import, or give --clear alone to forget the one before")
+    entries = load_people(file) if file is not None else ()
+    with sources.open_store(db) as store:
+        store.replace_people_file(entries)
+        pipeline.link(store)
+    notice("the people file is forgotten" if clear else f"{file}: {len(entries)} people kept in {db}", quiet)

@@ -1,0 +1,60 @@
+"""Who said a phrase, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import typer
+
+from claimkit.cli import sources
+from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions
+from claimkit.cli.printing import choose_sink, show
+from claimkit.cli.terminal import notice
+from claimkit.english.text import words
+from claimkit.errors import UsageError
+from claimkit.output.records.phrase_hits import HITS
+from claimkit.search.phrase import who_said
+
+# The folder of sample articles in a checkout: what a first try finds before anything is stored.
+_SAMPLES = "seeds"
+
+
+def find_phrase(
+    phrase: str,
+    path: Sequence[str] | None,
+    limit: int,
+    printing: OutputOptions,
+    selection: SelectionOptions,
+    inputs: InputOptions,
+) -> None:
+    """Print the best `limit` matches; exit code 1 if there are none or an input could not be read."""
+    if not words(phrase):
+        raise UsageError(f"{phrase!r} contains no word to search for; give some words of the quotation")
+    filters = sources.filters(selection)
+    sink = choose_sink(printing, sources.files_read(path, inputs))
+    failed = False
+    with ExitStack() as stack:
+        store = None
+        if not path and not inputs.no_store:
+            sources.check(path, inputs)
+            store = stack.enter_context(sources.stored_if_any(inputs.db))
+        if store is None:
+            store, failed = stack.enter_context(sources.opened(path or _samples(inputs.quiet), inputs))
+        found = show(who_said(store, phrase, filters, limit=limit), HITS, sink)
+    if not found and not failed:
+        notice(f"no match for {phrase!r}", inputs.quiet)
+    if failed or not found:
+        raise typer.Exit(1)
+
+
+def _samples(quiet: bool) -> list[str]:
+    """What to read when no PATH is given and nothing is stored: the sample articles.
+
+    Raises `UsageError` when there are none.
+    """
+    if Path(_SAMPLES).is_dir():
+        notice(f"nothing is stored yet: reading {_SAMPLES}/", quiet)
+        return [_SAMPLES]
+    raise UsageError("nothing is stored yet; name the articles to search: claimkit who-said PHRASE PATH")

@@ -1,0 +1,29 @@
+"""Who is quoted: all speakers, or one of them in full."""
+
+from __future__ import annotations
+
+import typer
+
+from claimkit.cli import sources
+from claimkit.cli.options import OutputOptions, StoreOptions
+from claimkit.cli.printing import choose_sink, show
+from claimkit.cli.terminal import notice
+from claimkit.output.records.answers import SPEAKERS
+from claimkit.output.records.details import PROFILES
+from claimkit.search.profiles import profile
+from claimkit.search.speaker_lists import speakers
+
+
+def list_speakers(name: str | None, limit: int, printing: OutputOptions, stored: StoreOptions) -> None:
+    """Print every speaker, or the one that `name` fits; exit code 1 if it fits nobody."""
+    sink = choose_sink(printing, [stored.db])
+    with sources.stored(stored.db) as store:
+        if name is None:
+            if not show(speakers(store), SPEAKERS, sink):
+                notice("no named speakers", stored.quiet)
+            return
+        found = profile(store, name, newest=limit)
+        show([found] if found else [], PROFILES, sink)
+    if found is None:
+        notice(f"no speaker named {name!r}", stored.quiet)
+        raise typer.Exit(1)

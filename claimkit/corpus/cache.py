@@ -1,0 +1,77 @@
+"""What linking keeps in the store, as bytes: each part's columns, and digests of the links last written for it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, fields
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit._version import digest_of
+from claimkit.corpus.clusters import quote_columns
+from claimkit.corpus.columns import CorpusColumns
+from claimkit.corpus.link_digests import LinkDigests
+from claimkit.corpus.people.article_speakers import ArticleSpeaker
+from claimkit.english.lexicon import data_dir
+from claimkit.models.record import Speaker
+
+# The rooms that decide what is kept of an article; a change in any of their files makes it stale.
+ROOMS = ("corpus", "english")
+
+
+@cache
+def version() -> str:
+    """A digest of all that decides what is kept of an article: code and word lists."""
+    return digest_of(ROOMS, (data_dir() / "lexicon").glob("*.toml"))
+
+
+def pack_columns(columns: CorpusColumns) -> bytes:
+    """The columns as bytes, for `unpack_columns`."""
+    speakers = [[*astuple(one.speaker), one.titles] for one in columns.speakers]
+    names = [f.name for f in fields(CorpusColumns) if f.name not in ("quote_columns", "speakers")]
+    text = json.dumps(speakers, separators=(",", ":")).encode()
+    return _pack(
+        **{name: getattr(columns, name) for name in names},
+        speakers=np.frombuffer(text, dtype=np.uint8),
+        quote_columns=np.frombuffer(quote_columns.pack(columns.quote_columns), dtype=np.uint8),
+    )
+
+
+def unpack_columns(data: bytes) -> CorpusColumns:
+    """The columns that `pack_columns` wrote. Raises ValueError, KeyError or TypeError for other bytes."""
+    arrays = _unpack(data)
+    speakers = json.loads(arrays.pop("speakers").tobytes())
+    words = quote_columns.unpack(arrays.pop("quote_columns").tobytes())
+    return CorpusColumns(**arrays, quote_columns=words, speakers=tuple(_speaker(*row) for row in speakers))
+
+
+def pack_digests(digests: LinkDigests) -> bytes:
+    """The digests as bytes, for `unpack_digests`."""
+    return _pack(**{f.name: getattr(digests, f.name) for f in fields(LinkDigests)})
+
+
+def unpack_digests(data: bytes) -> LinkDigests:
+    """The digests that `pack_digests` wrote. Raises as `unpack_columns` does."""
+    return LinkDigests(**_unpack(data))
+
+
+def _speaker(*row: Any) -> ArticleSpeaker:
+    *values, titles = row
+    named = dict(zip((f.name for f in fields(Speaker)), values, strict=True))
+    named |= {"evidence": (), "aliases": tuple(named["aliases"])}
+    return ArticleSpeaker(Speaker(**named), tuple(map(tuple, titles)))
+
+
+def _pack(**arrays: NDArray[Any]) -> bytes:
+    file = BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def _unpack(data: bytes) -> dict[str, NDArray[Any]]:
+    with np.load(BytesIO(data), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}

@@ -1,0 +1,55 @@
+"""People and clusters from the columns of all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from claimkit.corpus.clusters.arrays import Ints, unique
+from claimkit.corpus.clusters.clustering import Groups, cluster_columns, cluster_id
+from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, speaker_identity
+from claimkit.corpus.columns import CorpusColumns
+from claimkit.corpus.people.article_speakers import Form
+from claimkit.corpus.people.canonical import NamedSpeaker, name_speakers
+from claimkit.models.collection import PersonEntry
+
+_ARTICLE_BITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Who each of `CorpusColumns.speakers` is, and the clusters of the quotations in `CorpusColumns.compared`."""
+
+    named: list[NamedSpeaker]
+    groups: Groups
+
+    def cluster_id(self, columns: CorpusColumns, representative: int) -> str:
+        """The id of the cluster whose representative has this number among the compared quotations."""
+        return cluster_id(columns.quote_columns.id_at(representative))
+
+
+def solve(columns: CorpusColumns, people_file: Sequence[PersonEntry]) -> Solution:
+    """Names the speakers and clusters the quotations of all articles; depends on nothing else."""
+    # Two copies of an article count as one.
+    article = np.unique(columns.article_ids, return_inverse=True)[1].astype(np.int64)
+    named = name_speakers(columns.speakers, _count_forms(columns, article), people_file)
+    identities: dict[Identity, int] = {NO_IDENTITY: 0}
+    codes = [identities.setdefault(speaker_identity(one.speaker), len(identities)) for one in named]
+    # Index -1, no speaker, finds the last one.
+    said_by = np.array([*codes, 0], dtype=np.int64)[columns.speaker[columns.compared]]
+    words = replace(columns.quote_columns, article=article[columns.quote_columns.article].astype(np.int32))
+    return Solution(named, cluster_columns(words, said_by, list(identities)))
+
+
+def _count_forms(columns: CorpusColumns, article: Ints) -> dict[Form, tuple[int, int]]:
+    """In how many articles and quotations each form of a name occurs (as `article_speakers.count_forms`, on arrays)."""
+    forms: dict[Form, int] = {}
+    codes = [-1 if one.form is None else forms.setdefault(one.form, len(forms)) for one in columns.speakers]
+    form = np.array([*codes, -1], dtype=np.int64)[columns.speaker]
+    counted = form >= 0
+    quotes = np.bincount(form[counted], minlength=len(forms))
+    pairs = unique(form[counted] << _ARTICLE_BITS | article[columns.article[counted]])
+    articles = np.bincount(pairs >> _ARTICLE_BITS, minlength=len(forms))
+    return dict(zip(forms, zip(articles.tolist(), quotes.tolist(), strict=True), strict=True))

@@ -1,0 +1,111 @@
+"""What is found on the way from a text to its quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimkit.models.record import Span
+from claimkit.models.types import MarkStyle, QuoteType
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that spaCy's NER found; `label` is its OntoNotes label (PERSON, ORG, GPE, NORP, …)."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Whom a pronoun stands for: the person's name, where the text names them, and a probability."""
+
+    name: str
+    mentions: tuple[Span, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of text between quotation marks.
+
+    `start:end` includes the marks, `inner_start:inner_end` leaves them out. `depth` 0 is outermost. `closed` is
+    False where the closing mark is missing (the region then runs to the paragraph's end). `continues` says that
+    the next region at depth 0 takes the same quotation up in the next paragraph. `reopened` says that an opening
+    mark stands inside with no closing mark of its own.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    style: MarkStyle
+    depth: int = 0
+    closed: bool = True
+    continues: bool = False
+    reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """A span in one role (source, cue or content) with the mean probability of its words' tags."""
+
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class States:
+    """What the tagger's network makes of a text: wordpiece i stands at `starts[i]:ends[i]` and has row i of `vectors`.
+
+    `starts`, `ends`: int64 [n], characters, rising; start == end for a mark after a paragraph. `vectors`: float32
+    [n, 512].
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the tagger sees in one text.
+
+    `cue_of[i]` is the index of content i's cue or None, `source_of[j]` of cue j's source or None, each with the
+    probability of that link. `words` holds the character offsets (start, end) of all words, `sentence` the number of
+    the sentence each stands in and `content` the probability that it belongs to a content. `states` are there for
+    those who ask the network more.
+    """
+
+    sources: tuple[TaggedSpan, ...]
+    cues: tuple[TaggedSpan, ...]
+    contents: tuple[TaggedSpan, ...]
+    cue_of: tuple[tuple[int | None, float], ...]
+    source_of: tuple[tuple[int | None, float], ...]
+    words: tuple[tuple[int, int], ...]
+    sentence: tuple[int, ...]
+    content: tuple[float, ...]
+    states: States | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Content, cue and source in one text, before anyone is named (field terms of PARC3 and PolNeAR).
+
+    `content` holds one span or, where a cue splits the quotation, several, in text order. `confidence` is a
+    probability in [0, 1].
+    """
+
+    type: QuoteType
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    confidence: float

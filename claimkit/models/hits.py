@@ -1,0 +1,53 @@
+"""A stored quotation with its article, and where a phrase was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimkit.models.record import Article, Quote, outlet_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored quotation, with its store-wide speaker and cluster, and the article it stands in."""
+
+    quote: Quote
+    article: Article
+
+
+def by_date(entry: Entry) -> tuple[str, str, str]:
+    """Sort key: date (undated ones last), path, id."""
+    return entry.article.published or "~", entry.article.path, entry.quote.id
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Where else a quotation is printed: its id and text there, and the article, without its text."""
+
+    id: str
+    text: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A quotation that holds the phrase asked for.
+
+    `score` is 100 for the very words in their order, less for damaged or partial matches. `ranges` are the matching
+    pieces of `quote.text` (sorted, disjoint). `before` and `after` are the article's words around the quotation,
+    without markup and with single spaces. `others` are the other members of its cluster or, where it is in none, the
+    same quotation in further stored copies of the article, by date and path.
+    """
+
+    quote: Quote
+    article: Article
+    score: float
+    ranges: tuple[tuple[int, int], ...]
+    before: str
+    after: str
+    others: tuple[Printing, ...]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Distinct outlets of the hit and its others, the hit's own first; see `filters.outlet_of`."""
+        return tuple(dict.fromkeys(outlet_of(a) for a in (self.article, *(other.article for other in self.others))))

@@ -1,0 +1,86 @@
+"""Answers of `clusters` and `speakers` as records and as CSV rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claimkit.models.results import ClusterSummary, SpeakerSummary
+from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.layout import Layout
+from claimkit.output.records.quote import Record, article_record, record
+
+if TYPE_CHECKING:
+    from claimkit.models.collection import Report
+
+SPEAKER_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "status",
+    "wikidata",
+    "aliases",
+    "quotes",
+    "articles",
+    "outlets",
+    "first",
+    "last",
+)
+
+
+def cluster_record(summary: ClusterSummary) -> Record:
+    """The cluster with the representative's wording, its outlets, its independent reports and its members' records."""
+    best = summary.representative.quote
+    return {
+        "id": summary.cluster.id,
+        "text": best.text,
+        "speaker": record(best, summary.representative.article)["speaker"],
+        "representative": best.id,
+        "outlets": list(summary.outlets),
+        "reports": [report_record(report) for report in summary.reports],
+        "quotes": [record(entry.quote, entry.article) for entry in summary.entries],
+    }
+
+
+def report_record(report: Report) -> Record:
+    """One independent report: the agency it credits or null, its outlets and its articles, the first printed first."""
+    return {
+        "wire": report.wire,
+        "outlets": list(report.outlets),
+        "articles": [article_record(article) for article in report.articles],
+    }
+
+
+def cluster_rows(summary: ClusterSummary) -> list[dict[str, Any]]:
+    """One CSV row (QUOTE_COLUMNS) per member."""
+    return [quote_row(entry.quote, entry.article) for entry in summary.entries]
+
+
+def speaker_record(summary: SpeakerSummary) -> Record:
+    """The speaker with counts and dates."""
+    speaker = summary.speaker
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "status": speaker.status,
+        "wikidata": speaker.wikidata,
+        "aliases": list(speaker.aliases),
+        "quotes": summary.quotes,
+        "articles": summary.articles,
+        "outlets": summary.outlets,
+        "first": summary.first,
+        "last": summary.last,
+    }
+
+
+def speaker_row(summary: SpeakerSummary) -> dict[str, Any]:
+    """A speaker as flat CSV cells (SPEAKER_COLUMNS)."""
+    return {**speaker_record(summary), "aliases": "; ".join(summary.speaker.aliases)}
+
+
+def _speaker_rows(summary: SpeakerSummary) -> list[dict[str, Any]]:
+    return [speaker_row(summary)]
+
+
+CLUSTERS = Layout(ClusterSummary, cluster_record, cluster_rows, QUOTE_COLUMNS)
+SPEAKERS = Layout(SpeakerSummary, speaker_record, _speaker_rows, SPEAKER_COLUMNS)

@@ -1,0 +1,43 @@
+"""Answers of `who-said` as records and as CSV rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claimkit.models.hits import Hit
+from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.layout import Layout
+from claimkit.output.records.quote import Record, article_record, record
+
+HIT_COLUMNS = ("score", *QUOTE_COLUMNS, "outlets")
+
+
+def hit_record(hit: Hit) -> Record:
+    """The quotation's record with what `who-said` adds.
+
+    `score` is 0 to 100, `matches` are character ranges of the record's `text`, `others` the other places that
+    print the same quotation.
+    """
+    return {
+        **record(hit.quote, hit.article),
+        "score": round(hit.score, 2),
+        "matches": [{"start": start, "end": end, "text": hit.quote.text[start:end]} for start, end in hit.ranges],
+        "before": hit.before,
+        "after": hit.after,
+        "outlets": list(hit.outlets),
+        "others": [
+            {"id": other.id, "text": other.text, "article": article_record(other.article)} for other in hit.others
+        ],
+    }
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """A hit as flat CSV cells (HIT_COLUMNS)."""
+    return {**quote_row(hit.quote, hit.article), "score": round(hit.score, 2), "outlets": "; ".join(hit.outlets)}
+
+
+def _hit_rows(hit: Hit) -> list[dict[str, Any]]:
+    return [hit_row(hit)]
+
+
+HITS = Layout(Hit, hit_record, _hit_rows, HIT_COLUMNS)

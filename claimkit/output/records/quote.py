@@ -1,0 +1,80 @@
+"""One quotation as the record that claimkit prints; `schemas` describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from claimkit.models.certainty import name_chance
+from claimkit.models.fields import ARTICLE_FIELDS
+
+if TYPE_CHECKING:
+    from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
+
+Record = dict[str, Any]
+
+
+def record(quote: Quote, article: Article) -> Record:
+    """The record of `quote`; offsets index `article.text`, confidence has four decimals."""
+    return {
+        "id": quote.id,
+        "type": quote.type,
+        "text": quote.text,
+        "content": [_span(span) for span in quote.content],
+        "cue": None if quote.cue is None else _cue(quote.cue),
+        "source": None if quote.source is None else _span(quote.source),
+        "speaker": None if quote.speaker is None else _speaker(quote.speaker),
+        "confidence": round(quote.confidence, 4),
+        "cluster": quote.cluster,
+        "article": article_record(article),
+    }
+
+
+def article_record(article: Article) -> Record:
+    """What a record says about its article."""
+    return {key: getattr(article, key) for key in ARTICLE_FIELDS}
+
+
+def records(extractions: Iterable[Extraction]) -> list[Record]:
+    """All records of `extractions`, by article path, offset in the article and id."""
+    pairs = [(quote, extraction.article) for extraction in extractions for quote in extraction.quotes]
+    return [record(quote, article) for quote, article in sorted(pairs, key=lambda pair: sort_key(*pair))]
+
+
+def sort_key(quote: Quote, article: Article) -> tuple[str, int, str]:
+    """Sort key of a record: article path, first content offset, id."""
+    return article.path, quote.content[0].start if quote.content else 0, quote.id
+
+
+def _span(span: Span) -> Record:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _cue(cue: Cue) -> Record:
+    return {
+        "start": cue.start,
+        "end": cue.end,
+        "text": cue.text,
+        "lemma": cue.lemma,
+        "class": cue.kind,
+        "polarity": cue.polarity,
+        "modality": cue.modality,
+        "hearsay": cue.hearsay,
+    }
+
+
+def _speaker(speaker: Speaker) -> Record:
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "status": speaker.status,
+        "evidence": [
+            {"start": e.start, "end": e.end, "text": e.text, "reason": e.reason, "candidate": e.candidate}
+            for e in speaker.evidence
+        ],
+        "wikidata": speaker.wikidata,
+        "affiliation": speaker.affiliation,
+        "decided_by": speaker.decided_by,
+        "confidence": name_chance(speaker),
+    }

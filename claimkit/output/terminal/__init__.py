@@ -1,0 +1,29 @@
+"""How each kind of answer looks on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rich.console import RenderableType
+
+from claimkit.models.hits import Entry, Hit
+from claimkit.models.results import ClusterSummary, Comparison, Explanation, Profile, SpeakerSummary
+from claimkit.output.terminal.comparison import comparisons_view
+from claimkit.output.terminal.explanation import explanations_view
+from claimkit.output.terminal.hits import hits_view
+from claimkit.output.terminal.profile import profiles_view
+from claimkit.output.terminal.summaries import clusters_table, speakers_table
+from claimkit.output.terminal.table import quotes_table
+
+# All items of an answer and the width of the terminal in columns; some take more by name.
+View = Callable[..., RenderableType]
+
+VIEWS: Mapping[type, View] = {
+    Entry: quotes_table,
+    Hit: hits_view,
+    ClusterSummary: clusters_table,
+    Comparison: comparisons_view,
+    Explanation: explanations_view,
+    SpeakerSummary: speakers_table,
+    Profile: profiles_view,
+}

@@ -1,0 +1,123 @@
+"""One cluster compared, on a terminal: the fullest wording, and every other one with its changes marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from claimkit.models.collection import Difference, Report
+from claimkit.models.record import Article, Quote
+from claimkit.models.results import Comparison, Variant
+from claimkit.output import labels
+from claimkit.output.changes import pieces
+from claimkit.output.visible import visible
+
+# What the other wording has and what this one has: in colours, or in the marks of word diffs where there are none.
+_OLD, _NEW = "red strike", "bold green"
+_BRACKETS = (("[-", "-]"), ("{+", "+}"))
+_SHOWN = 240  # characters of what is left out; the record has all
+_NAMED = 6  # outlets that a terminal names; the record names all
+
+
+def comparisons_view(items: Sequence[Comparison], width: int) -> RenderableType:
+    """Each cluster: the fullest wording, every other one with its changes marked, and the independent reports."""
+    return Group(*(_view(item) for item in items))
+
+
+def _view(item: Comparison) -> RenderableType:
+    best, summary = item.summary.representative, item.summary
+    counts = f"{labels.counted(len(summary.outlets), 'outlet')}, {labels.reports(summary.reports)}"
+    head = labels.dotted(
+        labels.speaker(best.quote), Text(visible(summary.cluster.id), style="dim"), Text(visible(counts))
+    )
+    parts: list[RenderableType] = [head]
+    wordings = _wordings(item.variants)
+    same = [variant.entry for variant in wordings.pop((best.quote.text, ()), [])]
+    parts.append(
+        _block(
+            _printed_by(entry.article for entry in (best, *same)),
+            Text("fullest wording", style="dim"),
+            labels.quotation(best.quote),
+        )
+    )
+    for group in wordings.values():
+        first = group[0]
+        kinds = dict.fromkeys(difference.kind for difference in first.differences)
+        said = Text(", ".join(kinds) or "the same words", style="bold yellow" if first.changed else "dim")
+        parts.append(_block(_printed_by(variant.entry.article for variant in group), said, _MarkedWording(first)))
+    if any(variant.differences for variant in item.variants):
+        parts.append(Padding(_Legend(), (1, 0, 0, 3)))
+    parts.append(_reports(summary.reports))
+    return Group(*parts)
+
+
+def _wordings(variants: Sequence[Variant]) -> dict[tuple[str, tuple[Difference, ...]], list[Variant]]:
+    """Variants that say it in the same way together, in the order of the first of each."""
+    found: dict[tuple[str, tuple[Difference, ...]], list[Variant]] = {}
+    for variant in variants:
+        found.setdefault((variant.entry.quote.text, tuple(variant.differences)), []).append(variant)
+    return found
+
+
+def _block(outlets: Text, said: Text, words: RenderableType) -> RenderableType:
+    return Group(Text(), labels.dotted(outlets, said), Padding(words, (0, 0, 0, 3)))
+
+
+def _printed_by(articles: Iterable[Article]) -> Text:
+    """`Kyiv Wire (2025-02-10), Daily Lantern and 3 more`."""
+    return Text(labels.listed(list(dict.fromkeys(map(labels.printed_by, articles))), _NAMED))
+
+
+def _reports(reports: Sequence[Report]) -> RenderableType:
+    """The reports, one line each."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="dim")
+    table.add_column(overflow="fold")
+    for number, report in enumerate(reports, start=1):
+        wire = Text(f"{visible(report.wire)}: ", style="bold") if report.wire else Text()
+        table.add_row(Text(str(number)), Text.assemble(wire, _printed_by(report.articles)))
+    return Group(Text(), Text("Independent reports", style="dim"), Padding(table, (0, 0, 0, 3)))
+
+
+class _Legend:
+    """What the marks mean."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        marks = zip(("fullest wording", "this wording"), (_OLD, _NEW), _BRACKETS, strict=True)
+        coloured = _coloured(console)
+        yield Text("  ").join(Text(n, s) if coloured else Text(f"{b[0]}{n}{b[1]}") for n, s, b in marks)
+
+
+class _MarkedWording:
+    """A variant's words with its changes: in colours, or in brackets where the console shows none."""
+
+    def __init__(self, variant: Variant) -> None:
+        self._variant = variant
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield marked(self._variant.entry.quote, self._variant.differences, _coloured(console))
+
+
+def marked(quote: Quote, differences: Sequence[Difference], coloured: bool) -> Text:
+    """The words of a variant, with the representative's where they differ."""
+    words = Text()
+    for role, piece in pieces(quote, differences, visible):
+        if role == "same":
+            words.append(piece)
+            continue
+        style, (left, right) = (_OLD, _BRACKETS[0]) if role == "old" else (_NEW, _BRACKETS[1])
+        words.append(_short(piece) if coloured else f"{left}{_short(piece)}{right}", style if coloured else "")
+    return words
+
+
+def _coloured(console: Console) -> bool:
+    return console.color_system is not None and not console.no_color
+
+
+def _short(text: str) -> str:
+    """Long words without their middle."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2].rstrip()} … {text[-_SHOWN // 2 :].lstrip()}"

@@ -1,0 +1,53 @@
+"""The hits of `who-said` on a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from claimkit.models.hits import Hit, Printing
+from claimkit.output import labels
+from claimkit.output.visible import visible
+
+_NAMED = 6  # other outlets that a terminal names; the record names all
+# Marks around a quotation in the article; a comma or full stop often stands before the closing one.
+_OPENED = re.compile(r"(?<!\s)\s*+[“\"‘'«„]$")
+_CLOSED = re.compile(r"([,.;:!?…]?)[”\"’'»“]")
+
+
+def hits_view(hits: Sequence[Hit], width: int) -> RenderableType:
+    """Ranked hits, each with its speaker, the matching words highlighted in context, and the outlets that print it."""
+    number = len(str(len(hits)))
+    return Group(*(_block(rank, hit, number) for rank, hit in enumerate(hits, start=1)))
+
+
+def _block(rank: int, hit: Hit, number: int) -> RenderableType:
+    date = labels.published(hit.article) if hit.article.published else None
+    head = labels.dotted(labels.speaker(hit.quote), labels.outlet(hit.article), date)
+    below: list[RenderableType] = [_passage(hit)]
+    if hit.others:
+        below.append(_also(hit.others))
+    return Group(Text.assemble(f"{rank:>{number}}  ", head), Padding(Group(*below), (0, 0, 1, number + 2)))
+
+
+def _passage(hit: Hit) -> Text:
+    """The quotation between the article's words around it."""
+    before, after = visible(hit.before).strip(), visible(hit.after).strip()
+    tail = ""
+    if hit.quote.type == "direct":  # the quotation brings its own marks
+        before = _OPENED.sub("", before)
+        if closed := _CLOSED.match(after):
+            tail, after = closed[1], after[closed.end() :]
+    before = f"{before} " if before else ""
+    after = f" {after}" if after[:1].isalnum() else after
+    return Text.assemble((before, "dim"), labels.quotation(hit.quote, tuple(hit.ranges), tail), (after, "dim"))
+
+
+def _also(others: Sequence[Printing]) -> Text:
+    """`also in Kyiv Wire (2025-02-10), Daily Lantern and 3 more`."""
+    printed = dict.fromkeys(labels.printed_by(other.article) for other in others)
+    return Text(f"also in {labels.listed(list(printed), _NAMED)}", style="green")

@@ -1,0 +1,160 @@
+"""Quotations as a table that people enjoy reading: one row per cluster, in narrow and wide layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from claimkit.models.hits import Entry
+from claimkit.models.record import Article, Quote, outlet_of
+from claimkit.output import labels
+from claimkit.output.records.quote import sort_key
+
+# Below this width the cue is under the speaker and the date under the outlet: five columns side by side would
+# leave the quotation fewer than 40 characters.
+WIDE = 110
+# Below this width there are no columns at all: three of them would break most words.
+COLUMNS = 60
+# A quotation's widest line: longer ones are hard to read (typographers advise 45–90 characters).
+MEASURE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the quotation to show and, for a cluster, how many outlets and articles printed it."""
+
+    quote: Quote
+    article: Article
+    outlets: int = 0
+    articles: int = 0
+
+
+def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
+    """`shown` as rows in the order of records, a cluster in one row with its fullest wording.
+
+    The outlets of a cluster are counted over all `known` entries, so that a filter does not hide them.
+    """
+    outlets: dict[str, set[str]] = {}
+    articles: dict[str, set[str]] = {}
+    for entry in known:
+        if entry.quote.cluster:
+            outlets.setdefault(entry.quote.cluster, set()).add(outlet_of(entry.article))
+            articles.setdefault(entry.quote.cluster, set()).add(entry.article.path)
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(shown, key=lambda entry: sort_key(entry.quote, entry.article)):
+        groups.setdefault(entry.quote.cluster or entry.quote.id, []).append(entry)
+    rows = []
+    for key, entries in groups.items():
+        fullest = max(entries, key=lambda entry: len(entry.quote.text))
+        rows.append(Row(fullest.quote, fullest.article, len(outlets.get(key, ())), len(articles.get(key, ()))))
+    return rows
+
+
+def quotes_table(
+    shown: Sequence[Entry], width: int, known: Iterable[Entry] | None = None, heading: str = "Quotation"
+) -> RenderableType:
+    """A table of `shown`, at most `width` columns wide, with a line of counts below.
+
+    `known` are all entries over which outlets are counted; without, those shown.
+    """
+    layout = _wide if width >= WIDE else _narrow if width >= COLUMNS else _stacked
+    return with_footer(layout(grouped(shown, shown if known is None else known), width, heading), summary(shown))
+
+
+def summary(shown: Iterable[Entry]) -> str:
+    """`31 quotations and 27 indirect claims by 6 speakers in 5 articles; 3 without a known speaker`."""
+    entries = list(shown)
+    indirect = sum(entry.quote.type == "indirect" for entry in entries)
+    found = [labels.counted(len(entries) - indirect, "quotation")] if len(entries) > indirect else []
+    if indirect:
+        found.append(labels.counted(indirect, "indirect claim"))
+    speakers = [entry.quote.speaker.id for entry in entries if labels.is_known(entry.quote.speaker)]
+    line = " and ".join(found) or "no quotations"
+    if speakers:
+        line += f" by {labels.counted(len(set(speakers)), 'speaker')}"
+    line += f" in {labels.counted(len({entry.article.path for entry in entries}), 'article')}"
+    unknown = len(entries) - len(speakers)
+    return f"{line}; {unknown:,} without a known speaker" if unknown else line
+
+
+def with_footer(table: RenderableType, line: str) -> RenderableType:
+    """`table` with a quiet line below."""
+    return Group(table, Padding(Text(line, style="dim"), (0, 1)))
+
+
+def stacked(blocks: Iterable[tuple[RenderableType, RenderableType, RenderableType]]) -> RenderableType:
+    """Each of `blocks` under the one before: its first part, the others below it and indented; for narrow terminals."""
+    return Group("", *(Group(first, Padding(Group(*rest), (0, 0, 1, 2))) for first, *rest in blocks))
+
+
+def spread(row: Row) -> Text | None:
+    """`in 3 outlets`, or None for words that are in one article only."""
+    if row.outlets > 1:
+        return Text(f"in {labels.counted(row.outlets, 'outlet')}", style="bold green")
+    if row.articles > 1:
+        return Text(f"in {labels.counted(row.articles, 'article')}", style="bold green")
+    return None
+
+
+def column_width(cells: Iterable[Text], most: int, header: str = "") -> int:
+    """Width that holds every line of `cells`, between the header's and `most`."""
+    widest = max((line.cell_len for cell in cells for line in cell.split("\n")), default=0)
+    return max(min(widest, most), min(len(header), most), 1)
+
+
+def new_table(columns: Mapping[str, int]) -> Table:
+    """An empty table in claimkit's style; `columns` gives each header its column's width."""
+    table = Table(box=box.SIMPLE_HEAD, leading=1, collapse_padding=True, pad_edge=False, header_style="bold")
+    for name, width in columns.items():
+        table.add_column(name, width=width, overflow="fold")
+    return table
+
+
+def gaps(columns: int) -> int:
+    """Room that Rich takes around and between the columns of such a table."""
+    return 2 + 2 * (columns - 1)
+
+
+def _narrow(rows: Sequence[Row], width: int, heading: str) -> Table:
+    who = [labels.lines(labels.speaker(row.quote), labels.cue(row.quote) if row.quote.cue else None) for row in rows]
+    where = [labels.lines(labels.outlet(row.article), labels.published(row.article), spread(row)) for row in rows]
+    left = column_width(who, width // 5 + 2, "Speaker")
+    right = column_width(where, width // 4, "Outlet")
+    words = max(width - left - right - gaps(3), 8)
+    table = new_table({"Speaker": left, heading: words, "Outlet": right})
+    for row, first, last in zip(rows, who, where, strict=True):
+        table.add_row(first, labels.quotation(row.quote), last)
+    return table
+
+
+def _stacked(rows: Sequence[Row], width: int, heading: str) -> RenderableType:
+    def block(row: Row) -> tuple[RenderableType, RenderableType, RenderableType]:
+        date = labels.published(row.article) if row.article.published else None
+        return (
+            labels.lines(labels.speaker(row.quote), labels.cue(row.quote) if row.quote.cue else None),
+            labels.quotation(row.quote),
+            labels.dotted(labels.outlet(row.article), date, spread(row)),
+        )
+
+    return stacked(map(block, rows))
+
+
+def _wide(rows: Sequence[Row], width: int, heading: str) -> Table:
+    who = [labels.speaker(row.quote) for row in rows]
+    cues = [labels.cue(row.quote) for row in rows]
+    where = [labels.lines(labels.outlet(row.article), spread(row)) for row in rows]
+    left = column_width(who, width // 6, "Speaker")
+    cue = column_width(cues, width // 8, "Cue")
+    right = column_width(where, width // 7, "Outlet")
+    said = [labels.quotation(row.quote) for row in rows]
+    words = column_width(said, min(width - left - cue - right - 10 - gaps(5), MEASURE), heading)
+    table = new_table({"Speaker": left, heading: words, "Cue": cue, "Outlet": right, "Date": 10})
+    for row, first, text, verb, last in zip(rows, who, said, cues, where, strict=True):
+        table.add_row(first, text, verb, last, labels.published(row.article))
+    return table

@@ -1,0 +1,126 @@
+"""Paths that the user named → the files to read. One bad path never stops the search."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from claimkit.errors import InputError
+from claimkit.reader.file_formats import FORMAT_OF, is_readable
+from claimkit.reader.files import PACKED, STDIN, Source, encodable, explain_os_error, one_line
+from claimkit.reader.input_options import DEFAULT, Options
+
+
+def find(paths: Iterable[str], options: Options = DEFAULT) -> list[Source | InputError]:
+    """The files under `paths`, each once, sorted by path; then one InputError for each path that cannot be read.
+
+    Folders are searched recursively. In them, hidden files are skipped, and so are files with an unknown suffix unless
+    the user named a format; a file named outright is always taken. Links to folders are followed, each folder once.
+    """
+    finder = _Finder(options)
+    for path in paths:
+        finder.add_named(path)
+    finder.follow_links()
+    sources = sorted(source for _, source in finder.sources.values())
+    return [*sources, *sorted(finder.errors, key=lambda error: error.path)]
+
+
+class _Finder:
+    """Walks folders, and remembers which it has seen because links can lead in circles."""
+
+    def __init__(self, options: Options) -> None:
+        self._any_name = options.input_format is not None
+        self.sources: dict[str, tuple[bool, Source]] = {}
+        """By the file's real path: whether it was reached through a link, and the file."""
+        self.errors: list[InputError] = []
+        self._folders: set[str] = set()
+        self._links: list[str] = []
+
+    def add_named(self, path: str) -> None:
+        """Add one path that the user named."""
+        if path == STDIN:
+            self.sources[STDIN] = False, Source(STDIN, STDIN)
+            return
+        try:
+            mode = Path(path).stat().st_mode if path else None
+            real = os.path.realpath(path)
+        except (OSError, ValueError) as error:
+            self.errors.append(InputError(one_line(path), explain_os_error(error)))
+            return
+        if mode is None:
+            self.errors.append(InputError(one_line(path), explain_os_error(FileNotFoundError())))
+        elif not stat.S_ISDIR(mode):
+            self._add(_relative(path), path, real, Path(path).is_symlink())
+        elif real not in self._folders:
+            self._add_named_folder(path)
+
+    def follow_links(self) -> None:
+        """Walk the links to folders met so far. They come last, so a file is shown by its own path where it has one."""
+        while self._links:
+            links, self._links = sorted(self._links), []
+            for link in links:
+                self._walk(link)
+
+    def _add_named_folder(self, path: str) -> None:
+        links, failures = len(self._links), len(self.errors)
+        found, others = self._walk(path)
+        if not found and len(self._links) == links and len(self.errors) == failures:
+            skipped = f" ({others} of other kinds skipped; name a file to read it anyway)" if others else ""
+            kinds = ", ".join(sorted({*FORMAT_OF, *PACKED} - {""}))
+            why = f"no articles in this folder{skipped}; claimkit reads {kinds} and files without a suffix"
+            self.errors.append(InputError(one_line(path), why))
+
+    def _walk(self, top: str) -> tuple[int, int]:
+        """The number of files under `top` to read, and the number of other files."""
+        found = others = 0
+        pending = [top]
+        while pending:
+            folder = pending.pop()
+            real = os.path.realpath(folder)
+            if real in self._folders:
+                continue
+            self._folders.add(real)
+            shown = _relative(folder)
+            shown = "" if shown == "." else shown.rstrip("/") + "/"
+            for entry in self._list_entries(folder):
+                if entry.name.startswith("."):
+                    continue
+                try:
+                    linked = entry.is_symlink()
+                    if entry.is_dir():
+                        (self._links if linked else pending).append(entry.path)
+                    elif entry.is_file() and (self._any_name or is_readable(entry.name)):
+                        found += 1
+                        own = os.path.realpath(entry.path) if linked else os.path.join(real, entry.name)  # noqa: PTH118
+                        self._add(shown + entry.name, entry.path, own, linked)
+                    elif linked and not Path(entry.path).exists():
+                        raise FileNotFoundError
+                    else:
+                        others += 1
+                except OSError as error:
+                    self.errors.append(InputError(one_line(_relative(entry.path)), explain_os_error(error)))
+        return found, others
+
+    def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError as error:
+            self.errors.append(InputError(one_line(_relative(folder)), explain_os_error(error)))
+            return []
+
+    def _add(self, shown: str, path: str, real: str, linked: bool) -> None:
+        """Add a file; of two paths to the same file, prefer one that is not a link, then the first in order."""
+        # A pipe's real path (`/proc/…/pipe:[7]`) cannot be opened; its name can.
+        source = Source(encodable(shown), real if os.path.exists(real) else path)  # noqa: PTH110
+        found = linked, source
+        self.sources[real] = min(found, self.sources.get(real, found))
+
+
+def _relative(path: str) -> str:
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except (OSError, ValueError):  # the current folder is gone, or another drive
+        return path.replace(os.sep, "/")

@@ -1,0 +1,403 @@
+"""Files → the store: which files changed, what in them is new, and its analysis; one article in memory at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, BinaryIO
+
+from claimkit import reader
+from claimkit.errors import ClaimkitError, InputError, WorkerError
+from claimkit.models.record import Article, Extraction
+from claimkit.runs import executors, versions
+from claimkit.store import File, Store, Stored
+
+if TYPE_CHECKING:  # imported where there is something to analyse: most runs find nothing new
+    from claimkit.analysis.analyser import Analyser
+
+Progress = Callable[[int, float], None]
+
+# Results are stored together when so many wait or the first of them waits so many seconds: few transactions, and little
+# work lost in a crash. None of them counts as done before.
+_TOGETHER = 50
+_SECONDS = 0.25
+_TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
+_FILE = 2_000  # bytes whose analysis costs about as much as opening a file
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: locations of the files, failures by path, and the number of stored articles that are gone."""
+
+    files: tuple[str, ...]
+    failures: tuple[InputError, ...]
+    vanished: int
+
+
+def bring_up_to_date(
+    paths: Sequence[str],
+    store: Store,
+    stdin: BinaryIO | None,
+    options: reader.Options,
+    progress: Progress | None,
+    jobs: int,
+    prune: bool,
+) -> Read:
+    """Analyse and save the articles under `paths` that the store does not hold as they are."""
+    found = reader.find(paths, options)
+    sources = [f for f in found if not isinstance(f, InputError)]
+    run = _Run(store, stdin, options, progress or (lambda articles, share: None), sources)
+    run.failures += [f for f in found if isinstance(f, InputError)]
+    try:
+        tasks = run.tasks()
+        first = next(tasks, None)
+        if first is not None:
+            for task, result in executors.results(partial(_analyse, _analysis().Analyser), chain([first], tasks), jobs):
+                run.take(task, result)
+    finally:
+        run.save()  # what is done is kept, also when this is interrupted
+    failures = sorted(run.failures, key=lambda f: (f.path, f.reason))
+    return Read(tuple(run.files), tuple(failures), _vanished(paths, sources, store, prune))
+
+
+def analyse(
+    articles: Sequence[Article], progress: Progress | None, jobs: int
+) -> tuple[list[Extraction], list[InputError]]:
+    """What is found in articles that were read already, in their order, and which of them failed."""
+    tasks = (
+        _Task(reader.Source(article.path, article.path), str(number), None, article)
+        for number, article in enumerate(articles)
+    )
+    found: dict[int, Extraction] = {}
+    failures: list[InputError] = []
+    for task, result in executors.results(partial(_analyse, _analysis().Analyser), tasks, jobs):
+        if isinstance(result, Extraction):
+            found[int(task.location)] = result
+        else:
+            failures.append(_died(task, result) if isinstance(result, WorkerError) else result)
+        if progress is not None:
+            progress(len(found), (len(found) + len(failures)) / len(articles))
+    return [found[number] for number in sorted(found)], failures
+
+
+@dataclass(slots=True)
+class _Task:
+    """An article to analyse: raw, or as the store has it. `ready` is what was found in one of the same body."""
+
+    source: reader.Source
+    location: str
+    item: reader.Item | None
+    article: Article | None = None
+    ready: Extraction | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A file that is being read."""
+
+    source: reader.Source
+    file: File | None  # as it is; None for standard input
+    known: dict[str, Stored]
+    weight: int
+    seen: set[str] = field(default_factory=set)
+    failures: list[InputError] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)  # articles whose files are gone, and which it holds
+    out: int = 0  # articles that are being analysed
+    read: int = 0  # bytes
+    ended: bool = False
+    lost: bool = False  # something failed that may go well the next time
+
+
+class _Run:
+    """One run over `sources`: hands out what is due, takes in what is found."""
+
+    def __init__(
+        self,
+        store: Store,
+        stdin: BinaryIO | None,
+        options: reader.Options,
+        progress: Progress,
+        sources: Sequence[reader.Source],
+    ) -> None:
+        self.files: list[str] = []
+        self.failures: list[InputError] = []
+        self.articles = 0
+        self._store = store
+        self._stdin = stdin
+        self._options = options
+        self._progress = progress
+        self._reading = f"{versions.reading()} {options_digest(options)}"
+        self._analysing = versions.analysing()
+        self._sources = sources
+        self._open: dict[str, _Open] = {}
+        self._pending: list[tuple[_Task, Extraction]] = []
+        self._ended: list[_Open] = []
+        self._touched: list[File] = []  # files that are the same, with other times
+        self._saved = time.monotonic()
+        self._total = self._done = 0
+
+    @property
+    def _version(self) -> str:
+        return f"{self._reading} {self._analysing}"
+
+    def tasks(self) -> Iterator[_Task]:
+        """What is to be analysed, file by file; notes what need not be."""
+        due = self._due()
+        self._total = sum(weight for _, _, weight in due)
+        self._tell()
+        for source, before, weight in due:
+            yield from self._read(source, before, weight)
+
+    def take(self, task: _Task, result: Extraction | InputError | WorkerError) -> None:
+        """What came of a task."""
+        opened = self._open[task.source.location]
+        opened.out -= 1
+        if isinstance(result, Extraction):
+            self._pending.append((task, result))
+        elif isinstance(result, WorkerError):
+            opened.lost = True
+            opened.failures.append(_died(task, result))
+        else:
+            opened.failures.append(result)
+            opened.seen.discard(task.location)
+        self._end_if_done(opened)
+        if len(self._pending) >= _TOGETHER or time.monotonic() - self._saved >= _SECONDS:
+            self.save()
+
+    def save(self) -> None:
+        """Store what waits, whole files with what is known of them."""
+        pending, self._pending = self._pending, []
+        ended, self._ended = self._ended, []
+        touched, self._touched = self._touched, []
+        if pending or ended or touched:
+            with self._store.transaction():
+                for task, extraction in pending:
+                    self._save(task, extraction)
+                for opened in ended:
+                    self._finish(opened)
+                for file in touched:
+                    self._store.finish_file(file)
+        self._saved = time.monotonic()
+        self.articles += len(pending)
+        self._tell()
+
+    def _due(self) -> list[tuple[reader.Source, File | None, int]]:
+        """The sources that have to be opened, each with what the store knows of it and how much work it may be."""
+        due: list[tuple[reader.Source, File | None, int]] = []
+        known = self._store.files([s.location for s in self._sources])
+        for source in self._sources:
+            before = known.get(source.location)
+            size, modified, changed = _look(source)
+            if before is not None and before.modified and before.path == source.path:
+                same = (before.size, before.modified, before.changed) == (size, modified, changed)
+                if same and before.version == self._version:
+                    self._unchanged(before)
+                    continue
+            due.append((source, before, max(size, 0) + _FILE))
+        return due
+
+    def _read(self, source: reader.Source, before: File | None, weight: int) -> Iterator[_Task]:
+        try:
+            file = self._identify(source)
+        except (OSError, ValueError):  # the reader says why; what the store has of the file stays
+            found = reader.items(source, self._stdin, self._options)
+            self.failures += [item for item in found if isinstance(item, InputError)]
+            self._done += weight
+            return
+        same = before is not None and file is not None and (before.digest, before.path) == (file.digest, file.path)
+        if before is not None and file is not None and same and before.version == self._version:
+            self._touched.append(replace(file, articles=before.articles, failures=before.failures))
+            self._unchanged(before)
+            self._done += weight
+            return
+        known = self._store.articles_of([source.location])
+        opened = self._open[source.location] = _Open(source, file, known, weight)
+        if before is not None:
+            self._store.begin_file(source.location)
+        if before is not None and same and before.version.startswith(f"{self._reading} "):
+            # It was read already: only the analysis is out of date.
+            opened.failures += [InputError(path, reason) for path, reason in before.failures]
+            yield from self._again(opened)
+        else:
+            yield from self._items(opened)
+        opened.ended = True
+        self._end_if_done(opened)
+
+    def _items(self, opened: _Open) -> Iterator[_Task]:
+        source = opened.source
+        for item in reader.items(source, self._stdin, self._options):
+            if isinstance(item, InputError):
+                opened.failures.append(item)
+                continue
+            opened.read += len(item.data)
+            location = item.location(source)
+            opened.seen.add(location)
+            if opened.known.get(location) == Stored(item.digest, self._analysing, self._reading):
+                self.articles += 1
+                continue
+            opened.out += 1
+            yield _Task(source, location, item, ready=self._ready(opened, _content(item)))
+
+    def _again(self, opened: _Open) -> Iterator[_Task]:
+        """The articles of a file from the store, those that an older version analysed as tasks."""
+        for location, stored in sorted(opened.known.items()):
+            opened.seen.add(location)
+            if stored.version == self._analysing:
+                self.articles += 1
+                continue
+            for extraction in self._store.extractions([location]):
+                opened.out += 1
+                yield _Task(opened.source, location, None, extraction.article)
+
+    def _ready(self, opened: _Open, content: str) -> Extraction | None:
+        """What was found in an article of this content, wherever it lies."""
+        twin = self._store.twin(content, self._analysing)
+        if twin is None:
+            return None
+        location, file, extraction = twin
+        if file != opened.source.location and is_gone(file):
+            opened.moved[location] = file
+        return extraction
+
+    def _end_if_done(self, opened: _Open) -> None:
+        if opened.ended and not opened.out:
+            del self._open[opened.source.location]
+            self._ended.append(opened)
+            self._done += opened.weight
+
+    def _save(self, task: _Task, extraction: Extraction) -> None:
+        if task.item is not None:
+            self._store.save(
+                extraction,
+                location=task.location,
+                file=task.source.location,
+                digest=task.item.digest,
+                content=_content(task.item),
+                reading=self._reading,
+                version=self._analysing,
+            )
+        else:
+            self._store.renew(extraction, task.location, self._analysing)
+
+    def _finish(self, opened: _Open) -> None:
+        self.files.append(opened.source.location)
+        self.failures += opened.failures
+        gone = opened.known.keys() - opened.seen
+        if opened.file is None or opened.lost:
+            self._store.remove(gone)
+        else:
+            failures = tuple((f.path, f.reason) for f in opened.failures)
+            file = replace(opened.file, articles=len(opened.seen), failures=failures)
+            self._store.finish_file(file, gone)
+        # What was moved is stored in its new place, and so not twice.
+        self._store.remove(opened.moved)
+        self._store.remove_files([file for file in set(opened.moved.values()) if not self._store.count([file])])
+
+    def _unchanged(self, file: File) -> None:
+        self.files.append(file.location)
+        self.articles += file.articles
+        self.failures += [InputError(path, reason) for path, reason in file.failures]
+
+    def _identify(self, source: reader.Source) -> File | None:
+        """The file as it is: its size, its times and the digest of its bytes. None for a pipe, which is read once."""
+        now = time.time_ns()
+        size, modified, changed = _look(source)
+        if size < 0:
+            return None
+        with Path(source.file).open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        # A file that changes in the tick in which it is read looks the same afterwards: its times tell nothing.
+        sure = modified + _TICK < now and changed + _TICK < now and _look(source) == (size, modified, changed)
+        times = (modified, changed) if sure else (0, 0)
+        return File(source.location, source.path, size, *times, digest, self._version, 0)
+
+    def _tell(self) -> None:
+        within = sum(min(o.read, 0.95 * o.weight) for o in self._open.values())
+        self._progress(self.articles, min(1.0, (self._done + within) / self._total) if self._total else 1.0)
+
+
+def _died(task: _Task, error: WorkerError) -> InputError:
+    shown = task.item.shown(task.source) if task.item else task.source.shown
+    return InputError(shown, f"left out: {error} (often for want of memory); run the same command again")
+
+
+def _analysis() -> ModuleType:
+    """What analyses an article, imported when there is one: most runs find nothing new."""
+    from claimkit.analysis import analyser
+
+    return analyser
+
+
+def _analyse(make: Callable[[], Analyser], task: _Task) -> Extraction | InputError:
+    """The quotations of one article. Runs in worker processes."""
+    analysis = _analysis()
+    try:
+        article = task.article
+        if article is None:
+            assert task.item is not None
+            article = reader.parse(task.source, task.item)
+        if task.ready is not None and analysis.same_text(task.ready.article, article):
+            found: Extraction = analysis.carried_over(task.ready, article)
+            return found
+        return _analyser(make).analyse(article)
+    except InputError as error:
+        return error
+    except ClaimkitError:
+        raise
+    except Exception as error:  # one odd article must not cost the others
+        shown = task.item.shown(task.source) if task.item else task.source.shown
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return InputError(shown, f"cannot be analysed ({what}); this is a mistake in claimkit, please report it")
+
+
+@cache
+def _analyser(make: Callable[[], Analyser]) -> Analyser:
+    return make()
+
+
+def _content(item: reader.Item) -> str:
+    return replace(item, key="", name="", facts=type(item.facts)()).digest
+
+
+def _look(source: reader.Source) -> tuple[int, int, int]:
+    """Size and times of a file; -1 and 0 for what is none, or cannot be looked at."""
+    with suppress(OSError, ValueError):
+        found = os.stat(source.file)  # noqa: PTH116  twice as fast, and all that is done for most files
+        if source.file != reader.STDIN and stat.S_ISREG(found.st_mode):
+            return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return -1, 0, 0
+
+
+def options_digest(options: reader.Options) -> str:
+    """How files were read, as it stands behind the version of what read them."""
+    return hashlib.sha256(repr(options).encode()).hexdigest()[:12]
+
+
+def is_gone(file: str) -> bool:
+    """Whether there is certainly no file at this location."""
+    if file == reader.STDIN or (os.sep != "\\" and "\\" in file):  # a name in which odd bytes are spelt out
+        return False
+    try:
+        os.lstat(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):  # not known
+        return False
+    return False
+
+
+def _vanished(paths: Sequence[str], sources: Sequence[reader.Source], store: Store, prune: bool) -> int:
+    """The number of stored articles whose files under the folders `paths` are gone; `prune` forgets them."""
+    there = {source.location for source in sources}
+    stored = {file for path in paths if Path(path).is_dir() for file in store.files_below(os.path.realpath(path))}
+    gone = [file for file in sorted(stored - there) if is_gone(file)]
+    return store.remove_files(gone) if prune else len(store.articles_of(gone))

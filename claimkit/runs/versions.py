@@ -1,0 +1,39 @@
+"""Digests of what decides the answers: stored work is repeated where its version differs, and only there."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from claimkit._version import digest_of
+from claimkit.analysis import ner as nlp
+from claimkit.english.lexicon import data_dir
+
+READING = ("english", "reader")  # the rooms that make an article of what is in a file …
+ANALYSING = ("analysis", "english")  # … and those that decide what is found in its text
+# Word lists that reading takes and analysing does not, and those that neither takes: they come in when people, clusters
+# and answers are made. Every other list counts for both.
+READ_LISTS = frozenset({"boilerplate", "frequency", "metadata", "outlets"})
+LATER_LISTS = frozenset({"offices", "search", "variants", "wires"})
+
+_LEARNED = {".onnx", ".npz", ".json"}
+
+
+@cache
+def reading() -> str:
+    """Version of what reads articles: the release and a digest of its code, word lists and extras."""
+    # An extra that is installed later makes readable what was not.
+    extras = [name for name in ("pypdfium2",) if find_spec(name)]
+    return digest_of(READING, _lists(LATER_LISTS - READ_LISTS), " ".join(extras))
+
+
+@cache
+def analysing() -> str:
+    """Version of what analyses articles: the release and a digest of its code, word lists and models."""
+    learned = (p for p in (data_dir() / "model").iterdir() if p.suffix in _LEARNED)
+    return digest_of(ANALYSING, [*_lists(LATER_LISTS | READ_LISTS), *learned], nlp.installed_model())
+
+
+def _lists(left_out: frozenset[str]) -> list[Path]:
+    return [p for p in (data_dir() / "lexicon").glob("*.toml") if p.stem not in left_out]

@@ -1,0 +1,67 @@
+"""Looking up ids by how they begin: one that a user typed, and all that a command line may complete."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from claimkit.errors import InputError, UsageError
+from claimkit.store import Store
+from claimkit.store.sql import decode, encode
+
+IdKind = Literal["cluster", "quote", "speaker"]
+
+_SHOWN = 5  # ids that the message about an ambiguous prefix lists; set by hand
+_LAST = "\U0010ffff"  # sorts after whatever else may follow a prefix
+
+
+class _Kind(NamedTuple):
+    noun: str
+    prefix: str
+    table: str
+    shown_by: str
+
+
+_KINDS = {
+    "cluster": _Kind("cluster", "c_", "clusters", "`claimkit clusters` shows the ids"),
+    "quote": _Kind("quotation", "q_", "quotes", "the JSON of `claimkit quotes` has ids"),
+}
+
+_BEGINS = "{0} >= :start AND {0} < :start || char(1114111)"  # a range, so that an index serves it
+# Each id with the words of the quotation or the name that it belongs to.
+_COMPLETIONS: dict[IdKind, str] = {
+    "cluster": "SELECT c.id, (SELECT text FROM quotes WHERE id = c.representative) FROM clusters c"
+    f" WHERE {_BEGINS.format('c.id')} ORDER BY c.id LIMIT :limit",
+    "quote": f"SELECT DISTINCT id, text FROM quotes WHERE {_BEGINS.format('id')} ORDER BY id LIMIT :limit",
+    "speaker": "SELECT DISTINCT id, name FROM speakers WHERE name IS NOT NULL"
+    f" AND ({_BEGINS.format('id')} OR instr(' ' || name, ' ' || :start) > 0) ORDER BY id LIMIT :limit",
+}
+
+
+def find_id(store: Store, kind: Literal["cluster", "quote"], prefix: str) -> str:
+    """The stored id that is `prefix`, or the only one with it; the letter and underscore of `kind` may be left out.
+
+    Raises `InputError` if there is none and `UsageError` if there are several.
+    """
+    known = _KINDS[kind]
+    start = known.prefix + prefix.strip().lower().removeprefix(known.prefix)
+    found = store.connection.execute(
+        f"SELECT DISTINCT id FROM {known.table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+        (encode(start), encode(start + _LAST), _SHOWN + 1),
+    ).fetchall()
+    ids: list[str] = [decode(id_) for (id_,) in found]
+    if not ids:
+        raise InputError(prefix, f"no stored {known.noun} has an id with this prefix; {known.shown_by}")
+    if ids[0] != start and len(ids) > 1:
+        more = ", …" if len(ids) > _SHOWN else ""
+        raise UsageError(f"{prefix}: ambiguous prefix: {', '.join(ids[:_SHOWN])}{more}; type more characters")
+    return ids[0]
+
+
+def completions(store: Store, kind: IdKind, prefix: str, limit: int = 50) -> list[tuple[str, str]]:
+    """At most `limit` ids with `prefix`, each with the words of the quotation or the speaker's name.
+
+    Speakers are also found by the beginning of any word of the name.
+    """
+    with store.snapshot() as db:
+        found = db.execute(_COMPLETIONS[kind], {"start": prefix, "limit": limit})
+        return [(id_, words or "") for id_, words in found]

@@ -1,0 +1,90 @@
+"""`Filters` as SQL conditions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from claimkit.search.filters import ALL_TYPES, CLAIMS, Filters, any_speaker_matches, outlet_matches
+from claimkit.store import Store, rows
+from claimkit.store.sql import decode, placeholders
+
+BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
+
+
+class Where(NamedTuple):
+    """Conditions on `quotes q` and on `articles a` (empty for none) with their values.
+
+    `speaker` has a JSON array of the keys of the speakers asked for, or nothing.
+    """
+
+    quote: str
+    quote_values: tuple[Any, ...]
+    article: str
+    article_values: tuple[Any, ...]
+    speaker: tuple[Any, ...]
+
+    @property
+    def every(self) -> str:
+        """All conditions."""
+        return self._all(BY_SPEAKER)
+
+    @property
+    def check(self) -> str:
+        """All conditions with the speaker index disabled (unary +), for rows located another way."""
+        return self._all(f"+{BY_SPEAKER}")
+
+    def _all(self, speaker: str) -> str:
+        return " AND ".join(part for part in (self.quote, self.article, speaker if self.speaker else "") if part)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values of `every` and of `check`."""
+        return self.quote_values + self.article_values + self.speaker
+
+
+def where(store: Store, filters: Filters) -> Where:
+    """The conditions that `filters.matches` makes, except that a name's uncertainty may lower a record's confidence."""
+    quote = ["1"]
+    values: list[Any] = []
+    if filters.min_confidence > 0:
+        quote.append("q.confidence >= ?")
+        values.append(filters.min_confidence)
+    if filters.types != ALL_TYPES:
+        quote.append(_one_of("q.type", filters.types, values))
+    if filters.statuses is not None:
+        quote.append(_one_of("q.status", filters.statuses, values))
+    if filters.exclude_speakers:
+        quote.append("(q.speaker_key IS NULL OR q.speaker_key NOT IN (SELECT value FROM json_each(?)))")
+        values.append(_speaker_keys(store, filters.exclude_speakers))
+    if filters.claims:  # filters.is_claim
+        quote.append(f"({_one_of('q.cue_class', CLAIMS, values)} OR (q.cue_class IS NULL AND q.type = 'direct'))")
+    article: list[str] = []
+    article_values: list[Any] = []
+    if filters.since is not None:
+        article.append("a.published >= ?")
+        article_values.append(filters.since)
+    if filters.until is not None:  # and what begins with it: a month holds its days
+        article.append("a.published < ?")
+        article_values.append(filters.until + "\U0010ffff")
+    if filters.outlet is not None:
+        # By an article that has the outlet: JSON does not carry names with NULs or lone surrogates unchanged.
+        names = store.connection.execute("SELECT min(key), outlet FROM articles GROUP BY outlet").fetchall()
+        article.append("a.outlet IN (SELECT outlet FROM articles WHERE key IN (SELECT value FROM json_each(?)))")
+        article_values.append(json.dumps([key for key, name in names if outlet_matches(filters.outlet, decode(name))]))
+    speaker: list[Any] = []
+    if filters.speakers:
+        speaker = [_speaker_keys(store, filters.speakers)]
+    return Where(" AND ".join(quote), tuple(values), " AND ".join(article), tuple(article_values), tuple(speaker))
+
+
+def _one_of(column: str, allowed: frozenset[Any], values: list[Any]) -> str:
+    """The condition that `column` is one of `allowed`, which are added to `values`."""
+    values += sorted(allowed)
+    return f"{column} IN ({placeholders(sorted(allowed))})"
+
+
+def _speaker_keys(store: Store, names: tuple[str, ...]) -> str:
+    """The keys of the speakers whom any of `names` fits, as a JSON array."""
+    known = rows.all_speakers(store.connection)
+    return json.dumps([key for key, who in known.items() if any_speaker_matches(names, who)])

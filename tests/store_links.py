@@ -1,0 +1,32 @@
+"""Links that a test makes up, written by the writer that linking uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimkit.models.collection import Cluster
+from claimkit.models.record import Extraction, Speaker
+from claimkit.store import Store, links, rows
+from claimkit.store.sql import decode
+
+
+def write_links(store: Store, extractions: Iterable[Extraction], clusters: Iterable[Cluster]) -> None:
+    """Gives the stored quotations the speakers that they have in `extractions`, and these clusters alone."""
+    wanted = {quote.id: quote.speaker for extraction in extractions for quote in extraction.quotes}
+    groups = {cluster.id: cluster for cluster in clusters}
+    positions = {member: (id_, i) for id_, group in groups.items() for i, member in enumerate(group.members)}
+    speakers: dict[rows.Row, tuple[int, Speaker]] = {}
+    moved, placed = [], []
+    with store.transaction() as db:
+        for key, id_, evidence in db.execute("SELECT key, id, evidence FROM quotes").fetchall():
+            quote = decode(id_)
+            placed.append((key, *positions.get(quote, (None, None))))
+            if (who := wanted.get(quote)) is not None:
+                number, _ = speakers.setdefault(rows.identity(who), (len(speakers), who))
+                steps = rows.pack_evidence(who.evidence)
+                moved.append((key, number, who.status, who.decided_by, None if steps == evidence else steps))
+            elif quote in wanted:
+                moved.append((key, None, None, None, None))
+        representatives = {id_: group.representative for id_, group in groups.items()}
+        changes = links.Changes({}, [who for _, who in speakers.values()], moved, placed, representatives)
+        links.write(db, changes, links.load_state(db))
