@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "writing": set(),
     "brat": {"errors"},
     "models": {"errors"},
-    "english": {"errors", "models"},
+    "english": {"_version", "errors", "models"},
     "reader": GROUND,
     "analysis": GROUND,
     "wording": GROUND,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import claimkit
-from claimkit import _version
 from claimkit.corpus import cache
+from claimkit.english import lexicon
 from claimkit.runs import versions
 
 PACKAGE = Path(claimkit.__file__).parent
@@ -46,21 +46,21 @@ def test_a_change_in_any_file_of_a_folder_that_decides_changes_its_version(
 ) -> None:
     for room in rooms:
         shutil.copytree(PACKAGE / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(_version, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(lexicon, "_PACKAGE", tmp_path)
     files = sorted(tmp_path.rglob("*.py"))
     assert {path.relative_to(tmp_path).parts[0] for path in files} == set(rooms)
-    seen = {_version.digest_of(rooms)}
+    seen = {lexicon.digest_of(rooms)}
     for number, path in enumerate(files, 2):
         path.write_bytes(path.read_bytes() + b"# touched\n")
-        seen.add(_version.digest_of(rooms))
+        seen.add(lexicon.digest_of(rooms))
         assert len(seen) == number, path
 
 
 def test_a_change_elsewhere_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_version, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(lexicon, "_PACKAGE", tmp_path)
     for room in ("english", "output"):
         (tmp_path / room).mkdir()
         (tmp_path / room / "a.py").write_text("")
-    before = _version.digest_of(["english"])
+    before = lexicon.digest_of(["english"])
     (tmp_path / "output" / "a.py").write_text("# touched")
-    assert _version.digest_of(["english"]) == before
+    assert lexicon.digest_of(["english"]) == before

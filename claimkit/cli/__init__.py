@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import Annotated, Any
 
 from claimkit import __version__
 from claimkit.cli import screen
-from claimkit.cli.late import deferred
+from claimkit.cli.late import TyperCommand, TyperGroup, get_command, typer
 from claimkit.cli.terminal import complain, unwritable
 from claimkit.errors import ClaimkitError, InputError
 from claimkit.surroundings import own_process
-
-# A command is to start in a sixth of a second, and half of that is Typer's import: nothing it makes is garbage yet, and
-# these modules (a fifth of it) are only used to open a browser, to unpack archives and to install a completion.
-gc.disable()
-with deferred("bz2", "ipaddress", "lzma", "selectors", "shellingham", "signal", "subprocess", "tokenize"):
-    import typer
-    from typer.core import TyperCommand, TyperGroup
-    from typer.main import get_command
-gc.enable()
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 # The commands in the order of the help, under its headings: each with its file and the first sentence of its help,

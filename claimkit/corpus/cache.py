@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit._version import digest_of
 from claimkit.corpus.clusters import quote_columns
 from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests
 from claimkit.corpus.people.article_speakers import ArticleSpeaker
-from claimkit.english.lexicon import data_dir
+from claimkit.english.lexicon import data_dir, digest_of
 from claimkit.models.record import Speaker
 
 # The rooms that decide what is kept of an article; a change in any of their files makes it stale.

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from claimkit._version import __version__
 from claimkit.errors import ModelError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
 def data_dir() -> Path:
     """The folder of shipped data: inside the package when installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "data", package.parent / "data"):
+    for folder in (_PACKAGE / "data", _PACKAGE.parent / "data"):
         if (folder / "lexicon").is_dir():
             return folder
-    raise ModelError(f"{package}: the data folder is missing; install claimkit again")
+    raise ModelError(f"{_PACKAGE}: the data folder is missing; install claimkit again")
 
 
 @cache
@@ -44,3 +48,17 @@ def words(name: str, *keys: str) -> frozenset[str]:
     if not isinstance(value, list):
         raise TypeError(f"{name}.toml: {'.'.join(keys)} is not a list of words")
     return frozenset(value)
+
+
+def digest_of(rooms: Iterable[str], data: Iterable[Path] = (), seed: str = "") -> str:
+    """The release and a digest of all code in the folders `rooms` of the package, the files `data` and `seed`.
+
+    What decides an answer is a folder: a file anywhere below it counts. Data files count by name and content.
+    """
+    sha = sha256(seed.encode())
+    code = [path for room in rooms for path in (_PACKAGE / room).rglob("*.py")]
+    named = [(path.relative_to(_PACKAGE).as_posix(), path) for path in code]
+    named += [(f"data/{path.name}", path) for path in data]  # the same in a checkout and installed
+    for name, path in sorted(named):
+        sha.update(name.encode() + b"\0" + path.read_bytes())
+    return f"{__version__}+{sha.hexdigest()[:12]}"

@@ -6,9 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from claimkit._version import digest_of
 from claimkit.analysis import ner as nlp
-from claimkit.english.lexicon import data_dir
+from claimkit.english.lexicon import data_dir, digest_of
 
 READING = ("english", "reader")  # the rooms that make an article of what is in a file …
 ANALYSING = ("analysis", "english")  # … and those that decide what is found in its text
