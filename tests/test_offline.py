@@ -54,6 +54,8 @@ COMMANDS = (
     "schema",
     "doctor",
 )
+# Those that every run tries; the others are slow together.
+QUICK = {"quotes news", "who-said 'open in May'", "report", "doctor"}
 # Runs before everything else in each process, and writes down sockets and files that are written.
 HOOK = """
 import os, socket, sys
@@ -177,7 +179,7 @@ def stored(place: Place) -> dict[str, str]:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in COMMANDS])
 def test_a_command_opens_no_socket_and_writes_nowhere_else(place: Place, stored: dict[str, str], command: str) -> None:
     _, wrong = place.run("-m", "claimkit", *shlex.split(command.format(**stored)))
     assert wrong == []
@@ -203,6 +205,7 @@ def test_the_watchers_see_what_is_wrong(place: Place) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_library_sends_nothing(place: Place) -> None:
     script = (
         "import numpy, claimkit\n"

@@ -19,7 +19,7 @@ from claimkit.models.record import Article, Extraction
 import report_cases as made
 from records import extraction
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # As root Chromium needs --no-sandbox; the others keep it from looking for updates.
 FLAGS = [

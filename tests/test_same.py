@@ -109,6 +109,7 @@ def test_slow(): pass
     [([], "test_quick"), (["-m", "slow"], "test_slow"), (["test_some.py"], "test_quick test_slow")],
     ids=["everything", "slow", "named"],
 )
+@pytest.mark.slow
 def test_slow_tests_run_where_they_are_asked_for(tmp_path: Path, asked: list[str], passed: str) -> None:
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
     (tmp_path / "test_some.py").write_text(SLOW)

@@ -55,13 +55,16 @@ def answers() -> list[tuple[int, bytes]]:
     return [run(*command)[:2] for command in (("quotes", "--type", "all", "-f", "jsonl"), ("clusters", "--json"))]
 
 
+@pytest.mark.slow
 def test_no_changed_byte_gives_a_wrong_answer_in_silence() -> None:
     table, wrong = damage.campaign(FLIPS, seed=13)
     assert wrong == []
     assert sum(times for what, times in table.items() if "doctor sees" in what) >= FLIPS // 5, table
 
 
-@pytest.mark.parametrize("what", CHANGES)
+@pytest.mark.parametrize(
+    "what", [what if n < 3 else pytest.param(what, marks=pytest.mark.slow) for n, what in enumerate(CHANGES)]
+)
 def test_a_changed_value_is_seen_and_repaired(what: str, here: None) -> None:
     before = answers()
     with closing(sqlite3.connect(DATABASE)) as db:

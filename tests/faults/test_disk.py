@@ -119,6 +119,7 @@ def doctor(code: int = 0) -> tuple[dict[str, str], list[str]]:
     return {check["name"]: check["value"] for check in found["checks"]}, found["problems"]
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_doctor_finds_nothing_wrong(filled: list[str]) -> None:
     found, problems = doctor()

@@ -88,6 +88,7 @@ def test_a_stop_while_libraries_and_processes_start_is_one_line(delay: float) ->
     until(lambda: not running(process.pid), "its processes are gone")
 
 
+@pytest.mark.slow
 def test_what_another_process_killed_is_done_by_the_others() -> None:
     write("news", range(MANY), "SLOW")
     process = start("quotes", "news", "--jobs", "2")
