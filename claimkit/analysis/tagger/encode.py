@@ -18,7 +18,8 @@ _FULL = 0.5  # share of a window that must be filled before it ends with a parag
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,4}\s{1,8}(?=[\"“‘'(\[]{0,2}[A-Z0-9])")
-_WORD = re.compile(r"\w+")
+# The tokenizer splits runs at underscores, and each piece looks at its run: of a very long one, at its beginning.
+_WORD = re.compile(r"\w{1,100}")
 # Token-type features: case of the word (lower, Title, UPPER) × outside, in double or in single quotation marks.
 _TITLE, _UPPER, _QUOTED = 1, 2, 3
 
