@@ -58,7 +58,7 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
         interrupt = stack.enter_context(Interrupt(progress, None if inputs.no_store else inputs.db))
         with interrupt.importing():
             from claimkit.cli.work import read_articles  # a question to the store needs none of it
-        reading = read_articles.choose_reading(path, inputs, prune)  # wrong usage ends here, before any work
+        reading = read_articles.choose_reading(inputs, prune)  # wrong usage ends here, before any work
         kept = None if inputs.no_store else stack.enter_context(open_store(inputs.db))
         found = stack.enter_context(read_articles.read_into_store(path, reading, kept, interrupt))
         progress.end()

@@ -21,7 +21,8 @@ from claimkit.reader.input_options import Options
 
 def draw_sample(number: int, out: Path, path: Sequence[str] | None, seed: int, inputs: InputOptions) -> None:
     """Draw `number` articles and write what claimkit finds in them to `out`."""
-    reading = read_articles.reading_options(path, inputs)
+    sources.check(path, inputs)
+    reading = read_articles.reading_options(inputs)
     sampling.check(out)
     failed = False
     if path:

@@ -31,10 +31,10 @@ class Reading:
     prune: bool
 
 
-def choose_reading(path: Sequence[str], inputs: InputOptions, prune: bool) -> Reading:
+def choose_reading(inputs: InputOptions, prune: bool) -> Reading:
     """What the options say. Raises `UsageError`, and `InputError` for a people file that cannot be used."""
     people_file = None if inputs.people is None else load_people(inputs.people)
-    return Reading(reading_options(path, inputs), inputs.jobs or _cores(), people_file, prune)
+    return Reading(reading_options(inputs), inputs.jobs or _cores(), people_file, prune)
 
 
 def read_into_store(
@@ -54,10 +54,8 @@ def read_into_store(
     )
 
 
-def reading_options(path: Sequence[str] | None, inputs: InputOptions) -> Options:
+def reading_options(inputs: InputOptions) -> Options:
     """How to read the inputs. Raises `UsageError` for a format or a field that does not exist."""
-    if (inputs.input_format or inputs.map) and not path:
-        raise UsageError("--input-format and --map say how to read a PATH; name one")
     pairs = []
     for pair in inputs.map or ():
         field, equals, column = pair.partition("=")
