@@ -90,4 +90,8 @@ def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
 def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
     steps = ((_raw(article, clean, step), step) for step in speaker.evidence)
     evidence = tuple(Evidence(s.start, s.end, s.text, step.reason, step.candidate) for s, step in steps)
-    return replace(speaker, evidence=evidence)
+    title, body, pronouns = (
+        None if span is None else _raw(article, clean, span)
+        for span in (speaker.title, speaker.affiliation_span, speaker.pronouns_span)
+    )
+    return replace(speaker, evidence=evidence, title=title, affiliation_span=body, pronouns_span=pronouns)

@@ -10,6 +10,7 @@ from claimkit.models.types import (
     Format,
     Modality,
     Polarity,
+    Pronouns,
     QuoteType,
     Range,
     Reason,
@@ -87,6 +88,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One of several people who speak jointly: the id and canonical name of a speaker."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who is behind a quotation.
 
@@ -94,6 +103,11 @@ class Speaker:
     the people file) settles it, `ambiguous` when several people fit, `unresolved` when none was found,
     `anonymous` when the article hides the name. `evidence` leads from the source to the name. `decided_by` says that
     not the articles but the people file or the shipped list of offices settled who this is.
+
+    What this article says of the speaker, each with where it says so: `title` (office, role, rank: `Mayor of London`),
+    `affiliation` (whom a person speaks for; from the people file it has no span), `pronouns` (`she`, `he` or `they`,
+    where the article uses a pronoun or honorific for the person; never guessed from a name). `members` are the people
+    of a joint speaker, `publisher` is who published a document.
     """
 
     id: str
@@ -105,6 +119,12 @@ class Speaker:
     wikidata: str | None = None
     affiliation: str | None = None
     decided_by: Decider | None = None
+    title: Span | None = None
+    affiliation_span: Span | None = None
+    members: tuple[Member, ...] = ()
+    pronouns: Pronouns | None = None
+    pronouns_span: Span | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
