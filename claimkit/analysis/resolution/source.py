@@ -1,4 +1,4 @@
-"""SourceReading a source: what kind of speaker its words stand for, before anyone is looked up.
+"""Read a source: what kind of speaker its words stand for, before anyone is looked up.
 
 A source is cut at commas, brackets, dashes and relative words; the first piece is its core. The core's last unit before
 a preposition is its head: a person, a body, a role, a group, a document. A person in apposition to a role takes over.
@@ -7,58 +7,19 @@ a preposition is its head: a person, a body, a role, a group, a document. A pers
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from claimkit.analysis.resolution import roles
+from claimkit.analysis.resolution import source_bodies
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.bodies import Bodies
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.roles import Description
 from claimkit.analysis.resolution.roster import Roster
-from claimkit.models.types import Reason
+from claimkit.analysis.resolution.source_units import Core, Shape, SourceReading, SourceUnit, noun_phrase
 
-Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
-
+__all__ = ["SourceReading", "SourceUnit", "read", "widen"]
 
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
 _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReading:
-    """What a source says. `people` are the named persons that it stands for, `start:end` is its head.
-
-    `owner` is the possessor (`his`, `Trump’s`) or author of the head, `body` a named organisation, `asked` the role to
-    look for. `definite` is false for `a spokesman`; `named` are the names of a joint source.
-    """
-
-    shape: Shape
-    start: int
-    end: int
-    people: tuple[Occurrence, ...] = ()
-    body: tuple[int, int] | None = None
-    asked: Description | None = None
-    noun: str = ""
-    owner: SourceUnit | None = None
-    definite: bool = True
-    reason: Reason | None = None
-    named: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceUnit:
-    """A person, a body or a word inside a source."""
-
-    start: int
-    end: int
-    kind: Literal["person", "body", "word"]
-    lower: str
-    possessive: bool
-    capital: bool
-    occurrence: Occurrence | None = None
-    label: str = ""
 
 
 def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> SourceReading:
@@ -172,94 +133,17 @@ def _pieces(units: Sequence[SourceUnit]) -> list[list[SourceUnit]]:
     return [p for p in pieces if p] or [list(units)]
 
 
-def _noun_phrase(piece: Sequence[SourceUnit]) -> tuple[list[SourceUnit], list[SourceUnit]]:
-    """The piece up to its first preposition, clause or participle, and the rest.
-
-    `a number of experts` goes on to `experts`; `experts I spoke to` and `voters worried about jobs` stop early.
-    """
-    for i, unit in enumerate(piece):
-        if not i:
-            continue
-        if _begins_clause(piece, i):
-            return list(piece[:i]), list(piece[i:])
-        if unit.kind != "word":
-            continue
-        if unit.lower in lists.prepositions():
-            counted = piece[i - 1].lower in lists.phrase_words("counts") or all(_counts(u) for u in piece[:i])
-            if unit.lower == "of" and counted and i + 1 < len(piece):
-                return _noun_phrase(piece[i + 1 :])
-            return list(piece[:i]), list(piece[i:])
-        clause = unit.lower in lists.phrase_words("clauses") and piece[i - 1].lower != "and"
-        if clause or (not unit.capital and unit.lower.endswith(("ed", "ing")) and _plural(piece[i - 1], piece[:i])):
-            return list(piece[:i]), list(piece[i:])
-    return list(piece), []
-
-
-def _counts(unit: SourceUnit) -> bool:
-    return unit.lower.isdigit() or unit.lower in lists.phrase_words("quantifiers")
-
-
-def _begins_clause(piece: Sequence[SourceUnit], i: int) -> bool:
-    """`an essay Mrs. Feldt wrote`: a document, then a person (with titles) who is followed by more words."""
-    if piece[i - 1].kind != "word" or piece[i - 1].lower not in lists.documents() or piece[i - 1].capital:
-        return False
-    k = i
-    while k < len(piece) and piece[k].kind == "word" and (piece[k].capital or lists.role(piece[k].lower)):
-        k += 1
-    return k + 1 < len(piece) and piece[k].kind == "person" and not piece[k].possessive
-
-
-@dataclass(frozen=True, slots=True)
-class _Core:
-    """A source's first piece: the noun phrase that it begins with and the rest. The phrase's last unit is its head."""
-
-    article: ArticleTokens
-    phrase: Sequence[SourceUnit]
-    rest: Sequence[SourceUnit]
-    end: int
-
-    @property
-    def start(self) -> int:
-        return self.phrase[0].start
-
-    @property
-    def head(self) -> SourceUnit:
-        return self.phrase[-1]
-
-    @property
-    def noun(self) -> str:
-        return self.head.lower
-
-    @property
-    def owner(self) -> SourceUnit | None:
-        """The last possessor before the head."""
-        owners = lists.phrase_words("owners")
-        return next((u for u in reversed(self.phrase[:-1]) if u.possessive or u.lower in owners), None)
-
-    @property
-    def definite(self) -> bool:
-        return self.phrase[0].lower not in lists.phrase_words("indefinite")
-
-    @property
-    def description(self) -> Description | None:
-        return roles.describe(self.article.between(self.start, self.end))
-
-    def group(self, owner: SourceUnit | None = None) -> SourceReading:
-        """The phrase as several people."""
-        return SourceReading("group", self.start, self.head.end, noun=self.noun, owner=owner)
-
-
 def _core(article: ArticleTokens, piece: Sequence[SourceUnit]) -> SourceReading:
     """What the first rule that applies makes of a source's first piece."""
-    phrase, rest = _noun_phrase(piece)
-    core = _Core(article, phrase, rest, piece[-1].end)
+    phrase, rest = noun_phrase(piece)
+    core = Core(article, phrase, rest, piece[-1].end)
     for rule in _CORE_RULES:
         if (reading := rule(core)) is not None:
             return reading
     return SourceReading("unknown", core.start, core.head.end, noun=core.noun, owner=core.owner)
 
 
-def _person(core: _Core) -> SourceReading | None:
+def _person(core: Core) -> SourceReading | None:
     """`Mr. Zelensky`, `Kremlin spokesman Dmitry Peskov`."""
     head = core.head
     alone = len(core.phrase) == 1 or _only_titles(core.phrase[:-1])
@@ -268,7 +152,7 @@ def _person(core: _Core) -> SourceReading | None:
     return SourceReading("people", head.start, head.end, (head.occurrence,))
 
 
-def _person_first(core: _Core) -> SourceReading | None:
+def _person_first(core: Core) -> SourceReading | None:
     """`Trump Says …` in a headline; `Trump and his aides`."""
     first = core.phrase[0]
     if first.kind != "person" or first.occurrence is None or first.possessive or len(core.phrase) == 1:
@@ -279,36 +163,12 @@ def _person_first(core: _Core) -> SourceReading | None:
     return core.group() if follows.lower == "and" else None
 
 
-def _and_i(core: _Core) -> SourceReading | None:
+def _and_i(core: Core) -> SourceReading | None:
     """`my wife and I`."""
     return core.group() if core.noun == "i" and len(core.phrase) > 2 else None
 
 
-def _named_organisation(core: _Core) -> SourceReading | None:
-    """`the Kremlin`; several joined by `and` are a group."""
-    head = core.head
-    if head.kind != "body" or _plural(head, core.phrase):
-        return None
-    joined = any(u.kind == "word" and u.lower == "and" for u in core.phrase)
-    if joined and sum(u.kind == "body" for u in core.phrase) > 1:
-        return core.group()
-    return SourceReading("body", head.start, head.end, body=(head.start, head.end), definite=core.definite)
-
-
-def _named_after_person(core: _Core) -> SourceReading | None:
-    """`the Trump campaign`."""
-    before = core.phrase[-2] if len(core.phrase) > 1 else None
-    if before is None or before.kind != "person" or core.noun not in lists.after_name() or core.noun == "government":
-        return None
-    return SourceReading("body", before.start, core.head.end, body=(before.start, core.head.end), noun=core.noun)
-
-
-def _group(core: _Core) -> SourceReading | None:
-    """`officials`, `31 Latinos`."""
-    return core.group(core.owner) if _plural(core.head, core.phrase) else None
-
-
-def _known_role(core: _Core) -> SourceReading | None:
+def _known_role(core: Core) -> SourceReading | None:
     """`the spokesman`, `his attorney`; `a spokesman` is nobody in particular."""
     if lists.role(core.noun) is None or core.noun in lists.documents():
         return None
@@ -319,42 +179,7 @@ def _known_role(core: _Core) -> SourceReading | None:
     )
 
 
-def _document(core: _Core) -> SourceReading | None:
-    """`a Daily Mirror poll`, `the report by Mr. Lind`."""
-    if core.noun not in lists.documents():
-        return None
-    owner = core.owner or _author(core.rest)
-    return SourceReading(
-        "document", core.start, core.head.end, body=_publisher(core.phrase), noun=core.noun, owner=owner
-    )
-
-
-def _organisation_word(core: _Core) -> SourceReading | None:
-    """`the agency`, `UK government`, `Ukraine`."""
-    if not (core.noun in lists.bodies() or core.noun in lists.tails() or lists.country(core.noun)):
-        return None
-    named = _named_body(core.phrase)
-    return SourceReading(
-        "body",
-        core.start,
-        core.head.end,
-        body=(named[0].start, core.head.end) if named else None,
-        noun=core.noun,
-        owner=None if named else core.owner,
-        definite=core.definite,
-    )
-
-
-def _capitalised(core: _Core) -> SourceReading | None:
-    """Any other name is taken for an organisation's, except in a headline, where capitals say nothing."""
-    if not core.head.capital or core.article.headline(core.start):
-        return None
-    named = [u for u in core.phrase if u.capital and u.lower not in lists.function_words()]
-    body = (named[0].start, core.head.end) if named else None
-    return SourceReading("body", core.start, core.head.end, body=body, noun=core.noun)
-
-
-def _described(core: _Core) -> SourceReading | None:
+def _described(core: Core) -> SourceReading | None:
     """`Trump’s running mate`: a role that takes several words."""
     description = core.description
     if description is None or not description.head:
@@ -364,7 +189,7 @@ def _described(core: _Core) -> SourceReading | None:
     )
 
 
-def _joint(core: _Core) -> SourceReading | None:
+def _joint(core: Core) -> SourceReading | None:
     """`Priya Nair and Simon Katz`, `Ruth Calder and the Prado administration`: several named speakers as one."""
     parts: list[list[SourceUnit]] = [[]]
     for unit in core.phrase:
@@ -379,7 +204,7 @@ def _joint(core: _Core) -> SourceReading | None:
         head = part[-1]
         if head.kind == "person" and not head.possessive:
             found.append(head)
-        elif (head.kind == "body" or head.lower in lists.bodies()) and (named := _named_body(part)):
+        elif (head.kind == "body" or head.lower in lists.bodies()) and (named := source_bodies.named_body(part)):
             found.append(replace(named[0], end=head.end, kind="body", occurrence=None))
         else:
             return None
@@ -389,18 +214,18 @@ def _joint(core: _Core) -> SourceReading | None:
     return SourceReading("people", found[0].start, found[-1].end, people, named=tuple((u.start, u.end) for u in found))
 
 
-_CORE_RULES: tuple[Callable[[_Core], SourceReading | None], ...] = (
+_CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     _joint,
     _person,
     _person_first,
     _and_i,
-    _named_organisation,
-    _named_after_person,
-    _group,
+    source_bodies.named_organisation,
+    source_bodies.named_after_person,
+    source_bodies.group,
     _known_role,
-    _document,
-    _organisation_word,
-    _capitalised,
+    source_bodies.document,
+    source_bodies.organisation_word,
+    source_bodies.capitalised,
     _described,
 )
 
@@ -434,11 +259,11 @@ def _with_apposition(
         inner = piece[1:] if opener in lists.phrase_words("cuts") else piece
         if not inner or opener in {"who", "whom", "whose", "which", "that"}:
             continue
-        phrase, _ = _noun_phrase(inner)
+        phrase, _ = noun_phrase(inner)
         head = phrase[-1]
         if reading.shape == "document":
             published = opener in lists.phrase_words("publishing") or inner[0].lower in lists.phrase_words("authors")
-            if published and (owner := _author(inner)):
+            if published and (owner := source_bodies.author(inner)):
                 return SourceReading("document", reading.start, reading.end, noun=reading.noun, owner=owner)
             continue
         if head.kind != "person" or head.possessive or not head.occurrence:
@@ -458,45 +283,3 @@ def _only_titles(units: Sequence[SourceUnit]) -> bool:
     """Whether nothing but titles stands before a possessive name (`Mrs. Clinton’s`)."""
     titles = (u.kind == "word" and (u.capital or lists.role(u.lower) is not None) for u in units)
     return all(titles) and not any(u.lower in lists.documents() for u in units)
-
-
-def _plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
-    """Whether the head stands for several unnamed people: `officials`, `31 Latinos`, `Russians`."""
-    noun = head.lower.split()[-1]
-    if noun in lists.groups() or lists.plural_role(noun) or noun in lists.phrase_words("quantifiers"):
-        return True
-    if not noun.endswith("s") or noun in {"swiss", "us", "u.s"}:
-        return False
-    if lists.is_demonym(noun) or head.label == "NORP":
-        return True
-    return any(_counts(u) for u in phrase[:-1])
-
-
-def _named_body(phrase: Sequence[SourceUnit]) -> list[SourceUnit]:
-    """The capitalised words right before the head, and the head: `UK government`, `State Department`."""
-    head = phrase[-1]
-    named = [head] if head.capital else []
-    for unit in reversed(phrase[:-1]):
-        if not (unit.capital or unit.kind != "word") or unit.possessive or unit.lower in lists.function_words():
-            break
-        named.insert(0, unit)
-    return named if named else []
-
-
-def _publisher(phrase: Sequence[SourceUnit]) -> tuple[int, int] | None:
-    """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`."""
-    named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
-    return (named[0].start, named[-1].end) if named else None
-
-
-def _author(rest: Sequence[SourceUnit]) -> SourceUnit | None:
-    """The person or body after `by` and `from`, or whose clause it is (`an essay Mrs. Feldt wrote`)."""
-    clause = next((u for u in rest[:3] if u.kind != "word" or not u.capital), None)
-    if clause is not None and clause.kind == "person" and not clause.possessive:
-        return clause
-    for i, unit in enumerate(rest[:-1]):
-        if unit.lower in lists.phrase_words("authors"):
-            phrase, _ = _noun_phrase(rest[i + 1 :])
-            if phrase and phrase[-1].kind in ("person", "body") and not phrase[-1].possessive:
-                return phrase[-1]
-    return None
