@@ -47,6 +47,7 @@ class ArticleTokens:
         self._sentences, self._paragraphs = _breaks(text)
         self._stories = [m.start() for m in _STORY.finditer(text)]
         self._headlines: dict[int, bool] = {}
+        self._capitals: frozenset[str] | None = None
         self._quoted = _merge([*((m.start(), m.end()) for m in _QUOTED.finditer(text)), *quotations])
 
     def sentence(self, offset: int) -> int:
@@ -90,6 +91,19 @@ class ArticleTokens:
     def between(self, start: int, end: int) -> list[ArticleToken]:
         """Tokens that begin in `start:end`."""
         return self.tokens[self.index(start) : self.index(end)]
+
+    def always_capital(self, lower: str) -> bool:
+        """Whether a word is capitalised inside a sentence somewhere, and nowhere in small letters."""
+        if self._capitals is None:
+            small: set[str] = set()
+            inside: set[str] = set()
+            for t in self.tokens:
+                if not t.capital:
+                    small.add(t.lower)
+                elif self.sentence_start(t.start) != t.start and not self.headline(t.start):
+                    inside.add(t.lower)
+            self._capitals = frozenset(inside - small)
+        return lower in self._capitals
 
     def headline(self, offset: int) -> bool:
         """Whether the sentence at `offset` is written in title case: capitals say nothing about names there."""

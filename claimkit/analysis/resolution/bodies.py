@@ -1,47 +1,47 @@
-"""Organisations, countries and campaigns as speakers: one name for each, as the article gives it."""
+"""Names of organisations and places in an article: what NER found, and what it left out."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.article_tokens import ArticleTokens
-from claimkit.english.text import normalise
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.capitals import runs
+from claimkit.analysis.resolution.organisation_words import key, plain
+from claimkit.analysis.resolution.organisations import Organisations
+from claimkit.analysis.resolution.roster import Roster
 from claimkit.models.extraction import Mention
 
 _FAR = 200  # mentions
 _LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT", "WORK_OF_ART"})
-_LEADING = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
-_TRAILING = re.compile(r"(?:['’]s|['’])$")
-_ACRONYM = re.compile(r"\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
+_NAMES = frozenset({"ORG", "GPE", "FAC"})  # labels whose names are looked for elsewhere in the article
+_LONGEST = 80  # characters of a name
+_WORDS = 9  # and words
 
 
 class Bodies:
-    """The article's organisations and places."""
+    """The article's organisations and places, as mentions in text order and as organisations."""
 
-    def __init__(self, article: ArticleTokens, mentions: Sequence[Mention]) -> None:
+    def __init__(self, article: ArticleTokens, mentions: Sequence[Mention], roster: Roster) -> None:
         self.article = article
-        self.mentions = sorted((m for m in mentions if m.label in _LABELS), key=lambda m: (m.start, m.end, m.label))
+        self._roster = roster
+        found = [m for m in mentions if m.label in _LABELS and self._may_be_name(m)]
+        found = sorted({self._whole(m) for m in found}, key=lambda m: (m.start, m.end, m.label))
+        known = _known_forms(found)
+        taken = [(m.start, m.end) for m in mentions]
+        extra = [m for m in self._left_out(known, sorted(taken)) if self._may_be_name(m)]
+        self.mentions = sorted([*found, *extra], key=lambda m: (m.start, m.end, m.label))
         self._starts = [m.start for m in self.mentions]
-        self._full: dict[str, str] = {}
-        for mention in self.mentions:
-            if match := _ACRONYM.match(article.text, mention.end + 1):
-                self._full.setdefault(_key(match[1]), plain(mention.text))
-        names = {plain(m.text) for m in self.mentions if m.label in {"ORG", "FAC", "GPE"} and " " in plain(m.text)}
-        for name in sorted(names):
-            letters = "".join(w[0] for w in name.split() if w[0].isupper())
-            if len(letters) >= 3:
-                self._full.setdefault(letters.lower(), name)
+        self.organisations = Organisations(article, self.mentions)
 
     def name(self, start: int, end: int) -> str:
         """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `Moscow` → `Russia`."""
         text = plain(self.article.text[start:end])
-        words = text.split()
-        if len(words) > 1 and words[-1].lower() in lists.phrase_words("states"):
-            return lists.country(" ".join(words[:-1])) or text
-        return self._full.get(_key(text)) or lists.country(text) or text
+        k = self.organisations.find(text)
+        return lists.country(text) or (self.organisations.all[k].name if k is not None else text)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that overlap `start:end`."""
@@ -53,19 +53,92 @@ class Bodies:
         inside = [m for m in self.within(start, end) if start <= m.start and m.end <= end]
         return inside[-1] if inside else None
 
-    def by_noun(self, noun: str, before: int) -> Mention | None:
-        """The last body before an offset whose name holds `noun`: `the fund` → `International Monetary Fund`."""
-        i = bisect_left(self._starts, before)
-        for m in reversed(self.mentions[max(0, i - _FAR) : i]):
-            if " " in m.text.strip() and noun in normalise(m.text).split():
-                return m
-        return None
+    def _may_be_name(self, mention: Mention) -> bool:
+        """Whether NER's mention can be a name at all: no person of the article, no month, no common noun."""
+        article = self.article
+        words = [t for t in article.between(mention.start, mention.end) if t.text[0].isalnum()]
+        while words and words[0].lower in {"the", "a", "an", "this", "that"}:
+            words = words[1:]
+        if not words or not any(t.capital or t.text[0].isdigit() for t in words) or len(mention.text) > _LONGEST:
+            return False
+        if any(
+            o.start <= words[0].start and words[-1].end <= o.end
+            for o in self._roster.within(words[0].start, words[-1].end)
+        ):
+            return False
+        if len(words) > 1:
+            return len(words) <= _WORDS
+        word = words[0].lower.rstrip(".")
+        if words_of.never(word) or lists.plural_role(word) or word in lists.function_words():
+            return False
+        opens = article.sentence_start(words[0].start) == words[0].start or article.headline(words[0].start)
+        common = word in lists.bodies() or word in lists.groups() or word in lists.documents()
+        return not (opens and common and not words_of.known([word]) and not words_of.acronym(words[0].text))
+
+    def _whole(self, mention: Mention) -> Mention:
+        """With the part that NER cut off: `Workers of America`, `Council for the Arts`."""
+        article = self.article
+        tokens = article.tokens
+        i = article.index(mention.end)
+        last = tokens[i - 1] if i else None
+        if last is None or last.possessive or not last.capital or not words_of.heads_names(last.lower):
+            return mention
+        k = i
+        if k + 1 < len(tokens) and tokens[k].lower in {"of", "for"}:
+            k += 1 + (tokens[k + 1].lower == "the")
+            first = k
+            while (
+                k < len(tokens)
+                and k - first < 4
+                and tokens[k].capital
+                and not self._roster.within(tokens[k].start, tokens[k].end)
+            ):
+                k += 1
+                if tokens[k - 1].possessive:
+                    break
+            if k > first and not article.text[mention.end : tokens[k - 1].end].count("\n"):
+                end = tokens[k - 1].end
+                return replace(mention, end=end, text=article.text[mention.start : end])
+        return mention
+
+    def _left_out(self, known: dict[tuple[str, ...], str], taken: list[tuple[int, int]]) -> Iterator[Mention]:
+        """Names that NER left out: those it knows elsewhere in the article, and capitals that end like a name."""
+        for match in words_of.fixed_names().finditer(self.article.text):
+            if not _overlaps(taken, *match.span()):
+                yield Mention(*match.span(), match[0], "ORG")
+        for run in runs(self.article):
+            if self.article.headline(run[0].start) or _overlaps(taken, run[0].start, run[-1].end):
+                continue
+            if self._roster.within(run[0].start, run[-1].end):
+                continue
+            text = self.article.text[run[0].start : run[-1].end]
+            label = known.get(key(text))
+            if label is None and not self._like_name(run):
+                continue
+            yield self._whole(Mention(run[0].start, run[-1].end, text, label or "ORG"))
+
+    def _like_name(self, run: Sequence[ArticleToken]) -> bool:
+        """`Rhodium Group`; `NASA`."""
+        last = run[-1].lower.rstrip(".")
+        if len(run) > 1:
+            role = lists.role(run[0].lower) is not None and lists.role(last) is not None
+            return not role and (last in lists.tails() or bool(words_of.kinds_of_name([t.lower for t in run])))
+        return bool(words_of.known([last]))
 
 
-def plain(text: str) -> str:
-    """Without article, possessive and line breaks."""
-    return _TRAILING.sub("", _LEADING.sub("", " ".join(text.split()).strip('“”"*―—- ')))
+def _known_forms(mentions: Sequence[Mention]) -> dict[tuple[str, ...], str]:
+    """The keys of names that may stand elsewhere, with the label: whole names, and `Citadel` for `Citadel Bank`."""
+    known: dict[tuple[str, ...], str] = {}
+    for m in mentions:
+        words = key(m.text)
+        if m.label in _NAMES and words:
+            known[words] = m.label
+            first = m.label == "ORG" and len(words) > 1 and len(words[0]) > 3 and not lists.known_thing(words[0])
+            if first and all(words_of.ends_names(w) for w in words[1:]):
+                known.setdefault(words[:1], "ORG")
+    return known
 
 
-def _key(text: str) -> str:
-    return text.replace(".", "").lower()
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    i = bisect_left(spans, (start + 1,))
+    return any(s < end and start < e for s, e in spans[max(0, i - 2) : i + 1])

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claimkit.analysis.resolution import organisation_choice as choice
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.organisation_choice import Asked, Found
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
-from claimkit.models.record import Speaker
-from claimkit.models.types import SpeakerKind
+from claimkit.models.record import Evidence, Speaker
+from claimkit.models.types import Reason, SpeakerKind
 
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
-_JUST_NOW = 2  # sentences to the body that `the agency` stands for
+# Shares from which an organisation is taken; see organisation_choice.
+SHARE_NOUN, SHARE_PRONOUN = 0.5, 0.5
 
 
 def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
@@ -20,21 +24,43 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     steps = [walk.step(reading.start, reading.end, "organisation")]
     if reading.body is not None:
         return walk.organization(_name(walk, reading, *reading.body), steps)
-    if reading.owner is not None:
+    if reading.owner is not None and reading.noun not in lists.groups():
         return _owned(walk, i, reading)
-    if found := walk.bodies.by_noun(reading.noun, reading.start):
-        name = walk.bodies.name(found.start, found.end)
-        return walk.organization(name, [*steps, walk.step(found.start, found.end, "same organisation")])
-    if reading.definite and (span := _called(walk, reading)):
-        name = _name(walk, reading, *span)
-        return walk.organization(name, [*steps, walk.step(*span, "same organisation")])
-    k = next(walk.before(i), None)
-    last = walk.speakers[k] if k is not None else None
-    if k is not None and last is not None and last.kind == "organization" and last.name is not None:
-        near = walk.article.sentence(reading.start) - walk.article.sentence(place(walk.attributions[k])) <= _JUST_NOW
-        if near and reading.definite and reading.noun in lists.phrase_words("generic"):
-            return replace(last, evidence=(*steps, *last.evidence))
+    if reading.definite and reading.owner is None:
+        if span := _called(walk, reading):
+            name = _name(walk, reading, *span)
+            return walk.organization(name, [*steps, walk.step(*span, "same organisation")])
+        found = choice.choose(walk.bodies.organisations, asked(walk, reading))
+        if speaker := _taken(walk, reading, found, steps, SHARE_NOUN):
+            return speaker
+    if reading.noun in lists.groups():
+        return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
+
+
+def asked(walk: Walk, reading: SourceReading) -> Asked:
+    """What `the oil firm` looks for."""
+    words = [t.lower for t in walk.article.between(reading.start, reading.end) if t.text[0].isalnum()]
+    marks = tuple(lists.place(w) or w for w in words[:-1] if w not in lists.function_words())
+    heard = walk.heard
+    return Asked(reading.start, reading.noun, marks, spoke_last=heard[-1] if heard else None, spoke=frozenset(heard))
+
+
+def _taken(
+    walk: Walk,
+    reading: SourceReading,
+    found: Found,
+    steps: list[Evidence],
+    share: float,
+    reason: Reason = "same organisation",
+) -> Speaker | None:
+    """The organisation that was found, if its share is large enough."""
+    if found.organisation is None or found.naming is None or found.share < share:
+        return None
+    one = walk.bodies.organisations.all[found.organisation]
+    walk.bodies.organisations.mean(reading.start, reading.end, found.organisation)
+    step = walk.step(found.naming.start, found.naming.end, reason)
+    return walk.organization(one.name, [*steps, step])
 
 
 def _name(walk: Walk, reading: SourceReading, start: int, end: int) -> str:
@@ -88,48 +114,86 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
 
 
 def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
-    """`Mr. Lind’s letter` → the person, `a Daily Mirror report` → the paper, `the report` → a document."""
+    """`Mr. Lind’s letter` → the person, `a Daily Mirror report` → a document of the paper, `the report` → of whoever
+    published the last report of the article, else a document without a publisher."""
     owner = reading.owner
     steps = [walk.step(reading.start, reading.end, "document")]
     if owner is not None and owner.occurrence is not None:
         return walk.named(i, owner.occurrence, [*steps, walk.step(owner.start, owner.end, "author")])
     if owner is not None and owner.lower in GENDERS and reading.noun in lists.personal():
-        choice = walk.antecedents.choose(owner.start)
-        return walk.chosen(i, reading, choice, "pronoun")
+        choice_ = walk.antecedents.choose(owner.start)
+        return walk.chosen(i, reading, choice_, "pronoun")
     span = reading.body
     if owner is not None and (owner.kind == "body" or owner.capital):
         span = (owner.start, owner.end)
+    if span is None and owner is not None and owner.lower == "its":
+        return _its_document(walk, i, reading, steps)
+    if span is None and reading.definite and owner is None:
+        found = walk.documents.publisher(reading.noun, reading.start)
+        span = (found.start, found.end) if found is not None else None
     if span is None:
         return walk.nameless(i, "document", "anonymous", "document")
-    return walk.organization(walk.bodies.name(*span), [*steps, walk.step(*span, "published by")])
+    steps.append(walk.step(*span, "published by"))
+    name = walk.bodies.name(*span)
+    return walk.organization(name, steps) if reading.noun in lists.personal() else walk.published(name, steps)
+
+
+def _its_document(walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]) -> Speaker:
+    """`its report`: of the organisation that `its` stands for."""
+    heard = walk.heard
+    ask = Asked(reading.start, spoke_last=heard[-1] if heard else None, spoke=frozenset(heard))
+    found = choice.choose(walk.bodies.organisations, ask)
+    taken = _taken(walk, reading, found, steps, SHARE_PRONOUN, "published by")
+    if taken is None or taken.name is None:
+        return walk.nameless(i, "document", "anonymous", "document")
+    return taken if reading.noun in lists.personal() else walk.published(taken.name, taken.evidence)
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
-    """`they`, `it`: the last speaker other than a single person, if it is near."""
+    """`it`: the organisation named or heard before; `they`: the last speaker other than a single person."""
     here = walk.article.sentence(reading.start)
     thing = lists.pronoun(reading.noun) == "thing"
+    step = walk.step(reading.start, reading.end, "pronoun")
     for k in walk.before(i):
         at = place(walk.attributions[k])
         if at > reading.start:
             continue
-        if here - walk.article.sentence(at) > _NEAR:
-            break
         last = walk.speakers[k]
-        kinds = ("organization",) if thing else ("organization", "group")
-        if last is not None and last.kind in kinds and last.status != "ambiguous":
-            return replace(last, evidence=(walk.step(reading.start, reading.end, "pronoun"), *last.evidence))
+        if here - walk.article.sentence(at) > _NEAR or last is None:
+            break
+        kinds = ("document",) if thing else ("organization", "group")
+        if last.kind in kinds and last.status != "ambiguous" and (not thing or here - walk.article.sentence(at) < 2):
+            return replace(last, evidence=(step, *last.evidence))
+        if thing:
+            break
+    if thing:
+        heard = walk.heard
+        ask = Asked(reading.start, spoke_last=heard[-1] if heard else None, spoke=frozenset(heard))
+        found = choice.choose(walk.bodies.organisations, ask)
+        if speaker := _taken(walk, reading, found, [step], SHARE_PRONOUN, "antecedent"):
+            return speaker
     kind: SpeakerKind = "organization" if thing else "group"
     return walk.nameless(i, kind, "unresolved", "pronoun")
 
 
 def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
-    """`which`, `that`: the body right before it."""
-    start = walk.article.sentence_start(reading.start)
-    found = walk.bodies.last_between(start, reading.start)
-    if found is None or reading.noun != "which":
+    """`which`, `that`: the body or document right before it."""
+    article = walk.article
+    k = article.index(reading.start) - 1
+    while k >= 0 and article.tokens[k].text in {",", "―", "—", "–", "-", "(", ")"}:
+        k -= 1
+    if k < 0 or article.sentence(article.tokens[k].start) != article.sentence(reading.start):
         return walk.nameless(i, "organization", "unresolved", "relative pronoun")
-    steps = [
-        walk.step(reading.start, reading.end, "relative pronoun"),
-        walk.step(found.start, found.end, "antecedent"),
-    ]
-    return walk.organization(walk.bodies.name(found.start, found.end), steps)
+    token = article.tokens[k]
+    steps = [walk.step(reading.start, reading.end, "relative pronoun")]
+    named = [m for m in walk.bodies.within(token.start, token.end) if m.end >= token.end and m.label != "NORP"]
+    if named:
+        span = named[-1].start, named[-1].end
+        return walk.organization(walk.bodies.name(*span), [*steps, walk.step(*span, "antecedent")])
+    the = k and article.tokens[k - 1].lower in {"the", "this", "that"}
+    if the and words_of.kinds_of_noun(token.lower):
+        phrase = replace(reading, start=token.start, end=token.end, noun=token.lower)
+        found = choice.choose(walk.bodies.organisations, asked(walk, phrase))
+        if speaker := _taken(walk, phrase, found, steps, SHARE_NOUN, "antecedent"):
+            return speaker
+    return walk.nameless(i, "organization", "unresolved", "relative pronoun")

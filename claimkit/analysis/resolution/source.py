@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import source_bodies
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -91,7 +92,7 @@ def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, e
         while inner and inner[0].lower in {"the", "a", "an", "this", "that"}:
             inner = inner[1:]
         clash = any(s.start < right and left < s.end for s in spans)
-        if inner and not clash and inner[0].capital and not _only_role(inner):
+        if inner and not clash and inner[0].capital and not _only_role(inner, m.label):
             text = article.text[inner[0].start : inner[-1].end].lower()
             spans.append(
                 SourceUnit(inner[0].start, inner[-1].end, "body", text, inner[-1].possessive, True, None, m.label)
@@ -110,8 +111,12 @@ def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, e
     return units
 
 
-def _only_role(tokens: Sequence[ArticleToken]) -> bool:
+def _only_role(tokens: Sequence[ArticleToken], label: str) -> bool:
+    """Whether a body's name is but a role: `Executive`, not `Congress` or `Health and Safety Executive`."""
     last = tokens[-1].lower
+    words = [t.lower for t in tokens]
+    if label == "ORG" and not lists.plural_role(last) and (words_of.kinds_of_name(words[-1:]) or "and" in words):
+        return False
     return lists.is_demonym(last) or lists.role(last) is not None or lists.plural_role(last)
 
 
@@ -220,7 +225,9 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     _person_first,
     _and_i,
     source_bodies.named_organisation,
+    source_bodies.part_of_organisation,
     source_bodies.named_after_person,
+    source_bodies.one_group,
     source_bodies.group,
     _known_role,
     source_bodies.document,

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase, plural
 
+_NO_PUBLISHER = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
+_ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", "index"})
+_REACH = 8  # units after a document that are searched for who made it
+_THIS = frozenset({"the", "this", "that", "these", "those", "its"})
+_THE = frozenset({"the", "this", "that", "its", "their"})
+_PLACED = frozenset({"in", "on"})  # `an article in Politico`
+
 
 def named_organisation(core: Core) -> SourceReading | None:
-    """`the Kremlin`; several joined by `and` are a group."""
+    """`the Kremlin`, `the Conservatives`; several joined by `and` are a group."""
     head = core.head
-    if head.kind != "body" or plural(head, core.phrase):
+    party = core.phrase[0].lower == "the" and head.capital and words_of.party(head.lower.split())
+    if not party and (head.kind != "body" or plural(head, core.phrase)):
         return None
     joined = any(u.kind == "word" and u.lower == "and" for u in core.phrase)
     if joined and sum(u.kind == "body" for u in core.phrase) > 1:
         return core.group()
     return SourceReading("body", head.start, head.end, body=(head.start, head.end), definite=core.definite)
+
+
+def part_of_organisation(core: Core) -> SourceReading | None:
+    """`the Google team`, `Google’s security team`: what an organisation's people say together, it says."""
+    if not words_of.own_part(core.noun):
+        return None
+    named = [u for u in core.phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower) and u.label != "GPE"]
+    if len(named) != 1:
+        return None
+    body = (named[0].start, named[0].end)
+    return SourceReading("body", named[0].start, core.head.end, body=body, definite=core.definite)
 
 
 def named_after_person(core: Core) -> SourceReading | None:
@@ -27,44 +47,82 @@ def named_after_person(core: Core) -> SourceReading | None:
     return SourceReading("body", before.start, core.head.end, body=(before.start, core.head.end), noun=core.noun)
 
 
+def one_group(core: Core) -> SourceReading | None:
+    """`the group`, `the research team`: an organisation of the article, if it is one."""
+    if core.noun not in lists.groups() or not words_of.kinds_of_noun(core.noun) or core.phrase[0].lower not in _THE:
+        return None
+    return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
+
+
 def group(core: Core) -> SourceReading | None:
     """`officials`, `31 Latinos`."""
     return core.group(core.owner) if plural(core.head, core.phrase) else None
 
 
 def document(core: Core) -> SourceReading | None:
-    """`a Daily Mirror poll`, `the report by Mr. Lind`."""
-    if core.noun not in lists.documents():
+    """`a Daily Mirror poll`, `the report by Mr. Lind`, `figures released by the agency`."""
+    if core.noun not in lists.read_things() or core.head.kind == "body":
         return None
     owner = core.owner or author(core.rest)
+    alone = len(core.phrase) == 1 and core.head.capital  # “Poll: …”
+    definite = core.phrase[0].lower in _THIS or alone
     return SourceReading(
-        "document", core.start, core.head.end, body=_publisher(core.phrase), noun=core.noun, owner=owner
+        "document",
+        core.start,
+        core.head.end,
+        body=_publisher(core),
+        noun=core.noun,
+        owner=owner,
+        definite=definite,
     )
 
 
 def organisation_word(core: Core) -> SourceReading | None:
     """`the agency`, `UK government`, `Ukraine`."""
-    if not (core.noun in lists.bodies() or core.noun in lists.tails() or lists.country(core.noun)):
+    noun = core.noun
+    if not (noun in lists.bodies() or noun in lists.tails() or lists.country(noun) or words_of.kinds_of_noun(noun)):
         return None
     named = named_body(core.phrase)
+    if named and not core.head.capital and _placed_only(named[:-1]) and not words_of.of_a_country(noun):
+        named = []  # “the German club”
+    if len(named) == 1 and named[0] is core.head and core.head.kind == "word" and _opens(core, core.head):
+        named = []  # “Board members … Regulators”: the capital is the sentence's
     return SourceReading(
         "body",
         core.start,
         core.head.end,
         body=(named[0].start, core.head.end) if named else None,
-        noun=core.noun,
+        noun=noun,
         owner=None if named else core.owner,
         definite=core.definite,
     )
 
 
 def capitalised(core: Core) -> SourceReading | None:
-    """Any other name is taken for an organisation's, except in a headline, where capitals say nothing."""
+    """Any other name is taken for an organisation's, except where capitals say nothing: in a headline, and for one
+    word that opens a sentence, unless the article capitalises it elsewhere or it is an acronym."""
     if not core.head.capital or core.article.headline(core.start):
         return None
     named = [u for u in core.phrase if u.capital and u.lower not in lists.function_words()]
-    body = (named[0].start, core.head.end) if named else None
-    return SourceReading("body", core.start, core.head.end, body=body, noun=core.noun)
+    if not named or words_of.never(core.noun) or any(u.possessive for u in core.phrase[:-1]):
+        return None
+    if len(named) == 1 and _opens(core, named[0]) and not _name_elsewhere(core, named[0]):
+        return None
+    return SourceReading("body", core.start, core.head.end, body=(named[0].start, core.head.end), noun=core.noun)
+
+
+def _placed_only(units: Sequence[SourceUnit]) -> bool:
+    return all(u.label in ("GPE", "NORP", "LOC") or lists.place(u.lower) or lists.country(u.lower) for u in units)
+
+
+def _opens(core: Core, unit: SourceUnit) -> bool:
+    return core.article.sentence_start(unit.start) == unit.start
+
+
+def _name_elsewhere(core: Core, unit: SourceUnit) -> bool:
+    text = core.article.text[unit.start : unit.end]
+    known = unit.lower in lists.media() or bool(words_of.known([unit.lower]))
+    return known or words_of.acronym(text) is not None or core.article.always_capital(unit.lower)
 
 
 def named_body(phrase: Sequence[SourceUnit]) -> list[SourceUnit]:
@@ -78,10 +136,23 @@ def named_body(phrase: Sequence[SourceUnit]) -> list[SourceUnit]:
     return named if named else []
 
 
-def _publisher(phrase: Sequence[SourceUnit]) -> tuple[int, int] | None:
-    """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`."""
-    named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
+def _publisher(core: Core) -> tuple[int, int] | None:
+    """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`, `FEC records`."""
+    phrase = core.phrase[:-1]
+    named = [u for u in phrase if u.kind == "body" and not lists.is_demonym(u.lower) and u.label not in _NO_PUBLISHER]
+    if not named and core.noun in _ASKED:
+        named = [u for u in phrase if u.kind == "person" and not u.possessive]  # NER takes pollsters for people
+    if not named:
+        named = [u for u in phrase if u.kind == "word" and u.capital and _may_publish(core, u)]
     return (named[0].start, named[-1].end) if named else None
+
+
+def _may_publish(core: Core, unit: SourceUnit) -> bool:
+    lower = unit.lower.rstrip(".")
+    if lower in lists.function_words() or lists.role(lower) or lists.place(lower) or lists.country(lower):
+        return False
+    known = not words_of.never(lower) and not lists.plural_role(lower) and lower not in lists.groups()
+    return known and (not _opens(core, unit) or _name_elsewhere(core, unit)) and not core.article.headline(unit.start)
 
 
 def author(rest: Sequence[SourceUnit]) -> SourceUnit | None:
@@ -89,9 +160,32 @@ def author(rest: Sequence[SourceUnit]) -> SourceUnit | None:
     clause = next((u for u in rest[:3] if u.kind != "word" or not u.capital), None)
     if clause is not None and clause.kind == "person" and not clause.possessive:
         return clause
-    for i, unit in enumerate(rest[:-1]):
-        if unit.lower in lists.phrase_words("authors"):
+    for i, unit in enumerate(rest[: _REACH + 1]):
+        if i + 1 < len(rest) and unit.lower in lists.phrase_words("authors"):
             phrase, _ = noun_phrase(rest[i + 1 :])
-            if phrase and phrase[-1].kind in ("person", "body") and not phrase[-1].possessive:
-                return phrase[-1]
+            if phrase and (made := _maker(phrase)) is not None:
+                return made
+    if rest and rest[0].lower == "of" and len(rest) > 1:
+        phrase, _ = noun_phrase(rest[1:])
+        named = [u for u in phrase[:-1] if u.kind == "body" and u.label not in _NO_PUBLISHER]
+        if phrase[-1].lower in lists.read_things() and named:  # “the results of the Quinnipiac University poll”
+            return named[-1]
+    if rest and rest[0].lower in _PLACED and len(rest) > 1:
+        phrase, _ = noun_phrase(rest[1:])
+        if phrase and phrase[-1].kind == "body" and phrase[-1].label not in _NO_PUBLISHER:
+            return phrase[-1]
     return None
+
+
+def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
+    """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people."""
+    head = phrase[-1]
+    if head.possessive:
+        return None
+    if head.kind in ("person", "body"):
+        return head
+    if head.capital and head.lower not in lists.function_words() and not words_of.never(head.lower):
+        return head
+    named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
+    people = head.lower in lists.groups() or lists.plural_role(head.lower) or words_of.own_part(head.lower)
+    return named[-1] if named and people else None

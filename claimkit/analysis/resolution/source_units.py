@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import roles
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
@@ -108,13 +109,26 @@ def noun_phrase(piece: Sequence[SourceUnit]) -> tuple[list[SourceUnit], list[Sou
             if unit.lower == "of" and counted and i + 1 < len(piece):
                 return noun_phrase(piece[i + 1 :])
             return list(piece[:i]), list(piece[i:])
+        if _follows_noun(piece, i):
+            return list(piece[:i]), list(piece[i:])
         clause = unit.lower in lists.phrase_words("clauses") and piece[i - 1].lower != "and"
         if clause or (not unit.capital and unit.lower.endswith(("ed", "ing")) and plural(piece[i - 1], piece[:i])):
             return list(piece[:i]), list(piece[i:])
     return list(piece), []
 
 
+def _follows_noun(piece: Sequence[SourceUnit], i: int) -> bool:
+    """`figures | released by`, `a poll | this week`: a participle after a document, a time after any noun."""
+    unit, before = piece[i].lower, piece[i - 1]
+    if before.kind == "word" and not before.capital and before.lower in lists.read_things():
+        return words_of.made(unit) or words_of.time(unit)
+    following = piece[i + 1].lower if i + 1 < len(piece) else ""
+    timed = words_of.time(unit) and following in lists.phrase_words("time_nouns")
+    return timed and before.lower not in ("the", "a", "its", "their", "of") and not before.possessive
+
+
 def counts(unit: SourceUnit) -> bool:
+    """Whether a unit is a number or a quantifier."""
     return unit.lower.isdigit() or unit.lower in lists.phrase_words("quantifiers")
 
 
@@ -131,6 +145,9 @@ def _begins_clause(piece: Sequence[SourceUnit], i: int) -> bool:
 def plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
     """Whether the head stands for several unnamed people: `officials`, `31 Latinos`, `Russians`."""
     noun = head.lower.split()[-1]
+    if head.kind == "body" and " " in head.lower:  # a name of several words: “Rhodium Group”, “Senate Democrats”
+        people = noun in lists.groups() or lists.plural_role(noun) or lists.is_demonym(noun)
+        return noun.endswith("s") and people and not words_of.party(head.lower.split())
     if noun in lists.groups() or lists.plural_role(noun) or noun in lists.phrase_words("quantifiers"):
         return True
     if not noun.endswith("s") or noun in {"swiss", "us", "u.s"}:

@@ -11,9 +11,11 @@ from functools import cached_property
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.antecedents import Antecedents
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
-from claimkit.analysis.resolution.bodies import Bodies, plain
+from claimkit.analysis.resolution.bodies import Bodies
 from claimkit.analysis.resolution.candidates import ANY_NAME, ENOUGH
+from claimkit.analysis.resolution.documents import Documents
 from claimkit.analysis.resolution.entities import Occurrence, Person
+from claimkit.analysis.resolution.organisation_words import plain
 from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
 from claimkit.analysis.resolution.rank import Ask, Choice, choose
 from claimkit.analysis.resolution.roles import profiles
@@ -54,7 +56,7 @@ class Walk:
         )
         sources = [(a.source.start, a.source.end) for a in attributions if a.source]
         self.roster = Roster(self.article, mentions, sources, ANY_NAME if any_name else ENOUGH)
-        self.bodies = Bodies(self.article, mentions)
+        self._mentions = mentions
         _vote(self.article, self.roster)
         self.timeline = Timeline(self.article, self.roster.people, profiles(self.article, self.roster))
         self.pronouns = Pronouns(self.roster, self.timeline, mentions)
@@ -63,6 +65,17 @@ class Walk:
         self.persons: dict[int, int] = {}  # attribution → person
         self.done: list[int] = []
         self._settled: dict[int, Occurrence] = {}
+        self.heard: list[int] = []  # organisations that spoke, in the order they were found
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The article's organisations and places."""
+        return Bodies(self.article, self._mentions, self.roster)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The article's reports, polls and other documents with those who published them."""
+        return Documents(self.article, self.bodies, self.roster)
 
     # Mentions
 
@@ -202,7 +215,17 @@ class Walk:
 
     def organization(self, name: str, steps: Sequence[Evidence]) -> Speaker:
         """A named body."""
+        k = self.bodies.organisations.find(name)
+        if k is not None:
+            self.heard.append(k)
         return Speaker(slug(name), name, "organization", "resolved", tuple(steps))
+
+    def published(self, name: str, steps: Sequence[Evidence]) -> Speaker:
+        """A document of a named publisher."""
+        k = self.bodies.organisations.find(name)
+        if k is not None:
+            self.heard.append(k)
+        return Speaker(f"{slug(name)}-document", name, "document", "resolved", tuple(steps), publisher=name)
 
     def together(self, names: Sequence[str], steps: Sequence[Evidence]) -> Speaker:
         """Several named speakers as one source."""

@@ -100,6 +100,12 @@ def documents() -> frozenset[str]:
     return lexicon.words("speakers", "documents", "words") | personal()
 
 
+@cache
+def read_things() -> frozenset[str]:
+    """Documents, and nouns that are documents as sources only: `figures`, `results`."""
+    return documents() | lexicon.words("organisations", "documents", "more")
+
+
 def personal() -> frozenset[str]:
     """Documents whose owner speaks: `statement`, `tweet`."""
     return lexicon.words("speakers", "documents", "personal")
@@ -149,6 +155,8 @@ def plural_role(word: str) -> bool:
     """Whether `word` is the plural of a role: `senators`, `spokeswomen`, `allies`."""
     lower = word.lower()
     singulars = [lower[:-1], lower[:-3] + "y", lower.replace("men", "man"), lower.replace("people", "person")]
+    if not lower.endswith(("s", "men", "people")) or lower.endswith("ss"):
+        return False
     return role(lower) is None and any(s != lower and role(s) is not None for s in singulars)
 
 

@@ -1,0 +1,98 @@
+"""The reports, polls and other documents of an article, and who published them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.bodies import Bodies
+from claimkit.analysis.resolution.roster import Roster
+from claimkit.models.extraction import Mention
+
+_BEFORE = 5  # tokens between a publisher and its document: `Gallup's most recent tracking poll`
+_AFTER = 12  # tokens after a document that may lead to who made it
+_PLACES = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
+_MAKERS = frozenset({"by", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One place where a document is mentioned; `publisher` is the mention of who published it, if one is there."""
+
+    start: int
+    noun: str
+    definite: bool
+    publisher: Mention | None
+
+
+class Documents:
+    """Mentions of documents in text order."""
+
+    def __init__(self, article: ArticleTokens, bodies: Bodies, roster: Roster) -> None:
+        self.article = article
+        self._bodies = bodies
+        self._roster = roster
+        self._found = list(self._find())
+        self._starts = [d.start for d in self._found]
+
+    def publisher(self, noun: str, start: int) -> Mention | None:
+        """Who published the document that `the poll` at `start` means: the last one before with a publisher, unless
+        another one was begun after it (`a second poll`); in a headline or a lead, the first one after."""
+        i = bisect_left(self._starts, start)
+        for d in reversed(self._found[:i]):
+            if not words_of.same_document(d.noun, noun):
+                continue
+            if d.publisher is not None:
+                return d.publisher
+            if not d.definite and d.noun == noun:
+                break
+        after = [d for d in self._found[i:] if d.publisher is not None and words_of.same_document(d.noun, noun)]
+        makers = {self._bodies.name(d.publisher.start, d.publisher.end) for d in after if d.publisher is not None}
+        return after[0].publisher if len(makers) == 1 else None
+
+    def _find(self) -> Iterator[Published]:
+        nouns = lists.read_things()
+        for i, token in enumerate(self.article.tokens):
+            if token.lower not in nouns:
+                continue
+            definite = self._definite(i)
+            yield Published(token.start, token.lower, definite, self._before(i) or self._after(i))
+
+    def _definite(self, i: int) -> bool:
+        phrase = self.article.tokens[max(0, i - _BEFORE) : i]
+        return not any(t.lower in lists.phrase_words("indefinite") for t in phrase[-3:])
+
+    def _before(self, i: int) -> Mention | None:
+        """The body in the same noun phrase: `the new Gallup poll`, `Ofcom's annual report`."""
+        tokens, article = self.article.tokens, self.article
+        for k in range(i - 1, max(-1, i - 1 - _BEFORE), -1):
+            token = tokens[k]
+            if not token.text[0].isalnum() or token.lower in lists.prepositions() or token.lower in lists.auxiliaries():
+                break
+            if article.text[token.end : tokens[k + 1].start].strip(" '’s\n-") and not token.possessive:
+                break
+            named = [m for m in self._bodies.within(token.start, token.end) if m.label not in _PLACES]
+            if named and not lists.is_demonym(named[-1].text):
+                return named[-1]
+        return None
+
+    def _after(self, i: int) -> Mention | None:
+        """The body after `by`, `from` or what was done: `a survey of parents conducted for a charity by Mori`."""
+        article = self.article
+        end = article.sentence_end(article.tokens[i].start)
+        tokens: Sequence[ArticleToken] = article.tokens[i + 1 : i + 1 + _AFTER]
+        for k, token in enumerate(tokens[:-1]):
+            if token.start >= end or token.lower in lists.auxiliaries():
+                break
+            if token.lower in _MAKERS:
+                first = tokens[k + 1]
+                if self._roster.within(first.start, first.end):
+                    return None
+                stop = tokens[min(k + 4, len(tokens) - 1)].end
+                named = [m for m in self._bodies.within(first.start, min(stop, end)) if m.label not in _PLACES]
+                return named[0] if named else None
+        return None

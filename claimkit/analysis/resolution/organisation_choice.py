@@ -1,0 +1,138 @@
+"""Which organisation a word means that names none: `the company`, `it`, `which`. Never a person.
+
+Candidates are the organisations that were named before. As in `rank`, weighted features add up to a score and softmax
+turns scores into shares, with "none of these" as one more candidate.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution.organisations import Naming, Organisations
+
+WEIGHTS: Mapping[str, float] = {
+    # where it was last named or meant
+    "same_sentence": 1.0,
+    "one_back": 1.5,
+    "two_back": 0.8,
+    "three_back": 0.3,
+    "far": -1.0,
+    "paragraph": 0.4,
+    "latest": 0.4,
+    # how
+    "subject": 1.0,
+    "oblique": -0.6,
+    "possessor": -0.2,
+    "quoted": -1.0,
+    # its part in the article
+    "spoke_last": 1.8,
+    "spoke": 0.5,
+    "salience": 2.0,
+    "opening": 0.6,
+    # does the noun fit
+    "named_so": 2.5,
+    "kind": 1.5,
+    "kind_unknown": 0.0,
+    "kind_clash": -2.5,
+    "mark": 1.0,
+    "mark_missing": -0.3,
+    "place": -1.5,
+    "place_meant": 0.0,
+}
+NONE_NOUN, NONE_PRONOUN = 1.5, 1.5
+_WINDOW = 80  # namings that are looked back at
+_SENTENCES = 40  # and sentences, for a noun
+_PRONOUN_SENTENCES = 3  # and for `it`
+_BACK = ("same_sentence", "one_back", "two_back", "three_back")
+_NEAR = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: by a noun with its modifiers (`the oil firm`) or, without a noun, by `it` or `which`."""
+
+    start: int
+    noun: str = ""
+    marks: tuple[str, ...] = ()
+    excluded: frozenset[int] = frozenset()
+    spoke_last: int | None = None
+    spoke: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best candidate, its share, its last naming, and the candidates near it."""
+
+    organisation: int | None
+    share: float
+    naming: Naming | None = None
+    near: tuple[int, ...] = ()
+
+
+def choose(organisations: Organisations, asked: Asked) -> Found:
+    """Score the organisations named before and take the best."""
+    scored: list[tuple[float, int, Naming]] = []
+    for k, last, found in candidates(organisations, asked):
+        scored.append((sum(WEIGHTS[f] * v for f, v in found.items()), k, last))
+    if not scored:
+        return Found(None, 0.0)
+    scored.sort(key=lambda s: (-s[0], organisations.all[s[1]].first, s[1]))
+    top = scored[0][0]
+    none = NONE_NOUN if asked.noun else NONE_PRONOUN
+    total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(none - top)
+    near = tuple(k for s, k, _ in scored if s > top - _NEAR)
+    return Found(scored[0][1], 1.0 / total, scored[0][2], near)
+
+
+def candidates(organisations: Organisations, asked: Asked) -> list[tuple[int, Naming, dict[str, float]]]:
+    """Every organisation named before, with its last naming and its features by the names of WEIGHTS."""
+    article = organisations.article
+    here = article.sentence(asked.start)
+    recent = [n for n in organisations.before(asked.start, _WINDOW) if n.end <= asked.start]
+    reach = _SENTENCES if asked.noun else _PRONOUN_SENTENCES
+    recent = [n for n in recent if here - n.sentence <= reach]
+    of: dict[int, list[Naming]] = {}
+    for n in recent:
+        if n.organisation not in asked.excluded:
+            of.setdefault(n.organisation, []).append(n)
+    return [(k, own[-1], _features(organisations, asked, k, own, recent)) for k, own in of.items()]
+
+
+def _features(
+    organisations: Organisations, asked: Asked, k: int, own: Sequence[Naming], recent: Sequence[Naming]
+) -> dict[str, float]:
+    article, one, last = organisations.article, organisations.all[k], own[-1]
+    distance = article.sentence(asked.start) - last.sentence
+    there = [n for n in own if n.sentence == last.sentence]
+    found: dict[str, float] = {_BACK[distance] if distance < len(_BACK) else "far": 1}
+    found["paragraph"] = article.paragraph(last.start) == article.paragraph(asked.start)
+    found["latest"] = recent[-1].organisation == k
+    found["subject"] = any(n.part in ("subject", "first") for n in there)
+    found["oblique"] = all(n.part in ("oblique", "object") for n in there)
+    found["possessor"] = all(n.part == "possessor" for n in there)
+    found["quoted"] = all(n.quoted for n in there)
+    found["spoke_last"] = asked.spoke_last == k
+    found["spoke"] = k in asked.spoke
+    found["salience"] = len(own) / max(1, len(recent))
+    found["opening"] = one.first <= article.sentence_end(article.sentence_end(0))
+    if asked.noun:
+        found |= _fit(asked, one.words | one.marks, one.kinds, asked.noun in one.words)
+    country = "country" in words_of.kinds_of_noun(asked.noun)
+    found["place"] = one.place and not country
+    found["place_meant"] = one.place and country
+    return {f: float(v) for f, v in found.items() if v}
+
+
+def _fit(asked: Asked, words: set[str], kinds: set[str], named_so: bool) -> dict[str, float]:
+    """Whether the noun fits the organisation: its name has it, its kind is the noun's, or its kind is another."""
+    if named_so:
+        fit = "named_so"
+    elif not kinds:
+        fit = "kind_unknown"
+    else:
+        fit = "kind" if kinds & words_of.kinds_of_noun(asked.noun) else "kind_clash"
+    marks = sum(m in words for m in asked.marks)
+    return {fit: 1, "mark": min(marks, 2), "mark_missing": min(len(asked.marks) - marks, 2)}

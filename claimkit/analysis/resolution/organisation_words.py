@@ -1,0 +1,197 @@
+"""What words tell about organisations: the kinds that a noun stands for, the kind that a name shows, aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.english import lexicon
+from claimkit.english.names import CACHE_SIZE
+from claimkit.english.text import normalise
+
+_FILE = "organisations"
+_LEADING = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:['’]s|['’])$")
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "at", "&", "de", "la"})
+_PUBLIC = (
+    "army",
+    "authority",
+    "congress",
+    "council",
+    "country",
+    "court",
+    "department",
+    "embassy",
+    "government",
+    "police",
+)
+_MAKER = ("maker", "makers")
+
+
+def plain(text: str) -> str:
+    """Without article, possessive and line breaks."""
+    return _TRAILING.sub("", _LEADING.sub("", " ".join(text.split()).strip('“”"*―—- ')))
+
+
+def key(text: str) -> tuple[str, ...]:
+    """A name's words without case, dots, article, possessive and legal form: what two spellings share."""
+    words = re.findall(r"[\w&]+", normalise(plain(text)).replace(".", "").replace("'", ""))
+    while len(words) > 1 and words[-1] in lexicon.words(_FILE, "legal", "words"):
+        words.pop()
+    return tuple(words)
+
+
+def initials(text: str) -> frozenset[str]:
+    """The acronyms that a name may have, in small letters: of its capitals, and of all its words."""
+    words = plain(text).replace("-", " ").split()
+    capitals = "".join(w[0] for w in words if w[0].isupper())
+    every = "".join(w[0] for w in words if w[0].isalnum())
+    return frozenset(x.lower() for x in (capitals, every) if len(x) > 1)
+
+
+def acronym(text: str) -> str | None:
+    """`I.M.F.` → `imf`; None for a word that is not in capitals."""
+    bare = text.replace(".", "")
+    return (
+        bare.lower() if 2 <= len(bare) <= 8 and bare.isalpha() and bare[:2].isupper() and bare[-1].isupper() else None
+    )
+
+
+@cache
+def _noun_kinds() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, nouns in lexicon.table(_FILE)["nouns"].items():
+        for noun in nouns.split():
+            found.setdefault(noun, set()).add(kind)
+    for noun, kinds in lexicon.table(_FILE)["wider"].items():
+        found.setdefault(noun, set()).update(kinds.split())
+    for noun in lexicon.words(_FILE, "nouns", "company"):
+        found[noun] |= set(lexicon.table(_FILE)["wider"]["company"].split())
+    return {noun: frozenset(kinds) for noun, kinds in found.items()}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def kinds_of_noun(noun: str) -> frozenset[str]:
+    """The kinds of organisations that a noun stands for: `airline`, `carmaker`; none for other words."""
+    found = _noun_kinds().get(noun)
+    if found is None and noun.endswith(_MAKER) and len(noun) > 6:
+        found = _noun_kinds()["maker"]
+    return found or frozenset()
+
+
+@cache
+def _word_kinds() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, words in lexicon.table(_FILE)["words"].items():
+        for word in words.split():
+            found.setdefault(word, set()).add(kind)
+    for kind, nouns in lexicon.table(_FILE)["nouns"].items():
+        for noun in nouns.split():
+            found.setdefault(noun, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def kinds_said(noun: str) -> frozenset[str]:
+    """The kinds that an organisation has of which the noun is said: `oil firm Yukos`."""
+    found = frozenset(k for k, nouns in lexicon.table(_FILE)["nouns"].items() if noun in nouns.split())
+    return found or (frozenset({"company"}) if noun.endswith(_MAKER) and len(noun) > 6 else frozenset())
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, names in lexicon.table(_FILE)["known"].items():
+        for name in names.split():
+            found.setdefault(normalise(name), set()).add(kind)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+def known(words: Sequence[str]) -> frozenset[str]:
+    """The kinds of an organisation that is known everywhere."""
+    return _known().get("-".join(words), frozenset())
+
+
+def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
+    """The kinds that a name (its folded words) shows: by its head, the last word or the one before `of` and `for`."""
+    if found := known(words):
+        return found
+    if lists.country(" ".join(words)):
+        return frozenset({"country"})
+    heads = [words[-1], *(words[i - 1] for i, w in enumerate(words) if i and w in {"of", "for"})]
+    found = frozenset(k for head in heads for k in _word_kinds().get(head, ()))
+    return found or _word_kinds().get(words[0], frozenset())
+
+
+def of_a_country(noun: str) -> bool:
+    """Whether a country or place has one of them: `the Australian government`, `the Paris court`."""
+    return any(noun in lexicon.table(_FILE)["nouns"][kind].split() for kind in _PUBLIC)
+
+
+def ends_names(word: str) -> bool:
+    """Whether `word` can be left out at the end of a name: `Southwest (Airlines)`, `Deutsche Bahn (Group)`."""
+    return word in lists.tails() or word in lexicon.words(_FILE, "legal", "words") or word in _word_kinds()
+
+
+def heads_names(word: str) -> bool:
+    """Whether a name goes on with `of` or `for` after this word: `Council of …`, `Workers of …`, `Americans for …`."""
+    return word in _word_kinds() or word.endswith("s")
+
+
+@cache
+def fixed_names() -> re.Pattern[str]:
+    """Names with a number, which NER leaves out: `Number 10`."""
+    names = sorted(lexicon.table(_FILE)["fixed"]["names"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def never(word: str) -> bool:
+    """Whether a word alone is never an organisation's name."""
+    return word in lexicon.words(_FILE, "never", "words")
+
+
+def party(words: Sequence[str]) -> bool:
+    """Whether these words after `the` are a party: `the Conservatives`."""
+    return "-".join(words) in lexicon.words(_FILE, "parties", "plural")
+
+
+def own_part(word: str) -> bool:
+    """Whether the word after an organisation's name is a part of it that speaks for it: `the Google team`."""
+    return word in lexicon.words(_FILE, "own", "parts")
+
+
+def made(word: str) -> bool:
+    """Whether the word after a document leads to who made it: `released`, `by`."""
+    return word in lexicon.words(_FILE, "documents", "made")
+
+
+def time(word: str) -> bool:
+    """Whether the word begins a time that follows a noun: `a poll this week`."""
+    return word in lexicon.words(_FILE, "times", "words")
+
+
+@cache
+def _families() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for family, words in lexicon.table(_FILE)["documents"].items():
+        if family not in ("more", "made"):
+            for word in words.split():
+                found.setdefault(word, set()).add(family)
+    return {word: frozenset(families) for word, families in found.items()}
+
+
+def same_document(one: str, other: str) -> bool:
+    """Whether two nouns may stand for one document: `poll` and `survey`."""
+    return one == other or bool(_families().get(one, frozenset()) & _families().get(other, frozenset()))
+
+
+def small(word: str) -> bool:
+    """Whether a word joins the parts of a name: `of`, `for`, `and`."""
+    return word in _SMALL
+
+
+def without_small(words: Iterable[str]) -> tuple[str, ...]:
+    """The words that count."""
+    return tuple(w for w in words if w not in _SMALL)

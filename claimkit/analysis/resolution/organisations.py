@@ -1,0 +1,192 @@
+"""The organisations of one article: their names, grouped with short forms, their kinds and where they are named."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution import parts
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.organisation_words import key, plain
+from claimkit.models.extraction import Mention
+
+_ACRONYM = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
+_MOST = 400  # organisations of one article that are compared with each other
+_APPOSED = 9  # tokens of an apposition
+_BEFORE = 3  # tokens before a name that may tell its kind: `oil firm Yukos`
+
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Organisation:
+    """One organisation: its fullest name, the words of all its names, its kinds, what is said of it in apposition."""
+
+    name: str
+    first: int
+    words: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    forms: Counter[str] = field(default_factory=Counter)
+    place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One place where an organisation is named or meant, with its part in the clause."""
+
+    start: int
+    end: int
+    organisation: int
+    sentence: int
+    part: parts.Part = "other"
+    quoted: bool = False
+
+
+class Organisations:
+    """The organisations of an article and where they are named, in text order."""
+
+    def __init__(self, article: ArticleTokens, mentions: Sequence[Mention]) -> None:
+        self.article = article
+        self.all: list[Organisation] = []
+        self._of: dict[Key, int] = {}
+        self._group([m for m in mentions if m.label != "NORP"])
+        self.namings: list[Naming] = []
+        for m in mentions:
+            k = self._of.get(key(m.text)) if m.label != "NORP" else None
+            if k is not None:
+                self._note(m, k)
+        self._starts = [n.start for n in self.namings]
+
+    def find(self, text: str) -> int | None:
+        """The organisation that has this name."""
+        return self._of.get(key(text))
+
+    def before(self, start: int, limit: int) -> list[Naming]:
+        """The last namings before an offset, in text order."""
+        i = bisect_left(self._starts, start)
+        return self.namings[max(0, i - limit) : i]
+
+    def mean(self, start: int, end: int, organisation: int) -> None:
+        """Note that a word (`it`, `the airline`) stands for an organisation."""
+        i = bisect_left(self._starts, start)
+        sentence, quoted = self.article.sentence(start), self.article.quoted(start)
+        self.namings.insert(i, Naming(start, end, organisation, sentence, "subject", quoted))
+        self._starts.insert(i, start)
+
+    def _group(self, mentions: Sequence[Mention]) -> None:
+        """One organisation for all mentions of one name, then for names of which one is short for another."""
+        by_key: dict[Key, list[Mention]] = {}
+        for m in mentions:
+            if words := key(m.text):
+                by_key.setdefault(words, []).append(m)
+        full = self._short_for(by_key)
+        for words, found in by_key.items():
+            target = full.get(words, words)
+            target = full.get(target, target)
+            if target not in self._of:
+                self._of[target] = len(self.all)
+                self.all.append(Organisation(self._best(by_key[target]), found[0].start))
+            self._of[words] = self._of[target]
+            one = self.all[self._of[target]]
+            one.first = min(one.first, found[0].start)
+            one.words |= set(words)
+            one.kinds |= words_of.kinds_of_name(words)
+            one.forms.update(plain(m.text) for m in found)
+            one.place = one.place or all(m.label in ("GPE", "LOC") for m in found)
+
+    def _best(self, mentions: Sequence[Mention]) -> str:
+        """The most frequent spelling of a name; not the one in capitals, if there is another."""
+        forms = Counter(plain(m.text) for m in mentions)
+        name = min(forms, key=lambda f: (f.isupper() and len(f) > 5, -forms[f], f))
+        return lists.country(name) or name
+
+    def _short_for(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
+        """Short names → the one long name that they can stand for: acronyms, `Southwest`, `the Times`."""
+        full: dict[Key, Key] = {}
+        for words, mentions in by_key.items():
+            for m in mentions:
+                if (match := _ACRONYM.match(self.article.text, m.end)) and key(match[1]) in by_key:
+                    full.setdefault(key(match[1]), words)
+        names = list(by_key)[:_MOST]
+        for short in names:
+            if short in full or len(short) > 2 or lists.country(" ".join(short)):
+                continue
+            long = [n for n in names if len(n) > len(short) and self._stands_for(short, n, by_key)]
+            if len(long) == 1:
+                full[short] = long[0]
+        return {short: long for short, long in full.items() if short != long}
+
+    def _stands_for(self, short: Key, long: Key, by_key: dict[Key, list[Mention]]) -> bool:
+        text = plain(by_key[short][0].text)
+        if len(short) == 1 and words_of.acronym(text):
+            return short[0] in words_of.initials(by_key[long][0].text)
+        if long[: len(short)] == short:
+            place = all(m.label in ("GPE", "LOC") for m in by_key[short])
+            return not place and all(words_of.ends_names(w) for w in long[len(short) :])
+        if long[-len(short) :] == short and words_of.ends_names(short[-1]):
+            return any(
+                self.article.text[max(0, m.start - 4) : m.start + 4].lower().find("the ") >= 0 for m in by_key[short]
+            )
+        return False
+
+    def _note(self, mention: Mention, k: int) -> None:
+        article = self.article
+        part = parts.of_name(article, mention.start, mention.end, _possessive(article, mention))
+        self.namings.append(
+            Naming(
+                mention.start,
+                mention.end,
+                k,
+                article.sentence(mention.start),
+                part,
+                article.quoted(mention.start),
+            )
+        )
+        kinds, marks = _said_of(article, mention)
+        self.all[k].kinds |= kinds
+        self.all[k].marks |= marks
+
+
+def _possessive(article: ArticleTokens, mention: Mention) -> bool:
+    i = article.index(mention.end)
+    return i > 0 and article.tokens[i - 1].possessive and article.tokens[i - 1].start >= mention.start
+
+
+def _said_of(article: ArticleTokens, mention: Mention) -> tuple[set[str], set[str]]:
+    """The kinds and words of an apposition: `oil firm Yukos`, `Ofcom, the industry watchdog`, `Acme is a company`."""
+    kinds: set[str] = set()
+    marks: set[str] = set()
+    i, j = article.index(mention.start), article.index(mention.end)
+    before = article.tokens[max(0, i - _BEFORE) : i]
+    while before and article.text[before[-1].end : mention.start].strip(" ,"):
+        before = []
+    _take(before[-1:], before, kinds, marks)
+    after = article.tokens[j : j + _APPOSED]
+    if (
+        len(after) > 2
+        and after[0].lower in {",", "is", "was", "―", "—", "–"}
+        and after[1].lower in {"a", "an", "the", "one"}
+    ):
+        phrase: list[ArticleToken] = []
+        for token in after[2:]:
+            if (
+                not token.text[0].isalnum()
+                or token.lower in lists.prepositions()
+                or token.lower in lists.clause_words()
+            ):
+                break
+            phrase.append(token)
+        _take(phrase[-1:], phrase, kinds, marks)
+    return kinds, marks
+
+
+def _take(head: Sequence[ArticleToken], phrase: Iterable[ArticleToken], kinds: set[str], marks: set[str]) -> None:
+    if head and (found := words_of.kinds_said(head[0].lower)):
+        kinds |= found
+        marks |= {lists.place(t.lower) or t.lower for t in phrase if not t.possessive}
