@@ -17,7 +17,13 @@ from claimkit.models.record import Span, Speaker
 import marked
 from support import cases
 
-FILES = ("resolution_names", "resolution_pronouns", "resolution_roles", "resolution_others")
+FILES = (
+    "resolution_names",
+    "resolution_pronouns",
+    "resolution_roles",
+    "resolution_others",
+    "resolution_organisations",
+)
 
 
 def answer(speaker: Speaker | None) -> str:
@@ -28,7 +34,7 @@ def answer(speaker: Speaker | None) -> str:
         return "ambiguous: " + " | ".join(sorted(e.text for e in speaker.evidence if e.reason == "candidate"))
     if speaker.name is None:
         return speaker.status if speaker.kind in ("person", "organization") else speaker.kind
-    prefix = {"organization": "org: ", "group": "together: "}.get(speaker.kind, "")
+    prefix = {"organization": "org: ", "group": "together: ", "document": "document of: "}.get(speaker.kind, "")
     return prefix + speaker.name
 
 

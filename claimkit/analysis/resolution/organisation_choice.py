@@ -9,43 +9,51 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from claimkit.analysis.resolution import organisation_words as words_of
-from claimkit.analysis.resolution.organisations import Naming, Organisations
+from claimkit.analysis.resolution.organisations import Naming, Organisation, Organisations
 
+By = Literal["noun", "pronoun"]
+
+# A conditional logit, drawn towards weights set by hand: trained on 151 sources of 533 articles (308 of PolNeAR train,
+# 225 of BBC News). In five-fold cross-validation by article it took 61 organisations rightly and 14 wrongly at the
+# shares below; with the weights set by hand 72 and 37.
 WEIGHTS: Mapping[str, float] = {
     # where it was last named or meant
-    "same_sentence": 1.0,
-    "one_back": 1.5,
-    "two_back": 0.8,
+    "same_sentence": 1.4,
+    "one_back": 0.7,
+    "two_back": 0.5,
     "three_back": 0.3,
-    "far": -1.0,
-    "paragraph": 0.4,
-    "latest": 0.4,
+    "far": -0.3,
+    "paragraph": 0.7,
+    "latest": -0.3,
     # how
-    "subject": 1.0,
-    "oblique": -0.6,
-    "possessor": -0.2,
-    "quoted": -1.0,
+    "subject": 0.7,
+    "oblique": -0.0,
+    "possessor": -0.1,
+    "quoted": -1.3,
     # its part in the article
-    "spoke_last": 1.8,
-    "spoke": 0.5,
-    "salience": 2.0,
-    "opening": 0.6,
+    "spoke_last": 0.8,
+    "spoke": 0.3,
+    "salience": 1.1,
+    "opening": 0.4,
     # does the noun fit
-    "named_so": 2.5,
-    "kind": 1.5,
-    "kind_unknown": 0.0,
-    "kind_clash": -2.5,
-    "mark": 1.0,
-    "mark_missing": -0.3,
-    "place": -1.5,
-    "place_meant": 0.0,
+    "named_so": 2.2,
+    "kind": 1.0,
+    "kind_unknown": -0.8,
+    "kind_clash": -1.3,
+    "mark": 0.9,
+    "mark_missing": -0.2,
+    "place": -0.9,
+    "place_meant": -1.1,
 }
-NONE_NOUN, NONE_PRONOUN = 1.5, 1.5
+# The score of "none of these".
+NONE = {"noun": 1.8, "pronoun": 1.4}
+# Shares from which an organisation is taken.
+SHARE = {"noun": 0.5, "pronoun": 0.5}
 _WINDOW = 80  # namings that are looked back at
-_SENTENCES = 40  # and sentences, for a noun
-_PRONOUN_SENTENCES = 3  # and for `it`
+_REACH = {"noun": 40, "pronoun": 3}  # and sentences
 _BACK = ("same_sentence", "one_back", "two_back", "three_back")
 _NEAR = 1.5
 
@@ -56,6 +64,7 @@ class Asked:
 
     start: int
     noun: str = ""
+    by: By = "noun"
     marks: tuple[str, ...] = ()
     excluded: frozenset[int] = frozenset()
     spoke_last: int | None = None
@@ -81,8 +90,7 @@ def choose(organisations: Organisations, asked: Asked) -> Found:
         return Found(None, 0.0)
     scored.sort(key=lambda s: (-s[0], organisations.all[s[1]].first, s[1]))
     top = scored[0][0]
-    none = NONE_NOUN if asked.noun else NONE_PRONOUN
-    total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(none - top)
+    total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(NONE[asked.by] - top)
     near = tuple(k for s, k, _ in scored if s > top - _NEAR)
     return Found(scored[0][1], 1.0 / total, scored[0][2], near)
 
@@ -92,13 +100,24 @@ def candidates(organisations: Organisations, asked: Asked) -> list[tuple[int, Na
     article = organisations.article
     here = article.sentence(asked.start)
     recent = [n for n in organisations.before(asked.start, _WINDOW) if n.end <= asked.start]
-    reach = _SENTENCES if asked.noun else _PRONOUN_SENTENCES
+    reach = _REACH[asked.by]
     recent = [n for n in recent if here - n.sentence <= reach]
     of: dict[int, list[Naming]] = {}
     for n in recent:
         if n.organisation not in asked.excluded:
             of.setdefault(n.organisation, []).append(n)
-    return [(k, own[-1], _features(organisations, asked, k, own, recent)) for k, own in of.items()]
+    return [
+        (k, own[-1], _features(organisations, asked, k, own, recent))
+        for k, own in of.items()
+        if not _excluded(organisations.all[k], asked)
+    ]
+
+
+def _excluded(one: Organisation, asked: Asked) -> bool:
+    """A bank is never meant by `the airline`."""
+    if asked.by == "pronoun" or words_of.general(asked.noun) or asked.noun in one.words or not one.kinds:
+        return False
+    return not one.kinds & words_of.kinds_of_noun(asked.noun)
 
 
 def _features(
@@ -118,7 +137,7 @@ def _features(
     found["spoke"] = k in asked.spoke
     found["salience"] = len(own) / max(1, len(recent))
     found["opening"] = one.first <= article.sentence_end(article.sentence_end(0))
-    if asked.noun:
+    if asked.by == "noun":
         found |= _fit(asked, one.words | one.marks, one.kinds, asked.noun in one.words)
     country = "country" in words_of.kinds_of_noun(asked.noun)
     found["place"] = one.place and not country

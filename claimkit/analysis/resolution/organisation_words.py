@@ -27,6 +27,7 @@ _PUBLIC = (
     "government",
     "police",
 )
+_GENERAL = 4  # kinds
 _MAKER = ("maker", "makers")
 
 
@@ -79,6 +80,12 @@ def kinds_of_noun(noun: str) -> frozenset[str]:
     if found is None and noun.endswith(_MAKER) and len(noun) > 6:
         found = _noun_kinds()["maker"]
     return found or frozenset()
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def general(noun: str) -> bool:
+    """Whether a noun is said of organisations of many kinds: `company`, `group`, not `airline`."""
+    return len(kinds_of_noun(noun)) > _GENERAL
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from claimkit.analysis.resolution import organisation_choice as choice
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.organisation_choice import Asked, Found
+from claimkit.analysis.resolution.organisation_choice import Asked, By
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
@@ -15,8 +15,6 @@ from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason, SpeakerKind
 
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
-# Shares from which an organisation is taken; see organisation_choice.
-SHARE_NOUN, SHARE_PRONOUN = 0.5, 0.5
 
 
 def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
@@ -30,37 +28,32 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         if span := _called(walk, reading):
             name = _name(walk, reading, *span)
             return walk.organization(name, [*steps, walk.step(*span, "same organisation")])
-        found = choice.choose(walk.bodies.organisations, asked(walk, reading))
-        if speaker := _taken(walk, reading, found, steps, SHARE_NOUN):
+        if speaker := _meant(walk, reading, steps):
             return speaker
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
 
 
-def asked(walk: Walk, reading: SourceReading) -> Asked:
-    """What `the oil firm` looks for."""
+def asked(walk: Walk, reading: SourceReading, by: By = "noun") -> Asked:
+    """What `the oil firm`, `it`, `the report` looks for."""
     words = [t.lower for t in walk.article.between(reading.start, reading.end) if t.text[0].isalnum()]
     marks = tuple(lists.place(w) or w for w in words[:-1] if w not in lists.function_words())
     heard = walk.heard
-    return Asked(reading.start, reading.noun, marks, spoke_last=heard[-1] if heard else None, spoke=frozenset(heard))
+    last = heard[-1] if heard else None
+    return Asked(reading.start, reading.noun, by, marks if by == "noun" else (), frozenset(), last, frozenset(heard))
 
 
-def _taken(
-    walk: Walk,
-    reading: SourceReading,
-    found: Found,
-    steps: list[Evidence],
-    share: float,
-    reason: Reason = "same organisation",
+def _meant(
+    walk: Walk, reading: SourceReading, steps: list[Evidence], by: By = "noun", reason: Reason = "same organisation"
 ) -> Speaker | None:
-    """The organisation that was found, if its share is large enough."""
-    if found.organisation is None or found.naming is None or found.share < share:
+    """The organisation that the words mean, if one fits well enough."""
+    found = choice.choose(walk.bodies.organisations, asked(walk, reading, by))
+    if found.organisation is None or found.naming is None or found.share < choice.SHARE[by]:
         return None
-    one = walk.bodies.organisations.all[found.organisation]
     walk.bodies.organisations.mean(reading.start, reading.end, found.organisation)
     step = walk.step(found.naming.start, found.naming.end, reason)
-    return walk.organization(one.name, [*steps, step])
+    return walk.organization(walk.bodies.organisations.all[found.organisation].name, [*steps, step])
 
 
 def _name(walk: Walk, reading: SourceReading, start: int, end: int) -> str:
@@ -120,33 +113,27 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     steps = [walk.step(reading.start, reading.end, "document")]
     if owner is not None and owner.occurrence is not None:
         return walk.named(i, owner.occurrence, [*steps, walk.step(owner.start, owner.end, "author")])
-    if owner is not None and owner.lower in GENDERS and reading.noun in lists.personal():
+    if owner is not None and owner.lower in GENDERS:
         choice_ = walk.antecedents.choose(owner.start)
         return walk.chosen(i, reading, choice_, "pronoun")
     span = reading.body
-    if owner is not None and (owner.kind == "body" or owner.capital):
+    if owner is not None and (owner.kind == "body" or owner.capital) and not lists.pronoun(owner.lower):
         span = (owner.start, owner.end)
-    if span is None and owner is not None and owner.lower == "its":
-        return _its_document(walk, i, reading, steps)
-    if span is None and reading.definite and owner is None:
+    its = owner is not None and owner.lower == "its"
+    if span is None and (reading.definite and owner is None):
         found = walk.documents.publisher(reading.noun, reading.start)
         span = (found.start, found.end) if found is not None else None
-    if span is None:
+    if span is not None:
+        steps.append(walk.step(*span, "published by"))
+        name: str | None = walk.bodies.name(*span)
+    elif its:
+        meant = _meant(walk, reading, steps, "pronoun", "published by")
+        name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
+    else:
+        name = None
+    if name is None:
         return walk.nameless(i, "document", "anonymous", "document")
-    steps.append(walk.step(*span, "published by"))
-    name = walk.bodies.name(*span)
     return walk.organization(name, steps) if reading.noun in lists.personal() else walk.published(name, steps)
-
-
-def _its_document(walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]) -> Speaker:
-    """`its report`: of the organisation that `its` stands for."""
-    heard = walk.heard
-    ask = Asked(reading.start, spoke_last=heard[-1] if heard else None, spoke=frozenset(heard))
-    found = choice.choose(walk.bodies.organisations, ask)
-    taken = _taken(walk, reading, found, steps, SHARE_PRONOUN, "published by")
-    if taken is None or taken.name is None:
-        return walk.nameless(i, "document", "anonymous", "document")
-    return taken if reading.noun in lists.personal() else walk.published(taken.name, taken.evidence)
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
@@ -166,12 +153,8 @@ def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
             return replace(last, evidence=(step, *last.evidence))
         if thing:
             break
-    if thing:
-        heard = walk.heard
-        ask = Asked(reading.start, spoke_last=heard[-1] if heard else None, spoke=frozenset(heard))
-        found = choice.choose(walk.bodies.organisations, ask)
-        if speaker := _taken(walk, reading, found, [step], SHARE_PRONOUN, "antecedent"):
-            return speaker
+    if thing and (speaker := _meant(walk, reading, [step], "pronoun", "antecedent")):
+        return speaker
     kind: SpeakerKind = "organization" if thing else "group"
     return walk.nameless(i, kind, "unresolved", "pronoun")
 
@@ -193,7 +176,6 @@ def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     the = k and article.tokens[k - 1].lower in {"the", "this", "that"}
     if the and words_of.kinds_of_noun(token.lower):
         phrase = replace(reading, start=token.start, end=token.end, noun=token.lower)
-        found = choice.choose(walk.bodies.organisations, asked(walk, phrase))
-        if speaker := _taken(walk, phrase, found, steps, SHARE_NOUN, "antecedent"):
+        if speaker := _meant(walk, phrase, steps, "noun", "antecedent"):
             return speaker
     return walk.nameless(i, "organization", "unresolved", "relative pronoun")

@@ -64,7 +64,7 @@ def document(core: Core) -> SourceReading | None:
     if core.noun not in lists.read_things() or core.head.kind == "body":
         return None
     owner = core.owner or author(core.rest)
-    alone = len(core.phrase) == 1 and core.head.capital  # “Poll: …”
+    alone = len(core.phrase) == 1 and core.article.text[core.head.end : core.head.end + 1] == ":"  # “Poll: …”
     definite = core.phrase[0].lower in _THIS or alone
     return SourceReading(
         "document",

@@ -147,11 +147,11 @@ def plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
     noun = head.lower.split()[-1]
     if head.kind == "body" and " " in head.lower:  # a name of several words: “Rhodium Group”, “Senate Democrats”
         people = noun in lists.groups() or lists.plural_role(noun) or lists.is_demonym(noun)
-        return noun.endswith("s") and people and not words_of.party(head.lower.split())
+        return noun.endswith("s") and not noun.endswith("ss") and people and not words_of.party(head.lower.split())
     if noun in lists.groups() or lists.plural_role(noun) or noun in lists.phrase_words("quantifiers"):
         return True
     if not noun.endswith("s") or noun in {"swiss", "us", "u.s"}:
         return False
-    if lists.is_demonym(noun) or head.label == "NORP":
+    if lists.is_demonym(noun) or head.label == "NORP" or words_of.kinds_of_noun(noun[:-1]):
         return True
     return any(counts(u) for u in phrase[:-1])
