@@ -21,8 +21,15 @@ CACHE_SIZE = 1 << 16  # words each lookup remembers
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
+# A nickname in marks or brackets between the given and the family name: `Juan “The Tank” Ruiz`.
+_NICKNAME = re.compile(
+    r"(?<=[^\W\d_.])[ \u00a0](?:[“\"‘'(]|``|'')(?P<words>(?:[Tt]he )?[A-ZÀ-Ž][\w.-]*(?: [A-ZÀ-Ž][\w.-]*){0,2})"
+    r"(?:[”\"’')]|'')(?=[ \u00a0][A-ZÀ-Ž])"
+)
 # Letters that Unicode does not decompose.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_CAPITALS = re.compile(r"(?:Mc|Mac)?[^\W\d_a-z]+(?:[-‐‑'’.][^\W\d_a-z]+)*\.?$")
+_MC = re.compile(r"M[Cc][A-Z]{3}")
 _ENDING = re.compile(r"(?:iy|yy|yi|ij|ii|ey|ei|i|y)$")
 _DOUBLE = re.compile(r"(.)\1+")
 # Where transliterations of one name differ; applied only if the given names agree too.
@@ -110,6 +117,18 @@ def is_given(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def begins_name(word: str) -> bool:
+    """Whether `word` is a given name somewhere in the world: a weaker sign than `is_given`, and none of gender."""
+    plain = _plain(word)
+    return is_given(plain) or plain in lexicon.words("given_names", "words")
+
+
+def after_name() -> frozenset[str]:
+    """What stands after a name in capitals and is not part of it: `KC`, `MBE`."""
+    return lexicon.words("titles", "after", "words")
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def fold(word: str) -> str:
     """One form for all spellings of a family name: `Zelenskiy`, `Zelensky` and `Zelenskyy` → `zelensky`."""
     plain = normalise(word).translate(_LETTERS).replace("'", "").replace(".", "")
@@ -127,6 +146,7 @@ def fold_loosely(word: str) -> str:
 
 def parse(text: str) -> Name | None:
     """`Mr. Donald J. Trump Jr.’s` → words `donald j trump`, suffix `jr`; None if no word is left."""
+    text = _NICKNAME.sub("", text)
     matches = list(_WORD.finditer(_POSSESSIVE.sub("", text.strip())))
     first = next((i for i, match in enumerate(matches) if not is_title(match[0])), len(matches) - 1)
     matches = matches[max(0, first) :]
@@ -154,6 +174,29 @@ def split_given(word: str) -> tuple[str, ...]:
     if ("." in word.rstrip(".") or len(letters) == 2) and letters.isupper() and len(letters) <= 3:
         return tuple(_plain(c) for c in letters)
     return (_plain(word),)
+
+
+def nickname(text: str, start: int) -> tuple[str, int] | None:
+    """The nickname in marks that stands after the word which ends at `start`, and where its marks end."""
+    match = _NICKNAME.match(text, start)
+    return (match["words"], match.end()) if match else None
+
+
+def recased(name: str) -> str:
+    """`CATRIONA McLEOD` → `Catriona McLeod`: a name in capitals as it is written elsewhere."""
+    return " ".join(_recased(word) for word in name.split())
+
+
+def _recased(word: str) -> str:
+    letters = word.replace(".", "")
+    two = len(letters) == 2 and not set(letters) & set("AEIOUYaeiouy") and letters.casefold() not in suffixes()
+    initials = two or "." in word.rstrip(".")
+    if initials or len(letters) < 2 or letters.casefold() in ("ii", "iii", "iv") or not _CAPITALS.match(word):
+        return word
+    if word.casefold() in particles():
+        return word.lower()
+    parts = re.split(r"([-‐‑'’])", word)
+    return "".join(part.capitalize() if not _MC.match(part) else "Mc" + part[2:].capitalize() for part in parts)
 
 
 def formal_names(given: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from claimkit.english import lexicon
 from claimkit.english.sentences import find_breaks, is_abbreviated
@@ -15,6 +16,8 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![\w]))?|\w+(?:[-‐‑]\w+|['’](?!s\b)\w+|[.,](?=\d)\d+|\.(?=[^\W\d_]\.)\w)*|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s+[a-z])")
+# A small word joined to the name after it: `al-Mansouri`, `d’Estaing`.
+_JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash|ul|ibn|bin|abu|ben|de|d|l|o|t)[-‐‑'’][A-ZÀ-Ž]")
 # A line that parts two stories of one page: a clock time (live pages), or nothing but signs.
 _STORY = re.compile(
     r"(?im)^[ \t]*(?:(?:\d{1,2}[:.]\d{2}(?:[ \t]?[ap]\.?m\.?)?|\d{1,2}[ \t]?[ap]\.?m\.?|noon|midnight)"
@@ -71,6 +74,22 @@ class ArticleTokens:
     def story(self, offset: int) -> int:
         """Number of the story at `offset`: a live page has several, parted by times or signs on lines of their own."""
         return bisect_right(self._stories, offset)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that the article writes in lower case."""
+        return frozenset(t.text for t in self.tokens if t.text.islower())
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The words, folded, that have a capital inside a sentence which is not all in capitals or title case."""
+        found: set[str] = set()
+        for i, token in enumerate(self.tokens):
+            if token.capital and i and not token.text.isupper() and token.lower not in found:
+                opens = not self.tokens[i - 1].text[0].isalnum()
+                if not opens and self.sentence_start(token.start) < token.start and not self.headline(token.start):
+                    found.add(token.lower)
+        return frozenset(found)
 
     def quoted(self, offset: int) -> bool:
         """Whether `offset` lies between quotation marks."""
@@ -135,7 +154,8 @@ def _tokens(text: str) -> list[ArticleToken]:
             elif text[end : end + 1] == "." and is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]):
                 end = skip = end + 1
                 word = text[start:end]
-        tokens.append(ArticleToken(start, end, word, word.lower(), possessive, word[0].isupper()))
+        capital = word[0].isupper() or (not word.islower() and _JOINED.match(word) is not None)
+        tokens.append(ArticleToken(start, end, word, word.lower(), possessive, capital))
     return tokens
 
 

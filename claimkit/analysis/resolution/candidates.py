@@ -10,11 +10,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, name_part, plain, titled
 from claimkit.analysis.resolution.entities import Index, Person
+from claimkit.analysis.resolution.name_starts import NameStarts
+from claimkit.analysis.resolution.not_names import opens, ordinary
 from claimkit.english import names
 from claimkit.english.names import Gender, Name
 from claimkit.models.extraction import Mention
@@ -24,6 +27,7 @@ _POINTS = {
     "ner_person": 2.0,  # for each mention with exactly these words, at most twice
     "ner_other": -1.5,  # the same for organisations, places, works
     "given": 2.0,  # begins with a known given name
+    "begins": 1.0,  # begins with what is a given name somewhere in the world
     "initial": 1.5,  # has a middle initial or a suffix
     "title": 2.5,  # stands after a title or role
     "tag": 3.0,  # followed by an age or a party tag
@@ -33,6 +37,8 @@ _POINTS = {
     "article": -2.0,  # stands after "the"
     "tail": -4.0,  # has a word that ends organisations' names
     "place": -2.5,  # has a country's, state's or people's name
+    "owned": 1.0,  # stands after an organisation's or country's possessive
+    "couple": 3.0,  # `Peter` in `Peter and Olive Marsh`
     "headline": -3.0,  # seen in a headline only
     "single": -1.0,  # has one word only
     "acts": 1.0,  # that word is followed by a verb or possesses something, or follows a tie (`sister`)
@@ -42,6 +48,7 @@ ENOUGH = 2.0
 # that a pronoun stands for this finds 98%, ENOUGH 68%.
 ANY_NAME = -6.0
 LONGEST = 6  # words in a name
+_AUXILIARIES = frozenset({"will", "may"})
 _OTHER_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 _TAG = re.compile(r"\s*\([A-Z][a-z]{0,2}\.?[-–][A-Z][A-Za-z.]+[^)]{0,12}\)")
 _AGE = re.compile(r",? \(?\d{2},|, \d{2}\b| \(\d{2}\)")
@@ -80,6 +87,7 @@ class NameFinder:
         self.runs = runs
         self._sources = sorted(set(sources))
         self._persons = sorted((m for m in mentions if m.label == "PERSON"), key=lambda m: (m.start, m.end))
+        self._starts = NameStarts(article, runs, mentions)
         self._bare = {names.fold(run[0].lower) for run in runs if len(run) == 1}
         self._labels: dict[tuple[str, ...], Counter[str]] = {}
         for m in mentions:
@@ -98,9 +106,38 @@ class NameFinder:
         for run in self.runs:
             for part in self._parts(run):
                 self._weigh(found, part, run)
+        self._couples(found)
+        self._drop_auxiliaries(found)
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
         nicknamed = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
         return [c for key, c in found.items() if key not in nicknamed and c.total >= self._enough]
+
+    def _couples(self, found: dict[tuple[str, ...], ScoredName]) -> None:
+        """`Peter and Olive Marsh`: he has her family name, if nobody of his given name is named in full."""
+        given = {key[0] for key in found}
+        for one, other in pairwise(self.runs):
+            gap = self.article.text[one[-1].end : other[0].start]
+            couple = (
+                len(one) == 1 and len(other) == 2 and gap.strip(" \u00a0") in ("and", "&") and not one[0].possessive
+            )
+            if not couple or not all(names.is_given(run[0].lower) for run in (one, other)) or one[0].lower in given:
+                continue
+            key = tuple(names.fold(t.lower) for t in other)
+            if key not in found or found[key].total < self._enough:
+                continue
+            name = names.parse(f"{one[0].text} {other[-1].text}")
+            if name is not None:
+                candidate = found.setdefault((names.fold(one[0].lower), key[1]), ScoredName(name))
+                candidate.places.append((one[0].start, one[0].end))
+                candidate.points["couple"] = 1
+
+    def _drop_auxiliaries(self, found: dict[tuple[str, ...], ScoredName]) -> None:
+        """`Will Sanders win?`: no `Will Sanders` if each opens a sentence and the article names another Sanders."""
+        for key in [k for k in found if k[0] in _AUXILIARIES and len(k) == 2]:
+            namesakes = [k for k in found if k[-1] == key[-1] and k[0] not in _AUXILIARIES]
+            tokens = (self.article.between(start, end)[0] for start, end in found[key].places)
+            if namesakes and all(opens(self.article, token) for token in tokens):
+                del found[key]
 
     def single(self, index: Index, people: Sequence[Person]) -> list[tuple[ScoredName, bool]]:
         """Bare surnames of people whose full name the article never gives.
@@ -114,7 +151,7 @@ class NameFinder:
                 continue
             token = name[0]
             parsed = names.parse(token.text)
-            if parsed is None or lists.known_thing(token.lower):
+            if parsed is None or lists.known_thing(token.lower) or ordinary(self.article, token, labelled=True):
                 continue
             key = parsed.family
             namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
@@ -153,15 +190,15 @@ class NameFinder:
     def _parts(self, run: Sequence[ArticleToken]) -> list[list[ArticleToken]]:
         """The pieces of a run that may be a name: what follows the last title, and what NER calls a person."""
         parts: list[list[ArticleToken]] = []
-        name = name_part(run)
+        name = self._starts.name_part(run)
         if 2 <= len(name) <= LONGEST:
             parts.append(name)
         i = bisect_left(self._persons, run[0].start, key=lambda m: m.end)
         for m in self._persons[i : i + len(run)]:
             if m.start >= run[-1].end:
                 break
-            inner = name_part([t for t in run if m.start <= t.start and t.end <= m.end])
-            if 2 <= len(inner) <= LONGEST and inner not in parts:
+            inner = self._starts.name_part([t for t in run if m.start <= t.start and t.end <= m.end])
+            if 2 <= len(inner) <= LONGEST and inner not in parts and (not parts or inner[-1] is not parts[0][-1]):
                 parts.append(inner)
         return parts
 
@@ -189,6 +226,9 @@ class NameFinder:
             points["apposition"] = 1
         if self._is_source(start, end):
             points["source"] = 1
+        i = article.index(start)
+        if i and article.tokens[i - 1].possessive and article.tokens[i - 1].capital:
+            points["owned"] = 1
         if article.text[max(0, start - 4) : start].lower() == "the ":
             points["article"] = 1
 
@@ -200,6 +240,7 @@ class NameFinder:
             ner_person=min(labels["PERSON"], 2),
             ner_other=min(labels["OTHER"], 2),
             given=int(names.is_given(name.words[0])),
+            begins=int(not names.is_given(name.words[0]) and names.begins_name(name.words[0])),
             initial=int(bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])),
             tail=int(lists.any_in(words, lists.tails())),
             place=int(any(lists.country(w) or lists.is_demonym(w) for w in words)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.not_names import contraction
 from claimkit.english import names
 from claimkit.english.names import Gender
 
@@ -16,23 +17,32 @@ _SPACES = " \u00a0"
 
 
 def runs(article: ArticleTokens) -> Iterator[list[ArticleToken]]:
-    """Runs of capitalised words with nothing but spaces between them; particles (`van`) may stand inside."""
+    """Runs of capitalised words with nothing but spaces or a nickname in marks between them; particles (`van`) may
+    stand inside."""
     run: list[ArticleToken] = []
+    after = 0  # where the nickname after the last word ends
     for i, token in enumerate(article.tokens):
+        if token.start < after:
+            continue
         joined = (
             0 < len(run) < _LONGEST
             and not run[-1].possessive
-            and not article.text[run[-1].end : token.start].strip(_SPACES)
+            and (not article.text[run[-1].end : token.start].strip(_SPACES) or (after and after > run[-1].end))
         )
         if run and not joined:
             yield _trim(run)
             run = []
         following = article.tokens[i + 1] if i + 1 < len(article.tokens) else None
-        named = token.capital and (token.lower not in lists.function_words() or _name_after_all(run, token, following))
+        named = token.capital and (
+            not (token.lower in lists.function_words() or contraction(token.lower))
+            or _name_after_all(run, token, following)
+        )
         goes_on = following is not None and (following.capital or following.lower in names.particles())
         inside = bool(run) and token.lower in names.particles() and goes_on
         if named or inside:
             run.append(token)
+            nickname = names.nickname(article.text, token.end)
+            after = nickname[1] if nickname else 0
         elif run:
             yield _trim(run)
             run = []
@@ -112,4 +122,4 @@ def titled(article: ArticleTokens, start: int, strict: bool = False) -> bool:
         return False
     if names.is_title(token.lower):
         return token.capital or not strict
-    return not strict and lists.role(token.lower) is not None
+    return not strict and (lists.role(token.lower) is not None or lists.person_noun(token.lower))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from claimkit.analysis.resolution import subjects
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
@@ -27,18 +28,29 @@ _REASONS: dict[str, Reason] = {"full": "full name", "family": "surname", "given"
 def by_name(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`Mr. Zelensky`; `the palace’s spokesperson, Ingrid Moe`; `Priya Nair and Simon Katz`."""
     if len(reading.named) > 1:
-        names: list[str] = []
-        for start, end in reading.named:
-            people = next((walk.settled(o).people for o in reading.people if o.start == start), ())
-            known = walk.roster.people[people[0]].name.text if len(people) == 1 else None
-            names.append(known or walk.bodies.name(start, end))
-        return walk.together(names, [walk.step(*span, "named together") for span in reading.named])
+        return _together(walk, i, reading)
     occurrence = reading.people[0]
     steps = [walk.step(occurrence.start, occurrence.end, reading.reason or _REASONS[occurrence.form])]
     source = walk.attributions[i].source
     if source is not None and reading.reason:
         steps.insert(0, walk.step(source.start, source.end, "source"))
     return walk.named(i, occurrence, steps)
+
+
+def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
+    """`Priya Nair and Simon Katz`, `He and Ruth Calder`: a group if it is not clear who one of them is."""
+    names: list[str] = []
+    for start, end in reading.named:
+        people = next((walk.settled(o).people for o in reading.people if o.start == start), ())
+        word = walk.article.text[start:end].lower()
+        if word in GENDERS or word == "i":
+            person = walk.meant_by(start) if word in GENDERS else walk.quoting(start)
+            if person is None or not walk.roster.people[person].named:
+                return walk.nameless(i, "group", "anonymous", "not named")
+            people = (person,)
+        known = walk.roster.people[people[0]].name.text if len(people) == 1 else None
+        names.append(known or walk.bodies.name(start, end))
+    return walk.together(names, [walk.step(*span, "named together") for span in reading.named])
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:

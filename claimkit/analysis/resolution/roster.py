@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -23,6 +24,7 @@ _COMPARED = 50  # people of one family name that a new name is compared with
 _SHARED = 12  # people who share a form; with more, nobody can tell
 # One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
+_JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-")
 
 
 class Roster:
@@ -91,6 +93,8 @@ class Roster:
                 for key in keys:
                     self._by_word.setdefault(key, []).append(person)
             self._register(candidate.name, person)
+            for start, end in candidate.places:
+                self._register_nickname(candidate.name, person, self.article.text[start:end])
 
     def _register(self, name: Name, person: int) -> None:
         """The forms by which the article may name the person: whole, family name, given name."""
@@ -101,8 +105,24 @@ class Roster:
                 forms.add((words[i:], "family"))
         if len(words) > 2 and len(words[-2]) > 2 and len(words[0]) > 1:
             forms.add((words[-2:], "family"))
+        if len(words) > 2 and _may_be_family(name.words[-2]):
+            forms.add((words[-2:-1], "middle"))
+        if _JOINED.match(name.words[-1]):  # `Thawadi` for `al-Thawadi`
+            forms.add(((names.fold(_JOINED.sub("", name.words[-1])),), "family"))
         if name.full and len(words[0]) > 1:
             forms.add((words[:1], "family" if name.family_first else "given"))
+        self._index_forms(forms, person)
+
+    def _register_nickname(self, name: Name, person: int, text: str) -> None:
+        """`Tank` and `The Tank Ruiz` for `Juan “The Tank” Ruiz`."""
+        for place in re.finditer(r"\w(?=\s[“\"‘'(`])", text):
+            found = names.nickname(text, place.end())
+            words = tuple(names.fold(w) for w in found[0].split() if w.lower() != "the") if found else ()
+            if words and all(words):
+                family = names.fold(name.words[-1])
+                self._index_forms({((*words, family), "full"), (words, "given")}, person)
+
+    def _index_forms(self, forms: Iterable[tuple[tuple[str, ...], str]], person: int) -> None:
         for form, kind in forms:
             people = self._index.setdefault(form, {}).setdefault(kind, [])
             if person not in people[-1:]:
@@ -133,7 +153,7 @@ class Roster:
         """The longest form that begins at word `i`, with everybody who has it; family names before given names."""
         for length in range(min(LONGEST, len(words) - i), 0, -1):
             kinds = self._index.get(tuple(words[i : i + length]), {})
-            for kind in ("full", "family", "given"):
+            for kind in ("full", "family", "middle", "given"):
                 if kind in kinds:
                     people = tuple(sorted(set(kinds[kind][: _SHARED + 1])))
                     return (length, kind, people) if len(people) <= _SHARED else None
@@ -194,11 +214,20 @@ class Roster:
                 person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
             _rename(person)
         for o in self.occurrences:
-            if len(o.people) == 1 and self._text(o) == self.people[o.people[0]].name.text:
+            if len(o.people) == 1 and _same(self._text(o), self.people[o.people[0]].name.text):
                 self._first_full.setdefault(o.people[0], o)
 
     def _text(self, o: Occurrence) -> str:
         return " ".join(self.article.text[o.start : o.end].split())
+
+
+def _same(form: str, name: str) -> bool:
+    return form == name or (form.isupper() and form.casefold() == name.casefold())
+
+
+def _may_be_family(word: str) -> bool:
+    """Whether the last word but one may be the family name that counts, as in `Juan Carlos Pérez Molina`."""
+    return len(word) > 2 and word not in names.particles() and not names.begins_name(word)
 
 
 def _rename(person: Person) -> None:
@@ -207,4 +236,6 @@ def _rename(person: Person) -> None:
     ends = {name.words[i:] for name in forms for i in range(1, len(name.words))}
     whole = {name: n for name, n in forms.items() if name.words not in ends or names.is_given(name.words[0])}
     if whole and person.name.full:
-        person.name = min(whole, key=lambda n: (-whole[n], -len(n.text), n.text))
+        person.name = min(whole, key=lambda n: (n.text.isupper(), -whole[n], -len(n.text), n.text))
+    if person.name.text.isupper() and len(person.name.text) > 3:
+        person.name = replace(person.name, text=names.recased(person.name.text))

@@ -7,10 +7,9 @@ a preposition is its head: a person, a body, a role, a group, a document. A pers
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from claimkit.analysis.resolution import joint, not_names, source_bodies, source_people
 from claimkit.analysis.resolution import organisation_words as words_of
-from claimkit.analysis.resolution import source_bodies
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.bodies import Bodies
@@ -25,7 +24,7 @@ _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"}
 
 def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> SourceReading:
     """Read the source at `start:end`."""
-    units = _units(article, roster, bodies, start, end)
+    units = source_people.without_aside(article, _units(article, roster, bodies, start, end))
     units = units[:1] + [u for u in units[1:] if u.kind != "word" or u.lower not in _EMPHATIC]  # “Ilves herself”
     while units and _skipped(units):
         units = units[1:]
@@ -42,11 +41,16 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
             return SourceReading("pronoun", units[0].start, units[0].end, noun=units[0].lower)
         return SourceReading("group", units[0].start, units[0].end, noun=units[0].lower)
     pieces = _pieces(units)
+    if (several := joint.together(pieces) or joint.owners(pieces[0])) is not None:
+        return several
     reading = _core(article, pieces[0])
+    if reading.shape == "group" and (several := joint.apposed(pieces)) is not None:
+        return several
+    owner = reading.owner
+    if reading.shape == "document" and owner is not None and owner.occurrence and not owner.possessive:
+        return joint.authors(pieces, owner) or reading
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
-    if reading.shape == "people" and len(reading.people) == 1 and len(pieces) > 1:
-        return _listed(reading, pieces)
     return reading
 
 
@@ -92,7 +96,8 @@ def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, e
         while inner and inner[0].lower in {"the", "a", "an", "this", "that"}:
             inner = inner[1:]
         clash = any(s.start < right and left < s.end for s in spans)
-        if inner and not clash and inner[0].capital and not _only_role(inner, m.label):
+        common = len(inner) == 1 and not_names.ordinary(article, inner[0], labelled=True)
+        if inner and not clash and inner[0].capital and not _only_role(inner, m.label) and not common:
             text = article.text[inner[0].start : inner[-1].end].lower()
             spans.append(
                 SourceUnit(inner[0].start, inner[-1].end, "body", text, inner[-1].possessive, True, None, m.label)
@@ -107,7 +112,8 @@ def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, e
             if spans[k].start == t.start:
                 units.append(spans[k])
             continue
-        units.append(SourceUnit(t.start, t.end, "word", t.lower, t.possessive, t.capital))
+        capital = t.capital and not not_names.ordinary(article, t)
+        units.append(SourceUnit(t.start, t.end, "word", t.lower, t.possessive, capital))
     return units
 
 
@@ -127,7 +133,7 @@ def _pieces(units: Sequence[SourceUnit]) -> list[list[SourceUnit]]:
     for i, unit in enumerate(units):
         sign = unit.kind == "word" and not unit.lower[0].isalnum()
         depth = max(0, depth + (unit.lower in "([") - (unit.lower in ")]")) if sign else depth
-        if sign and unit.lower not in "&/'’“”\".()[]":
+        if sign and unit.lower not in "&/'’“”\".()[]$£€%#@+":
             hyphen = unit.lower == "-" and 0 < i < len(units) - 1 and units[i - 1].end == unit.start
             if not hyphen and not depth:
                 pieces.append([])
@@ -194,36 +200,12 @@ def _described(core: Core) -> SourceReading | None:
     )
 
 
-def _joint(core: Core) -> SourceReading | None:
-    """`Priya Nair and Simon Katz`, `Ruth Calder and the Prado administration`: several named speakers as one."""
-    parts: list[list[SourceUnit]] = [[]]
-    for unit in core.phrase:
-        if unit.kind == "word" and unit.lower == "and":
-            parts.append([])
-        else:
-            parts[-1].append(unit)
-    if len(parts) < 2 or not all(parts):
-        return None
-    found: list[SourceUnit] = []
-    for part in parts:
-        head = part[-1]
-        if head.kind == "person" and not head.possessive:
-            found.append(head)
-        elif (head.kind == "body" or head.lower in lists.bodies()) and (named := source_bodies.named_body(part)):
-            found.append(replace(named[0], end=head.end, kind="body", occurrence=None))
-        else:
-            return None
-    if all(u.kind == "body" for u in found):
-        return None
-    people = tuple(u.occurrence for u in found if u.occurrence)
-    return SourceReading("people", found[0].start, found[-1].end, people, named=tuple((u.start, u.end) for u in found))
-
-
 _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
-    _joint,
+    source_people.office_holder,
     _person,
     _person_first,
     _and_i,
+    source_people.named_at_end,
     source_bodies.named_organisation,
     source_bodies.part_of_organisation,
     source_bodies.named_after_person,
@@ -235,26 +217,6 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_bodies.capitalised,
     _described,
 )
-
-
-def _listed(reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
-    """`Ruth Calder (D-Wash.), Sam Okafor (D-Iowa) and Luis Prado`: a list over commas, closed by `and`."""
-    people = [reading.people[0]]
-    closed = False
-    for piece in pieces[1:]:
-        named = [u for u in piece if u.kind == "person" and u.occurrence and not u.possessive]
-        if piece[0].lower == "and" and len(named) == 1:
-            closed = True
-            people += [u.occurrence for u in named if u.occurrence]
-        elif len(named) == 1 and piece[0].kind == "person" and len(piece) == 1:
-            people += [u.occurrence for u in named if u.occurrence]
-        elif named and any(u.lower == "and" for u in piece) and piece[0].kind == "person":
-            closed = True
-            people += [u.occurrence for u in named if u.occurrence]
-    if not closed:
-        return reading
-    spans = tuple((o.start, o.end) for o in people)
-    return SourceReading("people", people[0].start, people[-1].end, tuple(people), named=spans)
 
 
 def _with_apposition(

@@ -26,7 +26,7 @@ from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.names import Name
 from claimkit.english.text import slug
 from claimkit.models.extraction import Attribution, Mention, States
-from claimkit.models.record import Evidence, Speaker
+from claimkit.models.record import Evidence, Member, Speaker
 from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
@@ -230,7 +230,8 @@ class Walk:
     def together(self, names: Sequence[str], steps: Sequence[Evidence]) -> Speaker:
         """Several named speakers as one source."""
         name = f"{', '.join(names[:-1])} and {names[-1]}"
-        return Speaker(slug(name), name, "group", "resolved", tuple(steps))
+        members = tuple(Member(slug(n), n) for n in names)
+        return Speaker(slug(name), name, "group", "resolved", tuple(steps), members=members)
 
     def ambiguous(self, steps: Sequence[Evidence], people: Sequence[int]) -> Speaker:
         """Several people fit; the evidence lists where each is named."""

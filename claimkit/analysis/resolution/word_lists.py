@@ -151,6 +151,37 @@ def role(word: str) -> str | None:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def person_noun(word: str, before_name: bool = False) -> bool:
+    """Whether `word` is what people are called (`mediator`, `Oscar-winner`); more words are only `before_name`."""
+    lower = word.lower().rstrip(".")
+    last = lower.rsplit("-", 1)[-1]
+    if last != lower and role(last) is not None:
+        return True
+    keys = ("words", "more") if before_name else ("words",)
+    return any(w in lexicon.words("people", key) for w in {lower, last} for key in keys)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def plural_person(word: str) -> bool:
+    """Whether `word` is the plural of such a noun: `mediators`, `salesmen`."""
+    lower = word.lower()
+    singulars = [lower[:-1] if lower.endswith("s") else lower, lower.replace("men", "man")]
+    if lower.endswith("ies"):
+        singulars.append(lower[:-3] + "y")
+    return any(s != lower and person_noun(s) for s in singulars)
+
+
+def common_words() -> frozenset[str]:
+    """Words that the news uses often in lower case."""
+    return _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(w for words in lexicon.table("frequency")["per_million"].values() for w in words.split())
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def plural_role(word: str) -> bool:
     """Whether `word` is the plural of a role: `senators`, `spokeswomen`, `allies`."""
     lower = word.lower()

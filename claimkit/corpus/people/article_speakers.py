@@ -68,9 +68,9 @@ def count_forms(articles: Iterable[tuple[Hashable, Iterable[ArticleSpeaker | Non
     return {form: (printed[form], number) for form, number in quotes.items()}
 
 
-def split_joint(name: str) -> list[str]:
+def joint_names(speaker: Speaker) -> list[str]:
     """The names of several people who speak together."""
-    return _JOINT.split(name)
+    return [member.name for member in speaker.members] or _JOINT.split(speaker.name or "")
 
 
 def titles_before(text: str, forms: Iterable[str]) -> dict[str, set[str]]:
@@ -107,7 +107,7 @@ def _titled_forms(speaker: Speaker) -> list[str]:
         if name is None:
             return []
         return [speaker.name if name.full or speaker.decided_by is not None else name.text]
-    several = split_joint(speaker.name)
+    several = joint_names(speaker)
     if len(several) < 2:
         return []
     return [name.text if (name := names.parse(part)) is not None else "" for part in several]

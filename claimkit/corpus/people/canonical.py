@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from claimkit.corpus.people.article_speakers import ArticleSpeaker, Form, count_forms, speakers_in, split_joint
+from claimkit.corpus.people.article_speakers import ArticleSpeaker, Form, count_forms, joint_names, speakers_in
 from claimkit.corpus.people.entry_index import EntryIndex, default_name, parse_names
 from claimkit.corpus.people.forms import drop_endings, family_names, given_keys, group_names, sought_keys
 from claimkit.corpus.people.offices import name_office_holders
@@ -22,7 +22,7 @@ from claimkit.english import names
 from claimkit.english.names import Name
 from claimkit.english.text import normalise, slug
 from claimkit.models.collection import PersonEntry
-from claimkit.models.record import Extraction, Quote, Speaker
+from claimkit.models.record import Extraction, Member, Quote, Speaker
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -271,10 +271,11 @@ class _People:
         assert speaker.name is not None
         if not one.titles:
             return replace(speaker, id=slug(speaker.name))
-        several = zip(split_joint(speaker.name), one.titles, strict=True)
+        several = zip(joint_names(speaker), one.titles, strict=True)
         canonical = [self._name(part, titles) for part, titles in several]
         joined = f"{', '.join(canonical[:-1])} and {canonical[-1]}"
-        return replace(speaker, id=slug(joined), name=joined)
+        members = tuple(Member(slug(name), name) for name in canonical)
+        return replace(speaker, id=slug(joined), name=joined, members=members)
 
     def _name(self, form: str, titles: Titles) -> str:
         """The canonical name of someone who may never be quoted alone."""

@@ -1,0 +1,134 @@
+"""Several named speakers as one source: `Priya Nair and Simon Katz`, `He, along with Ruth Calder, a doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.source_bodies import named_body
+from claimkit.analysis.resolution.source_units import SourceReading, SourceUnit, noun_phrase, plural
+
+Piece = Sequence[SourceUnit]
+
+_LINKS = (("and",), ("&",), ("along", "with"), ("as", "well", "as"), ("together", "with"))
+_PRONOUNS = frozenset({"he", "she", "i"})
+_RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+_BOTH = frozenset({"both", "like", "including"})
+_MOST = 12  # speakers of one source
+
+
+def together(pieces: Sequence[Piece]) -> SourceReading | None:
+    """The speakers of a source that is a list of names over its pieces; None if it is no such list."""
+    members, closed = _members(pieces)
+    return _reading(members) if closed else None
+
+
+def apposed(pieces: Sequence[Piece]) -> SourceReading | None:
+    """`the two candidates, Ruth Calder and Sam Okafor`: those who are listed after a group."""
+    rest = [p[1:] if p[0].lower in _BOTH else p for p in pieces[1:]]
+    if not rest or not rest[0] or rest[0][0].lower in _RELATIVE:
+        return None
+    members, closed = _members([p for p in rest if p])
+    return (
+        replace(_reading(members), reason="apposition") if closed and all(u.kind == "person" for u in members) else None
+    )
+
+
+def authors(pieces: Sequence[Piece], by: SourceUnit) -> SourceReading | None:
+    """`a study by Ruth Calder of Yale and Sam Okafor`: those who are named after `by`."""
+    first = [u for u in pieces[0] if u.start >= by.start]
+    return together([first, *pieces[1:]])
+
+
+def owners(piece: Piece) -> SourceReading | None:
+    """`Calder and Okafor’s report`: the possessors of what they say in."""
+    noun = piece[-1]
+    if len(piece) < 4 or noun.lower not in lists.documents() or piece[-2].kind != "person" or not piece[-2].possessive:
+        return None
+    members, closed = _members([[*piece[:-2], replace(piece[-2], possessive=False)]])
+    return _reading(members) if closed and all(u.kind == "person" for u in members) else None
+
+
+def _reading(members: Sequence[SourceUnit]) -> SourceReading:
+    people = tuple(u.occurrence for u in members if u.occurrence)
+    spans = tuple((u.start, u.end) for u in members)
+    return SourceReading("people", members[0].start, members[-1].end, people, named=spans)
+
+
+def _members(pieces: Sequence[Piece]) -> tuple[list[SourceUnit], bool]:
+    """The persons and bodies that a list names, and whether `and` closes it; a list of bodies alone is none."""
+    found: list[SourceUnit] = []
+    whole = 0  # members up to the last `and`
+    for number, piece in enumerate(pieces):
+        if number and _says_more(piece):
+            continue
+        for linked, words in _conjuncts(piece):
+            following = pieces[number + 1] if number + 1 < len(pieces) else ()
+            member = _member(words) or (_apposed(words, following) if linked else None)
+            if member is None or len(found) == _MOST:
+                return (found[:whole], True) if whole > 1 and number else (found, False)
+            if all(member.start != u.start for u in found):
+                found.append(member)
+            if linked:
+                whole = len(found)
+    closed = whole > 1 and any(u.kind != "body" for u in found[:whole])
+    return found[:whole], closed
+
+
+def _says_more(piece: Piece) -> bool:
+    """Whether a piece only says more about the name before it: `a law professor`, `who …`, `speaking in Rome`."""
+    first = piece[0]
+    if any(_begins(piece, 0, link) for link in _LINKS):
+        return False
+    if first.kind == "word" and (first.lower in _RELATIVE or first.lower in lists.prepositions()):
+        return True
+    return _member(next(_conjuncts(piece))[1]) is None or first.lower in lists.role_words("openers")
+
+
+def _conjuncts(piece: Piece) -> Iterator[tuple[bool, Piece]]:
+    """The parts between `and`, `along with` and the like, each with whether one of these stands before it."""
+    start, linked, i = 0, False, 0
+    while i < len(piece):
+        link = next((link for link in _LINKS if _begins(piece, i, link)), None)
+        if link is None:
+            i += 1
+            continue
+        if i > start:
+            yield linked, piece[start:i]
+        i += len(link)
+        start, linked = i, True
+    if start < len(piece):
+        yield linked, piece[start:]
+
+
+def _begins(piece: Piece, i: int, words: Sequence[str]) -> bool:
+    return len(piece) - i >= len(words) and all(piece[i + k].lower == w for k, w in enumerate(words))
+
+
+def _member(words: Piece) -> SourceUnit | None:
+    """The person or body that a conjunct names."""
+    words = words[1:] if len(words) > 1 and words[0].lower in _BOTH else words
+    if len(words) == 1 and words[0].kind == "word" and words[0].lower in _PRONOUNS:
+        return words[0]
+    phrase, rest = noun_phrase(words)
+    head = phrase[-1]
+    if head.kind == "person" and not head.possessive:
+        return head if not any(u.kind == "person" for u in rest) and not _verb(rest) else None
+    named = named_body(phrase)
+    if named and (head.kind == "body" or head.lower in lists.bodies()) and not plural(head, phrase):
+        return replace(named[0], end=head.end, kind="body", occurrence=None)
+    return None
+
+
+def _verb(rest: Piece) -> bool:
+    """Whether what follows a name is more than `of Iowa`, `from the union`."""
+    return bool(rest) and rest[0].lower not in lists.prepositions()
+
+
+def _apposed(words: Piece, following: Piece) -> SourceUnit | None:
+    """`her husband` before `, Sam Okafor`."""
+    role = lists.role(words[-1].lower) is not None and words[-1].kind == "word"
+    if role and following and following[0].kind == "person" and len(following) == 1 and not following[0].possessive:
+        return following[0]
+    return None

@@ -1,0 +1,60 @@
+"""Capitalised words that are no name: a common noun that opens a sentence, a contraction, a label in capitals.
+
+The article is the first witness: a word that it writes in lower case elsewhere, and never with a capital inside a
+sentence, is a common word. Then come plurals of what people are called, and words that the news often uses.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+
+_CONTRACTION = re.compile(r"^([a-z]+)['’](?:re|ll|ve|d|m|s)$")
+
+
+def contraction(word: str) -> bool:
+    """Whether `word` (in lower case) is a pronoun or function word with a verb: `we’ll`, `that’s`."""
+    match = _CONTRACTION.match(word)
+    return match is not None and (match[1] in lists.function_words() or lists.pronoun(match[1]) is not None)
+
+
+def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False) -> bool:
+    """Whether the word has its capital for another reason than being a name; `labelled`: NER takes it for one."""
+    word = token.lower
+    if not token.capital or not token.text[0].isalpha():
+        return False
+    if lists.pronoun(word) or contraction(word) or word in lists.phrase_words("owners"):
+        return True
+    if not opens(article, token) or word in article.inside or lists.country(word) is not None:
+        return False
+    if not article.small.isdisjoint(_numbers(word)) or lists.plural_person(word) or lists.plural_role(word):
+        return True
+    if word in lists.groups():
+        return True
+    return not labelled and (not lists.common_words().isdisjoint(_numbers(word)) or _inflected(word))
+
+
+def opens(article: ArticleTokens, token: ArticleToken) -> bool:
+    """Whether the word is the first of its sentence."""
+    start = article.sentence_start(token.start)
+    return not any(c.isalnum() for c in article.text[start : token.start])
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    """The word, its singular and its plural."""
+    if word.endswith("ies"):
+        return word, word[:-3] + "y"
+    return (
+        (word, word[:-1], word[:-2])
+        if word.endswith("es")
+        else (word, word[:-1])
+        if word.endswith("s")
+        else (word, word + "s")
+    )
+
+
+def _inflected(word: str) -> bool:
+    """`Prosecuting`, `Pricier`: forms that names hardly have."""
+    return len(word) > 5 and word.endswith("ing")

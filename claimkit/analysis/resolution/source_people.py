@@ -1,0 +1,102 @@
+"""Sources that stand for one named person: who holds an office, and what stands around a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleTokens
+from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit
+from claimkit.english import lexicon, names
+
+_DASHES = frozenset({"-", "–", "—", "--", "―"})
+_LINKS = frozenset({"of", "for", "in", "and", "the"})
+_OFFICE = 14  # units of an office before the name
+_DATELINE = 8  # units of a dateline
+
+
+def without_aside(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
+    """The source without a dateline before it, and without letters or a day after a name."""
+    units = _after_dateline(article, units)
+    kept: list[SourceUnit] = []
+    for unit in units:
+        after_person = bool(kept) and kept[-1].kind == "person" and not kept[-1].possessive and unit.kind == "word"
+        letters = unit.lower.replace(".", "") in names.after_name() and unit.capital
+        if not (after_person and (letters or unit.lower in lists.phrase_words("days"))):
+            kept.append(unit)
+    return kept
+
+
+def _after_dateline(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
+    """`NEW YORK — The candidate`: what follows the dash."""
+    if not units or not opens_paragraph(article, units[0].start):
+        return units
+    dash = next((i for i, u in enumerate(units[:_DATELINE]) if u.lower in _DASHES), None)
+    if not dash or dash + 1 == len(units):
+        return units
+    words = [u for u in units[:dash] if u.lower[0].isalnum()]
+    first = article.text[units[0].start : units[0].end]
+    place = first.isupper() and all(u.capital for u in words)
+    return units[dash + 1 :] if place else units
+
+
+def opens_paragraph(article: ArticleTokens, start: int) -> bool:
+    """Whether nothing but white space stands before `start` in its paragraph."""
+    return not article.text[:start].strip() or article.paragraph(start) != article.paragraph(start - 1)
+
+
+def office_holder(core: Core) -> SourceReading | None:
+    """`Mayor of London Ruth Calder`, `the director of the harbour office Sam Okafor`: an office, then who holds it.
+
+    The name follows the office's place or field at once; `spokesman for Senator Cruz` and `friend of Ruth Calder` have
+    a title or nothing there.
+    """
+    phrase, rest = core.phrase, core.rest
+    if not rest or rest[0].lower not in ("of", "for", "in") or phrase[0].lower in lists.phrase_words("indefinite"):
+        return None
+    if not any(_office_word(u) for u in phrase) or any(u.kind == "person" for u in phrase):
+        return None
+    k = next((i for i, u in enumerate(rest[:_OFFICE]) if u.kind == "person"), 0)
+    holder, between = rest[k], rest[1:k]
+    if not between or holder.possessive or holder.occurrence is None or between[-1].possessive:
+        return None
+    if not _field(between) or between[-1].lower in _LINKS or core.article.between(between[-1].end, holder.start):
+        return None
+    if core.article.text[between[-1].end : holder.start].strip(" .\u00a0"):
+        return None
+    return SourceReading("people", holder.start, holder.end, (holder.occurrence,))
+
+
+def _office_word(unit: SourceUnit) -> bool:
+    last = unit.lower.split()[-1].rstrip(".")
+    return lists.role(last) is not None or lists.person_noun(last) or names.is_title(last)
+
+
+def _field(between: Sequence[SourceUnit]) -> bool:
+    """Whether the words between an office and a name can be its place or field, and are no other person's title."""
+    last = between[-1]
+    second = any(u.lower == "and" for u in between)  # `Minister of Finance and Deputy Prime Minister`
+    word = last.lower.split()[-1]
+    own = lists.role(word) is not None or names.is_title(word) or lists.person_noun(word) or lists.is_demonym(word)
+    if own and not second:
+        return False
+    if word in lexicon.words("roles", "empty", "words"):
+        return False
+    return all(
+        u.kind == "body" or u.capital or u.lower in _LINKS or not u.lower.endswith(("ed", "ing")) for u in between
+    ) and not any(u.kind == "word" and not u.lower[0].isalnum() for u in between)
+
+
+def named_at_end(core: Core) -> SourceReading | None:
+    """`Fight for $15 organising director Ruth Calder`: a body whose name holds a preposition, a role, a name."""
+    rest = core.rest
+    if len(rest) < 3 or rest[-1].kind != "person" or rest[-1].occurrence is None or rest[-1].possessive:
+        return None
+    role = rest[-2].kind == "word" and lists.role(rest[-2].lower) is not None
+    head = core.head
+    if not role or not core.phrase[0].capital or not head.capital or head.kind == "person" or _office_word(head):
+        return None
+    if lists.plural_role(head.lower) or head.lower in lists.groups() or head.lower in lists.documents():
+        return None
+    holder = rest[-1]
+    return SourceReading("people", holder.start, holder.end, (rest[-1].occurrence,))
