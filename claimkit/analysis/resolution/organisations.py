@@ -129,7 +129,7 @@ class Organisations:
         if long[: len(short)] == short:
             place = all(m.label in ("GPE", "LOC") for m in by_key[short])
             return not place and all(words_of.ends_names(w) for w in long[len(short) :])
-        if long[-len(short) :] == short and words_of.ends_names(short[-1]):
+        if long[-len(short) :] == short and words_of.shortens_to(short[-1]):
             return any(
                 self.article.text[max(0, m.start - 4) : m.start + 4].lower().find("the ") >= 0 for m in by_key[short]
             )

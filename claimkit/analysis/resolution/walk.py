@@ -65,6 +65,9 @@ class Walk:
         self.persons: dict[int, int] = {}  # attribution → person
         self.done: list[int] = []
         self._settled: dict[int, Occurrence] = {}
+        self.affiliations: dict[
+            int, tuple[str, int, int] | None
+        ] = {}  # person → whom they speak for, and where it says so
         self.heard: list[int] = []  # organisations that spoke, in the order they were found
 
     @cached_property
