@@ -152,6 +152,16 @@ def shortens_to(word: str) -> bool:
     return bool(kinds_of_name([word]) & {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee"})
 
 
+def part_of_document(noun: str) -> bool:
+    """Whether the noun is said of another document: `the results of the poll`."""
+    return noun in lexicon.words(_FILE, "documents", "parts")
+
+
+def ends_organisations(word: str) -> bool:
+    """Whether only organisations' names end in this word: `Inc`, `PAC`."""
+    return word.rstrip(".") in lexicon.words(_FILE, "legal", "endings")
+
+
 def ends_names(word: str) -> bool:
     """Whether `word` can be left out at the end of a name: `Southwest (Airlines)`, `Deutsche Bahn (Group)`."""
     return word in lists.tails() or word in lexicon.words(_FILE, "legal", "words") or word in _word_kinds()
@@ -198,7 +208,7 @@ def time(word: str) -> bool:
 def _families() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for family, words in lexicon.table(_FILE)["documents"].items():
-        if family not in ("more", "made"):
+        if family not in ("more", "made", "parts", "authored"):
             for word in words.split():
                 found.setdefault(word, set()).add(family)
     return {word: frozenset(families) for word, families in found.items()}
