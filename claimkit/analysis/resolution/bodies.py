@@ -31,7 +31,7 @@ class Bodies:
         found = [m for m in mentions if m.label in _LABELS and self._may_be_name(m)]
         found = sorted({self._whole(m) for m in found}, key=lambda m: (m.start, m.end, m.label))
         known = _known_forms(found)
-        taken = [(m.start, m.end) for m in mentions]
+        taken = [(m.start, m.end) for m in mentions if m.label != "PERSON"]
         extra = [m for m in self._left_out(known, sorted(taken)) if self._may_be_name(m)]
         self.mentions = sorted([*found, *extra], key=lambda m: (m.start, m.end, m.label))
         self._starts = [m.start for m in self.mentions]
@@ -104,7 +104,7 @@ class Bodies:
     def _left_out(self, known: dict[tuple[str, ...], str], taken: list[tuple[int, int]]) -> Iterator[Mention]:
         """Names that NER left out: those it knows elsewhere in the article, and capitals that end like a name."""
         for match in words_of.fixed_names().finditer(self.article.text):
-            if not _overlaps(taken, *match.span()):
+            if not self._roster.within(*match.span()):
                 yield Mention(*match.span(), match[0], "ORG")
         for run in runs(self.article):
             if self.article.headline(run[0].start) or _overlaps(taken, run[0].start, run[-1].end):

@@ -137,6 +137,31 @@ def of_a_country(noun: str) -> bool:
     return any(noun in lexicon.table(_FILE)["nouns"][kind].split() for kind in _PUBLIC)
 
 
+def outsider(role: str) -> bool:
+    """Whether people of this role do not speak for the organisation named with it: a party's donor, a bank's critic."""
+    return role in lexicon.words(_FILE, "people", "outsiders")
+
+
+def insiders(noun: str) -> bool:
+    """Whether several people under this noun speak for the organisation named with it: `Kremlin officials`."""
+    return noun in lexicon.words(_FILE, "people", "insiders")
+
+
+def shortens_to(word: str) -> bool:
+    """Whether a name may be cut down to its last word after `the`: `the Times`, `the Fund`, not `the House`."""
+    return bool(kinds_of_name([word]) & {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee"})
+
+
+def part_of_document(noun: str) -> bool:
+    """Whether the noun is said of another document: `the results of the poll`."""
+    return noun in lexicon.words(_FILE, "documents", "parts")
+
+
+def ends_organisations(word: str) -> bool:
+    """Whether only organisations' names end in this word: `Inc`, `PAC`."""
+    return word.rstrip(".") in lexicon.words(_FILE, "legal", "endings")
+
+
 def ends_names(word: str) -> bool:
     """Whether `word` can be left out at the end of a name: `Southwest (Airlines)`, `Deutsche Bahn (Group)`."""
     return word in lists.tails() or word in lexicon.words(_FILE, "legal", "words") or word in _word_kinds()
@@ -183,7 +208,7 @@ def time(word: str) -> bool:
 def _families() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for family, words in lexicon.table(_FILE)["documents"].items():
-        if family not in ("more", "made"):
+        if family not in ("more", "made", "parts", "authored"):
             for word in words.split():
                 found.setdefault(word, set()).add(family)
     return {word: frozenset(families) for word, families in found.items()}

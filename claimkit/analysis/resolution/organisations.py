@@ -12,7 +12,10 @@ from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import parts
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.capitals import gender_before, titled
+from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.analysis.resolution.organisation_words import key, plain
+from claimkit.analysis.resolution.roster import Roster
 from claimkit.models.extraction import Mention
 
 _ACRONYM = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
@@ -129,7 +132,7 @@ class Organisations:
         if long[: len(short)] == short:
             place = all(m.label in ("GPE", "LOC") for m in by_key[short])
             return not place and all(words_of.ends_names(w) for w in long[len(short) :])
-        if long[-len(short) :] == short and words_of.ends_names(short[-1]):
+        if long[-len(short) :] == short and words_of.shortens_to(short[-1]):
             return any(
                 self.article.text[max(0, m.start - 4) : m.start + 4].lower().find("the ") >= 0 for m in by_key[short]
             )
@@ -190,3 +193,30 @@ def _take(head: Sequence[ArticleToken], phrase: Iterable[ArticleToken], kinds: s
     if head and (found := words_of.kinds_said(head[0].lower)):
         kinds |= found
         marks |= {lists.place(t.lower) or t.lower for t in phrase if not t.possessive}
+
+
+def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequence[Mention]) -> frozenset[int]:
+    """People of the roster who are organisations after all: `oil firm Yukos`, `Icann` beside its whole name, `AOL`.
+
+    Only names for which nothing says that they are a person's: no title or role before, no given name.
+    """
+    whole = [m.text for m in mentions if m.label in ("ORG", "FAC") and " " in m.text]
+    short = {i for text in whole if text.count(" ") > 1 for i in words_of.initials(text) if len(i) > 2}
+    short |= {words[0] for text in whole if len(words := key(text)) > 1 and all(map(words_of.ends_names, words[1:]))}
+    places: dict[int, list[Occurrence]] = {}
+    for o in roster.occurrences:
+        if len(o.people) == 1:
+            places.setdefault(o.people[0], []).append(o)
+    return frozenset(p for p, own in places.items() if _organisation(article, roster.people[p], own, short))
+
+
+def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occurrence], short: set[str]) -> bool:
+    words = [w.lower() for w in person.name.text.split()]
+    if any(titled(article, o.start) or gender_before(article, o.start) for o in places) or person.votes:
+        return False
+    if len(words) > 1:
+        return words_of.ends_organisations(words[-1]) or bool(words_of.known(words))
+    if words[0] in short or words_of.known(words):
+        return True
+    before = [article.tokens[article.index(o.start) - 1].lower for o in places if article.index(o.start)]
+    return any(words_of.kinds_said(w) for w in before) or 2 * sum(w == "the" for w in before) > len(places)

@@ -113,11 +113,12 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     steps = [walk.step(reading.start, reading.end, "document")]
     if owner is not None and owner.occurrence is not None:
         return walk.named(i, owner.occurrence, [*steps, walk.step(owner.start, owner.end, "author")])
-    if owner is not None and owner.lower in GENDERS:
+    if owner is not None and owner.lower in GENDERS and reading.noun in lists.authored():
         choice_ = walk.antecedents.choose(owner.start)
         return walk.chosen(i, reading, choice_, "pronoun")
     span = reading.body
-    if owner is not None and (owner.kind == "body" or owner.capital) and not lists.pronoun(owner.lower):
+    named = owner is not None and (owner.kind == "body" or owner.capital)
+    if owner is not None and named and not lists.pronoun(owner.lower) and not words_of.never(owner.lower):
         span = (owner.start, owner.end)
     its = owner is not None and owner.lower == "its"
     if span is None and (reading.definite and owner is None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from claimkit.analysis.resolution import others, persons, source
+from claimkit.analysis.resolution import affiliations, others, persons, source
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
@@ -32,8 +32,9 @@ def speakers(
         elif isinstance(event, ArticleToken):
             walk.pronoun(event)
         else:
-            walk.speakers[event] = _speaker(walk, event, readings[event])
-            if walk.speakers[event] is not None:
+            speaker = _speaker(walk, event, readings[event])
+            if speaker is not None:
+                walk.speakers[event] = affiliations.with_affiliation(walk, event, speaker)
                 walk.done.append(event)
     found: list[Speaker | None] = [None] * len(order)
     for i, speaker in zip(order, walk.speakers, strict=True):

@@ -72,6 +72,12 @@ class Roster:
         i = bisect_left(self._starts, end)
         return self.occurrences[i - 1] if i and self.occurrences[i - 1].end == end else None
 
+    def drop(self, people: frozenset[int]) -> None:
+        """Take people out who turned out to be organisations: none of their names is a person's any more."""
+        kept = (replace(o, people=tuple(p for p in o.people if p not in people)) for o in self.occurrences)
+        self.occurrences = [o for o in kept if o.people]
+        self._starts = [o.start for o in self.occurrences]
+
     def first_full(self, person: int) -> Occurrence | None:
         """Where the person's whole name stands first."""
         return self._first_full.get(person)

@@ -231,6 +231,8 @@ def _with_apposition(
         phrase, _ = noun_phrase(inner)
         head = phrase[-1]
         if reading.shape == "document":
+            if reading.owner is None and reading.body is None and head.kind == "body" and _announced(pieces[0]):
+                return replace(reading, owner=head)
             published = opener in lists.phrase_words("publishing") or inner[0].lower in lists.phrase_words("authors")
             if published and (owner := source_bodies.author(inner)):
                 return SourceReading("document", reading.start, reading.end, noun=reading.noun, owner=owner)
@@ -246,6 +248,11 @@ def _with_apposition(
             continue
         return SourceReading("people", head.start, head.end, (head.occurrence,), reason="apposition")
     return reading
+
+
+def _announced(piece: Sequence[SourceUnit]) -> bool:
+    """Whether a piece goes on to who made a document: `figures gathered by industry watchdog`, then a comma."""
+    return any(u.lower in lists.phrase_words("authors") for u in piece[-4:])
 
 
 def _only_titles(units: Sequence[SourceUnit]) -> bool:

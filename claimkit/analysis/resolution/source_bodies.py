@@ -63,7 +63,7 @@ def document(core: Core) -> SourceReading | None:
     """`a Daily Mirror poll`, `the report by Mr. Lind`, `figures released by the agency`."""
     if core.noun not in lists.read_things() or core.head.kind == "body":
         return None
-    owner = core.owner or author(core.rest)
+    owner = core.owner or author(core.rest, core.noun)
     alone = len(core.phrase) == 1 and core.article.text[core.head.end : core.head.end + 1] == ":"  # “Poll: …”
     definite = core.phrase[0].lower in _THIS or alone
     return SourceReading(
@@ -83,9 +83,12 @@ def organisation_word(core: Core) -> SourceReading | None:
     if not (noun in lists.bodies() or noun in lists.tails() or lists.country(noun) or words_of.kinds_of_noun(noun)):
         return None
     named = named_body(core.phrase)
+    if not named and not core.head.capital and core.owner is None:
+        named = _apart(core)
     if named and not core.head.capital and _placed_only(named[:-1]) and not words_of.of_a_country(noun):
         named = []  # “the German club”
-    if len(named) == 1 and named[0] is core.head and core.head.kind == "word" and _opens(core, core.head):
+    opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
+    if len(named) == 1 and named[0] is core.head and opens:
         named = []  # “Board members … Regulators”: the capital is the sentence's
     return SourceReading(
         "body",
@@ -109,6 +112,14 @@ def capitalised(core: Core) -> SourceReading | None:
     if len(named) == 1 and _opens(core, named[0]) and not _name_elsewhere(core, named[0]):
         return None
     return SourceReading("body", core.start, core.head.end, body=(named[0].start, core.head.end), noun=core.noun)
+
+
+def _apart(core: Core) -> list[SourceUnit]:
+    """The name that stands apart from its noun: `the IFPI industry body`, `the AFL-CIO political committee`."""
+    named = [u for u in core.phrase[:-1] if u.kind == "body" and u.label == "ORG" and not lists.is_demonym(u.lower)]
+    if not named:
+        named = [u for u in core.phrase[:-1] if words_of.acronym(core.article.text[u.start : u.end]) is not None]
+    return named[:1]
 
 
 def _placed_only(units: Sequence[SourceUnit]) -> bool:
@@ -155,7 +166,7 @@ def _may_publish(core: Core, unit: SourceUnit) -> bool:
     return known and (not _opens(core, unit) or _name_elsewhere(core, unit)) and not core.article.headline(unit.start)
 
 
-def author(rest: Sequence[SourceUnit]) -> SourceUnit | None:
+def author(rest: Sequence[SourceUnit], noun: str = "") -> SourceUnit | None:
     """The person or body after `by` and `from`, or whose clause it is (`an essay Mrs. Feldt wrote`)."""
     clause = next((u for u in rest[:3] if u.kind != "word" or not u.capital), None)
     if clause is not None and clause.kind == "person" and not clause.possessive:
@@ -165,16 +176,21 @@ def author(rest: Sequence[SourceUnit]) -> SourceUnit | None:
             phrase, _ = noun_phrase(rest[i + 1 :])
             if phrase and (made := _maker(phrase)) is not None:
                 return made
-    if rest and rest[0].lower == "of" and len(rest) > 1:
+    if rest and rest[0].lower == "of" and len(rest) > 1 and words_of.part_of_document(noun):
         phrase, _ = noun_phrase(rest[1:])
         named = [u for u in phrase[:-1] if u.kind == "body" and u.label not in _NO_PUBLISHER]
         if phrase[-1].lower in lists.read_things() and named:  # “the results of the Quinnipiac University poll”
             return named[-1]
     if rest and rest[0].lower in _PLACED and len(rest) > 1:
         phrase, _ = noun_phrase(rest[1:])
-        if phrase and phrase[-1].kind == "body" and phrase[-1].label not in _NO_PUBLISHER:
+        if phrase and (_medium(phrase[-1]) or (phrase[-1].kind == "body" and phrase[-1].label not in _NO_PUBLISHER)):
             return phrase[-1]
     return None
+
+
+def _medium(unit: SourceUnit) -> bool:
+    kinds = words_of.kinds_of_name(unit.lower.split())
+    return unit.capital and (unit.lower in lists.media() or bool(kinds & {"newspaper", "news", "broadcaster"}))
 
 
 def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:

@@ -120,7 +120,7 @@ def noun_phrase(piece: Sequence[SourceUnit]) -> tuple[list[SourceUnit], list[Sou
 def _follows_noun(piece: Sequence[SourceUnit], i: int) -> bool:
     """`figures | released by`, `a poll | this week`: a participle after a document, a time after any noun."""
     unit, before = piece[i].lower, piece[i - 1]
-    if before.kind == "word" and not before.capital and before.lower in lists.read_things():
+    if before.kind == "word" and before.lower in lists.read_things():
         return words_of.made(unit) or words_of.time(unit)
     following = piece[i + 1].lower if i + 1 < len(piece) else ""
     timed = words_of.time(unit) and following in lists.phrase_words("time_nouns")

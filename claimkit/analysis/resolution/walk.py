@@ -16,6 +16,7 @@ from claimkit.analysis.resolution.candidates import ANY_NAME, ENOUGH
 from claimkit.analysis.resolution.documents import Documents
 from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.analysis.resolution.organisation_words import plain
+from claimkit.analysis.resolution.organisations import organisations_among
 from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
 from claimkit.analysis.resolution.rank import Ask, Choice, choose
 from claimkit.analysis.resolution.roles import profiles
@@ -57,6 +58,8 @@ class Walk:
         sources = [(a.source.start, a.source.end) for a in attributions if a.source]
         self.roster = Roster(self.article, mentions, sources, ANY_NAME if any_name else ENOUGH)
         self._mentions = mentions
+        if not any_name:
+            self.roster.drop(organisations_among(self.article, self.roster, mentions))
         _vote(self.article, self.roster)
         self.timeline = Timeline(self.article, self.roster.people, profiles(self.article, self.roster))
         self.pronouns = Pronouns(self.roster, self.timeline, mentions)
@@ -65,6 +68,9 @@ class Walk:
         self.persons: dict[int, int] = {}  # attribution → person
         self.done: list[int] = []
         self._settled: dict[int, Occurrence] = {}
+        self.affiliations: dict[
+            int, tuple[str, int, int] | None
+        ] = {}  # person → whom they speak for, and where it says so
         self.heard: list[int] = []  # organisations that spoke, in the order they were found
 
     @cached_property

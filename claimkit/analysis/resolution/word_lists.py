@@ -106,6 +106,12 @@ def read_things() -> frozenset[str]:
     return documents() | lexicon.words("organisations", "documents", "more")
 
 
+@cache
+def authored() -> frozenset[str]:
+    """Documents that are somebody's own after `his`: `statement`, `research`."""
+    return personal() | lexicon.words("organisations", "documents", "authored")
+
+
 def personal() -> frozenset[str]:
     """Documents whose owner speaks: `statement`, `tweet`."""
     return lexicon.words("speakers", "documents", "personal")

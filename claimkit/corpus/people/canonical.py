@@ -96,8 +96,10 @@ class _Entity:
         id_, aliases = self.shown
         entry = self.entry
         wikidata = (entry.wikidata if entry else None) or self.wikidata or speaker.wikidata
-        affiliation = entry.affiliation if entry else speaker.affiliation
-        return replace(speaker, id=id_, name=self.name, aliases=aliases, wikidata=wikidata, affiliation=affiliation)
+        found = replace(speaker, id=id_, name=self.name, aliases=aliases, wikidata=wikidata)
+        if entry is not None and entry.affiliation is not None:
+            return replace(found, affiliation=entry.affiliation, affiliation_span=None)
+        return found
 
 
 def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[Extraction]:
