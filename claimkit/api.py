@@ -16,7 +16,7 @@ from warnings import warn
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
 from claimkit.models.types import QuoteType, SpeakerStatus
 from claimkit.models.values import iso_date
-from claimkit.output.records.answers import cluster_record, speaker_record
+from claimkit.output.records.answers import cluster_record, pronouns_record, speaker_record
 from claimkit.output.records.details import explanation_record, profile_record
 from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.phrase_hits import hit_record
@@ -219,6 +219,12 @@ class Store:
         with self._open() as store:
             return Records(map(speaker_record, speaker_lists.speakers(store, name)), flatten=_flat_speaker)
 
+    def pronouns(self) -> Records:
+        """How many persons have each pronouns (None: not known), and how many quotations these have."""
+        with self._open() as store:
+            found = [pronouns_record(count) for count in speaker_lists.count_pronouns(store)]
+            return Records(found, flatten=lambda record: [record])
+
     def speaker(self, name: str, *, newest: int = 10) -> Record | None:
         """One speaker in full, with the `newest` records; None for nobody. Raises `UsageError` if several fit."""
         with self._open() as store:
@@ -275,4 +281,5 @@ def _flat_cluster(record: Record) -> list[Record]:
 
 
 def _flat_speaker(record: Record) -> list[Record]:
-    return [{**record, **{name: iso_date(record[name]) for name in _DATES}}]
+    members = "; ".join(member["name"] for member in record["members"]) or None
+    return [{**record, "members": members, **{name: iso_date(record[name]) for name in _DATES}}]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from hypothesis import strategies as st
 
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import Cluster
-from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.record import Article, Cue, Evidence, Extraction, Member, Quote, Span, Speaker
 from claimkit.models.types import CueClass, Modality, Polarity
 
 
@@ -67,6 +68,16 @@ speakers = st.builds(
     wikidata=optional,
     affiliation=optional,
     decided_by=st.sampled_from([None, "people file", "office list"]),
+    title=st.none() | spans,
+    affiliation_span=st.none() | spans,
+    members=st.lists(st.builds(Member, texts, texts), max_size=3).map(tuple),
+    pronouns=st.sampled_from([None, "she", "he", "they"]),
+    pronouns_span=st.none() | spans,
+    publisher=optional,
+)
+# As linking makes them: what one article says is left out.
+linked_speakers = speakers.map(
+    lambda one: replace(one, title=None, affiliation_span=None, pronouns_span=None, publisher=None)
 )
 cues = st.builds(
     Cue,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from claimkit.models.collection import Cluster
 from claimkit.models.record import Extraction, Speaker
-from claimkit.store import Store, links, rows
+from claimkit.store import Store, links, rows, speaker_rows
 from claimkit.store.sql import decode
 
 
@@ -22,11 +23,17 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
             quote = decode(id_)
             placed.append((key, *positions.get(quote, (None, None))))
             if (who := wanted.get(quote)) is not None:
-                number, _ = speakers.setdefault(rows.identity(who), (len(speakers), who))
+                # What has a span is the article's, and is stored with it.
+                affiliation = who.affiliation if who.affiliation_span is None else None
+                pronouns = who.pronouns if who.pronouns_span is None else None
+                one = replace(who.store_wide(), affiliation=affiliation, pronouns=pronouns)
+                number, _ = speakers.setdefault(speaker_rows.identity(one), (len(speakers), one))
                 steps = rows.pack_evidence(who.evidence)
                 moved.append((key, number, who.status, who.decided_by, None if steps == evidence else steps))
             elif quote in wanted:
                 moved.append((key, None, None, None, None))
         representatives = {id_: group.representative for id_, group in groups.items()}
-        changes = links.Changes({}, [who for _, who in speakers.values()], moved, placed, representatives)
+        several = [who for _, who in speakers.values()]
+        members = {one: speaker_rows.member(one) for who in several for one in who.members}
+        changes = links.Changes({}, several, moved, placed, representatives, members)
         links.write(db, changes, links.load_state(db))

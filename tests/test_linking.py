@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from claimkit.corpus import cache, clusters, columns, linking, people
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import PersonEntry
-from claimkit.models.record import Article, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.store import Store, links
+from claimkit.models.record import Article, Evidence, Extraction, Member, Quote, Span, Speaker
+from claimkit.store import Store, checks, links
 
 from store_links import write_links
 
@@ -26,7 +26,18 @@ _TEXTS = ("", "Mr. Trump spoke.", "President Trump met Mrs. Trump.", "The French
 _FILES = (
     (),
     (PersonEntry("donald-trump", "Donald Trump", ("D. Trump",), ("Trump",), pin="Donald J. Trump"),),
-    (PersonEntry("mike-waltz", "Mike Waltz", split=("Waltz",), wikidata="Q1"),),
+    (PersonEntry("mike-waltz", "Mike Waltz", split=("Waltz",), wikidata="Q1", affiliation="NSC", pronouns="he"),),
+    (PersonEntry("waltz", "Waltz", merge=("Michael Waltz",), pronouns="hide"),),
+)
+# Of the first, an article says more; the others speak jointly, and some of them never alone.
+_JOINT = ("Waltz & Donald Trump", "Trump & Michael Waltz", "Mr. Trump & Trump", "The Post & Ivo Marek", "D & Ivo Marek")
+_FACTS = Speaker(
+    *("", None, "person", "resolved"),
+    title=Span(0, 9, "President"),
+    affiliation="The Post",
+    affiliation_span=Span(2, 5, "its"),
+    pronouns="she",
+    pronouns_span=Span(7, 10, "her"),
 )
 
 
@@ -40,10 +51,19 @@ def article(number: int, said: Iterable[tuple[str, str, str | None, bool]], text
             start = max(text.find("The French president"), 0)
             steps = (Evidence(start, start + 20, text[start : start + 20] or "the French president", "role"),) * shown
             speaker = Speaker("unresolved", None, "person", "unresolved", steps)
+        elif name is not None and " & " in name:
+            steps = (Evidence(0, 1, "x", "named together"),) * shown
+            members = tuple(Member(slug(one), one) for one in name.split(" & "))
+            joined = name.replace(" & ", " and ")
+            speaker = Speaker(slug(joined), joined, "group", "resolved", steps, members=members)
+        elif name == "a report":
+            speaker = Speaker("the-post-document", "the Post", "document", "resolved", publisher="the Post")
         elif name is not None:
             steps = (Evidence(0, 1, "x", "surname"),) * shown
             kind = "group" if " and " in name else "organization" if name == "The Post" else "person"
             speaker = Speaker(slug(name), name, kind, "resolved", steps)
+            if kind == "person" and place % 2:
+                speaker = speaker.as_said_of(_FACTS)
         spans = (Span(10 * place, 10 * place + 5, words[:5]),)
         id_ = "q_" + digest(f"{number} {place} {words}")
         quotes.append(Quote(id_, known.id, type_, words, spans, None, None, speaker, 1.0))  # type: ignore[arg-type]
@@ -63,7 +83,7 @@ def save(store: Store, one: Extraction, location: str | None = None) -> None:
 _quotes = st.tuples(
     st.sampled_from(_SAID),
     st.sampled_from(["direct", "mixed", "indirect"]),
-    st.none() | st.sampled_from([*_NAMES, "The Post", "the Post", "?"]),
+    st.none() | st.sampled_from([*_NAMES, *_JOINT, "The Post", "the Post", "a report", "?"]),
     st.booleans(),
 )
 _articles = st.tuples(
@@ -105,11 +125,32 @@ def test_any_history_gives_the_answer_of_all_at_once(
         linking.link(store)
         assert list(store.extractions(linked=True)) == expected(held.values(), people_file)
         assert not store.stale
+        check_members(store, held.values(), people_file)
+
+
+def check_members(store: Store, held: Iterable[Extraction], people_file: tuple[PersonEntry, ...]) -> None:
+    """Every speaker speaks, alone or jointly, and those who do so jointly are the same as in any other history."""
+    query = (
+        "SELECT j.id, o.id, o.name, o.kind, o.wikidata, o.affiliation, o.pronouns,"
+        " (SELECT group_concat(alias) FROM aliases a WHERE a.speaker_key = o.key) FROM members m"
+        " JOIN speakers j ON j.key = m.speaker_key JOIN speakers o ON o.key = m.member_key ORDER BY 1, m.position, 2"
+    )
+    left = (
+        "SELECT count(*) FROM speakers WHERE key NOT IN (SELECT speaker_key FROM quotes WHERE speaker_key IS NOT NULL)"
+    )
+    with Store(":memory:") as fresh:
+        for one in held:
+            save(fresh, one)
+        fresh.replace_people_file(people_file)
+        linking.link(fresh)
+        assert set(store.connection.execute(query)) == set(fresh.connection.execute(query))
+    assert store.connection.execute(f"{left} AND key NOT IN (SELECT member_key FROM members)").fetchone() == (0,)
+    assert list(checks.find_damage(store.connection, checks.described(store.connection))) == []
 
 
 def rows_written(store: Store) -> int:
     """Rows of quotations, speakers and clusters that linking writes."""
-    tables = ("quotes", "speakers", "aliases", "clusters")
+    tables = ("quotes", "speakers", "aliases", "members", "clusters")
     store.connection.execute("CREATE TEMP TABLE IF NOT EXISTS written (name TEXT)")
     for table in tables:
         for verb in ("INSERT", "UPDATE", "DELETE"):

@@ -157,7 +157,8 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
         *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "cluster", "article")
     ]
     assert list(first["speaker"]) == [
-        *("id", "name", "kind", "status", "evidence", "wikidata", "affiliation", "decided_by", "confidence")
+        *("id", "name", "kind", "status", "evidence", "wikidata", "title", "affiliation", "affiliation_span"),
+        *("members", "pronouns", "pronouns_span", "publisher", "decided_by", "confidence"),
     ]
     assert list(first["article"]) == ["id", "path", "title", "outlet", "published", "url", "words"]
     assert first["confidence"] == 0.9877

@@ -59,6 +59,18 @@ def test_case(case: dict[str, Any]) -> None:
         assert [e.text for e in speakers[0].evidence] == case["chain"]
 
 
+@pytest.mark.parametrize("case", cases("used_pronouns"))
+def test_used_pronouns(case: dict[str, Any]) -> None:
+    text, mentions, attributions = marked.read(case["text"])
+    found = []
+    for speaker in resolution.resolve(text, mentions, attributions):
+        assert speaker is not None
+        span = speaker.pronouns_span
+        assert span is None or text[span.start : span.end] == span.text
+        found.append(f"{speaker.pronouns} {span.text}" if span else "")
+    assert found == case["used"]
+
+
 @pytest.mark.parametrize("case", cases("antecedents"))
 def test_antecedent(case: dict[str, Any]) -> None:
     text, marks, _ = marked.read(case["text"])

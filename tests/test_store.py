@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from claimkit import corpus
 from claimkit.errors import StoreError
 from claimkit.models.collection import Cluster
-from claimkit.models.record import Evidence, Extraction, Speaker
+from claimkit.models.record import Evidence, Extraction, Span, Speaker
 from claimkit.store import File, Store, Stored, connecting, index, links, schema
 
-from records import cluster, extraction, extractions, person, speakers, texts
+from records import cluster, extraction, extractions, linked_speakers, person, speakers, texts
 from store_links import write_links
 
 ONE = extraction("one.txt", ("We want peace.", "Ada Lund"), ("It is late.", None), outlet="Harbour Post")
-WRITTEN = ("id", "name", "kind", "aliases", "wikidata", "affiliation")
+WRITTEN = ("id", "name", "kind", "aliases", "wikidata", "affiliation", "title", "members", "pronouns", "publisher")
 TWO = extraction("two.txt", ("We want peace.", "Lund"), published="2025-02-09")
 
 
@@ -128,6 +128,11 @@ def test_save_and_load_give_equal_objects(item: Extraction, location: str) -> No
         check(store)
 
 
+def said_of(linked: Speaker | None, given: Speaker | None) -> Speaker | None:
+    """A store-wide speaker with what an article says of the speaker whom it gives."""
+    return linked and (linked.as_said_of(given) if given else linked)
+
+
 @given(items=st.tuples(extractions("a"), extractions("b")), data=st.data())
 @settings(deadline=None, max_examples=50)
 def test_links_come_back_and_the_first_answer_stays(items: tuple[Extraction, ...], data: st.DataObject) -> None:
@@ -135,7 +140,12 @@ def test_links_come_back_and_the_first_answer_stays(items: tuple[Extraction, ...
     if len({quote.id for quote in quotes}) < len(quotes):
         return
     linked = [
-        replace(item, quotes=tuple(replace(q, speaker=data.draw(st.none() | speakers)) for q in item.quotes))
+        replace(
+            item,
+            quotes=tuple(
+                replace(q, speaker=said_of(data.draw(st.none() | linked_speakers), q.speaker)) for q in item.quotes
+            ),
+        )
         for item in items
     ]
     ids = data.draw(st.permutations([quote.id for quote in quotes]))
@@ -342,6 +352,40 @@ def test_articles_of_an_older_store_get_their_words(tmp_path: Path) -> None:
         db.commit()
     with Store(file, readonly=True) as store:
         assert [extraction.article for extraction in store.extractions()] == [article]
+
+
+def test_a_store_of_schema_1_1_keeps_its_records_and_gets_the_new_fields(tmp_path: Path) -> None:
+    """The dump was written by the version before titles, members, pronouns and publishers."""
+    file = tmp_path / "claimkit.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript((Path(__file__).parent / "cases" / "store-1.1.sql").read_text(encoding="utf-8"))
+        assert db.execute("PRAGMA user_version").fetchone() == (3,)
+    with Store(file, readonly=True) as store:
+        before = list(store.extractions(linked=True))
+        [entry] = store.people_file()
+    assert (entry.affiliation, entry.pronouns) == ("Harbour Council", None)
+    lund, none, again, joint = (quote.speaker for item in before for quote in item.quotes)
+    assert lund is not None
+    assert (lund.name, lund.affiliation, lund.wikidata, lund.aliases) == (
+        "Ada Lund",
+        "Harbour Council",
+        "Q42",
+        ("Lund",),
+    )
+    assert (lund.title, lund.members, lund.pronouns, lund.publisher) == (None, (), None, None)
+    assert again == lund
+    assert none is None
+    assert joint is not None
+    assert (joint.name, joint.members) == ("Ada Lund and Jonas Berg", ())
+    assert connecting.damage(str(file)) == []
+    told = replace(before[0].quotes[0].speaker or lund, affiliation=None, decided_by=None, title=Span(0, 5, "Mayor"))
+    with Store(file) as store:  # what is analysed again has the new fields
+        store.renew(replace(before[0], quotes=(replace(before[0].quotes[0], speaker=told),)), "/one.txt", "2")
+        corpus.link(store)
+        first, second = store.extractions(linked=True)
+        assert first.quotes[0].speaker == replace(lund, title=told.title)
+        assert second == before[1]
+        check(store)
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

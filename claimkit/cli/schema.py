@@ -29,11 +29,16 @@ class Described(StrEnum):
     explain = "explain"
     speakers = "speakers"
     speaker = "speaker"
+    pronouns = "pronouns"
 
 
 def schema(
     answer: Annotated[
-        Described, typer.Argument(metavar="[ANSWER]", help=f"{', '.join(Described)} (of `claimkit speakers NAME`).")
+        Described,
+        typer.Argument(
+            metavar="[ANSWER]",
+            help=f"{', '.join(Described)} (the last two: of `speakers NAME` and `speakers --by pronouns`).",
+        ),
     ] = Described.record,
     version: Annotated[bool, typer.Option("--version", help="Print the version of the schemas only.")] = False,
     output: options.Output = None,

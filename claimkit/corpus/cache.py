@@ -16,7 +16,7 @@ from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests
 from claimkit.corpus.people.article_speakers import ArticleSpeaker
 from claimkit.english.lexicon import data_dir, digest_of
-from claimkit.models.record import Speaker
+from claimkit.models.record import Member, Speaker
 
 # The rooms that decide what is kept of an article; a change in any of their files makes it stale.
 ROOMS = ("corpus", "english")
@@ -61,7 +61,8 @@ def unpack_digests(data: bytes) -> LinkDigests:
 def _speaker(*row: Any) -> ArticleSpeaker:
     *values, titles = row
     named = dict(zip((f.name for f in fields(Speaker)), values, strict=True))
-    named |= {"evidence": (), "aliases": tuple(named["aliases"])}
+    members = tuple(Member(*one) for one in named["members"])
+    named |= {"evidence": (), "aliases": tuple(named["aliases"]), "members": members}
     return ArticleSpeaker(Speaker(**named), tuple(map(tuple, titles)))
 
 

@@ -13,8 +13,8 @@ from claimkit.corpus.columns import NOBODY, CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests, speaker_digest
 from claimkit.corpus.people.offices import name_office_holders
 from claimkit.corpus.solve import Solution
-from claimkit.models.record import Speaker
-from claimkit.store import links, rows
+from claimkit.models.record import Member, Speaker
+from claimkit.store import links, rows, speaker_rows
 from claimkit.store.sql import batches
 
 _BATCH = 100  # articles whose evidence is read at a time; set by hand
@@ -42,7 +42,21 @@ def changes_between(
         moved=_moved(db, columns, solution, after, moved, row_of),
         placed=_placed(columns, solution, placed, ids),
         clusters={id_: columns.quote_columns.id_at(head) for head, id_ in ids.items()},
+        members=_members(solution),
     )
+
+
+def _members(solution: Solution) -> dict[Member, Speaker]:
+    """Who the members of all joint speakers are; of several with one name, always the same one."""
+    found: dict[Member, Speaker] = {}
+    several = {one for named in solution.named for one in named.members}
+    for one in sorted(several, key=_details):
+        found.setdefault(Member(one.id, one.name or ""), one)
+    return found
+
+
+def _details(one: Speaker) -> tuple[str | tuple[str, ...], ...]:
+    return one.kind, one.aliases, one.wikidata or "", one.affiliation or "", one.pronouns or ""
 
 
 def _renamed(
@@ -65,7 +79,7 @@ def _renamed(
     if not chosen.any():
         return {}, before.speaker
     keys: dict[int, list[int]] = defaultdict(list)
-    for key, speaker in rows.all_speakers(db).items():
+    for key, speaker in speaker_rows.all_speakers(db).items():
         keys[speaker_digest(speaker)].append(key)
     renamed: dict[int, Speaker] = {}
     into: dict[int, int] = {}
@@ -110,8 +124,8 @@ def _moved(
             for key, quote in zip(keys, settled.quotes, strict=True):
                 if key in asked and quote.speaker is not None:
                     at = asked[key]
-                    speaker = solution.named[int(columns.speaker[at])].with_evidence_of(quote.speaker)
-                    evidence = rows.pack_evidence(speaker.evidence)
+                    named = solution.named[int(columns.speaker[at])]
+                    evidence, speaker = rows.pack_evidence(named.evidence_from(quote.speaker)), named.speaker
                     yield key, row_of[int(after.speaker[at])], speaker.status, speaker.decided_by, evidence
 
 

@@ -18,7 +18,7 @@ from claimkit.corpus.columns import NEW_STEPS, NO_STEPS, CorpusColumns
 from claimkit.corpus.solve import Solution
 from claimkit.models.record import Speaker
 from claimkit.models.types import Decider, SpeakerStatus
-from claimkit.store import links, rows
+from claimkit.store import links, speaker_rows
 from claimkit.store.sql import decode
 
 _STATUSES = (None, *get_args(SpeakerStatus))
@@ -63,7 +63,7 @@ def wanted_digests(columns: CorpusColumns, solution: Solution) -> LinkDigests:
 
 def stored_digests(db: sqlite3.Connection, columns: CorpusColumns) -> LinkDigests:
     """The links that the store has for the quotations."""
-    speakers = {key: speaker_digest(speaker) for key, speaker in rows.all_speakers(db).items()}
+    speakers = {key: speaker_digest(speaker) for key, speaker in speaker_rows.all_speakers(db).items()}
     found = {}
     for key, speaker, status, decider, changed, cluster, position in links.load_links(db, columns.articles.tolist()):
         found[key] = (
@@ -107,7 +107,8 @@ def digest_parts(*parts: object) -> int:
 def speaker_digest(speaker: Speaker) -> int:
     """A number for what tells one row of the store's speakers from another."""
     one = speaker
-    return _digest_cached(one.id, one.name, one.kind, one.wikidata, one.affiliation, one.aliases)
+    members = tuple((each.id, each.name) for each in one.members)
+    return _digest_cached(one.id, one.name, one.kind, one.wikidata, one.affiliation, one.aliases, one.pronouns, members)
 
 
 @lru_cache(maxsize=1 << 18)

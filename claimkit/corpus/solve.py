@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from claimkit.corpus.clusters.arrays import Ints, unique
+from claimkit.corpus.clusters.arrays import Ints, expand_ranges, unique
 from claimkit.corpus.clusters.clustering import Groups, cluster_columns, cluster_id
 from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, speaker_identity
 from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.people.article_speakers import Form
-from claimkit.corpus.people.canonical import NamedSpeaker, name_speakers
+from claimkit.corpus.people.canonical import name_speakers
+from claimkit.corpus.people.entity import NamedSpeaker
 from claimkit.models.collection import PersonEntry
 
 _ARTICLE_BITS = 32
@@ -46,10 +47,14 @@ def solve(columns: CorpusColumns, people_file: Sequence[PersonEntry]) -> Solutio
 def _count_forms(columns: CorpusColumns, article: Ints) -> dict[Form, tuple[int, int]]:
     """In how many articles and quotations each form of a name occurs (as `article_speakers.count_forms`, on arrays)."""
     forms: dict[Form, int] = {}
-    codes = [-1 if one.form is None else forms.setdefault(one.form, len(forms)) for one in columns.speakers]
-    form = np.array([*codes, -1], dtype=np.int64)[columns.speaker]
-    counted = form >= 0
-    quotes = np.bincount(form[counted], minlength=len(forms))
-    pairs = unique(form[counted] << _ARTICLE_BITS | article[columns.article[counted]])
+    codes = [[forms.setdefault(form, len(forms)) for form in one.forms] for one in columns.speakers]
+    flat = np.array([code for several in codes for code in several], dtype=np.int64)
+    number = np.array([*map(len, codes), 0], dtype=np.int64)  # index -1, no speaker, finds the last one
+    starts = np.cumsum(number) - number
+    several = number[columns.speaker]
+    form = flat[expand_ranges(starts[columns.speaker], several)[0]]
+    of_article = np.repeat(article[columns.article], several)
+    quotes = np.bincount(form, minlength=len(forms))
+    pairs = unique(form << _ARTICLE_BITS | of_article)
     articles = np.bincount(pairs >> _ARTICLE_BITS, minlength=len(forms))
     return dict(zip(forms, zip(articles.tolist(), quotes.tolist(), strict=True), strict=True))

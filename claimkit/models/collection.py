@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.models.record import Article, Span
-from claimkit.models.types import DifferenceKind
+from claimkit.models.types import DifferenceKind, PronounsEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class PersonEntry:
 
     `id` and `name` say who is meant; forms are compared without case and punctuation. `aliases` are other full names of
     the person, `merge` ids or names of whoever is this person too (a bare surname counts here), `split` forms that
-    never are. `pin` is the name to show. A people file is a tuple of them with distinct ids and names.
+    never are. `pin` is the name to show. `pronouns` count instead of those that articles use, and `hide` shows none.
+    A people file is a tuple of them with distinct ids and names.
     """
 
     id: str
@@ -25,6 +26,7 @@ class PersonEntry:
     pin: str | None = None
     affiliation: str | None = None
     wikidata: str | None = None
+    pronouns: PronounsEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

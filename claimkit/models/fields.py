@@ -13,17 +13,18 @@ from typing import Literal, NamedTuple
 
 from claimkit.models.record import Article
 
-Kind = Literal["text", "number", "count", "flag", "date", "spans"]
+Kind = Literal["text", "number", "count", "flag", "date", "spans", "names"]
 
 # Of the JSON Schemas, MAJOR.MINOR: MINOR goes up when something is added, MAJOR when something changes or goes.
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 class Field(NamedTuple):
     """One column of a table of records.
 
     `path` leads to its value in the record: keys, and numbers of list items (`content.-1.end`). `stored` is its table
-    and column in the store, where it has one. `csv`: the CSV has it too.
+    and column in the store, where it has one. `csv`: the CSV has it too. A list of kind `names` is text in tables, its
+    names separated by semicolons.
     """
 
     name: str
@@ -88,8 +89,8 @@ FIELDS = (
         "affiliation",
         "text",
         "speaker.affiliation",
-        "speakers.affiliation",
-        "Whom the person speaks for, as the people file says",
+        "article_speakers.affiliation",
+        "Whom the person speaks for, as the article or the people file says",
     ),
     Field(
         "decided_by",
@@ -106,6 +107,28 @@ FIELDS = (
         "The chance that the name is right if the source is; empty where no person is named",
     ),
     Field("article_words", "count", "article.words", "articles.words", "Words of the article's text, without markup"),
+    Field(
+        "speaker_title",
+        "text",
+        "speaker.title.text",
+        "article_speakers.title",
+        "The speaker's office, role or rank in the article's words",
+    ),
+    Field(
+        "speaker_members",
+        "names",
+        "speaker.members",
+        "article_speakers.members",
+        "The people of several who speak jointly",
+    ),
+    Field(
+        "speaker_pronouns",
+        "text",
+        "speaker.pronouns",
+        "article_speakers.pronouns",
+        "she, he or they, where the article uses a pronoun or honorific for the speaker; never guessed from a name",
+    ),
+    Field("publisher", "text", "speaker.publisher", "article_speakers.publisher", "Who published the document"),
     Field("content", "spans", "content", None, "Every span of the content: start, end and text", csv=False),
     Field("cue_start", "count", "cue.start", None, "Where the cue begins in the article's text", csv=False),
     Field("cue_end", "count", "cue.end", None, "Where the cue ends in the article's text", csv=False),

@@ -10,7 +10,7 @@ from claimkit.models.types import (
     Format,
     Modality,
     Polarity,
-    Pronouns,
+    PronounsEntry,
     QuoteType,
     Range,
     Reason,
@@ -108,6 +108,9 @@ class Speaker:
     `affiliation` (whom a person speaks for; from the people file it has no span), `pronouns` (`she`, `he` or `they`,
     where the article uses a pronoun or honorific for the person; never guessed from a name). `members` are the people
     of a joint speaker, `publisher` is who published a document.
+
+    A store-wide speaker has only what holds in all articles: of these `members`, and what the people file says of
+    `affiliation` and `pronouns` (where it says `hide`, no record shows any).
     """
 
     id: str
@@ -122,9 +125,38 @@ class Speaker:
     title: Span | None = None
     affiliation_span: Span | None = None
     members: tuple[Member, ...] = ()
-    pronouns: Pronouns | None = None
+    pronouns: PronounsEntry | None = None
     pronouns_span: Span | None = None
     publisher: str | None = None
+
+    def store_wide(self) -> Speaker:
+        """The speaker without what only one article says."""
+        return Speaker(
+            self.id, self.name, self.kind, self.status, (), self.aliases, self.wikidata, members=self.members
+        )
+
+    def as_said_of(self, given: Speaker) -> Speaker:
+        """This store-wide speaker with what an article says of `given`, who is the same one there."""
+        affiliation, place = (given.affiliation, given.affiliation_span) if self.affiliation is None else (None, None)
+        pronouns, shown = (given.pronouns, given.pronouns_span) if self.pronouns is None else (self.pronouns, None)
+        return Speaker(
+            self.id,
+            self.name,
+            self.kind,
+            self.status,
+            self.evidence,
+            self.aliases,
+            self.wikidata,
+            self.affiliation or affiliation,
+            self.decided_by,
+            given.title,
+            place,
+            self.members,
+            None if pronouns == "hide" else pronouns,
+            shown,
+            # A document has the name of its publisher.
+            self.name if given.publisher and given.publisher == given.name else given.publisher,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from claimkit.models.collection import Cluster, Difference, Report
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Quote, Span, Speaker, outlet_of
-from claimkit.models.types import MarkRole, Range
+from claimkit.models.types import MarkRole, Pronouns, Range
 
 MOST_STEPS = 24  # steps of evidence that a passage or report shows (the record holds all); set by hand
 
@@ -48,6 +48,15 @@ class SpeakerSummary:
     outlets: int
     first: str | None
     last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PronounsCount:
+    """The persons with these pronouns (None: not known), and their quotations over the whole store."""
+
+    pronouns: Pronouns | None
+    people: int
+    quotes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +110,16 @@ class Profile:
     `names` counts the articles that use a form (0 for one that no stored article uses), `roles` the quotations that
     show a role phrase, `types`, `by_outlet` and `by_month` (`2025-02`) quotations. `unsure` quotations have another
     status than `resolved`, `undated` ones no month. An article without outlet counts as one of its own, by its path.
-    `namesakes` are the ids of other speakers whom the name asked for fits too.
+    `titles` and `affiliations` count the quotations in which articles give them, `jointly_with` those that are said
+    jointly with someone. `namesakes` are the ids of other speakers whom the name asked for fits too.
     """
 
     summary: SpeakerSummary
     names: tuple[Count, ...]
     roles: tuple[Count, ...]
+    titles: tuple[Count, ...]
+    affiliations: tuple[Count, ...]
+    jointly_with: tuple[Count, ...]
     types: tuple[Count, ...]
     unsure: int
     by_outlet: tuple[Count, ...]

@@ -12,6 +12,7 @@ SpeakerKind = Literal["person", "organization", "group", "document", "author"]
 SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
 Decider = Literal["people file", "office list"]
 Pronouns = Literal["she", "he", "they"]
+PronounsEntry = Literal["she", "he", "they", "hide"]  # what a people file may say
 Format = Literal["text", "markdown", "html", "pdf", "docx"]
 MarkStyle = Literal["double", "single", "guillemet"]
 CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery"]

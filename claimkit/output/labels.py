@@ -111,6 +111,11 @@ def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
     return speaker is not None and speaker.status == "resolved"
 
 
+def members(speaker: Speaker) -> list[Speaker]:
+    """Those who speak jointly, each as a speaker."""
+    return [Speaker(member.id, member.name, "person", "resolved") for member in speaker.members]
+
+
 def joints(quote: Quote) -> set[int]:
     """Offsets of the spaces in `quote.text` between its pieces; none if markup keeps the pieces from being found."""
     return {start - 1 for start, _ in quote.pieces()[1:]}

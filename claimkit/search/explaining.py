@@ -11,7 +11,7 @@ from claimkit.models.results import MOST_STEPS, Explanation, Mark, NameCandidate
 from claimkit.search.entries import cluster_entries, entries
 from claimkit.search.ids import find_id
 from claimkit.search.passage import passage
-from claimkit.store import Store, rows
+from claimkit.store import Store, speaker_rows
 from claimkit.store.sql import encode
 
 
@@ -59,7 +59,7 @@ def _candidates(store: Store, speaker: Speaker | None) -> tuple[NameCandidate, .
     """Who else may be meant: the people whom the evidence names, else all stored people with an ambiguous name."""
     if speaker is None or speaker.status != "ambiguous":
         return ()
-    people = [who for who in rows.all_speakers(store.connection).values() if who.kind == "person" and who.name]
+    people = [who for who in speaker_rows.all_speakers(store.connection).values() if who.kind == "person" and who.name]
     named = [step for step in speaker.evidence if step.reason == "candidate"]
     return _named_in_evidence(named, people) if named else _namesakes(speaker, people)
 

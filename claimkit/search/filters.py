@@ -11,7 +11,7 @@ from typing import Any, get_args
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
 from claimkit.models.certainty import chance
-from claimkit.models.record import Article, Quote, Speaker
+from claimkit.models.record import Article, Member, Quote, Speaker
 from claimkit.models.types import CueClass, QuoteType, SpeakerStatus
 from claimkit.models.values import iso_date
 
@@ -119,8 +119,14 @@ def is_claim(quote: Quote) -> bool:
 
 
 def any_speaker_matches(names: Iterable[str], speaker: Speaker | None) -> bool:
-    """Whether any of `names` names `speaker`."""
-    return speaker is not None and any(speaker_matches(name, speaker) for name in names)
+    """Whether any of `names` names `speaker` or, of several who speak jointly, one of them."""
+    return speaker is not None and any(
+        speaker_matches(name, one) for one in (speaker, *map(_member, speaker.members)) for name in names
+    )
+
+
+def _member(member: Member) -> Speaker:
+    return Speaker(member.id, member.name, "person", "resolved")
 
 
 def speaker_matches(wanted: str, speaker: Speaker) -> bool:

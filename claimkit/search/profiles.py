@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from claimkit.models.record import Speaker
 from claimkit.models.results import Count, Profile, SpeakerSummary
 from claimkit.search.entries import entries
 from claimkit.search.speaker_lists import speakers
-from claimkit.store import Store, checks, rows
+from claimkit.store import Store, checks, speaker_rows
 from claimkit.store.sql import batches, decode, placeholders
 
 READ = 1000  # newest quotations whose sources are searched for roles; set by hand
@@ -40,8 +40,12 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         summary, namesakes = _choose(store, name)
         if summary is None:
             return None
-        stored = rows.all_speakers(db).items()
-        wanted = [key for key, who in stored if who.id == summary.speaker.id and who.name is not None]
+        stored = speaker_rows.all_speakers(db).items()
+        jointly = bool(summary.speaker.members)
+        own = [key for key, who in stored if _is(who, summary.speaker) and bool(who.members) is jointly]
+        members = speaker_rows.member_keys(db)
+        shared = [] if jointly else [key for key, several in members.items() if not set(own).isdisjoint(several)]
+        wanted = [*own, *shared]
         found: list[Any] = []
         for some in batches(wanted):
             found += db.execute(
@@ -55,17 +59,21 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
         read = [row[3] for row in found[:READ]]
         loaded = entries(store, read)
-        forms = _forms(store, wanted)
+        forms = _forms(store, own)
     speaker = summary.speaker
     for alias in (speaker.name or "", *speaker.aliases):
         forms.setdefault(alias, 0)
     months = Counter(month[0] if (month := _MONTH.match(decode(row[0]) or "")) else None for row in found)
     outlets = Counter(decode(row[6]) or decode(row[7]) for row in found)
     undated = months.pop(None, 0)
+    spoken = [who for key in read if (who := loaded[key].quote.speaker) is not None and who.id == speaker.id]
     return Profile(
         summary,
         names=_ranked(forms),
         roles=_ranked(_roles(speaker, [loaded[key] for key in read])),
+        titles=_ranked(_said(spoken, lambda who: who.title.text if who.title else None)),
+        affiliations=_ranked(_said(spoken, lambda who: who.affiliation)),
+        jointly_with=_ranked(_jointly_with(speaker, (loaded[key] for key in read))),
         types=_ranked(Counter(row[4] for row in found)),
         unsure=sum(row[5] != "resolved" for row in found),
         by_outlet=_ranked(outlets),
@@ -92,6 +100,23 @@ def _choose(store: Store, name: str) -> tuple[SpeakerSummary | None, tuple[str, 
             f"{name}: fits {len(fitting)} speakers; give one id (with its number of quotations): {shown}{more}"
         )
     return fitting[0] if fitting else None, ()
+
+
+def _is(one: Speaker, speaker: Speaker) -> bool:
+    return one.id == speaker.id and one.name is not None
+
+
+def _said(speakers: Iterable[Speaker], text: Callable[[Speaker], str | None]) -> Counter[str]:
+    """What articles say of the speaker, on one line, each with the number of quotations."""
+    return Counter(" ".join(found.split()) for one in speakers if (found := text(one)))
+
+
+def _jointly_with(speaker: Speaker, found: Iterable[Entry]) -> Counter[str]:
+    """Those with whom the speaker speaks jointly, each with the number of quotations."""
+    several = (entry.quote.speaker.members for entry in found if entry.quote.speaker is not None)
+    return Counter(
+        name for members in several for name in {m.name for m in members if m.id != speaker.id and not speaker.members}
+    )
 
 
 def _fits_loosely(name: str, speaker: Speaker) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from claimkit.search.filters import ALL_TYPES, CLAIMS, Filters, any_speaker_matches, outlet_matches
-from claimkit.store import Store, rows
+from claimkit.search.filters import ALL_TYPES, CLAIMS, Filters, any_speaker_matches, outlet_matches, speaker_matches
+from claimkit.store import Store, speaker_rows
 from claimkit.store.sql import decode, placeholders
 
 BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
@@ -85,6 +86,19 @@ def _one_of(column: str, allowed: frozenset[Any], values: list[Any]) -> str:
 
 
 def _speaker_keys(store: Store, names: tuple[str, ...]) -> str:
-    """The keys of the speakers whom any of `names` fits, as a JSON array."""
-    known = rows.all_speakers(store.connection)
-    return json.dumps([key for key, who in known.items() if any_speaker_matches(names, who)])
+    """The keys of the speakers whom any of `names` fits, alone or among several, as a JSON array."""
+    known = speaker_rows.all_speakers(store.connection)
+    fitting = {key for key, who in known.items() if any_speaker_matches(names, who)}
+    jointly = speaker_rows.member_keys(store.connection).items()  # they may have aliases, too
+    return json.dumps(sorted(fitting | {key for key, members in jointly if not fitting.isdisjoint(members)}))
+
+
+def with_ids(store: Store, filters: Filters) -> Filters:
+    """`filters` that also name those whom they mean by their ids, as `matches` does not know the aliases of members."""
+    known = list(speaker_rows.all_speakers(store.connection).values())
+
+    def named(names: tuple[str, ...]) -> tuple[str, ...]:
+        ids = {who.id for who in known if any(speaker_matches(name, who) for name in names)}
+        return (*names, *sorted(ids))
+
+    return replace(filters, speakers=named(filters.speakers), exclude_speakers=named(filters.exclude_speakers))

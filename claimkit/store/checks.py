@@ -27,15 +27,30 @@ ARTICLE = (*ARTICLE_FIELDS, "format")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "articles": ("key", *ARTICLE, "location", "file", "digest", "content", "reading", "version"),
     "texts": ("article_key", "text", "cuts"),
-    "article_speakers": ("key", "article_key", "name", "kind", "id", "wikidata", "affiliation", "aliases"),
-    "speakers": ("key", "name", "kind", "id", "wikidata", "affiliation"),
+    "article_speakers": (
+        *("key", "article_key", "name", "kind", "id", "wikidata", "affiliation", "aliases"),
+        *("title", "pronouns", "publisher", "members", "places"),
+    ),
+    "speakers": ("key", "name", "kind", "id", "wikidata", "affiliation", "pronouns", "members"),
     "aliases": ("speaker_key", "position", "alias"),
+    "members": ("speaker_key", "position", "member_key"),
     "clusters": ("id", "representative"),
     "files": (
         *("location", "path", "size", "modified", "changed"),
         *("digest", "version", "articles", "failures"),
     ),
-    "people_file": ("position", "id", "name", "aliases", "merge", "split", "pin", "affiliation", "wikidata"),
+    "people_file": (
+        "position",
+        "id",
+        "name",
+        "aliases",
+        "merge",
+        "split",
+        "pin",
+        "affiliation",
+        "wikidata",
+        "pronouns",
+    ),
     "lean": ("key", "version", "data", "written"),
     "counters": ("name", "value"),
 }
@@ -256,7 +271,7 @@ def _counters(db: sqlite3.Connection) -> Iterator[str]:
 
 def _keys(table: str) -> tuple[str, ...]:
     columns = COLUMNS[table]
-    return columns[:2] if table == "aliases" else columns[:1]
+    return columns[:2] if table in ("aliases", "members") else columns[:1]
 
 
 def _sum(columns: Sequence[str], name: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimkit.store import checks, rows
+from claimkit.store import checks, rows, speaker_rows
 from claimkit.store.sql import batches, decode, encode, placeholders
 
 if TYPE_CHECKING:
-    from claimkit.models.record import Extraction, Speaker
+    from claimkit.models.record import Extraction, Member, Speaker
 
 _ARTICLES_AT_ONCE = 100
 
@@ -45,7 +45,8 @@ class Changes:
 
     `renamed`: by key, stored speakers that become someone else for all of their quotations. `moved`: key of the
     quotation, index of its speaker in `speakers` or None, status, decider and evidence (None: as its article gives it).
-    `placed`: key, cluster and position in it. `clusters`: all there are, with their representatives.
+    `placed`: key, cluster and position in it. `clusters`: all there are, with their representatives. `members`: those
+    who are members of joint speakers, as the store-wide speakers who they are.
     """
 
     renamed: Mapping[int, Speaker]
@@ -53,9 +54,10 @@ class Changes:
     moved: Iterable[tuple[int, int | None, str | None, str | None, str | bytes | None]]
     placed: Iterable[tuple[int, str | None, int | None]]
     clusters: Mapping[str, str]
+    members: Mapping[Member, Speaker]
 
 
-NOTHING = Changes({}, (), (), (), {})
+NOTHING = Changes({}, (), (), (), {}, {})
 
 
 def load_state(db: sqlite3.Connection) -> State:
@@ -120,16 +122,7 @@ def load_links(db: sqlite3.Connection, article_keys: Sequence[int]) -> Iterator[
 def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
     """Writes links computed from the articles as they were at `read`; inside the caller's transaction."""
     since = db.total_changes
-    for key, speaker in changes.renamed.items():
-        fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
-        db.execute(
-            "UPDATE speakers SET name = ?, kind = ?, id = ?, wikidata = ?, affiliation = ? WHERE key = ?",
-            [*map(encode, fields), key],
-        )
-        db.execute("DELETE FROM aliases WHERE speaker_key = ?", (key,))
-        rows.add_aliases(db, key, speaker)
-    known = {rows.identity(one): key for key, one in rows.all_speakers(db).items()} if changes.speakers else {}
-    keys = [known.get(rows.identity(one)) or rows.add_speaker(db, one) for one in changes.speakers]
+    keys = _write_speakers(db, changes) if changes.renamed or changes.speakers or changes.members else []
     db.executemany(
         "UPDATE quotes SET speaker_key = ?, status = ?, decided_by = ?, linked_evidence = ? WHERE key = ?",
         (
@@ -151,12 +144,49 @@ def write(db: sqlite3.Connection, changes: Changes, read: State) -> None:
     _finish(db, read.revision, since)
 
 
+def _write_speakers(db: sqlite3.Connection, changes: Changes) -> list[int]:
+    """Writes the speakers that changed, and who is a member of each joint one; the keys of `changes.speakers`."""
+    known = speaker_rows.all_speakers(db)
+    known |= changes.renamed
+    for key, speaker in changes.renamed.items():
+        speaker_rows.change_speaker(db, key, speaker)
+    key_of = {speaker_rows.identity(one): key for key, one in known.items()}
+
+    def key_for(speaker: Speaker) -> int:
+        who = speaker_rows.identity(speaker)
+        if who not in key_of:
+            key_of[who] = speaker_rows.add_speaker(db, speaker)
+            known[key_of[who]] = speaker
+        return key_of[who]
+
+    keys = [key_for(one) for one in changes.speakers]
+    stored = speaker_rows.member_keys(db)
+    for key, one in list(known.items()):
+        if not one.members and key not in stored:
+            continue
+        if not changes.members.keys() >= set(one.members):  # of a joint speaker that no quotation has any more
+            continue
+        wanted = [changes.members[member] for member in one.members]
+        held = stored.get(key, [])
+        same = len(held) == len(wanted) and all(
+            speaker_rows.identity(known[number]) == speaker_rows.identity(who)
+            for number, who in zip(held, wanted, strict=True)
+        )
+        if not same:
+            speaker_rows.set_members(db, key, [key_for(who) for who in wanted])
+    return keys
+
+
 def _finish(db: sqlite3.Connection, revision: int, since: int) -> None:
     """Deletes speakers that no quotation has any more, and records the `revision` of articles that the links reflect.
 
     `since` is the value of `total_changes` before the links were written.
     """
-    db.execute("DELETE FROM speakers WHERE key NOT IN (SELECT speaker_key FROM quotes WHERE speaker_key IS NOT NULL)")
+    db.execute(
+        "DELETE FROM speakers WHERE key NOT IN (SELECT speaker_key FROM quotes WHERE speaker_key IS NOT NULL"
+        " UNION ALL SELECT member_key FROM members m"
+        " WHERE EXISTS (SELECT 1 FROM quotes q WHERE q.speaker_key = m.speaker_key))"
+    )
     if db.total_changes != since:
         db.execute("UPDATE counters SET value = value + 1 WHERE name = 'links'")
     db.execute("UPDATE counters SET value = ? WHERE name = 'linked' AND value <> ?", (revision, revision))

@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from claimkit.english.text import terms
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.store import checks, index
-from claimkit.store.sql import batches, decode, encode, placeholders
+from claimkit.store import checks, index, speaker_rows
+from claimkit.store.sql import batches, decode, encode, placeholders, to_json
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -27,17 +27,12 @@ _LINKED = _GIVEN + len(checks.LINKED)
 _ARTICLE = ", ".join(f"a.{column}" for column in (*checks.COLUMNS["articles"], "checksum"))
 _TEXT = ", ".join(f"t.{column}" for column in (*checks.COLUMNS["texts"], "checksum"))
 _FACTS = len(checks.COLUMNS["articles"])
-_ALIASES = f"speaker_key, alias, {checks.whole('aliases')} FROM aliases"
-_SPEAKERS = f"key, id, name, kind, wikidata, affiliation, {checks.whole('speakers')} FROM speakers"
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
-# How many rows with the same id are compared with a speaker to store; most ids have a few sets of aliases. Beyond it, a
-# duplicate row costs some bytes until the next linking, while comparing all would take quadratic time.
-_COMPARED = 50
 
 
 def pack_evidence(evidence: Sequence[Evidence]) -> Any:
     """Evidence as readable JSON: `[[start, end, text, reason], …]`, with a candidate's name as a fifth item."""
-    return _json([[e.start, e.end, e.text, e.reason, *([e.candidate] if e.candidate else [])] for e in evidence])
+    return to_json([[e.start, e.end, e.text, e.reason, *([e.candidate] if e.candidate else [])] for e in evidence])
 
 
 def _unpack_evidence(packed: str) -> tuple[Evidence, ...]:
@@ -75,7 +70,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
     )
     article_key = cursor.lastrowid
     db.execute(
-        "INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, encode(a.text), _json(a.cuts))
+        "INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, encode(a.text), to_json(a.cuts))
     )
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
@@ -86,7 +81,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
     for position, quote in enumerate(extraction.quotes):
         key = first + position
         speaker = quote.speaker
-        given, linked = _speaker_keys(db, article_key, speaker, named) if speaker else (None, None)
+        given, linked = speaker_rows.speaker_keys(db, article_key, speaker, named) if speaker else (None, None)
         status = encode(speaker.status) if speaker else None
         words = indexed[position][1]
         quotes.append(
@@ -117,35 +112,6 @@ def delete(db: sqlite3.Connection, article_keys: Sequence[int]) -> None:
             db.execute(f"SELECT place, words FROM quotes WHERE article_key IN ({placeholders(some)})", some).fetchall(),
         )
         db.execute(f"DELETE FROM articles WHERE key IN ({placeholders(some)})", some)
-
-
-def add_speaker(db: sqlite3.Connection, speaker: Speaker) -> int:
-    """A new store-wide speaker; returns its key."""
-    fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
-    values = [encode(value) for value in fields]
-    columns = "name, kind, id, wikidata, affiliation"
-    key = db.execute(f"INSERT INTO speakers ({columns}) VALUES (?,?,?,?,?)", values).lastrowid
-    assert key is not None
-    add_aliases(db, key, speaker)
-    return key
-
-
-def add_aliases(db: sqlite3.Connection, key: int, speaker: Speaker) -> None:
-    """The other names of the store-wide speaker with this key."""
-    db.executemany(
-        "INSERT INTO aliases (speaker_key, position, alias) VALUES (?,?,?)",
-        [(key, i, encode(alias)) for i, alias in enumerate(speaker.aliases)],
-    )
-
-
-def identity(speaker: Speaker) -> Row:
-    """What identifies a store-wide speaker; status, evidence and who decided belong to each quotation."""
-    return speaker.id, speaker.name, speaker.kind, speaker.wikidata, speaker.affiliation, speaker.aliases
-
-
-def all_speakers(db: sqlite3.Connection) -> dict[int, Speaker]:
-    """Every store-wide speaker by key, with status `resolved` and without evidence."""
-    return _speakers(db, "IS NOT NULL")
 
 
 def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> list[Extraction]:
@@ -216,7 +182,8 @@ def load_quotes(
     found: list[tuple[int, int, Quote]] = []
     for some in batches(keys):
         where = f"q.{column} IN ({placeholders(some)})"
-        speakers = _linked_speakers(db, where, some) if linked else _article_speakers(db, where, some)
+        given_speakers = speaker_rows.article_speakers(db, where, some)
+        speakers = speaker_rows.linked_speakers(db, where, some) if linked else given_speakers
         quotes = db.execute(
             f"SELECT {_QUOTE}, q.checksum, q.link_checksum, a.id"
             f" FROM quotes q LEFT JOIN articles a ON a.key = q.article_key WHERE {where}"
@@ -250,7 +217,15 @@ def load_quotes(
                 source[0] if source else None,
                 None
                 if speaker_key is None
-                else _speaker(speakers[speaker_key], decode(status), decode(evidence), decided_by),
+                else _speaker(
+                    speakers[speaker_key],
+                    None
+                    if link is None or own.article_speaker_key is None
+                    else given_speakers[own.article_speaker_key],
+                    decode(status),
+                    decode(evidence),
+                    decided_by,
+                ),
                 own.confidence,
                 decode(link.cluster_id) if link else None,
             )
@@ -277,25 +252,6 @@ def _read_cue(span: Span, own: checks.Given) -> Cue:
     )
 
 
-def _speaker_keys(
-    db: sqlite3.Connection, article_key: int | None, speaker: Speaker, named: dict[Row, tuple[int | None, int]]
-) -> tuple[int | None, int]:
-    """Keys of the speaker as the article gives it and, until linking runs, store-wide."""
-    who = identity(speaker)
-    if who not in named:
-        fields = (speaker.name, speaker.kind, speaker.id, speaker.wikidata, speaker.affiliation)
-        values = [encode(value) for value in fields]
-        given = db.execute(
-            "INSERT INTO article_speakers (article_key, name, kind, id, wikidata, affiliation, aliases)"
-            " VALUES (?,?,?,?,?,?,?)",
-            [article_key, *values, _json(speaker.aliases)],
-        ).lastrowid
-        chosen = "(SELECT key FROM speakers WHERE id = ? ORDER BY key DESC LIMIT ?)"
-        known = _speakers(db, f"IN {chosen}", (encode(speaker.id), _COMPARED))
-        named[who] = given, next((k for k, one in known.items() if identity(one) == who), 0) or add_speaker(db, speaker)
-    return named[who]
-
-
 def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
     """The rows of the spans of the quotations with these keys."""
     found: dict[int, list[Row]] = {key: [] for key in keys}
@@ -317,50 +273,19 @@ def _by_role(spans: list[Row]) -> tuple[list[Span], list[Span], list[Span]]:
     return found
 
 
-def _article_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
-    found: dict[int, Speaker] = {}
-    for key, id_, name, kind, wikidata, body, aliases, whole in db.execute(
-        "SELECT s.key, s.id, s.name, s.kind, s.wikidata, s.affiliation, s.aliases,"
-        f" {checks.whole('article_speakers', 's')} FROM article_speakers s"
-        f" WHERE s.key IN (SELECT q.article_speaker_key FROM quotes q WHERE {where})",
-        keys,
-    ):
-        checks.demand(whole, "a speaker")
-        names = tuple(json.loads(decode(aliases)))
-        found[key] = Speaker(decode(id_), decode(name), kind, "resolved", (), names, decode(wikidata), decode(body))
-    return found
-
-
-def _linked_speakers(db: sqlite3.Connection, where: str, keys: Sequence[int]) -> dict[int, Speaker]:
-    return _speakers(db, f"IN (SELECT DISTINCT q.speaker_key FROM quotes q WHERE {where})", keys)
-
-
-def _speakers(db: sqlite3.Connection, keys: str, values: Sequence[object] = ()) -> dict[int, Speaker]:
-    """The store-wide speakers whose key meets the condition `keys` (SQL with its values), as in `all_speakers`."""
-    aliases: dict[int, list[str]] = defaultdict(list)
-    for key, alias, whole in db.execute(
-        f"SELECT {_ALIASES} WHERE speaker_key {keys} ORDER BY speaker_key, position", values
-    ):
-        checks.demand(whole, "a speaker")
-        aliases[key].append(decode(alias))
-    found: dict[int, Speaker] = {}
-    for key, id_, name, kind, wikidata, body, whole in db.execute(f"SELECT {_SPEAKERS} WHERE key {keys}", values):
-        checks.demand(whole, "a speaker")
-        names = tuple(aliases[key])
-        found[key] = Speaker(decode(id_), decode(name), kind, "resolved", (), names, decode(wikidata), decode(body))
-    return found
-
-
-def _speaker(speaker: Speaker, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
+def _speaker(speaker: Speaker, given: Speaker | None, status: Any, evidence: str | None, decided_by: Any) -> Speaker:
+    """The speaker of a quotation; `given` is how the article gives a store-wide one."""
     steps = _unpack_evidence(evidence) if evidence else ()
     s = speaker  # dataclasses.replace would take three times as long
-    return Speaker(s.id, s.name, s.kind, status, steps, s.aliases, s.wikidata, s.affiliation, decided_by)
+    said = (s.title, s.affiliation_span, s.members, s.pronouns, s.pronouns_span, s.publisher)
+    one = Speaker(s.id, s.name, s.kind, status, steps, s.aliases, s.wikidata, s.affiliation, decided_by, *said)
+    return one if given is None else one.as_said_of(given)
 
 
 def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
     """The people file as it was imported."""
     found = db.execute(
-        f"SELECT id, name, aliases, merge, split, pin, affiliation, wikidata, {checks.whole('people_file')}"
+        f"SELECT id, name, aliases, merge, split, pin, affiliation, wikidata, pronouns, {checks.whole('people_file')}"
         " FROM people_file ORDER BY position"
     ).fetchall()
     for *_, whole in found:
@@ -375,19 +300,22 @@ def people_file(db: sqlite3.Connection) -> tuple[PersonEntry, ...]:
             pin=decode(pin),
             affiliation=decode(affiliation),
             wikidata=decode(wikidata),
+            pronouns=pronouns,
         )
-        for id_, name, aliases, merge, split, pin, affiliation, wikidata, _ in found
+        for id_, name, aliases, merge, split, pin, affiliation, wikidata, pronouns, _ in found
     )
 
 
 def insert_person(db: sqlite3.Connection, position: int, person: PersonEntry) -> None:
     """One person of a people file."""
     p = person
-    forms = (_json(f) for f in (p.aliases, p.merge, p.split))
-    values = (position, encode(p.id), encode(p.name), *forms, *map(encode, (p.pin, p.affiliation, p.wikidata)))
+    forms = (to_json(f) for f in (p.aliases, p.merge, p.split))
+    values = (
+        position,
+        encode(p.id),
+        encode(p.name),
+        *forms,
+        *map(encode, (p.pin, p.affiliation, p.wikidata, p.pronouns)),
+    )
     columns = ", ".join(checks.COLUMNS["people_file"])
     db.execute(f"INSERT INTO people_file ({columns}) VALUES ({placeholders(values)})", values)
-
-
-def _json(value: object) -> Any:
-    return encode(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

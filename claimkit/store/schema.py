@@ -11,7 +11,7 @@ from claimkit.store.sql import decode
 
 APPLICATION_ID = 0x434C4D4B  # "CLMK" in the file's header: a database of another program is never written to
 
-# Tables whose rows carry a checksum.
+# Tables whose rows carry a checksum (`members`, which came later, is made with it).
 _CHECKED = (
     *("articles", "texts", "article_speakers", "speakers", "aliases", "clusters", "files", "people_file", "lean"),
     *("counters", "quotes"),
@@ -249,5 +249,55 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
         "words of articles",
         ("ALTER TABLE articles ADD COLUMN words INTEGER NOT NULL DEFAULT 0", _count_words),
+    ),
+    (
+        "titles, affiliations, members, pronouns and publishers of speakers",
+        (
+            # What an article says of its speaker: members is a JSON array of [id, name]; places are the spans of title,
+            # affiliation and pronouns, `[[start, end, text], null, …]`. NULL for nothing.
+            *(
+                f"ALTER TABLE article_speakers ADD COLUMN {column} TEXT"
+                for column in ("title", "pronouns", "publisher", "members", "places")
+            ),
+            # Of store-wide speakers affiliation and pronouns are what the people file says; members is how many there
+            # are of a joint speaker, who are speakers themselves.
+            "ALTER TABLE speakers ADD COLUMN pronouns TEXT",
+            "ALTER TABLE speakers ADD COLUMN members INTEGER NOT NULL DEFAULT 0",
+            """CREATE TABLE members (
+                speaker_key INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                member_key INTEGER NOT NULL REFERENCES speakers (key),
+                checksum INTEGER,
+                PRIMARY KEY (speaker_key, position)
+            ) WITHOUT ROWID""",
+            "CREATE INDEX members_member ON members (member_key)",
+            "ALTER TABLE people_file ADD COLUMN pronouns TEXT",
+            "DROP VIEW quotations",
+            """CREATE VIEW quotations AS
+                SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.cue_class,
+                       q.cue_polarity, q.cue_modality, q.cue_hearsay, q.source, a.outlet, a.published, a.title, a.path,
+                       q.confidence, q.cluster_id, q.place, g.title AS speaker_title,
+                       coalesce(s.affiliation, g.affiliation) AS affiliation,
+                       (SELECT group_concat(name, '; ') FROM
+                           (SELECT o.name FROM members m JOIN speakers o ON o.key = m.member_key
+                            WHERE m.speaker_key = s.key ORDER BY m.position)) AS speaker_members,
+                       nullif(coalesce(s.pronouns, g.pronouns), 'hide') AS speaker_pronouns, g.publisher
+                FROM quotes q
+                JOIN articles a ON a.key = q.article_key
+                LEFT JOIN speakers s ON s.key = q.speaker_key
+                LEFT JOIN article_speakers g ON g.key = q.article_speaker_key""",
+            # A joint statement counts for each member.
+            "DROP VIEW speaker_counts",
+            """CREATE VIEW speaker_counts AS
+                SELECT s.id, s.name, s.kind, s.wikidata, count(*) AS quotes, count(DISTINCT q.article_key) AS articles,
+                       count(DISTINCT coalesce(a.outlet, a.path)) AS outlets,
+                       min(a.published) AS first, max(a.published) AS last
+                FROM quotes q
+                JOIN speakers w ON w.key = q.speaker_key
+                LEFT JOIN members m ON w.members > 0 AND m.speaker_key = w.key
+                JOIN speakers s ON s.key = coalesce(m.member_key, w.key)
+                JOIN articles a ON a.key = q.article_key
+                GROUP BY s.id, s.name, s.kind""",
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -24,6 +25,11 @@ def encode(value: Any) -> Any:
 def decode(value: Any) -> Any:
     """Undoes `encode`; values of other types pass through."""
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+
+
+def to_json(value: object) -> Any:
+    """`value` as JSON that SQLite can hold."""
+    return encode(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def batches(values: Sequence[T], size: int = _BATCH) -> Iterator[Sequence[T]]:

@@ -12,10 +12,23 @@ const LINES = ["solid", "dashed", "dotted", "double"]; // the line under a quota
 /** Put back what the data leave out as it goes without saying; see payload.py. */
 function complete(quote) {
   for (const key of ["speaker", "source", "cue", "cluster", "named"]) quote[key] ??= null;
+  for (const key of ["title", "affiliation", "pronouns"]) quote[key] ??= "";
   quote.status ??= "resolved";
   quote.text ??= "";
   quote.at ??= {};
   quote.steps ??= [];
+}
+
+/** Those who speak, by their numbers: of several who speak jointly each one. */
+function speakersOf(quote) {
+  if (quote.speaker === null) return [];
+  const { members } = SPEAKERS[quote.speaker];
+  return members.length ? members : [quote.speaker];
+}
+
+/** Whether a speaker says it, alone or jointly; null is whoever is not known. */
+function isSaidBy(quote, speaker) {
+  return quote.speaker === speaker || speakersOf(quote).includes(speaker);
 }
 
 const QUOTES = [];
@@ -75,7 +88,7 @@ function test(filters) {
   const speaker = filters.speaker === UNKNOWN ? null : SPEAKER_BY_ID.get(filters.speaker) ?? -1;
   return (quote) =>
     (!types || types.includes(quote.type)) &&
-    (!filters.speaker || quote.speaker === speaker) &&
+    (!filters.speaker || isSaidBy(quote, speaker)) &&
     (!filters.outlet || quote.article.outlet === filters.outlet) &&
     (!filters.since || (quote.article.published || "") >= filters.since) &&
     (!filters.until || (quote.article.published || "~").slice(0, 10) <= filters.until) &&

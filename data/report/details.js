@@ -55,10 +55,14 @@ function detailed(quote, close) {
     h("h3", { id: "details-title", tabindex: "-1", dir: "auto" },
       h("span", { class: `chip ${colour(quote.speaker)}`, "aria-hidden": "true" }, initials(quote.speaker)), " ",
       speaker ? h("a", { href: to(`s_${speaker.id}`) }, speaker.name) : who(quote)),
-    speaker && speaker.affiliation ? h("p", { class: "quiet", dir: "auto" }, speaker.affiliation) : null,
+    quote.title || quote.affiliation || quote.pronouns
+      ? h("p", { class: "quiet", dir: "auto" }, [quote.title, quote.affiliation, quote.pronouns].filter(Boolean).join(" · "))
+      : null,
     h("blockquote", { dir: "auto", class: quote.type }, quote.text),
     h("dl", {},
       row("Type", TYPES[quote.type]),
+      row("Jointly", speaker && speaker.members.flatMap((member, number) =>
+        [number ? ", " : "", h("a", { href: to(`s_${SPEAKERS[member].id}`) }, SPEAKERS[member].name)])),
       row("Source", quote.source && `“${quote.source}”`),
       row("Cue", quote.cue && [`“${quote.cue.text}”`, h("span", { class: "quiet" }, ` ${meaning(quote.cue)}`)]),
       row("Confidence", `${percent(quote.confidence)}${named}`),

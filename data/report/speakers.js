@@ -14,15 +14,16 @@ function renderSpeakers(all = false) {
     byId("chart").replaceChildren(nothing("No known speaker is quoted here."));
     return;
   }
-  const people = tally(quotes, (quote) => quote.speaker);
+  const said = quotes.flatMap((quote) => speakersOf(quote).map((speaker) => ({ speaker, outlet: quote.article.outlet })));
+  const people = tally(said, (one) => one.speaker);
   const listed = all ? people : people.slice(0, ROWS);
   const outlets = tally(quotes, (quote) => quote.article.outlet).map(([outlet]) => outlet);
   const columns = outlets.slice(0, COLUMNS);
   const rest = outlets.length > columns.length;
   const cells = new Map(people.map(([speaker]) => [speaker, new Map()]));
-  for (const quote of quotes) {
-    const place = columns.includes(quote.article.outlet) ? quote.article.outlet : "";
-    const row = cells.get(quote.speaker);
+  for (const { speaker, outlet } of said) {
+    const place = columns.includes(outlet) ? outlet : "";
+    const row = cells.get(speaker);
     row.set(place, (row.get(place) || 0) + 1);
   }
   const most = Math.max(...[...cells.values()].flatMap((row) => [...row.values()]));

@@ -77,7 +77,9 @@ function renderTimeline(id) {
     return;
   }
   const speaker = SPEAKERS[number];
-  const quotes = QUOTES.filter((quote) => quote.speaker === number && passesFilter(quote));
+  const quotes = QUOTES.filter((quote) => isSaidBy(quote, number) && passesFilter(quote));
+  const own = quotes.filter((quote) => quote.speaker === number && quote.affiliation);
+  const affiliations = tally(own, (quote) => quote.affiliation).slice(0, 3).map(([affiliation]) => affiliation);
   const outlets = tally(quotes, (quote) => quote.article.outlet);
   const list = h("div", { class: "by-day" });
   section.replaceChildren(
@@ -85,7 +87,7 @@ function renderTimeline(id) {
     h("h2", { id: "timeline-title", dir: "auto", tabindex: "-1" },
       h("span", { class: `chip ${colour(number)}`, "aria-hidden": "true" }, initials(number)), " ", speaker.name),
     h("p", { class: "quiet", dir: "auto" },
-      [speaker.affiliation, summed(quotes), counted(outlets.length, "outlet")].filter(Boolean).join(" · "),
+      [...affiliations, summed(quotes), counted(outlets.length, "outlet")].filter(Boolean).join(" · "),
       speaker.wikidata ? [" · ", away(`https://www.wikidata.org/wiki/${speaker.wikidata}`, "Wikidata")] : null),
   );
   const chart = bars(quotes, Math.max(300, Math.min(section.clientWidth - 48 || 300, 1000)));

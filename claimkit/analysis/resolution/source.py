@@ -7,6 +7,7 @@ a preposition is its head: a person, a body, a role, a group, a document. A pers
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from claimkit.analysis.resolution import joint, not_names, source_bodies, source_people
 from claimkit.analysis.resolution import organisation_words as words_of

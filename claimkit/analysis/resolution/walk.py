@@ -23,11 +23,12 @@ from claimkit.analysis.resolution.roles import profiles
 from claimkit.analysis.resolution.roster import TITLE_VOTES, Roster
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Timeline
+from claimkit.analysis.resolution.used_pronouns import UsedPronouns
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.names import Name
 from claimkit.english.text import slug
 from claimkit.models.extraction import Attribution, Mention, States
-from claimkit.models.record import Evidence, Member, Speaker
+from claimkit.models.record import Evidence, Member, Span, Speaker
 from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
@@ -149,6 +150,11 @@ class Walk:
         return byline, [o for o in full if self.article.alone(o.start, o.end)]
 
     @cached_property
+    def used_pronouns(self) -> UsedPronouns:
+        """The pronouns that the article itself uses for its people."""
+        return UsedPronouns(self.article, self.roster)
+
+    @cached_property
     def own_pronouns(self) -> frozenset[int]:
         """People whose pronoun is `they` according to a sentence of the article that names nobody else."""
         article, found = self.article, set()
@@ -178,7 +184,11 @@ class Walk:
         if whole is not None and not (chain and name in " ".join(chain[-1].text.split())):
             chain.append(self.step(whole.start, whole.end, "full name"))
         aliases = tuple(sorted(f for f in known.forms if f != name))
-        return Speaker(slug(name), name, "person", "resolved", tuple(chain), aliases)
+        speaker = Speaker(slug(name), name, "person", "resolved", tuple(chain), aliases)
+        if (used := self.used_pronouns.of(person)) is None:
+            return speaker
+        pronouns, start, end = used
+        return replace(speaker, pronouns=pronouns, pronouns_span=Span(start, end, self.article.text[start:end]))
 
     def named(self, i: int, occurrence: Occurrence, steps: Sequence[Evidence]) -> Speaker:
         """Make whoever is named at `occurrence` the speaker of attribution `i`."""

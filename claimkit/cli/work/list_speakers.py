@@ -8,16 +8,24 @@ from claimkit.cli import sources
 from claimkit.cli.options import OutputOptions, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
-from claimkit.output.records.answers import SPEAKERS
+from claimkit.errors import UsageError
+from claimkit.output.records.answers import PRONOUNS, SPEAKERS
 from claimkit.output.records.details import PROFILES
 from claimkit.search.profiles import profile
-from claimkit.search.speaker_lists import speakers
+from claimkit.search.speaker_lists import count_pronouns, speakers
 
 
-def list_speakers(name: str | None, limit: int, printing: OutputOptions, stored: StoreOptions) -> None:
-    """Print every speaker, or the one that `name` fits; exit code 1 if it fits nobody."""
+def list_speakers(
+    name: str | None, limit: int, by_pronouns: bool, printing: OutputOptions, stored: StoreOptions
+) -> None:
+    """Print every speaker, or the one that `name` fits, or numbers; exit code 1 if it fits nobody."""
+    if by_pronouns and name is not None:
+        raise UsageError("--by counts all persons; leave NAME out")
     sink = choose_sink(printing, [stored.db])
     with sources.stored(stored.db) as store:
+        if by_pronouns:
+            show(count_pronouns(store), PRONOUNS, sink)
+            return
         if name is None:
             if not show(speakers(store), SPEAKERS, sink):
                 notice("no named speakers", stored.quiet)

@@ -19,6 +19,7 @@ from claimkit.output.exports import EXPORTERS, Exporter
 from claimkit.output.labels import counted
 from claimkit.search.entries import quotes
 from claimkit.search.filters import EVERYTHING, Filters, article_matches, matches
+from claimkit.search.where import with_ids
 from claimkit.store import Store
 
 
@@ -91,6 +92,7 @@ def _check(exporter: Exporter, output: str | None, reads: Sequence[str]) -> None
 def _extractions(store: Store, filters: Filters) -> Iterator[Extraction]:
     """The articles with the selected quotations; one without any only if no option chooses among quotations."""
     selective = replace(filters, outlet=None, since=None, until=None) != EVERYTHING
+    filters = with_ids(store, filters)
     for extraction in store.extractions(linked=True):
         if article_matches(filters, extraction.article):
             kept = tuple(q for q in extraction.quotes if matches(filters, extraction.article, q))

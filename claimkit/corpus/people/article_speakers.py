@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from claimkit.english import names
@@ -19,7 +19,7 @@ Form = tuple[str, str, tuple[tuple[str, ...], ...]]  # kind, name, titles
 
 @dataclass(frozen=True, slots=True)
 class ArticleSpeaker:
-    """A speaker as one article gives it, without evidence.
+    """A speaker as one article gives it, without evidence and what else belongs to one article alone.
 
     `titles` are the folded words right before the name in the article's text (`mr`, `president`), sorted: one tuple
     for a person, one for each of several people who speak together, none for others.
@@ -29,12 +29,23 @@ class ArticleSpeaker:
     titles: tuple[tuple[str, ...], ...] = ()
 
     @property
-    def form(self) -> Form | None:
-        """Kind, name and titles, by which speakers are counted; None if the article itself does not give the name."""
+    def forms(self) -> tuple[Form, ...]:
+        """Kind, name and titles, by which speakers are counted, of each of several who speak jointly.
+
+        Empty if the article itself does not give the name.
+        """
         speaker = self.speaker
+        if speaker.members:
+            several = zip(speaker.members, self.titles, strict=True)
+            return tuple(dict.fromkeys(("person", member.name, (titles,)) for member, titles in several))
         if speaker.name is None or speaker.decided_by is not None or speaker.kind not in ("person", "organization"):
-            return None
-        return speaker.kind, speaker.name, self.titles
+            return ()
+        return ((speaker.kind, speaker.name, self.titles),)
+
+    def members(self) -> Iterator[ArticleSpeaker]:
+        """Those who speak jointly, each as a person."""
+        for member, titles in zip(self.speaker.members, self.titles, strict=True):
+            yield ArticleSpeaker(Speaker(member.id, member.name, "person", "resolved"), (titles,))
 
 
 def speakers_in(extraction: Extraction) -> list[ArticleSpeaker | None]:
@@ -47,7 +58,8 @@ def speakers_in(extraction: Extraction) -> list[ArticleSpeaker | None]:
         if quote.speaker is None:
             found.append(None)
             continue
-        speaker = replace(quote.speaker, evidence=()) if quote.speaker.evidence else quote.speaker
+        given = quote.speaker
+        speaker = replace(given.store_wide(), decided_by=given.decided_by, publisher=given.publisher)
         if speaker not in known:
             known[speaker] = ArticleSpeaker(
                 speaker, tuple(tuple(sorted(before[form])) for form in _titled_forms(speaker))
@@ -61,7 +73,7 @@ def count_forms(articles: Iterable[tuple[Hashable, Iterable[ArticleSpeaker | Non
     quotes: Counter[Form] = Counter()
     pairs: set[tuple[Form, Hashable]] = set()
     for article, speakers in articles:
-        forms = [form for one in speakers if one is not None and (form := one.form) is not None]
+        forms = [form for one in speakers if one is not None for form in one.forms]
         quotes.update(forms)
         pairs.update((form, article) for form in forms)
     printed = Counter(form for form, _ in pairs)
@@ -100,6 +112,9 @@ def titles_before(text: str, forms: Iterable[str]) -> dict[str, set[str]]:
 
 def _titled_forms(speaker: Speaker) -> list[str]:
     """The names before which titles are looked for."""
+    if speaker.members:
+        several = [member.name for member in speaker.members]
+        return [name.text if (name := names.parse(part)) is not None else "" for part in several]
     if speaker.name is None or speaker.kind == "organization":
         return []
     if speaker.kind == "person":

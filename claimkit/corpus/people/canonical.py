@@ -9,97 +9,20 @@ people file has the last word (see `entry_index`).
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from claimkit.corpus.people.article_speakers import ArticleSpeaker, Form, count_forms, joint_names, speakers_in
+from claimkit.corpus.people.article_speakers import ArticleSpeaker, count_forms, joint_names, speakers_in
+from claimkit.corpus.people.entity import Counts, Entity, NamedSpeaker, Titles, bodies_in, body_key, is_published
 from claimkit.corpus.people.entry_index import EntryIndex, default_name, parse_names
 from claimkit.corpus.people.forms import drop_endings, family_names, given_keys, group_names, sought_keys
 from claimkit.corpus.people.offices import name_office_holders
 from claimkit.english import names
 from claimkit.english.names import Name
-from claimkit.english.text import normalise, slug
+from claimkit.english.text import slug
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Extraction, Member, Quote, Speaker
-
-_LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-
-Titles = tuple[str, ...]
-Counts = Mapping[Form, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedSpeaker:
-    """A speaker under the canonical name, without evidence; `marked` if the people file adds the last step of it."""
-
-    speaker: Speaker
-    marked: bool = False
-
-    def with_evidence_of(self, speaker: Speaker) -> Speaker:
-        """This speaker with the evidence of `speaker`, who is the same one in an article."""
-        steps = speaker.evidence
-        if self.marked:
-            steps = (*steps, *(replace(step, reason="people file") for step in steps[-1:]))
-        return replace(self.speaker, evidence=steps) if steps else self.speaker
-
-
-@dataclass(slots=True)
-class _Entity:
-    """One person or organisation over the whole set; `articles` and `quotes` count by form.
-
-    `titles` are those before its forms. `entry` is its entry in the people file. Names that only the list of offices
-    gives are not counted.
-    """
-
-    articles: Counter[str] = field(default_factory=Counter)
-    quotes: Counter[str] = field(default_factory=Counter)
-    titles: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-    name: str = ""
-    names: list[Name] = field(default_factory=list)  # the ones that other names are compared with
-    wikidata: str | None = None
-    entry: PersonEntry | None = None
-    shown: tuple[str, tuple[str, ...]] | None = None  # id and aliases
-
-    def add(self, one: ArticleSpeaker) -> None:
-        speaker = one.speaker
-        assert speaker.name is not None
-        if speaker.decided_by is None:
-            self.titles.update(*one.titles)
-        self.wikidata = _first(self.wikidata, speaker.wikidata)
-        self.aliases |= {speaker.name, *speaker.aliases}
-
-    def count(self, form: str, articles: int, quotes: int) -> None:
-        self.articles[form] += articles
-        self.quotes[form] += quotes
-
-    def merge(self, other: _Entity) -> None:
-        self.articles += other.articles
-        self.quotes += other.quotes
-        self.titles |= other.titles
-        self.aliases |= other.aliases
-        self.wikidata = _first(self.wikidata, other.wikidata)
-
-    def pick_form(self, forms: Iterable[str]) -> str:
-        """The form in most articles, then in most quotes; ties go to the longest, then the first in the alphabet."""
-        return min(forms, key=lambda f: (f.isupper(), -self.articles[f], -self.quotes[f], -len(f), f))
-
-    def speaker(self, speaker: Speaker) -> Speaker:
-        """`speaker` under this entity's name; call it only after everything was added."""
-        if self.shown is None:
-            kept = set(map(slug, self.entry.split)) if self.entry else set()
-            others = sorted(self.aliases - {self.name})
-            self.shown = slug(self.name), tuple(a for a in others if not kept or slug(a) not in kept)
-        id_, aliases = self.shown
-        entry = self.entry
-        wikidata = (entry.wikidata if entry else None) or self.wikidata or speaker.wikidata
-        found = replace(speaker, id=id_, name=self.name, aliases=aliases, wikidata=wikidata)
-        if entry is not None and entry.affiliation is not None:
-            return replace(found, affiliation=entry.affiliation, affiliation_span=None)
-        return found
 
 
 def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] = ()) -> list[Extraction]:
@@ -134,47 +57,71 @@ def name_speakers(
     """Each of the distinct `speakers` of a set under its canonical name and id; `counts` are from `count_forms`."""
     automatic = _canonical(speakers, counts, EntryIndex(()))
     if not people_file:
-        return [NamedSpeaker(speaker) for speaker in automatic]
+        return automatic
     corrected = _canonical(speakers, counts, EntryIndex(people_file))
     pinned = {slug(p.pin) for p in people_file if p.pin}
     return [_mark_decided(now, before, pinned) for now, before in zip(corrected, automatic, strict=True)]
 
 
-def _mark_decided(now: Speaker, before: Speaker, pinned: set[str]) -> NamedSpeaker:
-    """The speaker `now`, marked if the people file decided: it is not the one `before`, or its name is pinned."""
-    same = replace(before, aliases=now.aliases) == now
+def _mark_decided(named: NamedSpeaker, before: NamedSpeaker, pinned: set[str]) -> NamedSpeaker:
+    """The speaker `named`, marked if the people file decided: it is not the one `before`, or its name is pinned."""
+    now = named.speaker
+    same = replace(before.speaker, aliases=now.aliases) == now
     if same and not (now.name is not None and now.kind == "person" and now.id in pinned):
-        return NamedSpeaker(now)
-    return NamedSpeaker(replace(now, decided_by="people file"), marked=True)
+        return named
+    return replace(named, speaker=replace(now, decided_by="people file"), marked=True)
 
 
-def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> list[Speaker]:
-    people = _People(speakers, counts, index)
-    bodies = _bodies(speakers, counts)
+def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> list[NamedSpeaker]:
+    bodies = bodies_in(speakers, counts)
+    persons = {one.speaker.name for one in speakers if one.speaker.kind == "person"}
 
-    def renamed(one: ArticleSpeaker) -> Speaker:
+    def body(one: ArticleSpeaker) -> Entity | None:
+        """The organisation that a member is: articles know it as a source of its own, and nobody of that name."""
+        name = one.speaker.name or ""
+        return None if name in persons else bodies.get(body_key(name))
+
+    members = {one: tuple(one.members()) for one in speakers if one.speaker.members}
+    known = {each: body(each) for several in members.values() for each in several}
+    people = _People([*speakers, *(each for each, entity in known.items() if entity is None)], counts, index)
+
+    def member(one: ArticleSpeaker) -> Speaker:
+        if (entity := known[one]) is not None:
+            return entity.speaker(replace(one.speaker, kind="organization"))
+        return people.speaker(one)
+
+    def renamed(one: ArticleSpeaker) -> NamedSpeaker:
         speaker = one.speaker
+        if one in members:
+            return _joint(speaker, map(member, members[one]))
         if speaker.name is None:
-            return speaker
+            return NamedSpeaker(speaker)
         if speaker.kind == "person":
-            return people.speaker(one)
+            return NamedSpeaker(people.speaker(one))
         if speaker.kind == "organization":
-            return bodies[_body_key(speaker.name)].speaker(speaker)
-        return people.joint(one)
+            return NamedSpeaker(bodies[body_key(speaker.name)].speaker(speaker))
+        if is_published(speaker):
+            publisher = bodies[body_key(speaker.name)].speaker(speaker)
+            return NamedSpeaker(replace(publisher, id=f"{publisher.id}-document", publisher=publisher.name))
+        return NamedSpeaker(people.joint(one))
 
     return [renamed(one) for one in speakers]
+
+
+def _joint(speaker: Speaker, members: Iterable[Speaker]) -> NamedSpeaker:
+    """Several people as one source, each under their canonical name; one person under two names counts once."""
+    found = {Member(one.id, one.name or ""): replace(one, status="resolved") for one in members}
+    several = [one.name for one in found]
+    joined = f"{', '.join(several[:-1])} and {several[-1]}" if several[1:] else several[0]
+    who = replace(speaker, id=slug(joined), name=joined, members=tuple(found))
+    return NamedSpeaker(who, members=tuple(found.values()))
 
 
 def _with_speaker(quote: Quote, named: NamedSpeaker | None) -> Quote:
     if named is None or quote.speaker is None:
         return quote
-    speaker = named.with_evidence_of(quote.speaker)
+    speaker = named.as_said_of(quote.speaker)
     return quote if speaker == quote.speaker else replace(quote, speaker=speaker)
-
-
-def _first(one: str | None, other: str | None) -> str | None:
-    """The smaller of two ids, either of which may be missing; the order in which they come makes no difference."""
-    return min(one, other) if one and other else one or other
 
 
 class _People:
@@ -182,8 +129,8 @@ class _People:
 
     def __init__(self, speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> None:
         self._index = index
-        full: dict[str, _Entity] = defaultdict(_Entity)
-        bare: dict[tuple[str, Titles], _Entity] = defaultdict(_Entity)
+        full: dict[str, Entity] = defaultdict(Entity)
+        bare: dict[tuple[str, Titles], Entity] = defaultdict(Entity)
         self._names: dict[str, Name] = {}
         for one in speakers:
             speaker = one.speaker
@@ -196,15 +143,15 @@ class _People:
             is_full = parsed_name.full or speaker.decided_by is not None  # an office may give "Pope Francis"
             (full[speaker.name] if is_full else bare[speaker.name, one.titles[0]]).add(one)
         for (kind, form, titles), (articles, quotes) in counts.items():
-            if kind == "person" and titles:
+            if kind == "person" and titles and form in self._names:
                 entity = full[form] if self._names[form].full else bare[form, titles[0]]
                 entity.count(form, articles, quotes)
-        self._entity: dict[tuple[str, Titles | None], _Entity] = {}
-        self._of_entry: dict[str, _Entity] = {}
-        self._by_family: dict[str, list[_Entity]] = defaultdict(list)
-        self._by_given: dict[tuple[str, str, str], list[_Entity]] = defaultdict(list)
+        self._entity: dict[tuple[str, Titles | None], Entity] = {}
+        self._of_entry: dict[str, Entity] = {}
+        self._by_family: dict[str, list[Entity]] = defaultdict(list)
+        self._by_given: dict[tuple[str, str, str], list[Entity]] = defaultdict(list)
         for forms, own, entry in self._groups(full):
-            entity = _Entity(entry=entry)
+            entity = Entity(entry=entry)
             for form in sorted(forms):
                 entity.merge(full[form])
             entity.name = entity.pick_form(drop_endings(own, self._names)) if own else ""
@@ -214,7 +161,7 @@ class _People:
         self._ambiguous: set[tuple[str, Titles]] = set()
         self._join(bare)
 
-    def _groups(self, full: dict[str, _Entity]) -> Iterator[tuple[list[str], list[str], PersonEntry | None]]:
+    def _groups(self, full: dict[str, Entity]) -> Iterator[tuple[list[str], list[str], PersonEntry | None]]:
         """Full names by person, and which of them may be shown: first the people in the people file, then the others.
 
         A form that is merged into someone in the file, or is only an alias there, is not shown.
@@ -239,7 +186,7 @@ class _People:
         yield from ((sorted(claimed[id_]), sorted(shown[id_]), entries[id_]) for id_ in sorted(claimed))
         yield from ((forms, forms, None) for forms in others if forms)
 
-    def _add(self, entity: _Entity) -> None:
+    def _add(self, entity: Entity) -> None:
         """Indexes the entity by its family names; someone in the people file also has the names given there."""
         if entity.entry is not None:
             entity.name = entity.entry.pin or entity.name or entity.entry.name
@@ -251,9 +198,9 @@ class _People:
         for family, kind, given in sorted(keys):
             self._by_given[family, kind, given].append(entity)
 
-    def _entity_of(self, entry: PersonEntry) -> _Entity:
+    def _entity_of(self, entry: PersonEntry) -> Entity:
         if entry.id not in self._of_entry:
-            self._add(_Entity(entry=entry))
+            self._add(Entity(entry=entry))
         return self._of_entry[entry.id]
 
     def speaker(self, one: ArticleSpeaker) -> Speaker:
@@ -262,7 +209,9 @@ class _People:
         if not one.titles or speaker.name is None:
             return speaker
         titles = one.titles[0]
-        entity = self._entity.get((speaker.name, None)) or self._entity[speaker.name, titles]
+        entity = self._entity.get((speaker.name, None)) or self._entity.get((speaker.name, titles))
+        if entity is None:  # a member whose name does not look like one
+            return replace(speaker, id=slug(speaker.name))
         if (speaker.name, titles) in self._ambiguous:
             speaker = replace(speaker, status="ambiguous")
         return entity.speaker(speaker)
@@ -276,8 +225,7 @@ class _People:
         several = zip(joint_names(speaker), one.titles, strict=True)
         canonical = [self._name(part, titles) for part, titles in several]
         joined = f"{', '.join(canonical[:-1])} and {canonical[-1]}"
-        members = tuple(Member(slug(name), name) for name in canonical)
-        return replace(speaker, id=slug(joined), name=joined, members=members)
+        return replace(speaker, id=slug(joined), name=joined)
 
     def _name(self, form: str, titles: Titles) -> str:
         """The canonical name of someone who may never be quoted alone."""
@@ -291,7 +239,7 @@ class _People:
             entity = fits[0] if len(fits) == 1 else None
         return form if entity is None else entity.name
 
-    def _compatible(self, name: Name, form: str) -> list[_Entity]:
+    def _compatible(self, name: Name, form: str) -> list[Entity]:
         family = names.fold_loosely(name.words[-1])
         near = self._by_family.get(family, [])
         if name.full and len(near) > 1:
@@ -300,12 +248,12 @@ class _People:
         fits = (g for g in near if any(names.compatible(name, own) for own in g.names))
         return [g for g in fits if not self._index.splits(g.entry, form)]
 
-    def _join(self, bare: dict[tuple[str, Titles], _Entity]) -> None:
+    def _join(self, bare: dict[tuple[str, Titles], Entity]) -> None:
         """Assigns bare surnames to the people who have them; surnames that fit nobody become people of their own."""
-        own: dict[tuple[str, str], _Entity] = {}  # by family name and suffix
-        joined: list[tuple[_Entity, _Entity]] = []
+        own: dict[tuple[str, str], Entity] = {}  # by family name and suffix
+        joined: list[tuple[Entity, Entity]] = []
         forced = self._forced({form for form, _ in bare})
-        near: dict[str, list[_Entity]] = {}
+        near: dict[str, list[Entity]] = {}
         for (form, titles), entity in sorted(bare.items(), key=lambda item: item[0]):
             if form in forced:
                 fits = [forced[form]]
@@ -320,7 +268,7 @@ class _People:
             if fits:
                 self._ambiguous.add((form, titles))
             parsed_name = self._names[form]
-            alone = own.setdefault((parsed_name.family, parsed_name.suffix), _Entity())
+            alone = own.setdefault((parsed_name.family, parsed_name.suffix), Entity())
             self._entity[form, titles] = alone
             alone.merge(entity)
         for group, entity in joined:
@@ -329,7 +277,7 @@ class _People:
             alone.name = alone.pick_form(alone.quotes)
             alone.entry = self._index.by_own_form(alone.name)
 
-    def _forced(self, forms: set[str]) -> dict[str, _Entity]:
+    def _forced(self, forms: set[str]) -> dict[str, Entity]:
         """Bare forms that the people file assigns to one of its people, by `merge` or as nobody has that surname."""
         given = {form: self._index.merged_into(form) for form in forms}
         given.update(
@@ -339,7 +287,7 @@ class _People:
         )
         return {form: self._entity_of(entry) for form, entry in sorted(given.items()) if entry is not None}
 
-    def _fitting(self, titles: Titles, candidates: list[_Entity]) -> list[_Entity]:
+    def _fitting(self, titles: Titles, candidates: list[Entity]) -> list[Entity]:
         """Candidates not ruled out by the titles before the surname; of several, the only one who shares a title."""
         if not candidates:
             return []
@@ -351,24 +299,6 @@ class _People:
         holders = [g for g in fits if held & g.titles]  # titles before the full name anywhere in the set
         return holders if len(holders) == 1 else fits
 
-    def _gender(self, entity: _Entity) -> str | None:
+    def _gender(self, entity: Entity) -> str | None:
         genders = (names.given_gender(name.given[0]) for name in entity.names if name.given)
         return next((gender for gender in genders if gender is not None), None)  # initials have none
-
-
-def _bodies(speakers: Iterable[ArticleSpeaker], counts: Counts) -> dict[str, _Entity]:
-    """Organisations by their name without case, article and possessive."""
-    found: dict[str, _Entity] = defaultdict(_Entity)
-    for one in speakers:
-        if one.speaker.name is not None and one.speaker.kind == "organization":
-            found[_body_key(one.speaker.name)].add(one)
-    for (kind, form, _), (articles, quotes) in counts.items():
-        if kind == "organization":
-            found[_body_key(form)].count(form, articles, quotes)
-    for entity in found.values():
-        entity.name = entity.pick_form(entity.quotes or entity.aliases)
-    return found
-
-
-def _body_key(name: str) -> str:
-    return " ".join(_POSSESSIVE.sub("", _LEADING.sub("", normalise(name).strip())).replace(".", "").split())

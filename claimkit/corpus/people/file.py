@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, get_args
 
 from claimkit.corpus.people.entry_index import ids_in_circles, merge_targets, own_forms
 from claimkit.english import dotted_keys as dotted
@@ -18,10 +18,12 @@ from claimkit.english.characters import FORMULA_STARTS
 from claimkit.english.text import slug
 from claimkit.errors import InputError
 from claimkit.models.collection import PersonEntry
+from claimkit.models.types import PronounsEntry
 from claimkit.models.values import is_wikidata_id
 
 LISTS = ("aliases", "merge", "split")
-FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata")
+FIELDS = ("id", "name", *LISTS, "pin", "affiliation", "wikidata", "pronouns")
+PRONOUNS: tuple[PronounsEntry, ...] = get_args(PronounsEntry)
 
 _SHOWN = 60  # characters of a wrong value that an error quotes, to keep it on one line; set by hand
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
@@ -125,6 +127,9 @@ def _parse_entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
             raise InputError(where, f"{form!r} is not a name; write the person's name in words")
     if one["wikidata"] and not is_wikidata_id(one["wikidata"]):
         raise InputError(where, f"{one['wikidata']!r} is not a Wikidata id; write it like Q42")
+    pronouns = next((known for known in PRONOUNS if known == one["pronouns"].lower()), None)
+    if one["pronouns"] and pronouns is None:
+        raise InputError(where, f"{_shown(one['pronouns'])} are not pronouns; choose from {', '.join(PRONOUNS)}")
     entry = PersonEntry(
         id=slug(one["id"] or name),
         name=name,
@@ -134,6 +139,7 @@ def _parse_entry(fields: Mapping[str, Any], where: str) -> PersonEntry:
         pin=one["pin"] or None,
         affiliation=one["affiliation"] or None,
         wikidata=one["wikidata"] or None,
+        pronouns=pronouns,
     )
     both = set(map(slug, entry.merge)) & set(map(slug, entry.split))
     if both:

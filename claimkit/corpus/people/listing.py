@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from claimkit.corpus.people.entry_index import EntryIndex
+from claimkit.english import names
 from claimkit.english.text import slug
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Extraction, Speaker
@@ -42,3 +43,7 @@ def _people(linked: Iterable[Extraction]) -> Iterable[Speaker]:
             person = speaker is not None and speaker.kind == "person" and speaker.status == "resolved"
             if speaker is not None and person and speaker.name is not None:
                 yield speaker
+            elif speaker is not None:
+                full = (names.parse(member.name) for member in speaker.members)
+                several = zip(speaker.members, full, strict=True)
+                yield from (Speaker(m.id, m.name, "person", "resolved") for m, name in several if name and name.full)

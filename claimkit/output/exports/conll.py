@@ -29,6 +29,7 @@ _SPACE = re.compile(r"\s+")
 _LAST_OF_SENTENCE = tuple('.!?…”"’:)]*')
 # Record fields about the attribution; the rest is already in the columns.
 _FACTS = ("id", "type", "confidence", "cluster")
+_SPEAKER = ("id", "name", "kind", "status", "wikidata", "members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _blocks(article: Article, words: Sequence[ConllToken]) -> Iterator[tuple[int
 
 def _facts(quote: Quote, article: Article) -> str:
     full = record(quote, article)
-    speaker = full["speaker"] and {key: full["speaker"][key] for key in ("id", "name", "kind", "status", "wikidata")}
+    speaker = full["speaker"] and {key: full["speaker"][key] for key in _SPEAKER if full["speaker"][key] != []}
     cue = full["cue"] and {key: full["cue"][key] for key in ("lemma", "class", "polarity", "modality", "hearsay")}
     return dumps({**{key: full[key] for key in _FACTS}, "speaker": speaker, "cue": cue})
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from claimkit.models.record import Article, Speaker
+from claimkit.models.record import Article, Member, Speaker
 from claimkit.models.values import is_wikidata_id
 
 _LONGEST_URL = 2083  # what every browser takes
@@ -26,6 +26,11 @@ def article_iri(article: Article) -> str:
 def speaker_iri(speaker: Speaker) -> str:
     """A name by the id of a resolved speaker."""
     return urn("speaker", speaker.id)
+
+
+def member_iri(member: Member) -> str:
+    """The name of a speaker who speaks jointly with others: the same as when speaking alone."""
+    return urn("speaker", member.id)
 
 
 def wikidata_iri(speaker: Speaker) -> str | None:

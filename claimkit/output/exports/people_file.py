@@ -10,12 +10,13 @@ from claimkit.english.characters import escape_json
 from claimkit.models.collection import PersonEntry
 from claimkit.output.formats import csv_lines
 
-PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation", "wikidata")
+PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation", "wikidata", "pronouns")
 
 _HEAD = """\
 # The people of claimkit. Edit and run `claimkit people import FILE`.
 # aliases: other full names of the person      merge: ids or names that are this person too
 # split:   names that are never this person    pin:   the name to show
+# pronouns: she, he or they, or hide to show none
 """
 
 

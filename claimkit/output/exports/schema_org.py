@@ -11,9 +11,11 @@ from typing import Any
 from claimkit.english.quotation_marks import find_quoted
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Quote, Speaker
-from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, web_address, wikidata_iri
+from claimkit.output.exports.iris import article_iri, is_named, member_iri, speaker_iri, urn, web_address, wikidata_iri
 from claimkit.output.exports.text_fragments import linked
 from claimkit.output.formats import dumps
+
+Node = dict[str, Any]
 
 _CLASSES = {"person": "Person", "author": "Person"}  # anyone else who speaks is an Organization
 
@@ -69,22 +71,27 @@ def statement(quote: Quote, article: Article, link: str | None) -> dict[str, Any
     return found
 
 
-def _spoken(who: dict[str, Any] | None) -> dict[str, Any]:
+def _spoken(who: Node | list[Node] | None) -> Node:
     if who is None:
         return {}
-    if who["@type"] == "CreativeWork":  # a document speaks for itself
+    if isinstance(who, dict) and who["@type"] == "CreativeWork":  # a document speaks for itself
         return {"isBasedOn": who}
     return {"creator": who, "spokenByCharacter": who}
 
 
-def _speaker(quote: Quote) -> dict[str, Any] | None:
-    """Who speaks; where the article hides the name or it is not settled, the article's words for the source alone."""
+def _speaker(quote: Quote) -> Node | list[Node] | None:
+    """Who speaks; where the article hides the name or it is not settled, the article's words for the source alone.
+
+    Several who speak jointly are a list.
+    """
     speaker, source = quote.speaker, quote.source
     if speaker is None:
         return None
     kind = "CreativeWork" if speaker.kind == "document" else _CLASSES.get(speaker.kind, "Organization")
     if not is_named(speaker):
         return {"@type": kind, "description": " ".join(source.text.split())} if source else None
+    if speaker.members:
+        return [{"@type": "Person", "@id": member_iri(member), "name": member.name} for member in speaker.members]
     return {"@type": kind, "@id": speaker_iri(speaker), "name": speaker.name, **_details(speaker)}
 
 
@@ -92,6 +99,10 @@ def _details(speaker: Speaker) -> dict[str, Any]:
     details: dict[str, Any] = {}
     if entity := wikidata_iri(speaker):
         details["sameAs"] = entity
+    if speaker.title and speaker.kind == "person":
+        details["jobTitle"] = " ".join(speaker.title.text.split())
     if speaker.affiliation and speaker.kind == "person":
         details["affiliation"] = {"@type": "Organization", "name": speaker.affiliation}
+    if speaker.publisher:
+        details["publisher"] = {"@type": "Organization", "name": speaker.publisher}
     return details

@@ -12,7 +12,7 @@ from typing import Any
 from claimkit.english.text import digest
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Quote, Span, Speaker
-from claimkit.output.exports.iris import article_iri, is_named, speaker_iri, urn, wikidata_iri
+from claimkit.output.exports.iris import article_iri, is_named, member_iri, speaker_iri, urn, wikidata_iri
 from claimkit.output.formats import dumps
 
 CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"claimkit": "urn:claimkit:term:"})
@@ -67,6 +67,11 @@ def _speaker(speaker: Speaker | None) -> Iterator[dict[str, Any]]:
     if speaker is None or not is_named(speaker):
         return
     yield _text(speaker.name or "", "identifying")
+    if speaker.members:
+        for member in speaker.members:
+            one = {"id": member_iri(member), "type": _CLASSES["person"], "name": member.name}
+            yield {"type": "SpecificResource", "purpose": "identifying", "source": one}
+        return
     who: dict[str, Any] = {"id": speaker_iri(speaker)}
     if speaker.kind in _CLASSES:
         who["type"] = _CLASSES[speaker.kind]

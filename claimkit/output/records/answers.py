@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimkit.models.results import ClusterSummary, SpeakerSummary
+from claimkit.models.results import ClusterSummary, PronounsCount, SpeakerSummary
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
@@ -19,6 +19,8 @@ SPEAKER_COLUMNS = (
     "status",
     "wikidata",
     "aliases",
+    "pronouns",
+    "members",
     "quotes",
     "articles",
     "outlets",
@@ -65,6 +67,8 @@ def speaker_record(summary: SpeakerSummary) -> Record:
         "status": speaker.status,
         "wikidata": speaker.wikidata,
         "aliases": list(speaker.aliases),
+        "pronouns": speaker.pronouns,
+        "members": [{"id": member.id, "name": member.name} for member in speaker.members],
         "quotes": summary.quotes,
         "articles": summary.articles,
         "outlets": summary.outlets,
@@ -75,7 +79,18 @@ def speaker_record(summary: SpeakerSummary) -> Record:
 
 def speaker_row(summary: SpeakerSummary) -> dict[str, Any]:
     """A speaker as flat CSV cells (SPEAKER_COLUMNS)."""
-    return {**speaker_record(summary), "aliases": "; ".join(summary.speaker.aliases)}
+    speaker = summary.speaker
+    several = {"aliases": speaker.aliases, "members": [member.name for member in speaker.members]}
+    return {**speaker_record(summary), **{key: "; ".join(names) for key, names in several.items()}}
+
+
+def pronouns_record(count: PronounsCount) -> Record:
+    """The numbers of persons and quotations."""
+    return {"pronouns": count.pronouns, "people": count.people, "quotes": count.quotes}
+
+
+def _pronouns_rows(count: PronounsCount) -> list[dict[str, Any]]:
+    return [pronouns_record(count) | {"pronouns": count.pronouns or "unknown"}]
 
 
 def _speaker_rows(summary: SpeakerSummary) -> list[dict[str, Any]]:
@@ -83,4 +98,5 @@ def _speaker_rows(summary: SpeakerSummary) -> list[dict[str, Any]]:
 
 
 CLUSTERS = Layout(ClusterSummary, cluster_record, cluster_rows, QUOTE_COLUMNS)
+PRONOUNS = Layout(PronounsCount, pronouns_record, _pronouns_rows, ("pronouns", "people", "quotes"))
 SPEAKERS = Layout(SpeakerSummary, speaker_record, _speaker_rows, SPEAKER_COLUMNS)

@@ -13,18 +13,19 @@ from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, record
 
 # What data frames and Parquet files hold, with the kind of each column.
-COLUMNS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}
+COLUMNS: dict[str, Kind] = {field.name: "text" if field.kind == "names" else field.kind for field in FIELDS}
 # What a CSV has cells for.
 QUOTE_COLUMNS = tuple(field.name for field in FIELDS if field.csv)
 
 _FLAGS = {True: "yes", False: "no", None: None}
 _DATES = [name for name, kind in COLUMNS.items() if kind == "date"]
 _FLAGGED = [name for name in QUOTE_COLUMNS if COLUMNS[name] == "flag"]
+_NAMES = [field.name for field in FIELDS if field.kind == "names"]
 # Each column's path as the part of the record that holds it and the key there: a part is looked up once for all.
 _PATHS = [(field.name, *field.path.rpartition(".")[::2]) for field in FIELDS]
 _CSV_PATHS = [path for path in _PATHS if path[0] in QUOTE_COLUMNS]
 _PARTS = [
-    (part, part.partition(".")[0], int(number) if (number := part.partition(".")[2]) else None)
+    (part, [int(step) if step.lstrip("-").isdigit() else step for step in part.split(".")])
     for part in sorted({part for _, part, _ in _PATHS} - {""})
 ]
 
@@ -57,10 +58,15 @@ def by_column(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> dict
 def _values(record: Mapping[str, Any], paths: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     """The values of some columns, None where the record lacks the part that holds one."""
     parts: dict[str, Mapping[str, Any]] = {"": record}
-    for part, key, number in _PARTS:
-        found = record.get(key) or {}
-        parts[part] = found if number is None or not found else found[number]
-    return {name: parts[part].get(key) for name, part, key in paths}
+    for part, steps in _PARTS:
+        found: Any = record
+        for step in steps:
+            found = (found[step] if isinstance(step, int) else found.get(step)) if found else None
+        parts[part] = found or {}
+    row = {name: parts[part].get(key) for name, part, key in paths}
+    for name in _NAMES:
+        row[name] = "; ".join(one["name"] for one in row[name] or ()) or None
+    return row
 
 
 def _sound(value: Any) -> Any:

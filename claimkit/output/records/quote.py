@@ -22,7 +22,7 @@ def record(quote: Quote, article: Article) -> Record:
         "text": quote.text,
         "content": [_span(span) for span in quote.content],
         "cue": None if quote.cue is None else _cue(quote.cue),
-        "source": None if quote.source is None else _span(quote.source),
+        "source": _span_or_none(quote.source),
         "speaker": None if quote.speaker is None else _speaker(quote.speaker),
         "confidence": round(quote.confidence, 4),
         "cluster": quote.cluster,
@@ -50,6 +50,10 @@ def _span(span: Span) -> Record:
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
+def _span_or_none(span: Span | None) -> Record | None:
+    return None if span is None else _span(span)
+
+
 def _cue(cue: Cue) -> Record:
     return {
         "start": cue.start,
@@ -74,7 +78,13 @@ def _speaker(speaker: Speaker) -> Record:
             for e in speaker.evidence
         ],
         "wikidata": speaker.wikidata,
+        "title": _span_or_none(speaker.title),
         "affiliation": speaker.affiliation,
+        "affiliation_span": _span_or_none(speaker.affiliation_span),
+        "members": [{"id": member.id, "name": member.name} for member in speaker.members],
+        "pronouns": speaker.pronouns,
+        "pronouns_span": _span_or_none(speaker.pronouns_span),
+        "publisher": speaker.publisher,
         "decided_by": speaker.decided_by,
         "confidence": name_chance(speaker),
     }

@@ -36,7 +36,7 @@ def payload(found: Overview) -> Data:
     people = {speaker.id: number for number, (speaker, _) in enumerate(speakers)}
     groups = {item.summary.cluster.id: number for number, item in enumerate(found.comparisons)}
     return {
-        "speakers": [_speaker(speaker, number) for speaker, number in speakers],
+        "speakers": [_speaker(speaker, number, people) for speaker, number in speakers],
         "articles": [_article(page, people, groups, table) for page in found.pages],
         "clusters": [_cluster(item, people) for item in found.comparisons],
         "sentences": list(table.indexes),
@@ -63,20 +63,22 @@ def _ranked(quotes: Iterable[Quote]) -> list[tuple[Speaker, int]]:
     who: dict[str, Speaker] = {}
     counts: Counter[str] = Counter()
     for quote in quotes:
-        if labels.is_known(quote.speaker) and quote.speaker.name:
-            counts[quote.speaker.id] += 1
-            held = who.setdefault(quote.speaker.id, quote.speaker)
-            if (quote.speaker.name, quote.speaker.wikidata or "") < (held.name or "", held.wikidata or ""):
-                who[quote.speaker.id] = quote.speaker
+        if not labels.is_known(quote.speaker) or not quote.speaker.name:
+            continue
+        for speaker in {one.id: one for one in (quote.speaker, *labels.members(quote.speaker))}.values():
+            counts[speaker.id] += 1
+            held = who.setdefault(speaker.id, speaker)
+            if (speaker.name or "", speaker.wikidata or "") < (held.name or "", held.wikidata or ""):
+                who[speaker.id] = speaker
     return [(who[id_], number) for id_, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _speaker(speaker: Speaker, number: int) -> Data:
+def _speaker(speaker: Speaker, number: int, people: Mapping[str, int]) -> Data:
     return {
         "id": shown(speaker.id),
         "name": shown(speaker.name or ""),
         "kind": speaker.kind,
-        "affiliation": speaker.affiliation and shown(speaker.affiliation),
+        "members": [people[one.id] for one in speaker.members],
         "wikidata": wikidata(speaker.wikidata),
         "number": number,
     }
@@ -146,6 +148,9 @@ def _quote(
         "type": quote.type,
         "text": said(quote),
         "speaker": people.get(who.id) if labels.is_known(who) else None,
+        "title": who and who.title and shown(who.title.text),
+        "affiliation": who and who.affiliation and shown(who.affiliation),
+        "pronouns": who and who.pronouns,
         "status": None if labels.is_known(who) else who.status if who else "unresolved",
         "source": quote.source and shown(quote.source.text),
         "cue": quote.cue and _lean(_cue(quote.cue)),

@@ -56,7 +56,8 @@ def counts(found: Overview) -> str:
     claims = sum(quote.type == "indirect" for quote in quotes)
     parts = [labels.counted(len(quotes) - claims, "quotation")] if len(quotes) > claims else []
     parts += [labels.counted(claims, "reported claim")] if claims else []
-    speakers = {quote.speaker.id for quote in quotes if labels.is_known(quote.speaker)}
+    known = [quote.speaker for quote in quotes if labels.is_known(quote.speaker)]
+    speakers = {one.id for speaker in known for one in labels.members(speaker) or [speaker]}
     by = f" by {labels.counted(len(speakers), 'speaker')}" if speakers else ""
     outlets = {article.outlet for article in articles if article.outlet}
     source = f" from {labels.counted(len(outlets), 'outlet')}" if outlets else ""

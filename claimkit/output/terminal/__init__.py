@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from rich.console import RenderableType
 
 from claimkit.models.hits import Entry, Hit
-from claimkit.models.results import ClusterSummary, Comparison, Explanation, Profile, SpeakerSummary
+from claimkit.models.results import ClusterSummary, Comparison, Explanation, Profile, PronounsCount, SpeakerSummary
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.profile import profiles_view
-from claimkit.output.terminal.summaries import clusters_table, speakers_table
+from claimkit.output.terminal.summaries import clusters_table, pronouns_table, speakers_table
 from claimkit.output.terminal.table import quotes_table
 
 # All items of an answer and the width of the terminal in columns; some take more by name.
@@ -25,5 +25,6 @@ VIEWS: Mapping[type, View] = {
     Comparison: comparisons_view,
     Explanation: explanations_view,
     SpeakerSummary: speakers_table,
+    PronounsCount: pronouns_table,
     Profile: profiles_view,
 }

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimkit.models.certainty import name_chance
-from claimkit.models.record import Cue, Quote, Speaker
+from claimkit.models.record import Cue, Quote, Span, Speaker
 from claimkit.models.results import Explanation, NameCandidate, Passage
 from claimkit.output import labels, reasons
 from claimkit.output.visible import visible
@@ -123,6 +123,11 @@ def _facts(item: Explanation) -> Table:
         "Status": Text(f"{who.status if who else 'no speaker'}: {reasons.status(quote, len(item.candidates))}"),
         "Candidates": _listed([f"{c.name} ({c.id})" if c.id else c.name for c in item.candidates if c.span is None]),
         "Speaker": Text(visible(_speaker(who))) if who else None,
+        "Members": _listed([f"{member.name} ({member.id})" for member in who.members]) if who else None,
+        "Title": _quoted(who.title) if who else None,
+        "Affiliation": _affiliation(who) if who else None,
+        "Pronouns": _pronouns(who) if who and who.pronouns else None,
+        "Publisher": Text(visible(who.publisher)) if who and who.publisher else None,
         "Confidence": Text(f"{quote.confidence:.2f}, the probability that content and source are right"),
         "Name": Text(f"{sure:.2f}, the probability of the name if the source is right") if sure else None,
         "Cue": Text(visible(_cue(quote.cue))) if quote.cue else None,
@@ -140,8 +145,25 @@ def _facts(item: Explanation) -> Table:
 
 
 def _speaker(who: Speaker) -> str:
-    known = (who.id if who.name else None, who.kind, who.affiliation, who.wikidata)
+    known = (who.id if who.name else None, who.kind, who.wikidata)
     return ", ".join(filter(None, known))
+
+
+def _quoted(span: Span | None) -> Text | None:
+    """`“Mayor of London”  12–27`: words of the article and where they stand."""
+    return Text.assemble(f"“{_short(span.text)}”  ", (f"{span.start}–{span.end}", "dim")) if span else None
+
+
+def _affiliation(who: Speaker) -> Text | None:
+    if not who.affiliation:
+        return None
+    place = _quoted(who.affiliation_span) or Text("(people file)", style="dim")
+    return Text.assemble(f"{visible(who.affiliation)}  ", place)
+
+
+def _pronouns(who: Speaker) -> Text:
+    place = _quoted(who.pronouns_span) or Text("(people file)", style="dim")
+    return Text.assemble(f"{who.pronouns}  ", place)
 
 
 def _cue(cue: Cue) -> str:

@@ -49,11 +49,15 @@ def _facts(item: Profile) -> Table:
     counts = f"{labels.counted(summary.quotes, 'quotation')} ({types}) in {labels.counted(summary.articles, 'article')}"
     facts = {
         "Kind": speaker.kind,
-        "Affiliation": visible(speaker.affiliation or ""),
+        "Pronouns": speaker.pronouns or "",
+        "Members": labels.listed([visible(member.name) for member in speaker.members], _NAMED),
+        "Title": _counted(item.titles, "quotation"),
+        "Affiliation": visible(speaker.affiliation or "") or _counted(item.affiliations, "quotation"),
         "Wikidata": visible(speaker.wikidata or ""),
         "Quoted": f"{counts}{unsure}",
         "Names": _counted(item.names, "article"),
         "Roles": _counted(item.roles, "quotation"),
+        "Jointly with": _counted(item.jointly_with, "quotation"),
         "Outlets": _counted(item.by_outlet, "quotation"),
         "Also so named": labels.listed([visible(id_) for id_ in item.namesakes], _NAMED),
         "Dates": visible(" – ".join(dict.fromkeys(filter(None, (summary.first, summary.last))))),

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from claimkit.models.record import Speaker
-from claimkit.models.results import ClusterSummary, SpeakerSummary
+from claimkit.models.results import ClusterSummary, PronounsCount, SpeakerSummary
 from claimkit.output import labels
 from claimkit.output.terminal.table import COLUMNS, MEASURE, column_width, gaps, new_table, stacked, with_footer
 from claimkit.output.visible import visible
@@ -55,6 +55,17 @@ def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> Renderabl
     for summary, name, when in zip(summaries, names, dates, strict=True):
         table.add_row(name, f"{summary.quotes:,}", f"{summary.articles:,}", f"{summary.outlets:,}", when)
     return with_footer(table, footer)
+
+
+def pronouns_table(counts: Sequence[PronounsCount], width: int) -> RenderableType:
+    """One row per pronouns: how many persons have them, and how many quotations these."""
+    table = new_table({"Pronouns": len("Pronouns"), "People": len("People"), "Quotations": len("Quotations")})
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for count in counts:
+        table.add_row(Text(count.pronouns or "unknown"), f"{count.people:,}", f"{count.quotes:,}")
+    people = sum(count.people for count in counts)
+    return with_footer(table, f"{people:,} {'person' if people == 1 else 'people'}")
 
 
 def _printed_by(summary: ClusterSummary) -> Text:
