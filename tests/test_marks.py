@@ -35,7 +35,7 @@ def test_regions_nest_and_stay_in_the_text(text: str) -> None:
     regions = find_regions(text)
     assert regions == sorted(regions, key=lambda r: (r.start, -r.end))
     for region in regions:
-        assert 0 <= region.start < region.inner_start <= region.inner_end <= region.end <= len(text)
+        assert 0 <= region.start <= region.inner_start <= region.inner_end <= region.end <= len(text)
         assert "\n" not in text[region.start : region.end]
     outer = outermost(regions)
     assert all(a.end <= b.start for a, b in pairwise(outer))

@@ -8,6 +8,7 @@ time linear in the length of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from claimkit.models.extraction import Region
 from claimkit.models.types import MarkStyle, Range
 
 _MARK = re.compile(r"“|”|„|\"|«|»|‘|’|'{1,2}|`{1,2}")
+_DOUBLE = re.compile(r"“|”|„|\"|«|»|'{2}|`{2}")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 # Quoted words in a line or two, one group for each style of marks; the last may be left open. Each alternative begins
 # with its mark, so that the search can look for the marks alone.
@@ -23,8 +25,17 @@ _QUOTED = re.compile(
     r"|‘(?<!\w‘)((?:[^‘’]|’(?=\w))+)(?:’|\Z)|'(?<!\w')((?:[^']|'(?=\w)){1,200})'(?!\w)"
 )
 # Apostrophes for omitted letters, which open nothing: ’90s, ’em, ’til.
-_ELISION = re.compile(r"\d0s\b|(?:em|til|tis|twas|cause|bout|round|cuz|n)\b", re.IGNORECASE)
+_ELISION = re.compile(r"\d\d(?:s\b|\b(?!\S))|(?:em|til|tis|twas|cause|bout|round|cuz|n)\b", re.IGNORECASE)
+# The first single mark of the next paragraph, where it opens.
+_NEXT_SINGLE = re.compile(r"\s{0,20}['‘](?=[^\W_])")
 _OPENING_BEFORE = " \t\r\n\u00a0\u2009([{-–—/…"
+# Words that say who spoke, after the comma or mark of a quotation: “, said the …”, “, he said.”
+_VERB = r"(?:said|says|added|adds|asked|asks|replied|replies|wrote|writes|warned|warns|explained|insisted|recalled)"
+_SAID_BY = rf"{_VERB}\s{{1,3}}(?:the\b|an?\b|he\b|she\b|they\b|[A-Z])"
+_SAYS = rf"(?:he|she|they|[A-Z][\w.’'-]{{1,30}}(?: [A-Z][\w.’'-]{{1,30}}){{0,2}})\s{{1,3}}{_VERB}"
+_REPORTED = re.compile(rf"[,?!…](?=\s{{1,3}}(?:{_SAID_BY}|{_SAYS}(?:\.(?:\s|\Z)|\Z)))")
+_SPOKEN = re.compile(rf"\s{{1,3}}(?:{_SAID_BY}|{_SAYS}\b)")
+_SENTENCE_STOPS = ".!?…"
 _MAX_DEPTH = 8
 # Characters from an opening single mark to its closing one; longer single-quoted speech is rare in English news.
 _SINGLE_REACH = 1500
@@ -44,13 +55,14 @@ def find_regions(text: str) -> list[Region]:
     regions: list[Region] = []
     left_open: int | None = None
     for paragraph in _PARAGRAPH.finditer(text):
-        found = _levelled(_paragraph_regions(text, paragraph.start(), paragraph.end()))
-        if left_open is not None and found and found[0].start == _first_character(text, paragraph):
+        first = _first_character(text, paragraph)
+        found = _levelled(_paragraph_regions(text, first, paragraph.end(), goes_on=left_open is not None))
+        if left_open is not None and found and found[0].start == first:
             regions[left_open] = replace(regions[left_open], continues=True)
         left_open = None
         for region in found:
-            if region.depth == 0 and not region.closed:
-                left_open = len(regions)
+            if region.depth == 0:
+                left_open = None if region.closed else len(regions)
             regions.append(region)
     return regions
 
@@ -103,14 +115,17 @@ def _first_character(text: str, paragraph: re.Match[str]) -> int:
     return paragraph.start() + len(piece) - len(piece.lstrip())
 
 
-def _paragraph_regions(text: str, start: int, end: int) -> Iterator[Region]:
+def _paragraph_regions(text: str, start: int, end: int, *, goes_on: bool) -> Iterator[Region]:
+    """The regions of a paragraph; `goes_on` says that the quotation of the one before it was left open."""
     stack: list[_Open] = []
     singles = _SingleClosers(text, start, end)
+    doubles = _Doubles(text, start, end)
     single_end = -1  # where the open single mark closes
+    marked = False
 
     def close(width: int, at: int) -> Region:
         opened = stack.pop()
-        if stack:
+        if stack and stack[-1].style == opened.style:
             stack[-1].inner_closed += 1
             stack[-1].last_inner_end = (at, at + width)
         return Region(opened.start, at + width, opened.start + opened.width, at, opened.style)
@@ -125,15 +140,23 @@ def _paragraph_regions(text: str, start: int, end: int) -> Iterator[Region]:
                 if closer is not None and len(stack) < _MAX_DEPTH:
                     stack.append(_Open(at, 1, "single"))
                     single_end = closer
+                elif closer is None and not stack and singles.goes_on(at):
+                    stack.append(_Open(at, 1, "single"))
             continue
         style: MarkStyle = "guillemet" if sign in "«»" else "double"
         holder = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].style == style), None)
         if _opens(text, at, width, sign, start, end, holder is not None):
+            if holder is not None and doubles.take_up(at):
+                del stack[holder + 1 :]
+                yield from _unclosed(text, stack.pop(), at, continues=True)
             if len(stack) < _MAX_DEPTH:
                 stack.append(_Open(at, width, style))
         elif holder is not None:
             del stack[holder + 1 :]  # inner marks that were never closed
             yield close(width, at)
+        elif not marked and at > start and (goes_on or _ends_speech(text, at, at + width)):
+            yield Region(start, at + width, start, at, style)  # the opening mark was forgotten
+        marked = True
     yield from _leftovers(text, stack, end)
 
 
@@ -156,9 +179,26 @@ def _leftovers(text: str, stack: list[_Open], end: int) -> Iterator[Region]:
         inner_end, last = opened.last_inner_end
         yield Region(opened.start, last, inner_start, inner_end, opened.style, reopened=True)
     elif opened.inner_closed == 0:
-        last = len(text[:end].rstrip()) if text[end - 1 : end].isspace() else end
-        if last > inner_start:
-            yield Region(opened.start, last, inner_start, last, opened.style, closed=False)
+        yield from _unclosed(text, opened, end)
+
+
+def _unclosed(text: str, opened: _Open, end: int, *, continues: bool = False) -> Iterator[Region]:
+    """The region of a mark that is still open at `end`, where its paragraph ends or the quotation is taken up again.
+
+    If words inside say who spoke, the closing mark was forgotten before them.
+    """
+    inner_start, last = opened.start + opened.width, end
+    while last > inner_start and text[last - 1].isspace():
+        last -= 1
+    if reported := _REPORTED.search(text, inner_start, last):
+        yield Region(opened.start, reported.end(), inner_start, reported.end(), opened.style)
+    elif last > inner_start:
+        yield Region(opened.start, last, inner_start, last, opened.style, closed=False, continues=continues)
+
+
+def _ends_speech(text: str, at: int, after: int) -> bool:
+    """Whether a mark that opened nothing follows a stop and is followed by who spoke: Nobody told us,” he said."""
+    return text[at - 1] in ",?!…" and _SPOKEN.match(text, after) is not None
 
 
 def _opens(text: str, at: int, width: int, sign: str, start: int, end: int, is_open: bool) -> bool:
@@ -181,10 +221,55 @@ def _follows_word(text: str, at: int, start: int) -> bool:
     return at > start and (text[at - 1].isalnum() or text[at - 1] in ".,!?…")
 
 
+class _Doubles:
+    """The double marks of a paragraph by their shape, to tell a quotation inside another from one that is taken up.
+
+    Texts that have lost their paragraphs print “A. “B. “C.” in one.
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._start = start
+        self._end = end
+        self._opening: list[bool] | None = None
+        self._at: list[int] = []
+        self._next = 0
+
+    def take_up(self, at: int) -> bool:
+        """Whether the opening mark at `at` goes on with the quotation that is open there: it begins a sentence, and of
+        the next two marks not both close. `at` only grows from call to call."""
+        text, before = self._text, at - 1
+        while before > self._start and at - before <= 4 and text[before].isspace():
+            before -= 1
+        if before == at - 1 or text[before] not in _SENTENCE_STOPS + "’'" or not text[at + 1 : at + 2].strip():
+            return False
+        if text[before] in "’'" and text[before - 1] not in _SENTENCE_STOPS:
+            return False
+        opening = self._read()
+        while self._next < len(self._at) and self._at[self._next] <= at:
+            self._next += 1
+        following = opening[self._next : self._next + 2]
+        return len(following) < 2 or any(following)
+
+    def _read(self) -> list[bool]:
+        """Whether each double mark is shaped like an opening one."""
+        if self._opening is None:
+            self._opening = []
+            for mark in _DOUBLE.finditer(self._text, self._start, self._end):
+                before = self._text[mark.start() - 1] if mark.start() > self._start else " "
+                after = self._text[mark.end()] if mark.end() < self._end else " "
+                self._at.append(mark.start())
+                self._opening.append(
+                    mark.group() in ("“", "„", "``") or (before in _OPENING_BEFORE and not after.isspace())
+                )
+        return self._opening
+
+
 class _SingleClosers:
     """Finds the closing mark for an opening single mark, apostrophes aside.
 
-    A mark that may be a plural possessive ("leaders’ plan") closes only if no other mark does.
+    A mark that may be a plural possessive ("leaders’ plan") or a lost letter ("goin’ home") closes only if no other
+    mark does.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -193,13 +278,25 @@ class _SingleClosers:
         self._end = end
         self._sure: list[int] = []
         self._possessive: list[int] = []
-        for match in re.finditer(r"['’]", text[start:end]):
-            at = start + match.start()
+        self._openers: list[int] = []
+        self._taken_up = False
+        marked = False
+        for match in re.finditer(r"['’‘]", text[start:end]):
+            at, marked = start + match.start(), True
             after = text[at + 1] if at + 1 < end else " "
-            if not _follows_word(text, at, start) or after.isalnum():
+            shaped = after.isalnum() and (at == start or text[at - 1] in _OPENING_BEFORE)
+            if shaped and not _ELISION.match(text, at + 1):
+                self._openers.append(at)
+            if match[0] == "‘" or not _follows_word(text, at, start) or after.isalnum():
                 continue
-            plural = text[at - 1] == "s" and after == " " and text[at + 2 : at + 3].islower()
-            (self._possessive if plural else self._sure).append(at)
+            elided = text[at - 2 : at].casefold() == "in" or text[at - 2 : at] in ("'n", "‘n", "’n")
+            unsure = after == " " and (text[at - 1] == "s" or elided) and text[at + 2 : at + 3].islower()
+            (self._possessive if unsure else self._sure).append(at)
+        if marked and (follows := _NEXT_SINGLE.match(text, end)):
+            last = end
+            while last > start and text[last - 1].isspace():
+                last -= 1
+            self._taken_up = text[last - 1] in _SENTENCE_STOPS and not _ELISION.match(text, follows.end())
         self._next_sure = 0
         self._next_possessive = 0
 
@@ -213,13 +310,39 @@ class _SingleClosers:
         after = text[at + 1] if at + 1 < self._end else " "
         if not (before in _OPENING_BEFORE or before in '“"«') or not (after.isalnum() or after in '“"[$@#…'):
             return None
-        if _ELISION.match(text, at + 1):
+        elision = _ELISION.match(text, at + 1) is not None
+        if elision and not self._begins(at):
             return None
         while self._next_sure < len(self._sure) and self._sure[self._next_sure] <= at + 1:
             self._next_sure += 1
         while self._next_possessive < len(self._possessive) and self._possessive[self._next_possessive] <= at + 1:
             self._next_possessive += 1
         for candidates, i in ((self._sure, self._next_sure), (self._possessive, self._next_possessive)):
+            if candidates is self._possessive and (elision or self.goes_on(at)):
+                break
             if i < len(candidates) and candidates[i] - at <= _SINGLE_REACH:
-                return candidates[i]
+                closer = candidates[i]
+                later = bisect_right(self._openers, at)
+                held = later < len(self._openers) and self._openers[later] < closer
+                if held and elision:
+                    # “'Twas ever thus,' she said” opens with its apostrophe, “'Twas cold. 'Go,' she said” does not.
+                    return None
+                if held and text[closer - 1].isalnum() and i + 1 < len(candidates):
+                    # “'I said 'no' twice,' she said”: the first mark that closes belongs to the term inside.
+                    outer = candidates[i + 1]
+                    return outer if outer - at <= _SINGLE_REACH else closer
+                return closer
         return None
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a single mark at `at` opens a quotation that the next paragraph takes up."""
+        text = self._text
+        opens = self._taken_up and self._begins(at) and text[at + 1 : at + 2].isalnum()
+        return opens and not _ELISION.match(text, at + 1)
+
+    def _begins(self, at: int) -> bool:
+        """Whether a mark begins a paragraph or a sentence, or follows a comma or colon."""
+        before = at - 1
+        while before >= self._start and at - before <= 4 and self._text[before].isspace():
+            before -= 1
+        return before < self._start or (before < at - 1 and self._text[before] in _SENTENCE_STOPS + ",:;’'”\"")

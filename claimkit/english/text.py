@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from claimkit.english import characters, wrapping
+from claimkit.english.characters import without_unseen
 from claimkit.models.record import Article
 from claimkit.models.types import Range
 
@@ -55,7 +57,9 @@ class Cleaned:
 
 
 def clean_text(text: str, cuts: Sequence[Range] = ()) -> Cleaned:
-    """`text` without `cuts` (sorted, disjoint), and with the paragraph breaks closed that fall inside a phrase."""
+    """`text` without `cuts` (sorted, disjoint) and without characters that nobody sees; wrapped lines are joined, and
+    the paragraph breaks closed that fall inside a phrase."""
+    text, cuts = _tidied(text, cuts)
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
@@ -70,6 +74,35 @@ def clean_text(text: str, cuts: Sequence[Range] = ()) -> Cleaned:
     return Cleaned(closed, tuple(starts), tuple(origins))
 
 
+def _tidied(text: str, cuts: Sequence[Range]) -> tuple[str, Sequence[Range]]:
+    """The text with a space for each line end that wrapping put there, and `cuts` with what else goes with it."""
+    wraps = wrapping.find_wraps(text, cuts)
+    unseen = characters.unseen_ranges(text)
+    if not wraps and not unseen:
+        return text, cuts
+    pieces: list[str] = []
+    done = 0
+    for wrap in wraps:
+        if wrap.space:
+            pieces += (text[done : wrap.start], " ")
+            done = wrap.start + 1
+    joints = ((wrap.start + wrap.space, wrap.end) for wrap in wraps)
+    return "".join([*pieces, text[done:]]), merge_ranges([*cuts, *unseen, *joints])
+
+
+def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """`ranges` sorted, and joined where they touch or overlap; empty ones are dropped."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
 def cut_out(text: str, cuts: Sequence[Range], start: int, end: int) -> str:
     """`text[start:end]` without `cuts` (sorted, disjoint); its white space stays. Cheap for a small part."""
     return "".join([text[first:last] for first, last in _kept_ranges(cuts, start, min(end, len(text)))])
@@ -77,7 +110,7 @@ def cut_out(text: str, cuts: Sequence[Range], start: int, end: int) -> str:
 
 def prose(article: Article, start: int, end: int) -> str:
     """The article's text from `start` to `end` without markup, each run of white space as one space."""
-    return _SPACE.sub(" ", cut_out(article.text, article.cuts, start, end))
+    return _SPACE.sub(" ", without_unseen(cut_out(article.text, article.cuts, start, end)))
 
 
 def _kept_ranges(cuts: Sequence[Range], start: int, end: int) -> Iterator[Range]:

@@ -36,10 +36,10 @@ class Antecedent:
 class Region:
     """A stretch of text between quotation marks.
 
-    `start:end` includes the marks, `inner_start:inner_end` leaves them out. `depth` 0 is outermost. `closed` is
-    False where the closing mark is missing (the region then runs to the paragraph's end). `continues` says that
-    the next region at depth 0 takes the same quotation up in the next paragraph. `reopened` says that an opening
-    mark stands inside with no closing mark of its own.
+    `start:end` includes the marks, `inner_start:inner_end` leaves them out; where the opening mark was forgotten, both
+    begin alike. `depth` 0 is outermost. `closed` is False where the closing mark is missing (the region then runs to
+    the paragraph's end, or to where the quotation is taken up). `continues` says that the next region at depth 0 takes
+    the same quotation up. `reopened` says that an opening mark stands inside with no closing mark of its own.
     """
 
     start: int

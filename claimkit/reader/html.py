@@ -6,8 +6,9 @@ import logging
 import re
 from typing import Any
 
+from claimkit.english.text import merge_ranges
 from claimkit.reader import boilerplate, dates, metadata, outlets, tags
-from claimkit.reader.parsed import Facts, Markup, ParsedArticle, UnreadableError, merge_ranges, split_lines
+from claimkit.reader.parsed import Facts, Markup, ParsedArticle, UnreadableError, split_lines
 
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
 _Q = re.compile(r"<(?P<end>/?)q(?:\s[^<>]{0,500})?>", re.IGNORECASE)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from claimkit.english.text import merge_ranges
 from claimkit.models.types import Range
-from claimkit.reader.parsed import NEWLINE, Markup, merge_ranges
+from claimkit.reader.parsed import NEWLINE, Markup
 
 _TOKEN = re.compile(
     rf"(?P<gap>{NEWLINE}[ \t>]*(?=[\r\n]))|(?P<escape>\\(?:[!-/:-@\[-`{{-~]|(?=[\r\n])))|(?P<open>!?\[)|(?P<close>\])"

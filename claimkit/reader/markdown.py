@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claimkit.english.text import merge_ranges
 from claimkit.models.types import Range
 from claimkit.reader import boilerplate, header, inline, metadata
-from claimkit.reader.parsed import Markup, ParsedArticle, line_spans, merge_ranges, split_lines
+from claimkit.reader.parsed import Markup, ParsedArticle, line_spans, split_lines
 
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")

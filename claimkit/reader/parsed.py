@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from claimkit.english.sentences import ends_sentence
-from claimkit.english.text import cut_out
+from claimkit.english.characters import without_unseen
+from claimkit.english.text import cut_out, merge_ranges
+from claimkit.english.wrapping import find_wraps
 from claimkit.models.types import Format, Range
 
 # A novel has some 10,000 lines. Later lines are not looked at, so that memory stays bounded.
 _MOST_LINES = 100_000
-
-# Mail and wire archives are wrapped at 65 to 80 characters.
-_WIDEST = 100
 
 NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
@@ -104,27 +101,21 @@ def split_lines(text: str, markup: Markup, start: int = 0) -> list[Line]:
         first = link
         while link < len(starts) and starts[link] < stop:
             link += 1
-        words, unlinked = (cut_out(text, cuts, begin, end).strip() for cuts in (markup.cuts, hidden))
+        words, unlinked = (without_unseen(cut_out(text, cuts, begin, end)).strip() for cuts in (markup.cuts, hidden))
         if words:
             found.append(Line(begin, end, stop, words, unlinked, link - first, markup.headings.get(begin, 0)))
         if len(found) >= _MOST_LINES:
             break
-    return _unwrap(found) if _is_wrapped(found) else found
+    going_on = {wrap.line for wrap in find_wraps(text, markup.cuts, start)}
+    return _unwrap(found, going_on) if going_on else found
 
 
-def _is_wrapped(found: Sequence[Line]) -> bool:
-    """Whether most lines run on into the next: none is very long, and most are full and end inside a sentence."""
-    longest = max((len(line.shown) for line in found), default=0)
-    touching = [line for line, below in pairwise(found) if line.stop == below.start]
-    running = sum(len(line.shown) * 5 >= longest * 3 and not ends_sentence(line.shown) for line in touching)
-    return longest <= _WIDEST and running >= 3 and running * 2 > len(touching)
-
-
-def _unwrap(found: Sequence[Line]) -> list[Line]:
+def _unwrap(found: Sequence[Line], going_on: Collection[int]) -> list[Line]:
+    """Lines as paragraphs; `going_on` are the starts of those that are the rest of a paragraph."""
     paragraphs: list[list[Line]] = []
     for line in found:
         above = paragraphs[-1][-1] if paragraphs else None
-        if above and above.stop == line.start and not above.heading and not line.heading:
+        if above and line.start in going_on and not above.heading and not line.heading:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -140,16 +131,3 @@ def _unwrap(found: Sequence[Line]) -> list[Line]:
         )
         for group in paragraphs
     ]
-
-
-def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """`ranges` sorted, and joined where they touch or overlap; empty ones are dropped."""
-    merged: list[Range] = []
-    for start, end in sorted(ranges):
-        if start >= end:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

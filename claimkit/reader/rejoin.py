@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from claimkit.english import lexicon
 from claimkit.english.sentences import ends_sentence
+from claimkit.english.wrapping import common_words, is_one_word
 
 SOFT = "\xad"
 _HYPHENATED = re.compile(rf"(?P<before>[^\W\d_]{{2,30}})(?P<hyphen>[-‐{SOFT}])$")
@@ -73,10 +72,8 @@ def join_lines(above: str, below: str, known: Counter[str]) -> str:
 
 def _is_one_word(first: str, second: str, known: Counter[str]) -> bool:
     """Whether `first-second` at the end of a line is a word that was divided, not a compound with its own hyphen."""
-    both, hyphenated = first + second, f"{first}-{second}"
-    if known[both] or known[hyphenated]:
-        return known[both] >= known[hyphenated]
-    return both in _common_words() or first not in _common_words()
+    seen = known[first + second] or known[f"{first}-{second}"]
+    return is_one_word(first, second, known) or not (seen or first in common_words())
 
 
 def _breaks(lines: Sequence[tuple[int, PrintedLine]], i: int, step: float) -> bool:
@@ -119,9 +116,3 @@ def _without_heads(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Sequence[
 
 def _key(line: PrintedLine) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text), round(line.base / 10)
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    """Common English words."""
-    return frozenset(word for words in lexicon.table("frequency")["per_million"].values() for word in words.split())

@@ -50,6 +50,7 @@ def attribute(
     curve = calibration or shipped()
     words = TaggedWords(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
+    words.taken_up.update(w[0] for r, s in pairwise(quoted) if r.continues and (w := words.within(s.start, s.end)))
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
     by_layout = [*signatures(words, quoted), *turns(words)]
@@ -100,19 +101,20 @@ def _near(words: TaggedWords, mask: bytearray, cue: TaggedSpan, members: list[in
     home = {words.sentence[i] for i in words.within(cue.start, cue.end)}
     near: list[int] = []
     for fragment in words.fragments(members):
-        for part in _after_quotations(words, mask, fragment):
+        for part in _at_quotations(words, mask, fragment, cue):
             quoted = sum(mask[words.starts[i]] for i in part)
             if 2 * quoted >= len(part) or any(words.sentence[i] in home for i in part):
                 near += part
     return near or members
 
 
-def _after_quotations(words: TaggedWords, mask: bytearray, fragment: list[int]) -> Iterator[list[int]]:
-    """Cut a run of words where a quotation and its sentence end together."""
+def _at_quotations(words: TaggedWords, mask: bytearray, fragment: list[int], cue: TaggedSpan) -> Iterator[list[int]]:
+    """Cut a run of words where a quotation and its sentence end together, and before the cue where they begin."""
     begin = 0
     for k, (i, j) in enumerate(pairwise(fragment), start=1):
-        ends = mask[words.starts[i]] and not mask[words.starts[j]]
-        if ends and words.sentence[i] != words.sentence[j]:
+        inside, follows = mask[words.starts[i]], mask[words.starts[j]]
+        borders = inside > follows or (inside < follows and words.starts[j] < cue.start)
+        if borders and words.sentence[i] != words.sentence[j]:
             yield fragment[begin:k]
             begin = k
     yield fragment[begin:]

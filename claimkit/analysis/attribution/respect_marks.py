@@ -12,6 +12,7 @@ from claimkit.models.extraction import Region, TaggedSpan, Tagging
 # Share of a quotation's words that must be tagged for all of it to be content.
 _MAJORITY = 0.5
 _BLANK = " \t\u00a0"
+_STOPS = ".!?…"
 # Characters between a quotation, its source and its cue when they follow each other directly: blanks and a comma.
 _GAP = 4
 
@@ -40,10 +41,13 @@ def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Taggin
         parts = [words.within(r.start, r.end) for r in chain]
         members = [i for part in parts for i in part]
         votes = Counter(words.owner[i] for i in members if words.starts_with_letter(i))
-        free = votes.pop(FREE, 0)
-        tagged = votes.total()
-        if not votes or tagged < _MAJORITY * (tagged + free):
+        # Nobody opens a mark again but to go on: where the beginning is content, so is the rest.
+        if not (_is_content(words, members) or _is_content(words, parts[0])):
+            if _fills_paragraphs(words.text, chain) and not _title_cased(words, members):
+                for i in members:
+                    words.owner[i] = CUELESS
             continue
+        del votes[FREE]
         closing = _closing(words, chain[-1], tagging)
         if closing is None or len(chain) > 1:
             owner = _owner(words, chain, parts, votes, tagging.cues)
@@ -52,6 +56,32 @@ def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Taggin
         if closing is not None:
             for i in parts[-1]:
                 words.owner[i] = closing
+
+
+def _is_content(words: TaggedWords, part: Sequence[int]) -> bool:
+    """Whether most words of a quotation are tagged as content."""
+    tagged = [words.owner[i] != FREE for i in part if words.starts_with_letter(i)]
+    return any(tagged) and sum(tagged) >= _MAJORITY * len(tagged)
+
+
+def _fills_paragraphs(text: str, chain: Sequence[Region]) -> bool:
+    """Whether nothing but a quotation of whole sentences is in its paragraphs: somebody speaks, whatever is around."""
+    for region in chain:
+        before, after = region.start - 1, region.end
+        while before >= 0 and text[before] in _BLANK:
+            before -= 1
+        while after < len(text) and text[after] in _BLANK + "\r":
+            after += 1
+        alone = (before < 0 or text[before] == "\n") and (after == len(text) or text[after] == "\n")
+        if not alone or text[region.inner_end - 1] not in _STOPS:
+            return False
+    return True
+
+
+def _title_cased(words: TaggedWords, members: Sequence[int]) -> bool:
+    """Whether most words after the first have a capital, as in a heading."""
+    initials = [words.text[words.starts[i]] for i in members if words.starts_with_letter(i)][1:]
+    return 2 * sum(map(str.isupper, initials)) >= max(1, len(initials))
 
 
 def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:

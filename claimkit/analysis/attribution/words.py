@@ -38,6 +38,7 @@ class TaggedWords:
         self.sentence = self._sentences(tagging.sentence)
         self.content = tagging.content
         self.owner = [FREE] * len(self.starts)
+        self.taken_up: set[int] = set()  # words at which a quotation goes on behind a mark that opens again
         for content, (cue, _) in zip(tagging.contents, tagging.cue_of, strict=True):
             for i in self.within(content.start, content.end):
                 self.owner[i] = CUELESS if cue is None else cue
@@ -64,10 +65,12 @@ class TaggedWords:
         return self.text[self.starts[i]].isalnum()
 
     def fragments(self, members: Sequence[int]) -> Iterator[list[int]]:
-        """Cut word indices into runs of neighbours within one paragraph."""
+        """Cut word indices into runs of neighbours within one paragraph, and where a quotation is taken up again."""
         run: list[int] = []
         for i in members:
-            if run and (i != run[-1] + 1 or "\n" in self.text[self.ends[run[-1]] : self.starts[i]]):
+            if run and (
+                i != run[-1] + 1 or i in self.taken_up or "\n" in self.text[self.ends[run[-1]] : self.starts[i]]
+            ):
                 yield run
                 run = []
             run.append(i)
