@@ -294,7 +294,8 @@ def test_what_the_people_file_and_the_cue_tell_is_shown() -> None:
     text = shown(explanations_view([explained], 200), 200)
     assert "said (say), assertion, negated, conditional, hearsay" in text
     assert "resolved: the people file says who this is" in text
-    assert "a-lund, person, Harbour Party, Q1" in text
+    assert "a-lund, person, Q1" in text
+    assert "Affiliation  Harbour Party  (people file)" in text
     assert f"2  “Ada Lund”  {source.start}–{source.end}  decided by the people file" in text
     assert "→  A. Lund" in text
 

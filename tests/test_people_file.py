@@ -68,6 +68,7 @@ CSV = "id,name,aliases,merge,split,pin,affiliation,wikidata\n"
         (b"name\n\n123\n", "p.csv", "p.csv:3: '123' is not a name"),
         (b"name,pin\nAnn Lee,7\n", "p.csv", "p.csv:2: '7' is not a name"),
         (b"name,wikidata\nAnn Lee,42\n", "p.csv", "p.csv:2: '42' is not a Wikidata id; write it like Q42"),
+        (b"name,pronouns\nAnn Lee,it\n", "p.csv", "p.csv:2: 'it' are not pronouns; choose from she, he, they, hide"),
         (b"name\nAnn Lee\nann lee\n", "p.csv", "p.csv:3: 'ann-lee' is already the id in line 2"),
         (b"id,name\na,Ann Lee\nb,ann lee\n", "p.csv", "p.csv:3: 'ann-lee' is already in line 2"),
         (b"name,merge\nAnn Lee,X Y\nBo Lee,x y\n", "p.csv", "p.csv:3: 'x y' is already merged in line 2"),
@@ -193,7 +194,7 @@ def test_export_edit_import(store: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(claim("people", "export")[0])))
     assert [row["id"] for row in rows] == ["bill-clinton", "hillary-clinton", "kanye-west", "ye"]
     rows[1] |= {"pin": "Hillary Rodham Clinton", "merge": "Clinton", "affiliation": "-", "wikidata": "Q6294"}
-    rows[2]["merge"] = "ye"
+    rows[2] |= {"merge": "ye", "pronouns": "He"}
     with Path("people.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -201,7 +202,8 @@ def test_export_edit_import(store: Path) -> None:
     assert claim("people", "import", "people.csv")[1] == "claimkit: people.csv: 4 people kept in claimkit.db\n"
     found = speakers()
     assert [s["name"] for s in found] == [*["Kanye West"] * 3, "Bill Clinton", *["Hillary Rodham Clinton"] * 2]
-    assert [s["decided_by"] for s in found] == [None, *["people file"] * 2, None, *["people file"] * 2]
+    assert [s["decided_by"] for s in found] == [*["people file"] * 3, None, *["people file"] * 2]
+    assert [s["pronouns"] for s in found] == ["he", "he", "he", None, None, None]
     assert found[4] | {"evidence": []} == {
         "id": "hillary-rodham-clinton",
         "name": "Hillary Rodham Clinton",
@@ -209,7 +211,13 @@ def test_export_edit_import(store: Path) -> None:
         "status": "resolved",
         "evidence": [],
         "wikidata": "Q6294",
+        "title": None,
         "affiliation": "-",
+        "affiliation_span": None,
+        "members": [],
+        "pronouns": None,
+        "pronouns_span": None,
+        "publisher": None,
         "decided_by": "people file",
         "confidence": None,
     }
