@@ -175,10 +175,13 @@ def test_schema_org_is_read_by_rdflib(seeds_store: Path, found: list[tuple[Quote
         place = _https(rdf).value(node, SDO.isPartOf if quote.type == "direct" else SDO.appearance)
         assert (place, RDF.type, SDO.NewsArticle) in _https(rdf)
         assert (place, SDO.identifier, Literal(article.id)) in _https(rdf)
-        who = _https(rdf).value(node, SDO.spokenByCharacter if quote.type == "direct" else SDO.author)
+        several = set(_https(rdf).objects(node, SDO.spokenByCharacter if quote.type == "direct" else SDO.author))
+        who = next(iter(several), None)
         name = _https(rdf).value(who, SDO.name) if who else None
         speaker = quote.speaker
-        if speaker and speaker.status == "resolved" and speaker.kind != "document":
+        if speaker and speaker.members:
+            assert {str(_https(rdf).value(one, SDO.name)) for one in several} == {one.name for one in speaker.members}
+        elif speaker and speaker.status == "resolved" and speaker.kind != "document":
             assert str(name) == speaker.name
         elif speaker is None or speaker.status != "resolved":
             assert name is None
