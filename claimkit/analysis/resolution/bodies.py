@@ -113,9 +113,17 @@ class Bodies:
                 continue
             text = self.article.text[run[0].start : run[-1].end]
             label = known.get(key(text))
-            if label is None and not self._like_name(run):
+            if label is None and not self._like_name(run) and not self._called(run):
                 continue
             yield self._whole(Mention(run[0].start, run[-1].end, text, label or "ORG"))
+
+    def _called(self, run: Sequence[ArticleToken]) -> bool:
+        """`consultancy Building Zones`: what it is stands right before."""
+        i = self.article.index(run[0].start)
+        before = self.article.tokens[i - 1] if i else None
+        if before is None or before.capital or before.possessive or not words_of.kinds_said(before.lower):
+            return False
+        return not self.article.text[before.end : run[0].start].strip()
 
     def _like_name(self, run: Sequence[ArticleToken]) -> bool:
         """`Rhodium Group`; `NASA`."""

@@ -16,6 +16,11 @@ from claimkit.models.extraction import Mention
 _BEFORE = 5  # tokens between a publisher and its document: `Gallup's most recent tracking poll`
 _AFTER = 12  # tokens after a document that may lead to who made it
 _PLACES = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
+_NEW = frozenset({"new", "latest", "official", "fresh", "recent", "early"})
+_HELPERS = frozenset({"has", "have", "had", "also", "just", "recently"})
+_SAYS = frozenset({"said", "says", "say", "warned", "warns", "found", "finds", "claims", "argues", "concludes"})
+_LEAD = 4  # sentences in which an article introduces the document that it is about
+_MADE_NEAR = 6  # tokens from `published` to the document
 _MAKERS = frozenset({"by", "from"})
 
 
@@ -27,6 +32,7 @@ class Published:
     noun: str
     definite: bool
     publisher: Mention | None
+    lead: bool = False
 
 
 class Documents:
@@ -39,10 +45,15 @@ class Documents:
         self._found = list(self._find())
         self._starts = [d.start for d in self._found]
 
-    def publisher(self, noun: str, start: int) -> Mention | None:
-        """Who published the document that `the poll` at `start` means: the last one before with a publisher, unless
-        another one was begun after it (`a second poll`); in a headline or a lead, the first one after."""
+    def publisher(self, noun: str, start: int, end: int, definite: bool) -> Mention | None:
+        """Who published the document in `start:end`: who is named beside it; for `the poll` who was beside the last
+        one, unless another one was begun after it (`a second poll`); in a lead, the only one after."""
         i = bisect_left(self._starts, start)
+        here = [d for d in self._found[i : bisect_left(self._starts, end)] if d.noun == noun]
+        if here and here[-1].publisher is not None:
+            return here[-1].publisher
+        if not definite and not (here and here[-1].lead):
+            return None
         for d in reversed(self._found[:i]):
             if not words_of.same_document(d.noun, noun):
                 continue
@@ -59,12 +70,28 @@ class Documents:
         for i, token in enumerate(self.article.tokens):
             if token.lower not in nouns:
                 continue
-            definite = self._definite(i)
-            yield Published(token.start, token.lower, definite, self._before(i) or self._after(i))
+            phrase = [t.lower for t in self.article.tokens[max(0, i - 3) : i]]
+            new = any(t in lists.phrase_words("indefinite") for t in phrase)
+            lead = self.article.sentence(token.start) < _LEAD and (new or any(t in _NEW for t in phrase))
+            publisher = self._before(i) or self._after(i) or self._told_in(i)
+            yield Published(token.start, token.lower, not new, publisher, lead)
 
-    def _definite(self, i: int) -> bool:
-        phrase = self.article.tokens[max(0, i - _BEFORE) : i]
-        return not any(t.lower in lists.phrase_words("indefinite") for t in phrase[-3:])
+    def _told_in(self, i: int) -> Mention | None:
+        """The body that speaks in its document or makes it: `In a report, Ofcom says`, `Ofcom published a report`."""
+        tokens, article, token = self.article.tokens, self.article, self.article.tokens[i]
+        told = any(t.lower == "in" for t in tokens[max(0, i - 4) : i])
+        start, end = article.sentence_start(token.start), article.sentence_end(token.start)
+        for m in self._bodies.within(start, end):
+            k = article.index(m.end)
+            while k < len(tokens) and tokens[k].lower in _HELPERS:
+                k += 1
+            if m.label in _PLACES or k >= len(tokens) or tokens[k].start >= end:
+                continue
+            verb = tokens[k].lower
+            made = words_of.makes(verb) and m.end < token.start and i - k < _MADE_NEAR
+            if made or (told and verb in _SAYS):
+                return m
+        return None
 
     def _before(self, i: int) -> Mention | None:
         """The body in the same noun phrase: `the new Gallup poll`, `Ofcom's annual report`."""

@@ -199,6 +199,11 @@ def made(word: str) -> bool:
     return word in lexicon.words(_FILE, "documents", "made")
 
 
+def makes(verb: str) -> bool:
+    """Whether the verb says that its subject made a document: `published`, `commissioned`."""
+    return verb in lexicon.words(_FILE, "documents", "verbs")
+
+
 def time(word: str) -> bool:
     """Whether the word begins a time that follows a noun: `a poll this week`."""
     return word in lexicon.words(_FILE, "times", "words")
@@ -208,7 +213,7 @@ def time(word: str) -> bool:
 def _families() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for family, words in lexicon.table(_FILE)["documents"].items():
-        if family not in ("more", "made", "parts", "authored"):
+        if family not in ("more", "made", "parts", "authored", "verbs"):
             for word in words.split():
                 found.setdefault(word, set()).add(family)
     return {word: frozenset(families) for word, families in found.items()}

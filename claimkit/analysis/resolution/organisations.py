@@ -19,6 +19,7 @@ from claimkit.analysis.resolution.roster import Roster
 from claimkit.models.extraction import Mention
 
 _ACRONYM = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
+_MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
 _MOST = 400  # organisations of one article that are compared with each other
 _APPOSED = 9  # tokens of an apposition
 _BEFORE = 3  # tokens before a name that may tell its kind: `oil firm Yukos`
@@ -200,7 +201,8 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
 
     Only names for which nothing says that they are a person's: no title or role before, no given name.
     """
-    whole = [m.text for m in mentions if m.label in ("ORG", "FAC") and " " in m.text]
+    found = [m for m in mentions if m.label in ("ORG", "FAC") and " " in m.text]
+    whole = [m.text for m in found] + [m.text + (_MORE.match(article.text, m.end) or [""])[0] for m in found]
     short = {i for text in whole if text.count(" ") > 1 for i in words_of.initials(text) if len(i) > 2}
     short |= {words[0] for text in whole if len(words := key(text)) > 1 and all(map(words_of.ends_names, words[1:]))}
     places: dict[int, list[Occurrence]] = {}

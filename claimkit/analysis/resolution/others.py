@@ -53,7 +53,10 @@ def _meant(
         return None
     walk.bodies.organisations.mean(reading.start, reading.end, found.organisation)
     step = walk.step(found.naming.start, found.naming.end, reason)
-    return walk.organization(walk.bodies.organisations.all[found.organisation].name, [*steps, step])
+    one = walk.bodies.organisations.all[found.organisation]
+    if one.place and reading.noun == "government":
+        return walk.organization(f"{lists.people_of(one.name) or one.name} government", [*steps, step])
+    return walk.organization(one.name, [*steps, step])
 
 
 def _name(walk: Walk, reading: SourceReading, start: int, end: int) -> str:
@@ -121,14 +124,17 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if owner is not None and named and not lists.pronoun(owner.lower) and not words_of.never(owner.lower):
         span = (owner.start, owner.end)
     its = owner is not None and owner.lower == "its"
-    if span is None and (reading.definite and owner is None):
-        found = walk.documents.publisher(reading.noun, reading.start)
+    if span is None and owner is None:
+        found = walk.documents.publisher(reading.noun, reading.start, reading.end, reading.definite)
         span = (found.start, found.end) if found is not None else None
     if span is not None:
         steps.append(walk.step(*span, "published by"))
         name: str | None = walk.bodies.name(*span)
     elif its:
         meant = _meant(walk, reading, steps, "pronoun", "published by")
+        name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
+    elif owner is not None and words_of.kinds_of_noun(owner.lower):  # “the council's ruling”
+        meant = _meant(walk, replace(reading, end=owner.end, noun=owner.lower), steps, "noun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
     else:
         name = None

@@ -254,6 +254,13 @@ def country(word: str) -> str | None:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def people_of(country_name: str) -> str | None:
+    """A country's adjective: `France` → `French`."""
+    forms = lexicon.table("places")["countries"].get(country_name, "").split()
+    return next((f.title() for f in forms if is_demonym(f) and not f.endswith("s")), None)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def is_demonym(word: str) -> bool:
     """Whether `word` is a country's adjective or people, a party or its members."""
     key = normalise(word).rstrip(".")
