@@ -74,12 +74,17 @@ class Name:
     @property
     def family_first(self) -> bool:
         """Whether the name may begin with the family name (`Xi Jinping`)."""
-        return len(self.words) > 1 and self.words[0] in lexicon.words("names", "parts", "family_first")
+        return len(self.words) > 1 and self.words[0] in family_first()
 
 
 def particles() -> frozenset[str]:
     """Lower-case words inside names: `van`, `bin`."""
     return lexicon.words("names", "parts", "particles")
+
+
+def family_first() -> frozenset[str]:
+    """Family names that may come first: `xi`."""
+    return lexicon.words("names", "parts", "family_first")
 
 
 def suffixes() -> frozenset[str]:
@@ -121,6 +126,11 @@ def begins_name(word: str) -> bool:
     """Whether `word` is a given name somewhere in the world: a weaker sign than `is_given`, and none of gender."""
     plain = _plain(word)
     return is_given(plain) or plain in lexicon.words("given_names", "words")
+
+
+def family_too() -> frozenset[str]:
+    """Family names that end names of places and bodies as well: `park`, `hill`."""
+    return lexicon.words("names", "parts", "family_too")
 
 
 def after_name() -> frozenset[str]:

@@ -123,8 +123,9 @@ class NameFinder:
             if not couple or not all(names.is_given(run[0].lower) for run in (one, other)) or one[0].lower in given:
                 continue
             key = tuple(names.fold(t.lower) for t in other)
-            if key not in found or found[key].total < self._enough:
+            if key not in found:
                 continue
+            found[key].points["couple"] = 1
             name = names.parse(f"{one[0].text} {other[-1].text}")
             if name is not None:
                 candidate = found.setdefault((names.fold(one[0].lower), key[1]), ScoredName(name))
@@ -242,7 +243,7 @@ class NameFinder:
             given=int(names.is_given(name.words[0])),
             begins=int(not names.is_given(name.words[0]) and names.begins_name(name.words[0])),
             initial=int(bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])),
-            tail=int(lists.any_in(words, lists.tails())),
+            tail=int(lists.any_in(words[:-1] if words[-1] in names.family_too() else words, lists.tails())),
             place=int(any(lists.country(w) or lists.is_demonym(w) for w in words)),
             headline=1,
             echo=int(key[-1] in self._bare),

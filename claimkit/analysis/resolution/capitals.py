@@ -12,6 +12,7 @@ from claimkit.english.names import Gender
 
 # Function words that are names too, after a given name or a title (`Theresa May`).
 _NAMES_TOO = frozenset({"may", "will", "march", "april", "june", "august", "day", "said", "early", "more", "long"})
+_SAYS = frozenset({"said", "says", "told", "tells", "added", "asked", "wrote", "argued", "insisted", "replied"})
 _LONGEST = 40  # words in a run; more are cut
 _SPACES = " \u00a0"
 
@@ -51,7 +52,9 @@ def runs(article: ArticleTokens) -> Iterator[list[ArticleToken]]:
 
 
 def _name_after_all(run: Sequence[ArticleToken], token: ArticleToken, following: ArticleToken | None) -> bool:
-    """`May` after `Theresa`, `Will` before `Smith`."""
+    """`May` after `Theresa` and before `said`, `Will` before `Smith`."""
+    if not run and token.lower in _NAMES_TOO and following is not None and following.lower in _SAYS:
+        return True
     if run and (names.is_given(run[-1].lower) or names.is_title(run[-1].lower)):
         return token.lower in _NAMES_TOO
     return names.is_given(token.lower) and following is not None and following.capital and not run

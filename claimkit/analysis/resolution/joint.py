@@ -57,7 +57,7 @@ def _reading(members: Sequence[SourceUnit]) -> SourceReading:
 
 
 def _members(pieces: Sequence[Piece]) -> tuple[list[SourceUnit], bool]:
-    """The persons and bodies that a list names, and whether `and` closes it; a list of bodies alone is none."""
+    """The persons and bodies that a list names, and whether `and` closes it."""
     found: list[SourceUnit] = []
     whole = 0  # members up to the last `and`
     for number, piece in enumerate(pieces):
@@ -72,8 +72,7 @@ def _members(pieces: Sequence[Piece]) -> tuple[list[SourceUnit], bool]:
                 found.append(member)
             if linked:
                 whole = len(found)
-    closed = whole > 1 and any(u.kind != "body" for u in found[:whole])
-    return found[:whole], closed
+    return found[:whole], whole > 1
 
 
 def _says_more(piece: Piece) -> bool:

@@ -21,7 +21,7 @@ from claimkit.models.extraction import Mention
 _LEFT_OUT = {
     "title": 3.0,  # a title, role or nationality
     "epithet": 3.0,  # `Florida-based`
-    "person": 1.5,  # what people are called: `Winger`
+    "person": 2.0,  # what people are called: `Winger`
     "small": 1.0,  # the article has the word in lower case
     "place": 1.5,  # a country or its capital, a state, a party
     "acronym": 1.5,
@@ -47,7 +47,8 @@ _EPITHET = re.compile(
 )
 # `Hye-jin`, `Jae-won`: a given name in two syllables.
 _SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}[-‐‑][a-z]{2,5}$")
-_OFFICE_BEFORE = frozenset({"of", "for", "in"})
+_OFFICE_BEFORE = frozenset({"of", "for", "in", "at"})
+_INSIDE = frozenset({"of", "and", "for", "in", "the"})
 _FAR = 6  # tokens between a role and `of`, `for`, `in`
 
 
@@ -69,7 +70,10 @@ class NameStarts:
         if len(name) < 2 or not can_be_name(name[-1]):
             return name
         office = self._after_office(run[0].start)
-        scores = [self._left_out(name, k, office and not cut) + self._left(name[k:]) for k in range(len(name))]
+        scores = [
+            self._left_out(name, k, office and not cut) + self._left(name[k:], not k and len(name) == len(run))
+            for k in range(len(name))
+        ]
         best = max(range(len(name)), key=lambda k: (scores[k], -k))
         return name[best:]
 
@@ -81,7 +85,7 @@ class NameStarts:
         word = token.lower.rstrip(".")
         first = token is name[0]
         given = names.is_given(word) and (first or not precedes_name(token))
-        if given:
+        if given or word in names.family_first():
             return ["given"]
         if len(word) == 1:
             return ["unknown"]
@@ -103,7 +107,8 @@ class NameStarts:
             or ["begins" if names.begins_name(word) else "unknown"]
         )
 
-    def _left(self, rest: Sequence[ArticleToken]) -> float:
+    def _left(self, rest: Sequence[ArticleToken], whole: bool) -> float:
+        """What speaks for `rest` being the name; `whole`: it is the run itself."""
         word = rest[0].lower
         signs = {
             "given": names.is_given(word),
@@ -116,7 +121,7 @@ class NameStarts:
             score += _LEFT["ner"]
         elif self._names[words]:
             score += _LEFT["ner_elsewhere"]
-        score += _LEFT["alone"] * bool(self._alone[words])
+        score += _LEFT["alone"] * (self._alone[words] > whole)
         return score + _LEFT["single"] * (len(rest) == 1)
 
     def _after_office(self, start: int) -> bool:
@@ -132,7 +137,7 @@ class NameStarts:
         for token in reversed(article.tokens[max(0, i - 1 - _FAR) : i - 1]):
             if lists.role(token.lower) is not None or lists.person_noun(token.lower):
                 return True
-            if not token.text[0].isalpha() or (not token.capital and token.lower not in {"of", "and", "for"}):
+            if not token.text[0].isalpha() or (not token.capital and token.lower not in _INSIDE):
                 return False
         return False
 

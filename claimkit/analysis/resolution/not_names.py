@@ -10,7 +10,9 @@ import re
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.english import names
 
+_ACRONYM = 4  # letters
 _CONTRACTION = re.compile(r"^([a-z]+)['’](?:re|ll|ve|d|m|s)$")
 
 
@@ -27,11 +29,13 @@ def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False
         return False
     if lists.pronoun(word) or contraction(word) or word in lists.phrase_words("owners"):
         return True
+    if _label(token):
+        return True
     if not opens(article, token) or word in article.inside or lists.country(word) is not None:
         return False
     if not article.small.isdisjoint(_numbers(word)) or lists.plural_person(word) or lists.plural_role(word):
         return True
-    if word in lists.groups():
+    if word in lists.groups() or not lists.bodies().isdisjoint(_numbers(word)[1:]):
         return True
     return not labelled and (not lists.common_words().isdisjoint(_numbers(word)) or _inflected(word))
 
@@ -46,13 +50,15 @@ def _numbers(word: str) -> tuple[str, ...]:
     """The word, its singular and its plural."""
     if word.endswith("ies"):
         return word, word[:-3] + "y"
-    return (
-        (word, word[:-1], word[:-2])
-        if word.endswith("es")
-        else (word, word[:-1])
-        if word.endswith("s")
-        else (word, word + "s")
-    )
+    if word.endswith("es"):
+        return word, word[:-1], word[:-2]
+    return (word, word[:-1]) if word.endswith("s") else (word, f"{word}s")
+
+
+def _label(token: ArticleToken) -> bool:
+    """`COURT`, `VIDEO`: a common word in capitals."""
+    known = token.lower in lists.common_words() or token.lower in lists.bodies() or lists.person_noun(token.lower)
+    return token.text.isupper() and len(token.text) > _ACRONYM and known and not names.begins_name(token.lower)
 
 
 def _inflected(word: str) -> bool:
