@@ -20,6 +20,9 @@ _LONGEST = 400  # characters of a line that may be furniture; set by hand
 # Teasers below one heading; longer lists are rarely without links. Set by hand.
 _LONGEST_TAIL = 12
 
+# Characters of a paragraph that is not said twice by chance. Set by hand.
+_LEAST_REPEATED = 60
+
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTE = re.compile(r"[\"“”„«»‘]|''|(?<!\w)'")
@@ -39,6 +42,7 @@ def find_furniture(lines: Sequence[Line]) -> list[Line]:
     flagged = [_is_furniture(line) for line in lines]
     _flag_top(lines, flagged)
     _flag_teaser_lists(lines, flagged)
+    _flag_repeated(lines, flagged)
     return [line for line, flag in zip(lines, flagged, strict=True) if flag]
 
 
@@ -96,6 +100,16 @@ def _flag_teaser_lists(lines: Sequence[Line], flagged: list[bool]) -> None:
             if len(tail) >= _LONGEST_TAIL or not _is_headline(lines[i].shown):
                 break
             tail.append(i)
+
+
+def _flag_repeated(lines: Sequence[Line], flagged: list[bool]) -> None:
+    """Flag paragraphs that a page has once for each kind of screen, or again in a box."""
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        if not flagged[i] and len(line.shown) >= _LEAST_REPEATED:
+            key = " ".join(line.shown.split())
+            flagged[i] = key in seen
+            seen.add(key)
 
 
 def _is_menu(line: Line) -> bool:

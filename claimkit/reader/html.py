@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from claimkit.english.text import merge_ranges
-from claimkit.reader import boilerplate, dates, metadata, outlets, tags
+from claimkit.reader import boilerplate, dates, metadata, outlets, page, tags
+from claimkit.reader.page_facts import PageFacts
 from claimkit.reader.parsed import Facts, Markup, ParsedArticle, UnreadableError, split_lines
 
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
@@ -22,7 +23,9 @@ def parse(text: str, path: str) -> ParsedArticle:
     if not _WHOLE.search(text):  # trafilatura does not recognize a fragment as HTML
         text = f"<html><body>{text}</body></html>"
     # Browsers show quotation marks around <q>; trafilatura would drop them.
-    document = _extract(_Q.sub(lambda m: "”" if m["end"] else "“", text))
+    tree = _parse_page(_Q.sub(lambda m: "”" if m["end"] else "“", text))
+    stated = PageFacts(tree) if tree is not None else None
+    document = _extract(tree) if tree is not None else None
     text = re.sub(r"\r\n?", "\n", document.text or "").strip() if document else ""
     if not text:
         raise UnreadableError("no article text found in this HTML page; save the article's text as a .txt file")
@@ -31,21 +34,38 @@ def parse(text: str, path: str) -> ParsedArticle:
     furniture = boilerplate.find_furniture(body)
     shown = metadata.find_facts(body, furniture, text, path)
     cuts = [*bullets.cuts, *((line.start, line.stop) for line in furniture)]
-    return ParsedArticle(text, "html", _stated_facts(document).or_else(shown), merge_ranges(cuts))
+    return ParsedArticle(text, "html", _stated_facts(document, stated).or_else(shown), merge_ranges(cuts))
 
 
-def _stated_facts(document: Any) -> Facts:
+def _stated_facts(document: Any, stated: PageFacts | None) -> Facts:
     """What the page's metadata says. A well-known outlet goes by its address, any other by the name it gives itself."""
     url = outlets.valid_url(document.url)
     outlet = outlets.from_url(url)
-    if document.sitename and (outlet is None or "." in outlet):
-        outlet = outlets.from_field(" ".join(document.sitename.split()).lstrip("@"))
-    published = dates.first(document.date or "")
+    site = " ".join((document.sitename or "").split()).lstrip("@") or None
     title = " ".join((document.title or "").split()) or None
+    if stated:
+        title = stated.title(title, site)
+        site = stated.outlet(site, url)
+    if site and (outlet is None or "." in outlet):
+        outlet = outlets.from_field(site)
+    published = dates.first(document.date or "")
     return Facts(title, outlet, published.isoformat() if published else None, url)
 
 
-def _extract(markup: str) -> Any:
+def _parse_page(markup: str) -> Any:
+    """The page's tree with what trafilatura would overlook put right, or None."""
+    from trafilatura.utils import load_html
+
+    try:
+        tree = load_html(markup)
+        if tree is not None:
+            page.prepare(tree)
+    except Exception:  # lxml and its parsers raise many kinds of error on hostile pages
+        return None
+    return tree
+
+
+def _extract(tree: Any) -> Any:
     """trafilatura's document, or None after any error in one of its many parsers: pages may be hostile."""
     for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
         logging.getLogger(name).addHandler(_QUIET)
@@ -57,7 +77,7 @@ def _extract(markup: str) -> Any:
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "40")
     try:
         return bare_extraction(
-            markup,
+            tree,
             with_metadata=True,
             include_comments=False,
             include_tables=True,
