@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,17 +12,64 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimkit.analysis import ner as nlp
+from claimkit.analysis.ner import taught
 from claimkit.analysis.ner.greedy import Decoder
 from claimkit.errors import ModelError
 
 pytestmark = pytest.mark.model
 
-# SHA-256 over the weights of tok2vec and ner in en_core_web_sm 3.8.0: all published figures rest on them.
-MEASURED = "02094882f246a887965997b57cba450afe5c114dd89588076c4e10e7af743079"
+# SHA-256 over the weights of tok2vec, en_core_web_sm 3.8.0's, and ner, our own: all published figures rest on them.
+MEASURED = "ff0d9add74684cc4f39acf0cbca5be51601916dcfd069e80d8931b97807cf6d8"
 
 
 def test_weights_are_those_that_were_measured(recogniser: nlp.Recogniser) -> None:
     assert recogniser.digest == MEASURED
+
+
+@pytest.fixture
+def component(tmp_path: Path) -> Path:
+    """A copy of our own weights, to be damaged."""
+    return Path(shutil.copytree(taught.folder(), tmp_path / "ner"))
+
+
+def test_weights_of_our_own_are_small_and_whole() -> None:
+    sizes = {path.name: path.stat().st_size for path in taught.folder().iterdir()}
+    assert sizes.keys() == {"cfg", "model", "moves", taught.SUMS}
+    assert sum(sizes.values()) < 12_000_000
+    taught.teach(nlp.load_base())
+
+
+def spoil(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "said"),
+    [
+        ("model", spoil, "model: is damaged, its SHA-256 is not the one in SHA256SUMS; install claimkit again"),
+        ("moves", spoil, "moves: is damaged, its SHA-256 is not the one in SHA256SUMS; install claimkit again"),
+        ("cfg", Path.unlink, r"cfg: cannot be read \(No such file or directory\); install claimkit again"),
+        ("SHA256SUMS", Path.unlink, "SHA256SUMS: cannot be read .*; install claimkit again"),
+    ],
+)
+def test_damaged_weights_are_named(component: Path, name: str, damage: Callable[[Path], None], said: str) -> None:
+    damage(component / name)
+    with pytest.raises(ModelError, match=said):
+        taught.teach(nlp.load_base(), component)
+
+
+def test_weights_of_another_build_are_one_clear_line(component: Path) -> None:
+    (component / "model").write_bytes(b"\x80")
+    lines = (
+        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n"
+        for p in component.iterdir()
+        if p.name != taught.SUMS
+    )
+    (component / taught.SUMS).write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"does not fit the installed spaCy .*; install claimkit again"):
+        taught.teach(nlp.load_base(), component)
 
 
 def test_mentions_stand_where_they_say(recogniser: nlp.Recogniser) -> None:

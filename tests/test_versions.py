@@ -64,3 +64,12 @@ def test_a_change_elsewhere_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyP
     before = lexicon.digest_of(["english"])
     (tmp_path / "output" / "a.py").write_text("# touched")
     assert lexicon.digest_of(["english"]) == before
+
+
+@pytest.mark.parametrize("name", ["pronouns.npz", "ner/model", "ner/moves"])
+def test_other_weights_are_another_version(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = Path(shutil.copytree(lexicon.data_dir(), tmp_path / "data", ignore=shutil.ignore_patterns("*.onnx")))
+    monkeypatch.setattr(versions, "data_dir", lambda: data)
+    before = versions.analysing.__wrapped__()
+    (data / "model" / name).write_bytes(b"others")
+    assert versions.analysing.__wrapped__() != before

@@ -30,7 +30,8 @@ def reading() -> str:
 @cache
 def analysing() -> str:
     """Version of what analyses articles: the release and a digest of its code, word lists and models."""
-    learned = (p for p in (data_dir() / "model").iterdir() if p.suffix in _LEARNED)
+    model = data_dir() / "model"
+    learned = [p for p in model.iterdir() if p.suffix in _LEARNED] + list((model / "ner").iterdir())
     return digest_of(ANALYSING, [*_lists(LATER_LISTS | READ_LISTS), *learned], nlp.installed_model())
 
 

@@ -73,7 +73,7 @@ def read_gum(folder: Path) -> list[Case]:
     return [case for path in paths for case in _gum(path)]
 
 
-class _Document:
+class Document:
     """One GUM text put together from its tokens, with its entities as sets of tokens joined by identity."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -119,7 +119,7 @@ class _Document:
 
 def _gum(path: Path) -> Iterator[Case]:
     try:
-        document = _Document(path.read_text(encoding="utf-8").splitlines())
+        document = Document(path.read_text(encoding="utf-8").splitlines())
     except (OSError, ValueError) as error:
         raise InputError(str(path), f"is not a GUM file ({error!r})") from error
     smallest = _smallest(document)
@@ -136,7 +136,7 @@ def _gum(path: Path) -> Iterator[Case]:
             yield Case(f"{path.stem}:{token}", document.text[low:high], start - low, same)
 
 
-def _smallest(document: _Document) -> dict[str, str]:
+def _smallest(document: Document) -> dict[str, str]:
     """The innermost entity of each token."""
     found: dict[str, str] = {}
     for entity in sorted(document.entities, key=lambda e: (len(document.entities[e]), e)):
