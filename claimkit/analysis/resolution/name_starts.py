@@ -91,7 +91,7 @@ class NameStarts:
             return ["unknown"]
         signs = {
             "title": precedes_name(token),
-            "epithet": _EPITHET.search(token.text) is not None,
+            "epithet": is_epithet(token.text),
             "person": lists.person_noun(word, before_name=True),
             "place": lists.country(word) is not None or lists.place(word) is not None,
             "acronym": token.text.isupper() and not name[-1].text.isupper() and len(word) > 1,
@@ -140,6 +140,11 @@ class NameStarts:
             if not token.text[0].isalpha() or (not token.capital and token.lower not in _INSIDE):
                 return False
         return False
+
+
+def is_epithet(word: str) -> bool:
+    """`Florida-based`, `Korean-born`."""
+    return _EPITHET.search(word) is not None
 
 
 def without_letters(run: Sequence[ArticleToken]) -> list[ArticleToken]:

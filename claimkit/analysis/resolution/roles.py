@@ -125,7 +125,7 @@ def profiles(article: ArticleTokens, roster: Roster) -> dict[int, RoleProfile]:
         if len(occurrence.people) != 1:
             continue
         profile = found.setdefault(occurrence.people[0], RoleProfile())
-        for tokens in (_before(article, occurrence), _after(article, occurrence), _apposed_before(article, occurrence)):
+        for tokens in (_before(article, occurrence), after(article, occurrence), apposed_before(article, occurrence)):
             if tokens and (description := describe(tokens)):
                 profile.add(description)
         if match := _TAG.match(article.text, occurrence.end, occurrence.end + 30):
@@ -179,7 +179,7 @@ def _before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken
     return tokens[::-1]
 
 
-def _after(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
+def after(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`the head of the harbour office` after `Mika Salo,`; `who heads …`; `is the … nominee`."""
     i = article.index(occurrence.end)
     tokens = article.tokens[i : i + _AFTER]
@@ -232,7 +232,7 @@ def _until(tokens: Sequence[ArticleToken]) -> list[ArticleToken]:
     return phrase
 
 
-def _apposed_before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
+def apposed_before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`The palace’s spokesperson` before `, Ingrid Moe,`; the sign after the name tells it from a clause."""
     i, j = article.index(occurrence.start), article.index(occurrence.end)
     first = max(0, i - _BEFORE)

@@ -23,6 +23,7 @@ from claimkit.analysis.resolution.roles import profiles
 from claimkit.analysis.resolution.roster import TITLE_VOTES, Roster
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Timeline
+from claimkit.analysis.resolution.titles import Titles
 from claimkit.analysis.resolution.used_pronouns import UsedPronouns
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.names import Name
@@ -78,6 +79,11 @@ class Walk:
     def bodies(self) -> Bodies:
         """The article's organisations and places."""
         return Bodies(self.article, self._mentions, self.roster)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """What the article calls its people: `Mayor of London`."""
+        return Titles(self.article, self.roster)
 
     @cached_property
     def documents(self) -> Documents:
@@ -184,7 +190,8 @@ class Walk:
         if whole is not None and not (chain and name in " ".join(chain[-1].text.split())):
             chain.append(self.step(whole.start, whole.end, "full name"))
         aliases = tuple(sorted(f for f in known.forms if f != name))
-        speaker = Speaker(slug(name), name, "person", "resolved", tuple(chain), aliases)
+        title = self.titles.near(person, place(self.attributions[i]))
+        speaker = Speaker(slug(name), name, "person", "resolved", tuple(chain), aliases, title=title)
         if (used := self.used_pronouns.of(person)) is None:
             return speaker
         pronouns, start, end = used
