@@ -89,7 +89,7 @@ def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
 
 def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:
     steps = ((_raw(article, clean, step), step) for step in speaker.evidence)
-    evidence = tuple(Evidence(s.start, s.end, s.text, step.reason, step.candidate) for s, step in steps)
+    evidence = tuple(replace(step, start=s.start, end=s.end, text=s.text) for s, step in steps)
     title, body, pronouns = (
         None if span is None else _raw(article, clean, span)
         for span in (speaker.title, speaker.affiliation_span, speaker.pronouns_span)

@@ -1,9 +1,10 @@
-"""One pass over an article in text order: names and pronouns become mentions of people, sources become speakers."""
+"""Names and pronouns become mentions of people, sources become speakers: by rules in text order, then by a ranker."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from claimkit.analysis.resolution import affiliations, others, persons, source
 from claimkit.analysis.resolution import word_lists as lists
@@ -13,6 +14,8 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.weights import Weights
+from claimkit.analysis.resolution.whom.decide import refine
+from claimkit.english.names import Gender
 from claimkit.models.extraction import Antecedent, Attribution, Mention, States
 from claimkit.models.record import Span, Speaker
 
@@ -23,8 +26,35 @@ def speakers(
     text: str, mentions: Sequence[Mention], attributions: Sequence[Attribution], states: States | None = None
 ) -> list[Speaker | None]:
     """One speaker for each attribution, in their order, on which the answers do not depend."""
+    done = first_pass(text, mentions, attributions, states)
+    refine(done.walk, done.readings, done.genders, states)
+    found: list[Speaker | None] = [None] * len(attributions)
+    for i, speaker in zip(done.order, done.walk.speakers, strict=True):
+        found[i] = speaker
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPass:
+    """What the rules made of an article, from left to right.
+
+    `order[k]` is the index of the walk's attribution k among those that were given; `genders` are those (with their
+    certainty) that titles, given names and lone pronouns told before any source was resolved.
+    """
+
+    order: list[int]
+    walk: Walk
+    readings: list[SourceReading | None]
+    genders: list[tuple[Gender | None, int]]
+
+
+def first_pass(
+    text: str, mentions: Sequence[Mention], attributions: Sequence[Attribution], states: States | None = None
+) -> FirstPass:
+    """Names and pronouns become mentions of people, sources become speakers, by the rules alone."""
     order = sorted(range(len(attributions)), key=lambda i: _key(attributions[i]))
     walk = Walk(text, mentions, [attributions[i] for i in order], states)
+    genders = [(p.gender, p.certainty) for p in walk.roster.people]
     readings = [_read(walk, a) for a in walk.attributions]
     for _, _, event in _events(walk, readings):
         if isinstance(event, Occurrence):
@@ -36,10 +66,7 @@ def speakers(
             if speaker is not None:
                 walk.speakers[event] = affiliations.with_affiliation(walk, event, speaker)
                 walk.done.append(event)
-    found: list[Speaker | None] = [None] * len(order)
-    for i, speaker in zip(order, walk.speakers, strict=True):
-        found[i] = speaker
-    return found
+    return FirstPass(order, walk, readings, genders)
 
 
 def antecedent(text: str, mentions: Sequence[Mention], start: int, states: States | None = None) -> Antecedent | None:

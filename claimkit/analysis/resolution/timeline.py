@@ -52,6 +52,11 @@ class Timeline:
         self._of: dict[int, list[Point]] = {}
         self._clauses = parts.cuts(article)
 
+    @property
+    def points(self) -> Sequence[Point]:
+        """All mentions so far, in text order."""
+        return self._points
+
     def clause(self, start: int) -> int:
         """Number of the clause at an offset where a token begins."""
         i = self.article.index(start)

@@ -1,0 +1,154 @@
+"""The second pass: the ranker's answers in place of the rules' for sources that no single name settles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.walk import Walk
+from claimkit.analysis.resolution.whom import network, table
+from claimkit.analysis.resolution.whom.network import Networks
+from claimkit.analysis.resolution.whom.scene import Candidate, Scene
+from claimkit.english.names import Gender
+from claimkit.models.extraction import States
+from claimkit.models.record import Evidence, Speaker
+from claimkit.models.types import Reason
+
+# Probabilities from which a person is named; below them the speaker stays unresolved. docs/experiments.md has what
+# other thresholds do; a role is likelier to be a stranger's.
+LEAST = {"pronoun": 0.5, "role": 0.7, "other": 0.5}
+_NEAR = 0.25  # share from which somebody counts as one of several who fit
+_MOST = 2000  # attributions of one article that are asked about
+_NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
+_REASONS: dict[str, Reason] = {
+    "pronoun": "pronoun",
+    "author": "author",
+    "document": "document",
+    "people": "surname",
+    "group": "named together",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best candidate of a mention, its probability, and who else is near."""
+
+    candidate: Candidate
+    probability: float
+    near: tuple[int, ...] = ()
+
+
+def undecided(scene: Scene, k: int) -> bool:
+    """Whether the ranker is asked: not where one name in the source settles who it is."""
+    reading = scene.readings[k]
+    return reading is None or reading.shape != "people" or scene.said[k].kind != "person"
+
+
+def curve(reading: SourceReading | None) -> str:
+    """Which of the curves and thresholds is for a source."""
+    shape = reading.shape if reading else "empty"
+    return "role" if shape in _NOMINAL else shape if shape == "pronoun" else "other"
+
+
+def refine(
+    walk: Walk,
+    readings: Sequence[SourceReading | None],
+    genders: Sequence[tuple[Gender | None, int]],
+    states: States | None,
+    networks: Networks | None = None,
+) -> None:
+    """Ask the ranker about each undecided source and put its answers into the walk."""
+    scene = Scene(walk, readings, genders, states)
+    asked = [k for k in scene.order if undecided(scene, k)][:_MOST]
+    if not asked:
+        return
+    answers = choose(scene, asked, networks or network.load())
+    for k, answer in zip(asked, answers, strict=True):
+        _answer(scene, k, answer)
+
+
+def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answer]:
+    """The ranker's answer for each of the attributions."""
+    found = [table.rows(scene, k) for k in asked]
+    sizes = [len(rows.candidates) for rows in found]
+    shares = networks.shares(np.concatenate([rows.matrix for rows in found]), sizes)
+    answers: list[Answer] = []
+    at = 0
+    for k, rows, size in zip(asked, found, sizes, strict=True):
+        answers.append(pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks))
+        at += size
+    return answers
+
+
+def pick(
+    scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks
+) -> Answer:
+    """The candidate with the largest share whose role is not somebody else's."""
+    fits = scene.fits(k)
+    ruled_out = [len(c.people) == 1 and c.people[0] in fits and fits[c.people[0]].clash for c in candidates]
+    order = sorted((i for i in range(len(shares)) if not ruled_out[i]), key=lambda i: (-shares[i], i))
+    best = order[0]
+    near = [candidates[i].people[0] for i in order if shares[i] >= _NEAR and candidates[i].kind == "person"]
+    return Answer(candidates[best], networks.probability(shares[best], curve(scene.readings[k])), tuple(near))
+
+
+def _answer(scene: Scene, k: int, answer: Answer) -> None:
+    walk, reading, rule = scene.walk, scene.readings[k], scene.said[k]
+    chosen = answer.candidate
+    sure = answer.probability >= LEAST[curve(reading)]
+    if chosen.people and sure:
+        if chosen == rule:
+            walk.speakers[k] = _with_share(walk.speakers[k], answer.probability)
+        elif chosen.kind == "joint":
+            walk.persons.pop(k, None)
+            steps = [_step(scene, k), *(_named_at(scene, p) for p in chosen.people)]
+            names = [walk.roster.people[p].name.text for p in chosen.people]
+            walk.speakers[k] = _with_share(walk.together(names, steps), answer.probability)
+        else:
+            speaker = walk.person(k, chosen.people[0], [_step(scene, k), *_why(scene, k, chosen.people[0])])
+            walk.speakers[k] = _with_share(speaker, answer.probability)
+        return
+    if rule.kind in ("person", "joint"):
+        walk.persons.pop(k, None)
+        if len(answer.near) > 1:
+            walk.speakers[k] = walk.ambiguous([_step(scene, k)], answer.near)
+        else:
+            walk.speakers[k] = walk.nameless(k, "person", "unresolved", _step(scene, k).reason)
+
+
+def _with_share(speaker: Speaker | None, probability: float) -> Speaker | None:
+    """The speaker with the probability at the first step of its evidence."""
+    if speaker is None or not speaker.evidence:
+        return speaker
+    first = replace(speaker.evidence[0], share=round(probability, 4))
+    return replace(speaker, evidence=(first, *speaker.evidence[1:]))
+
+
+def _step(scene: Scene, k: int) -> Evidence:
+    """The first step: the source's words, else the cue or the content."""
+    a, reading = scene.walk.attributions[k], scene.readings[k]
+    if reading is None or reading.shape == "empty":
+        span = a.cue or a.content[0]
+        return scene.walk.step(span.start, span.end, "dropped subject" if a.cue else "continued quotation")
+    relative = reading.shape == "pronoun" and reading.noun in ("who", "whom", "whose", "which", "that")
+    reason: Reason = "relative pronoun" if relative else _REASONS.get(reading.shape, "role")
+    return scene.walk.step(reading.start, reading.end, reason)
+
+
+def _why(scene: Scene, k: int, person: int) -> list[Evidence]:
+    """The second step: the same role, or where the person was named last before or is named next."""
+    fit = scene.fits(k).get(person)
+    if fit is not None and fit.phrase is not None:
+        return [scene.walk.step(fit.phrase.start, fit.phrase.end, "same role")]
+    places = scene.places.get(person, [])
+    before = [o for o in places if o.end <= scene.at[k]]
+    nearest = before[-1] if before else places[0] if places else None
+    return [scene.walk.step(nearest.start, nearest.end, "antecedent")] if nearest is not None else []
+
+
+def _named_at(scene: Scene, person: int) -> Evidence:
+    whole = scene.walk.roster.first_full(person) or scene.places[person][0]
+    return scene.walk.step(whole.start, whole.end, "named together")

@@ -1,0 +1,1 @@
+"""Learning who is behind a source: `python -m claimkit.training.whom`."""
