@@ -28,9 +28,13 @@ def name_chance(speaker: Speaker) -> float | None:
     """The chance that the name is right if the source is; None where no person is named or no step leads there."""
     if speaker.name is None or speaker.kind != "person" or speaker.status != "resolved":
         return None
+    if speaker.decided_by == "people file":
+        return _DECIDED if any(step.reason != "source" for step in speaker.evidence) else None
     for step in speaker.evidence:
+        if step.share is not None:
+            return step.share
         if step.reason != "source":
-            return _DECIDED if speaker.decided_by == "people file" else _CHANCES.get(step.reason, _OTHER)
+            return _CHANCES.get(step.reason, _OTHER)
     return None
 
 

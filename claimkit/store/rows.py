@@ -31,8 +31,16 @@ _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 
 
 def pack_evidence(evidence: Sequence[Evidence]) -> Any:
-    """Evidence as readable JSON: `[[start, end, text, reason], …]`, with a candidate's name as a fifth item."""
-    return to_json([[e.start, e.end, e.text, e.reason, *([e.candidate] if e.candidate else [])] for e in evidence])
+    """Evidence as readable JSON: `[[start, end, text, reason], …]`, with a candidate's name as a fifth item and a share
+    as a sixth."""
+    return to_json([[e.start, e.end, e.text, e.reason, *_more(e)] for e in evidence])
+
+
+def _more(step: Evidence) -> list[Any]:
+    """What few steps have: a candidate, a share."""
+    if step.share is not None:
+        return [step.candidate, step.share]
+    return [step.candidate] if step.candidate else []
 
 
 def _unpack_evidence(packed: str) -> tuple[Evidence, ...]:

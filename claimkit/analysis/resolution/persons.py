@@ -22,7 +22,7 @@ _APPOSITION = 14  # tokens between a name and the `who` that refers to it
 # Letters between a quotation and its continuation, in the same paragraph and in the next; these and those above are set
 # by hand.
 _ASIDE, _ASIDE_NEXT = 120, 60
-_REASONS: dict[str, Reason] = {"full": "full name", "family": "surname", "given": "given name"}
+_REASONS: dict[str, Reason] = {"full": "full name", "family": "surname", "middle": "surname", "given": "given name"}
 
 
 def by_name(walk: Walk, i: int, reading: SourceReading) -> Speaker:
