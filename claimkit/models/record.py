@@ -77,8 +77,8 @@ class Evidence:
     """One step from a source to a name, with the reason for it (`surname`, `pronoun`, `role`).
 
     `candidate` is the name of someone who may be meant but whom the span does not name: a holder of the office that it
-    names. Its reason is `candidate`, as is that of a span that names such a person itself. `share` is the probability of
-    the name that this step leads to, where the ranker of speakers chose it.
+    names. Its reason is `candidate`, as is that of a span that names such a person itself. `share` is the
+    probability that the name is right, on the first step where the ranker of speakers chose it.
     """
 
     start: int

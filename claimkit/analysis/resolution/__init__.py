@@ -16,7 +16,8 @@ def resolve(
 ) -> list[Speaker | None]:
     """One speaker for each attribution, in their order.
 
-    `text` is the text without markup, which all offsets index; `states` are the tagger's for it and help with pronouns.
+    `text` is the text without markup, which all offsets index; `states` are the tagger's for it. Rules come first, and
+    where there are states a ranker then decides whom pronouns, roles and sources without words stand for.
     The speaker is None for an attribution without a source whose neighbours do not explain it either. Names are as the
     article gives them; `people.unify` makes them agree across articles.
     """

@@ -27,7 +27,8 @@ def speakers(
 ) -> list[Speaker | None]:
     """One speaker for each attribution, in their order, on which the answers do not depend."""
     done = first_pass(text, mentions, attributions, states)
-    refine(done.walk, done.readings, done.genders, states)
+    if states is not None:
+        refine(done.walk, done.readings, done.genders, states)
     found: list[Speaker | None] = [None] * len(attributions)
     for i, speaker in zip(done.order, done.walk.speakers, strict=True):
         found[i] = speaker

@@ -1,6 +1,6 @@
 """Articles whose speakers were named by people → mentions with candidates, features and which candidates are right.
 
-A file of speakers has one JSON object a line: `article` (file name), `source`, `cue`, `content` (lists of [start, end]),
+A file of speakers has one JSON object a line: `article` (file name), `source`, `cue`, `content` (of [start, end]),
 `kind` (person, org, group, unnamed, author, unknown) and `speaker` (names; several speak jointly); `verdict` where a
 reader judged a program's records: `junk` and `extent` are left out.
 """
@@ -109,7 +109,9 @@ def read_corpus(speakers: Path, folder: Path, models: ArticleReader | None = Non
         yield from article_examples(stem, article, gold, models)
 
 
-def article_examples(stem: str, article: Article, gold: Sequence[Row], models: ArticleReader) -> Iterator[MentionExample]:
+def article_examples(
+    stem: str, article: Article, gold: Sequence[Row], models: ArticleReader
+) -> Iterator[MentionExample]:
     """The mentions of one article: those that the tagger finds, and the annotated ones."""
     clean = texts.clean_text(article.text, article.cuts)
     rows = [_moved(row, clean) for row in gold]

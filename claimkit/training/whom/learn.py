@@ -43,7 +43,9 @@ def learn(examples: Sequence[MentionExample], settings: Settings | None = None) 
     x = np.clip((x - mean) / scale, -FAR, FAR).astype(np.float32)
     weights = np.array([e.weight for e in examples], np.float32)
     nets = [_fit(x, starts, right, weights, settings, settings.seed + n) for n in range(settings.nets)]
-    stacked = {key: np.stack([net[key] for net in nets]).astype(np.float16) for key in ("hidden", "bias", "out", "linear")}
+    stacked = {
+        key: np.stack([net[key] for net in nets]).astype(np.float16) for key in ("hidden", "bias", "out", "linear")
+    }
     half = {"mean": mean.astype(np.float32), "scale": scale.astype(np.float32)}
     return {"names": np.array(NAMES), **half, **stacked, **curves({})}
 

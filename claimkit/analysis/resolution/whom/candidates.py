@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -70,7 +71,9 @@ def _joint(scene: Scene, k: int) -> list[Candidate]:
     sets: list[tuple[int, ...]] = [scene.together(k)]
     source = scene.walk.attributions[k].source
     if source is not None:
-        sets.append(tuple(p for o in scene.in_range(source.start, source.end) if not o.possessive for p in o.people[:1]))
+        sets.append(
+            tuple(p for o in scene.in_range(source.start, source.end) if not o.possessive for p in o.people[:1])
+        )
     start, n = scene.at[k], scene.rank[k]
     sets += [scene.said[j].people for j in scene.order[max(0, n - 5) : n] if scene.said[j].kind == "joint"]
     if plural(reading):
@@ -85,7 +88,7 @@ def _joint(scene: Scene, k: int) -> list[Candidate]:
 def _pairs(scene: Scene, start: int) -> Iterator[tuple[int, ...]]:
     """`Ruth Calder and Sam Okafor` shortly before."""
     near = [p for p in recent(scene, start, 12) if p.how == "name"]
-    for one, two in zip(near, near[1:], strict=False):
+    for one, two in itertools.pairwise(near):
         if _AND.fullmatch(scene.article.text, one.end, min(two.start, one.end + 80)):
             yield one.person, two.person
 
@@ -104,4 +107,3 @@ def _sets(scene: Scene, k: int) -> Iterator[tuple[int, ...]]:
     n = scene.rank[k]
     speakers = [scene.said[j].people[0] for j in scene.order[max(0, n - 8) : n] if scene.said[j].kind == "person"]
     yield tuple(dict.fromkeys(reversed(speakers)))[:2]
-

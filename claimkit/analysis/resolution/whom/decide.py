@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import network, table
@@ -44,7 +45,7 @@ class Answer:
 def undecided(scene: Scene, k: int) -> bool:
     """Whether the ranker is asked: not where one name in the source settles who it is."""
     reading = scene.readings[k]
-    return reading is None or reading.shape != "people" or scene.said[k].kind != "person"
+    return reading is None or reading.shape != "people" or scene.said[k].kind not in ("person", "joint")
 
 
 def curve(reading: SourceReading | None) -> str:
@@ -83,9 +84,7 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
     return answers
 
 
-def pick(
-    scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks
-) -> Answer:
+def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
     """The candidate with the largest share whose role is not somebody else's."""
     fits = scene.fits(k)
     ruled_out = [len(c.people) == 1 and c.people[0] in fits and fits[c.people[0]].clash for c in candidates]
@@ -96,27 +95,31 @@ def pick(
 
 
 def _answer(scene: Scene, k: int, answer: Answer) -> None:
-    walk, reading, rule = scene.walk, scene.readings[k], scene.said[k]
-    chosen = answer.candidate
-    sure = answer.probability >= LEAST[curve(reading)]
-    if chosen.people and sure:
-        if chosen == rule:
-            walk.speakers[k] = _with_share(walk.speakers[k], answer.probability)
-        elif chosen.kind == "joint":
-            walk.persons.pop(k, None)
-            steps = [_step(scene, k), *(_named_at(scene, p) for p in chosen.people)]
-            names = [walk.roster.people[p].name.text for p in chosen.people]
-            walk.speakers[k] = _with_share(walk.together(names, steps), answer.probability)
-        else:
-            speaker = walk.person(k, chosen.people[0], [_step(scene, k), *_why(scene, k, chosen.people[0])])
-            walk.speakers[k] = _with_share(speaker, answer.probability)
-        return
-    if rule.kind in ("person", "joint"):
+    """Put an answer into the walk: a name, or that there is none; what is no person's stays with the rules."""
+    walk, rule, chosen = scene.walk, scene.said[k], answer.candidate
+    if chosen.people and answer.probability >= LEAST[curve(scene.readings[k])]:
+        speaker = walk.speakers[k] if chosen == rule else _named(scene, k, chosen)
+        speaker = _with_share(speaker, answer.probability)
+    elif rule.kind in ("person", "joint"):
         walk.persons.pop(k, None)
-        if len(answer.near) > 1:
-            walk.speakers[k] = walk.ambiguous([_step(scene, k)], answer.near)
-        else:
-            walk.speakers[k] = walk.nameless(k, "person", "unresolved", _step(scene, k).reason)
+        step = _step(scene, k)
+        several = len(answer.near) > 1
+        speaker = (
+            walk.ambiguous([step], answer.near) if several else walk.nameless(k, "person", "unresolved", step.reason)
+        )
+    else:
+        return
+    walk.speakers[k] = speaker if chosen == rule or speaker is None else with_affiliation(walk, k, speaker)
+
+
+def _named(scene: Scene, k: int, chosen: Candidate) -> Speaker:
+    """A person, somebody without a name, or several people as the speaker of attribution `k`."""
+    walk = scene.walk
+    if chosen.kind == "joint":
+        walk.persons.pop(k, None)
+        steps = [_step(scene, k), *(_named_at(scene, p) for p in chosen.people)]
+        return walk.together([walk.roster.people[p].name.text for p in chosen.people], steps)
+    return walk.person(k, chosen.people[0], [_step(scene, k), *_why(scene, k, chosen.people[0])])
 
 
 def _with_share(speaker: Speaker | None, probability: float) -> Speaker | None:

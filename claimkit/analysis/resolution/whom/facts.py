@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from claimkit.analysis.resolution import roles
 from claimkit.analysis.resolution import word_lists as lists
@@ -22,7 +23,7 @@ _STEM = 6  # letters by which forms of a word agree
 _PHRASE = 9  # tokens of an apposition that are read
 _AGE = re.compile(r"(?:,|\s?\()\s?(\d{1,2})(?:,|\)|\.|;|\s(?:and|who)\b)")
 _AGED = re.compile(r"(\d{1,2})[-‐‑ ]years?[-‐‑ ]old", re.IGNORECASE)
-_FROM = re.compile(r"\s(?:\()?(?:of|from|for)?\s?(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+)?)")
+_FROM = re.compile(r",?\s(?:\()?(?:of|from|for)?\s?(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+)?)")
 _OWNERS = frozenset({"his", "her", "their", "its", "my", "our"})
 
 
@@ -63,7 +64,7 @@ class Fit:
 
     same: bool = False  # the very role
     covered: bool = False  # a role that the asked one can stand for
-    noun: bool = False  # the very word, of whatever kind
+    noun: bool = False  # no such role, but the very word
     fields: int = 0  # fields in common with a phrase of this role
     missing: int = 0  # fields asked for that no phrase has
     place: bool = False
@@ -77,7 +78,7 @@ class Fit:
     @property
     def strength(self) -> float:
         """How much speaks for the person, to count those for whom as much does."""
-        role = 2.0 * self.same + self.covered + self.noun * (not self.same)
+        role = 2.0 * self.same + self.covered + self.noun
         return role + self.fields + self.place + self.party + 2.0 * self.age + self.owner
 
 
@@ -92,21 +93,20 @@ def phrase(tokens: Sequence[ArticleToken]) -> Phrase | None:
     start, end = tokens[0].start, tokens[-1].end
     aged = _AGED.search(" ".join(t.lower for t in tokens))
     described = roles.describe(tokens)
-    people = _people_word(tokens[-1].lower)
     words = [t.lower for t in tokens]
     ranks = {rank for w in words for rank in (_RANKS.get(w), _RANKS.get(w.split("-")[0]) if "-" in w else None) if rank}
     owner = _owner(tokens)
     if described is None:
-        places = {place for place in (people, *map(lists.place, words)) if place}
+        places = {place for place in map(_place, words) if place}
         marks = frozenset(normalise(w) for w in words if w[0].isalnum()) - lexicon.words("roles", "empty", "words")
         head = None
     else:
-        places, marks, head = {m for m in described.marks if lists.place(m)}, described.marks, described.head
+        places, marks, head = {p for m in described.marks if (p := _place(m))}, described.marks, described.head
     parties = {p for p in places if p in lists.role_words("parties")}
     if "state" in words and head == "secretary":
         marks |= {"state"}
     others = frozenset(w for w in owner | set(_RANKS) | lists.role_words("unmarked"))
-    fields = frozenset(m for m in marks if len(m) > 1 and not lists.place(m) and m not in others and not m.isdigit())
+    fields = frozenset(m for m in marks if len(m) > 1 and not _place(m) and m not in others and not m.isdigit())
     noun = _noun(tokens)
     return Phrase(
         start,
@@ -163,12 +163,19 @@ def _noun(tokens: Sequence[ArticleToken]) -> str:
     return last
 
 
-def _people_word(word: str) -> str | None:
-    """`Frenchwoman` → `france`: words for one man or woman of a country."""
-    known = lexicon.table("places").get("people", {}).get(word)
-    if known:
-        return lists.place(known) or known
-    for ending in ("women", "woman", "men", "man"):
+@cache
+def _people() -> dict[str, str]:
+    """Words for one man or woman of a place, and the places themselves."""
+    table = lexicon.table("places")["people"]
+    return {word: normalise(place) for place, words in table.items() for word in (normalise(place), *words.split())}
+
+
+def _place(word: str) -> str | None:
+    """The country, state, party or city that a word is or belongs to: `French`, `Frenchwoman`, `Spaniard`, `Texas`."""
+    known = lists.place(word) or _people().get(word)
+    if known is not None:
+        return known
+    for ending in ("woman", "man"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return lists.place(word.removesuffix(ending))
     return None
@@ -181,7 +188,7 @@ def facts_of(article: ArticleTokens, places: Sequence[Occurrence], profile: Role
         for d in (profile.descriptions if profile else ())
         if (found := phrase(article.between(d.start, d.end))) is not None
     ]
-    where: set[str] = set()
+    where: set[str] = {m for m in profile.marks if lists.place(m)} if profile else set()
     words: set[str] = set()
     ages: set[int] = set()
     parties: set[str] = set(profile.marks) & lists.role_words("parties") if profile else set()
@@ -224,11 +231,11 @@ def _origins(article: ArticleTokens, o: Occurrence) -> Iterable[str]:
         token = article.tokens[k]
         if not token.lower[0].isalnum() or (token.lower in lists.function_words() and not token.possessive):
             break
-        if token.capital and (place := _people_word(token.lower) or lists.place(token.lower)):
+        if token.capital and (place := _place(token.lower)):
             yield place
     if not o.possessive and (match := _FROM.match(article.text, o.end, o.end + 40)):
         for word in (match[1], match[1].split()[0]):
-            if place := lists.place(word):
+            if place := _place(word.lower()):
                 yield place
 
 
@@ -246,12 +253,17 @@ def compare(asked: Phrase, facts: Facts) -> Fit:
     owners = [p for p in holders if p.owner]
     owner = any(asked.owner & p.owner for p in owners)
     held = {p.head for p in facts.phrases if p.head in _HELD}
-    elsewhere = asked.head in _HELD and bool(held) and not holders and not any(lists.covers(h or "", asked.head or "") for h in held)
+    elsewhere = (
+        asked.head in _HELD
+        and bool(held)
+        and not holders
+        and not any(lists.covers(h or "", asked.head or "") for h in held)
+    )
     best = max(holders, key=lambda p: (len(asked.fields & p.fields), p.ranks == asked.ranks), default=None)
     return Fit(
         bool(same),
         bool(covered),
-        bool(asked.noun) and asked.noun[:_STEM] in facts.words,
+        not holders and asked.noun.isalpha() and not _place(asked.noun) and asked.noun[:_STEM] in facts.words,
         len(shared),
         len(asked.fields - fields),
         place,
@@ -270,13 +282,10 @@ def _clash(asked: Phrase, facts: Facts, same: Sequence[Phrase], holders: Sequenc
         return True
     if asked.parties and facts.parties and not asked.parties & facts.parties:
         return True
-    epithet = asked.head is None or not holders
-    if asked.places and facts.places and not asked.places & facts.places and (epithet or all(p.places for p in same)):
-        if _alike(asked.places, facts.places):
-            return True
-    if not same:
-        return False
-    return not any(_agrees(asked, p) for p in same)
+    abroad = _alike(asked.places, facts.places) and not asked.places & facts.places
+    if abroad and (not holders or all(p.places for p in same)):
+        return True
+    return bool(same) and not any(_agrees(asked, p) for p in same)
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -293,4 +302,6 @@ def _agrees(asked: Phrase, other: Phrase) -> bool:
         return False
     if asked.owner and other.owner and not asked.owner & other.owner:
         return bool(asked.owner & _OWNERS) or bool(other.owner & _OWNERS)
-    return not (asked.places and other.places and not asked.places & other.places and _alike(asked.places, other.places))
+    return not (
+        asked.places and other.places and not asked.places & other.places and _alike(asked.places, other.places)
+    )

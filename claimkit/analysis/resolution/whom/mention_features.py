@@ -1,4 +1,4 @@
-"""What is the same for all candidates of one mention: the shape and words of its source, its cue, who speaks beside it."""
+"""What is the same for all candidates of one mention: its source and cue, and who speaks beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ranker: several small networks score each candidate, a softmax over a mention's candidates makes shares of scores.
+"""The ranker: several small networks score each candidate; a softmax over a mention's candidates makes shares of that.
 
 Each network has one hidden layer beside a linear part; the shares are their mean. A share is turned into a probability
 by a logistic curve that was fitted on articles that the networks had not seen.
@@ -21,6 +21,8 @@ from claimkit.errors import ModelError
 FILE = "whom.npz"
 FAR = 6.0  # standard deviations beyond which a feature says no more
 _LEAST = 1e-6
+
+_ARRAYS = ("mean", "scale", "hidden", "bias", "out", "linear")
 
 Ints = NDArray[np.int64]
 
@@ -77,11 +79,14 @@ def _load() -> Networks:
         with np.load(path, allow_pickle=False) as file:
             return from_arrays({name: file[name] for name in file.files})
     except (OSError, KeyError, ValueError) as error:
-        raise ModelError(f"{path}: the weights of the speakers are missing or damaged; install claimkit again") from error
+        raise ModelError(
+            f"{path}: the weights of the speakers are missing or damaged; install claimkit again"
+        ) from error
 
 
 def from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Networks:
     """Networks from the arrays of the file."""
-    parts = (arrays[key].astype(np.float32) for key in ("mean", "scale", "hidden", "bias", "out", "linear"))
+    mean, scale, hidden, bias, out, linear = (arrays[key].astype(np.float32) for key in _ARRAYS)
     curves = zip(arrays["curves"].tolist(), arrays["curve"].tolist(), strict=True)
-    return Networks(tuple(arrays["names"].tolist()), *parts, {str(k): (float(a), float(b)) for k, (a, b) in curves})
+    curve = {str(k): (float(a), float(b)) for k, (a, b) in curves}
+    return Networks(tuple(arrays["names"].tolist()), mean, scale, hidden, bias, out, linear, curve)

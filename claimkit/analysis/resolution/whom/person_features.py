@@ -348,9 +348,7 @@ def _beside(scene: Scene, person: int, s: Surroundings) -> list[float]:
     """In the content, beside the cue, and what stands between a name and the source."""
     article, a, reading = scene.article, scene.walk.attributions[s.k], scene.readings[s.k]
     starts, places = scene.place_starts.get(person, []), scene.places.get(person, [])
-    within = [
-        o for c in a.content for o in places[bisect_left(starts, c.start) : bisect_left(starts, c.end)]
-    ]
+    within = [o for c in a.content for o in places[bisect_left(starts, c.start) : bisect_left(starts, c.end)]]
     source = (a.source.start, a.source.end) if a.source else (s.start, s.start)
     near = places[bisect_left(starts, source[0] - 90) : bisect_left(starts, source[1] + 4)]
     by_cue = places[bisect_left(starts, a.cue.start - 90) : bisect_left(starts, a.cue.end + 4)] if a.cue else []

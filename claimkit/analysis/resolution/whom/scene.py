@@ -55,7 +55,7 @@ ORG, GROUP, AUTHOR, UNKNOWN = (Candidate(kind) for kind in ("org", "group", "aut
 
 
 class Scene:
-    """What the features ask of an article. `genders` are those that titles and given names told before the first pass."""
+    """What the features ask of an article. `genders` are those that were known before the first pass."""
 
     def __init__(
         self,
@@ -139,7 +139,9 @@ class Scene:
             asked = phrase(words) if words else None
             if asked is None or asked.head is None:
                 continue
-            near = {p for head in holders if head == asked.head or lists.covers(asked.head, head) for p in holders[head]}
+            near = {
+                p for head in holders if head == asked.head or lists.covers(asked.head, head) for p in holders[head]
+            }
             fits = {p: compare(asked, self.facts(p)) for p in sorted(near)[:_COMPARED]}
             best = sorted((-f.strength, p) for p, f in fits.items() if not f.clash)
             if best and -best[0][0] >= _ANSWERS and (len(best) == 1 or best[1][0] > best[0][0]):
@@ -175,7 +177,9 @@ class Scene:
     @cached_property
     def _quotations(self) -> list[tuple[int, int, int]]:
         attributions = self.walk.attributions
-        return sorted((c.start, c.end, i) for i, a in enumerate(attributions) if a.type != "indirect" for c in a.content)
+        return sorted(
+            (c.start, c.end, i) for i, a in enumerate(attributions) if a.type != "indirect" for c in a.content
+        )
 
     def outer(self, k: int) -> int | None:
         """The attribution in whose quotation attribution `k` is announced."""
@@ -191,7 +195,9 @@ class Scene:
             reading, source = self.readings[k], self.walk.attributions[k].source
             nominal = reading is not None and reading.shape in _NOMINAL
             tokens = self.article.between(source.start, source.end) if nominal and source is not None else []
-            cut = next((i for i, t in enumerate(tokens) if i and not (t.lower[0].isalnum() or t.lower in _INSIDE)), None)
+            cut = next(
+                (i for i, t in enumerate(tokens) if i and not (t.lower[0].isalnum() or t.lower in _INSIDE)), None
+            )
             self._asked[k] = phrase(tokens[:cut])
         return self._asked[k]
 
@@ -244,10 +250,12 @@ def _role_after(tokens: Sequence[ArticleToken], i: int) -> Sequence[ArticleToken
     """`the Florida senator`: the words up to a role that no name follows."""
     for j in range(i + 1, min(i + 1 + _NOMINAL_WORDS, len(tokens))):
         word = tokens[j].lower
-        if not word[0].isalnum() or word in lists.function_words() or tokens[j].possessive and j - i > 1:
+        if not word[0].isalnum() or word in lists.function_words() or (tokens[j].possessive and j - i > 1):
             return ()
         following = tokens[j + 1] if j + 1 < len(tokens) else None
-        if lists.role(word) is not None and (following is None or not (following.capital or lists.role(following.lower))):
+        if lists.role(word) is not None and (
+            following is None or not (following.capital or lists.role(following.lower))
+        ):
             return tokens[i : j + 1]
     return ()
 
