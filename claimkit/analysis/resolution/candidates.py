@@ -27,13 +27,14 @@ _POINTS = {
     "ner_person": 2.0,  # for each mention with exactly these words, at most twice
     "ner_other": -1.5,  # the same for organisations, places, works
     "given": 2.0,  # begins with a known given name
-    "begins": 1.0,  # begins with what is a given name somewhere in the world
+    "begins": 1.5,  # begins with what is a given name somewhere in the world
     "initial": 1.5,  # has a middle initial or a suffix
     "title": 2.5,  # stands after a title or role
     "tag": 3.0,  # followed by an age or a party tag
     "apposition": 1.5,  # followed by ", a …" or ", who"
     "source": 1.0,  # is the source of an attribution
     "echo": 1.0,  # its last word stands alone elsewhere
+    "echo_person": 1.0,  # and NER takes it for a person there
     "article": -2.0,  # stands after "the"
     "tail": -4.0,  # has a word that ends organisations' names
     "place": -2.5,  # has a country's, state's or people's name
@@ -48,6 +49,7 @@ ENOUGH = 2.0
 # that a pronoun stands for this finds 98%, ENOUGH 68%.
 ANY_NAME = -6.0
 LONGEST = 6  # words in a name
+_FAMILY_FIRST = 3  # words in a name that begins with the family name
 _AUXILIARIES = frozenset({"will", "may"})
 _OTHER_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 _TAG = re.compile(r"\s*\([A-Z][a-z]{0,2}\.?[-–][A-Z][A-Za-z.]+[^)]{0,12}\)")
@@ -241,13 +243,21 @@ class NameFinder:
             ner_person=min(labels["PERSON"], 2),
             ner_other=min(labels["OTHER"], 2),
             given=int(names.is_given(name.words[0])),
-            begins=int(not names.is_given(name.words[0]) and names.begins_name(name.words[0])),
+            begins=int(not names.is_given(name.words[0]) and _begins(name)),
             initial=int(bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])),
             tail=int(lists.any_in(words[:-1] if words[-1] in names.family_too() else words, lists.tails())),
             place=int(any(lists.country(w) or lists.is_demonym(w) for w in words)),
             headline=1,
             echo=int(key[-1] in self._bare),
+            echo_person=int(
+                self._labels.get(key[-1:], Counter())["PERSON"] > self._labels.get(key[-1:], Counter())["OTHER"]
+            ),
         )
+
+
+def _begins(name: Name) -> bool:
+    """Whether the first word begins names: as a given name somewhere, or as a family name that comes first."""
+    return names.begins_name(name.words[0]) or (name.family_first and len(name.words) <= _FAMILY_FIRST)
 
 
 def _clash(title: Gender | None, namesakes: Sequence[Person]) -> bool:

@@ -21,7 +21,7 @@ from claimkit.models.extraction import Mention
 _LEFT_OUT = {
     "title": 3.0,  # a title, role or nationality
     "epithet": 3.0,  # `Florida-based`
-    "person": 2.0,  # what people are called: `Winger`
+    "person": 2.5,  # what people are called: `Winger`
     "small": 1.0,  # the article has the word in lower case
     "place": 1.5,  # a country or its capital, a state, a party
     "acronym": 1.5,
@@ -85,7 +85,7 @@ class NameStarts:
         word = token.lower.rstrip(".")
         first = token is name[0]
         given = names.is_given(word) and (first or not precedes_name(token))
-        if given or word in names.family_first():
+        if given or names.fold(word) in names.family_first():
             return ["given"]
         if len(word) == 1:
             return ["unknown"]

@@ -35,7 +35,7 @@ def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False
         return False
     if not article.small.isdisjoint(_numbers(word)) or lists.plural_person(word) or lists.plural_role(word):
         return True
-    if word in lists.groups() or not lists.bodies().isdisjoint(_numbers(word)[1:]):
+    if word in lists.groups() or _plural_thing(word):
         return True
     return not labelled and (not lists.common_words().isdisjoint(_numbers(word)) or _inflected(word))
 
@@ -53,6 +53,12 @@ def _numbers(word: str) -> tuple[str, ...]:
     if word.endswith("es"):
         return word, word[:-1], word[:-2]
     return (word, word[:-1]) if word.endswith("s") else (word, f"{word}s")
+
+
+def _plural_thing(word: str) -> bool:
+    """`Regulators`, `Photographs`."""
+    singulars = _numbers(word)[1:] if word.endswith("s") else ()
+    return not lists.bodies().isdisjoint(singulars) or not lists.documents().isdisjoint(singulars)
 
 
 def _label(token: ArticleToken) -> bool:

@@ -58,6 +58,11 @@ class Roster:
         found = self.occurrences[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         return [o for o in found if o.end <= end]
 
+    def around(self, start: int) -> Occurrence | None:
+        """The occurrence that begins before `start` and goes on after it."""
+        i = bisect_left(self._starts, start)
+        return self.occurrences[i - 1] if i and self.occurrences[i - 1].end > start else None
+
     def latest(self, before: int, limit: int) -> list[Occurrence]:
         """The last occurrences that begin before an offset, at most `limit`, latest first."""
         i = bisect_left(self._starts, before)
@@ -153,7 +158,8 @@ class Roster:
                 if last + 1 < len(run) and run[last + 1].lower.rstrip(".") in names.suffixes():
                     people = tuple(p for p in people if self.people[p].name.suffix) or people
                     last += 1
-                yield Occurrence(run[first].start, run[last].end, kind, people, run[last].possessive)
+                form = "family" if kind == "middle" else kind
+                yield Occurrence(run[first].start, run[last].end, form, people, run[last].possessive)
 
     def _longest(self, words: Sequence[str], i: int) -> tuple[int, str, tuple[int, ...]] | None:
         """The longest form that begins at word `i`, with everybody who has it; family names before given names."""

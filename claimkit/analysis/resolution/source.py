@@ -86,10 +86,13 @@ def widen(article: ArticleTokens, start: int, end: int) -> tuple[int, int]:
 def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> list[SourceUnit]:
     """The source's words with persons and bodies joined."""
     spans: list[SourceUnit] = []
-    for o in roster.within(start, end + 2):
+    around = roster.around(start)  # the tagger cut a name with a nickname in marks
+    for o in (*([around] if around else ()), *roster.within(start, end + 2)):
         if o.start < end and (not spans or o.start >= spans[-1].end):
             spans.append(
-                SourceUnit(o.start, min(o.end, max(end, o.start + 1)), "person", "person", o.possessive, True, o)
+                SourceUnit(
+                    max(o.start, start), min(o.end, max(end, o.start + 1)), "person", "person", o.possessive, True, o
+                )
             )
     for m in bodies.within(start, end):
         left, right = max(m.start, start), min(m.end, end)

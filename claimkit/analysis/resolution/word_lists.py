@@ -174,7 +174,7 @@ def plural_person(word: str) -> bool:
     singulars = [lower[:-1] if lower.endswith("s") else lower, lower.replace("men", "man")]
     if lower.endswith("ies"):
         singulars.append(lower[:-3] + "y")
-    return any(s != lower and person_noun(s) for s in singulars)
+    return any(s != lower and person_noun(s, before_name=True) for s in singulars)
 
 
 def common_words() -> frozenset[str]:
