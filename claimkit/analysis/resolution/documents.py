@@ -16,11 +16,15 @@ from claimkit.models.extraction import Mention
 _BEFORE = 5  # tokens between a publisher and its document: `Gallup's most recent tracking poll`
 _AFTER = 12  # tokens after a document that may lead to who made it
 _PLACES = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
-_NEW = frozenset({"new", "latest", "official", "fresh", "recent", "early"})
+_NEW = frozenset({"a", "an", "new", "latest", "official", "fresh", "recent", "early"})
 _HELPERS = frozenset({"has", "have", "had", "also", "just", "recently"})
 _SAYS = frozenset({"said", "says", "say", "warned", "warns", "found", "finds", "claims", "argues", "concludes"})
 _LEAD = 4  # sentences in which an article introduces the document that it is about
 _MADE_NEAR = 6  # tokens from `published` to the document
+_OTHERS = frozenset({"and", "for", "with"})  # `by A and B for C`: C did not make it
+_TITLES = frozenset(
+    {"study", "survey", "report", "poll", "index", "review", "law", "bill", "act", "treaty", "agreement"}
+)
 _MAKERS = frozenset({"by", "from"})
 
 
@@ -72,8 +76,10 @@ class Documents:
                 continue
             phrase = [t.lower for t in self.article.tokens[max(0, i - 3) : i]]
             new = any(t in lists.phrase_words("indefinite") for t in phrase)
-            lead = self.article.sentence(token.start) < _LEAD and (new or any(t in _NEW for t in phrase))
+            lead = self.article.sentence(token.start) < _LEAD and any(t in _NEW for t in phrase)
             publisher = self._before(i) or self._after(i) or self._told_in(i)
+            if publisher is not None and _is_document(publisher):
+                publisher = None  # “International Benchmarking Study” is its title
             yield Published(token.start, token.lower, not new, publisher, lead)
 
     def _told_in(self, i: int) -> Mention | None:
@@ -121,5 +127,11 @@ class Documents:
                     return None
                 stop = tokens[min(k + 4, len(tokens) - 1)].end
                 named = [m for m in self._bodies.within(first.start, min(stop, end)) if m.label not in _PLACES]
-                return named[0] if named else None
+                between = self.article.between(first.start, named[0].start) if named else []
+                return named[0] if named and not any(t.lower in _OTHERS for t in between) else None
         return None
+
+
+def _is_document(mention: Mention) -> bool:
+    words = words_of.key(mention.text)
+    return len(words) > 1 and words[-1] in _TITLES

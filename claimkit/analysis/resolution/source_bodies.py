@@ -85,7 +85,7 @@ def organisation_word(core: Core) -> SourceReading | None:
     named = named_body(core.phrase)
     if not named and not core.head.capital and core.owner is None:
         named = _apart(core)
-    if named and not core.head.capital and _placed_only(named[:-1]) and not words_of.of_a_country(noun):
+    if named and not core.head.capital and _placed_only(named) and not words_of.of_a_country(noun):
         named = []  # “the German club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
     if len(named) == 1 and named[0] is core.head and opens:
@@ -123,7 +123,8 @@ def _apart(core: Core) -> list[SourceUnit]:
 
 
 def _placed_only(units: Sequence[SourceUnit]) -> bool:
-    return all(u.label in ("GPE", "NORP", "LOC") or lists.place(u.lower) or lists.country(u.lower) for u in units)
+    placed = (u.label in ("GPE", "NORP", "LOC") and u.lower not in lists.media() for u in units)
+    return all(p or lists.place(u.lower) or lists.country(u.lower) for p, u in zip(placed, units, strict=True))
 
 
 def _opens(core: Core, unit: SourceUnit) -> bool:
@@ -196,7 +197,7 @@ def _medium(unit: SourceUnit) -> bool:
 def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
     """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people."""
     head = phrase[-1]
-    if head.possessive:
+    if head.possessive or any(u.kind == "word" and u.lower == "and" for u in phrase):
         return None
     if head.kind in ("person", "body"):
         return head
