@@ -13,7 +13,7 @@ READING = ("english", "reader")  # the rooms that make an article of what is in 
 ANALYSING = ("analysis", "english")  # … and those that decide what is found in its text
 # Word lists that reading takes and analysing does not, and those that neither takes: they come in when people, clusters
 # and answers are made. Every other list counts for both.
-READ_LISTS = frozenset({"boilerplate", "frequency", "metadata", "outlets"})
+READ_LISTS = frozenset({"boilerplate", "metadata", "outlets"})
 LATER_LISTS = frozenset({"offices", "search", "variants", "wires"})
 
 _LEARNED = {".onnx", ".npz", ".json"}
