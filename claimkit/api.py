@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack, overload
 from warnings import warn
 
+from claimkit import own_output
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
 from claimkit.models.types import QuoteType, SpeakerStatus
 from claimkit.models.values import iso_date
@@ -177,6 +178,8 @@ def read(
     if failures == "warn":
         for failure in answer.failures:
             warn(str(failure), stacklevel=2)
+        if answer.skipped:
+            warn(own_output.notice(answer.skipped), stacklevel=2)
     return found
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# How the reason begins for which a file that claimkit wrote is not read.
+OWN_OUTPUT = "skipped: claimkit wrote it"
+
 
 class ClaimkitError(Exception):
     """Base of all errors raised on purpose; `str(error)` is one line fit for a terminal."""
@@ -17,6 +20,11 @@ class InputError(ClaimkitError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+    @property
+    def is_own_output(self) -> bool:
+        """Whether nothing is wrong: claimkit wrote it, and does not read it as news."""
+        return self.reason.startswith(OWN_OUTPUT)
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
         """Errors pass between processes."""

@@ -100,6 +100,12 @@ def is_fixed(folder: Path) -> bool:
     return folder.is_dir() and (folder.samefile(os.curdir) or os.path.ismount(folder))
 
 
+def is_replaced(path: str | Path) -> bool:
+    """Whether `replacing` this path takes something away: a file is there, not a pipe or one that the shell opened."""
+    status = _status(path)
+    return status is not None and not _is_straight(path, status)
+
+
 def _synced(descriptor: int) -> None:
     """Wait until the disk has it: the name must not outlive a power cut that the bytes do not."""
     try:

@@ -61,7 +61,9 @@ class Pipeline:
                     each.save(extraction, location=extraction.article.path, digest="d", version="v")
                 write_links(each, found, kept)
             progress(len(found), 1.0)
-            yield SimpleNamespace(store=answered, failures=tuple(failures), articles=len(found), vanished=self.vanished)
+            yield SimpleNamespace(
+                store=answered, failures=tuple(failures), skipped=(), articles=len(found), vanished=self.vanished
+            )
 
     def link(self, store: Any) -> None:
         self.linked += 1
@@ -177,7 +179,8 @@ def test_a_table_in_a_file_is_plain(pipeline: Pipeline, tmp_path: Path, monkeypa
     monkeypatch.setenv("COLUMNS", "80")
     claim("quotes", "news", "--type", "all", "--format", "table", "-o", "a.txt")
     text = (tmp_path / "a.txt").read_text(encoding="utf-8")
-    assert text == (ROOT / "tests" / "goldens" / "quotes-80.txt").read_text(encoding="utf-8")
+    table = (ROOT / "tests" / "goldens" / "quotes-80.txt").read_text(encoding="utf-8")
+    assert text == f"# Written by claimkit {claimkit.__version__}\n{table}"
 
 
 def test_a_table_on_a_terminal(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 import claimkit
 
 PACKAGE = Path(claimkit.__file__).parent
-GROUND = {"_version", "errors", "models", "english", "surroundings", "writing", "brat"}
+GROUND = {"_version", "errors", "models", "english", "surroundings", "writing", "brat", "own_output"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "_version": set(),
@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "surroundings": set(),
     "writing": set(),
     "brat": {"errors"},
+    "own_output": {"brat", "errors", "models"},
     "models": {"errors"},
     "english": {"_version", "errors", "models"},
     "reader": GROUND,

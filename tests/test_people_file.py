@@ -228,7 +228,7 @@ def test_export_edit_import(store: Path) -> None:
     for file in ("again.csv", "again.toml"):
         claim("people", "import", file)
         assert speakers() == found
-        claim("people", "export", "last.csv")
+        claim("people", "export", "last.csv", "--force")
         assert Path("last.csv").read_bytes() == Path("again.csv").read_bytes()
     assert len(tomllib.loads(Path("again.toml").read_text(encoding="utf-8"))["person"]) == 4
 

@@ -226,7 +226,7 @@ def test_a_sample_of_the_store(news: Path) -> None:
 
 def test_scores_into_files(news: Path) -> None:
     claim("sample", "4", "news", "--out", "gold", "-q")
-    for name, start in {"scores.json": '{"articles": 4', "scores.txt": "\n"}.items():
+    for name, start in {"scores.json": '{"articles": 4', "scores.txt": "# Written by claimkit "}.items():
         assert claim("evaluate", "gold", "-o", name)[0] == ""
         assert Path(name).read_text(encoding="utf-8").startswith(start)
 

@@ -13,12 +13,14 @@ Examples:
   datasette claimkit.db --metadata metadata.json"""
 
 
-def datasette_metadata(output: options.Output = None, db: options.Database = options.DEFAULT_DATABASE) -> None:
+def datasette_metadata(
+    output: options.Output = None, force: options.Force = False, db: options.Database = options.DEFAULT_DATABASE
+) -> None:
     """Print what Datasette shows beside the store.
 
     Titles, what each column holds, labels, facets and ready-made questions, for a store of the name of --db.
     """
     from claimkit.output.exports.datasette import metadata
 
-    sink = choose_sink(OutputOptions(format=Format.json, output=output), [db])
+    sink = choose_sink(OutputOptions(format=Format.json, output=output, force=force), [db])
     write([metadata(db)], sink.file)

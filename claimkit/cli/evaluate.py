@@ -79,6 +79,7 @@ def evaluate(
     jobs: options.Jobs = 1,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, not a table.")] = False,
     output: options.Output = None,
+    force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure claimkit on articles that people annotated.
@@ -90,5 +91,5 @@ def evaluate(
 
     measure(
         gold, format, text, annotator, predictions, errors, type, frozenset(only or ()), samples, seed, jobs, json,
-        output, quiet,
+        output, force, quiet,
     )  # fmt: skip

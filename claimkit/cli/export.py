@@ -48,6 +48,7 @@ def export(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; for brat to the folder FILE. Or stdout."),
     ] = None,
+    force: options.Force = False,
     selection: SelectionOptions = SelectionOptions(),
     inputs: InputOptions = InputOptions(),
 ) -> None:
@@ -59,4 +60,4 @@ def export(
     """
     from claimkit.cli.work.write_export import write_export
 
-    write_export(path, None if format is None else format.value, output, selection, inputs)
+    write_export(path, None if format is None else format.value, output, force, selection, inputs)

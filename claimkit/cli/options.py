@@ -75,6 +75,7 @@ FormatOption = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json: one JSON array.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not to stdout.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a FILE that claimkit did not write.")]
 CsvFormulas = Annotated[
     bool,
     typer.Option("--csv-formulas", help="Leave CSV cells that begin like a formula as they are, for programs only."),
@@ -189,6 +190,7 @@ class OutputOptions:
     json: Json = False
     output: Output = None
     csv_formulas: CsvFormulas = False
+    force: Force = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)

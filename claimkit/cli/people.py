@@ -47,16 +47,18 @@ def export(
     format: Annotated[
         PeopleFormat, typer.Option("--format", "-f", help="auto is what FILE's suffix says, else CSV.")
     ] = PeopleFormat.auto,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it holds.")] = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Write every person of the store to FILE, with the people file that was imported last.
 
-    Imported as it is, the file changes nothing.
+    Imported as it is, the file changes nothing. A FILE that is there may hold your edits, so it is replaced only with
+    --force.
     """
     from claimkit.cli.work.edit_people import export_people
 
     toml = format is PeopleFormat.toml or (format is PeopleFormat.auto and Path(file or "").suffix.lower() == ".toml")
-    export_people(file, toml, db)
+    export_people(file, toml, force, db)
 
 
 @app.command("import", epilog=IMPORT_EXAMPLES)

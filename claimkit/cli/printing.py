@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from claimkit.cli.guard import check_target
 from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.terminal import rendered, write
 from claimkit.errors import UsageError
@@ -40,7 +41,7 @@ def choose_sink(printing: OutputOptions, reads: Iterable[str]) -> Sink:
         raise UsageError(f"--json and --format {format.value} disagree; give one of them")
     file = None if printing.output == "-" else printing.output
     if file is not None:
-        _check(file, reads)
+        check_target(file, reads, printing.force)
     if json:
         chosen = Format.json
     elif format is not Format.auto:
@@ -81,17 +82,6 @@ def _printed(items: Iterable[T], layout: Layout, sink: Sink, view: dict[str, Any
         yield from formats.json_array(map(layout.record, items))
     else:
         yield from formats.json_lines(map(layout.record, items))
-
-
-def _check(file: str, reads: Iterable[str]) -> None:
-    path = Path(file)
-    if path.is_dir():
-        raise UsageError(f"{file}: is a folder; name a file with -o")
-    if not path.parent.is_dir():
-        raise UsageError(f"{path.parent}: no such folder; make it first or name another file with -o")
-    for read in reads:
-        if path.exists() and Path(read).exists() and path.samefile(read):
-            raise UsageError(f"{file}: is read by this command and would be overwritten; name another file with -o")
 
 
 def _on_terminal() -> bool:

@@ -24,6 +24,7 @@ def report(
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - for standard output.")
     ] = DEFAULT_FILE,
+    force: options.Force = False,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page.")] = None,
     selection: SelectionOptions = SelectionOptions(),
     inputs: InputOptions = InputOptions(),
@@ -35,4 +36,4 @@ def report(
     """
     from claimkit.cli.work.write_report import write_report
 
-    write_report(path, output, output == DEFAULT_FILE, title, selection, inputs)
+    write_report(path, output, force, title, selection, inputs)

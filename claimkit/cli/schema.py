@@ -42,6 +42,7 @@ def schema(
     ] = Described.record,
     version: Annotated[bool, typer.Option("--version", help="Print the version of the schemas only.")] = False,
     output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Print the JSON Schema of what claimkit writes as JSON.
 
@@ -52,6 +53,6 @@ def schema(
 
     from claimkit.output.records import schemas
 
-    sink = choose_sink(OutputOptions(format=Format.json, output=output), [])
+    sink = choose_sink(OutputOptions(format=Format.json, output=output, force=force), [])
     text = schemas.version() if version else json.dumps(schemas.schema_of(answer.value), indent=2, ensure_ascii=False)
     write([text + "\n"], sink.file)

@@ -64,6 +64,10 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
         progress.end()
         for failure in found.failures:
             complain(str(failure))
+        if found.skipped:
+            from claimkit import own_output
+
+            notice(own_output.notice(found.skipped), inputs.quiet)
         if found.vanished and kept:
             count = "1 stored article" if found.vanished == 1 else f"{found.vanished:,} stored articles"
             gone = "forgotten" if prune else "kept; --prune forgets them"

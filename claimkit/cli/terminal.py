@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from claimkit import writing
+from claimkit._version import __version__
 from claimkit.cli import screen
 from claimkit.errors import UsageError
 from claimkit.output.visible import visible
@@ -84,6 +85,10 @@ def rendered(view: Callable[[int], RenderableType], output: str | None) -> Itera
         lines = [screen.in_ascii(line) for line in lines]
         if (most := max(map(len, lines), default=0)) > width:  # dots instead of an ellipsis need more room
             lines = [screen.in_ascii(line) for line in _lines(shown, max(2 * width - most, 1), terminal)]
+    if output is not None:  # so that it is not taken for an article later
+        from claimkit.own_output import TABLE_MARK  # most answers go to a terminal or a pipe
+
+        yield f"{TABLE_MARK}{__version__}\n"
     yield from (line.rstrip() + "\n" for line in lines)
 
 

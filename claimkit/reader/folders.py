@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from claimkit import own_output
 from claimkit.errors import InputError
 from claimkit.reader.file_formats import FORMAT_OF, is_readable
 from claimkit.reader.files import PACKED, STDIN, Source, encodable, explain_os_error, one_line
@@ -83,6 +84,9 @@ class _Finder:
                 continue
             self._folders.add(real)
             shown = _relative(folder)
+            if folder != top and own_output.is_standoff(Path(folder)):
+                self.errors.append(InputError(one_line(shown), own_output.reason("brat files")))
+                continue
             shown = "" if shown == "." else shown.rstrip("/") + "/"
             for entry in self._list_entries(folder):
                 if entry.name.startswith("."):

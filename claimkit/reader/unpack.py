@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import BinaryIO, cast
 
+from claimkit import own_output
 from claimkit.errors import InputError
 from claimkit.reader import packed, streams
 from claimkit.reader.feed import is_feed
@@ -99,6 +100,8 @@ class _Unpacker:
             file = io.BytesIO(streams.read_all(stream, MAX_WHOLE, "unpack it first"))
         with packed.open_archive(file) as archive:
             names = set(archive.namelist())
+            if _is_sample(archive, names):
+                raise UnreadableError(own_output.reason("a sample or brat files"))
             if "[Content_Types].xml" in names or "mimetype" in names:
                 if "word/document.xml" not in names:
                     raise UnreadableError("an office document or e-book, but not .docx; save it as text first")
@@ -139,6 +142,8 @@ class _Unpacker:
 
     def _read_unpacked(self, first: bytes, stream: BinaryIO, name: str, key: str) -> Iterator[Item | Failed]:
         """The articles in a file that is not packed."""
+        if what := own_output.recognise(first):
+            raise UnreadableError(own_output.reason(what))
         name_of_format = self._options.input_format or _detect_format(name, first)
         format = FORMATS.get(name_of_format)
         if format and format.split:
@@ -152,6 +157,16 @@ class _Unpacker:
         limit = MAX_WHOLE if format and format.parse_bytes else MAX_BYTES
         data = streams.read_all(stream, limit, "split it into articles")
         yield Item(key, data, cast(Kind, name_of_format), name=name)
+
+
+def _is_sample(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether claimkit packed it."""
+    for name in ("attributions/" + own_output.CONFIGURATION, own_output.CONFIGURATION):
+        if name in names:
+            with packed.open_member(archive, archive.getinfo(name)) as raw:
+                if own_output.is_configuration(packed.CheckedMember(raw).read(own_output.HEAD)):
+                    return True
+    return False
 
 
 def _give_up_early(found: Iterator[Item | Failed]) -> Iterator[Item | Failed]:

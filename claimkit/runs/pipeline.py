@@ -28,12 +28,14 @@ __all__ = ["Answer", "Result", "analyse", "answer", "extract", "link", "run"]
 class Answer:
     """What was found under some paths: a store that holds exactly those articles, with people and clusters.
 
-    `failures` are the inputs that could not be read, by path. `articles` is the number of articles; `vanished` counts
+    `failures` are the inputs that could not be read, by path, `skipped` the paths of files that claimkit itself wrote
+    and so does not read as news. `articles` is the number of articles; `vanished` counts
     those that are stored, or with `prune` were, though their files under these paths are gone.
     """
 
     store: Store
     failures: tuple[InputError, ...]
+    skipped: tuple[str, ...]
     articles: int
     vanished: int
 
@@ -82,7 +84,7 @@ def answer(
             if people_file is not None:
                 answered.replace_people_file(people_file)
             link(answered)
-        yield Answer(answered, read.failures, articles, read.vanished)
+        yield Answer(answered, read.failures, read.skipped, articles, read.vanished)
 
 
 def run(

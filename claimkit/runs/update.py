@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -36,10 +36,12 @@ _FILE = 2_000  # bytes whose analysis costs about as much as opening a file
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: locations of the files, failures by path, and the number of stored articles that are gone."""
+    """What was read: locations of the files, failures by path, the paths of files that claimkit wrote, which it skips,
+    and the number of stored articles that are gone."""
 
     files: tuple[str, ...]
     failures: tuple[InputError, ...]
+    skipped: tuple[str, ...]
     vanished: int
 
 
@@ -65,8 +67,15 @@ def bring_up_to_date(
                 run.take(task, result)
     finally:
         run.save()  # what is done is kept, also when this is interrupted
-    failures = sorted(run.failures, key=lambda f: (f.path, f.reason))
-    return Read(tuple(run.files), tuple(failures), _vanished(paths, sources, store, prune))
+    failures, skipped = told_apart(run.failures)
+    return Read(tuple(run.files), failures, skipped, _vanished(paths, sources, store, prune))
+
+
+def told_apart(failures: Iterable[InputError]) -> tuple[tuple[InputError, ...], tuple[str, ...]]:
+    """What failed, and the paths of files that claimkit wrote; each sorted."""
+    every = sorted(failures, key=lambda f: (f.path, f.reason))
+    skipped = dict.fromkeys(f.path for f in every if f.is_own_output)
+    return tuple(f for f in every if not f.is_own_output), tuple(skipped)
 
 
 def analyse(

@@ -59,5 +59,6 @@ def _drawn(paths: Sequence[str], number: int, seed: int, reading: Options) -> tu
         drawn = sampling.draw(articles(), number, seed)
     finally:
         for failure in failures:
-            complain(str(failure))
-    return [extraction.article for extraction in drawn], bool(failures)
+            if not failure.is_own_output:
+                complain(str(failure))
+    return [extraction.article for extraction in drawn], any(not failure.is_own_output for failure in failures)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from claimkit.cli import sources
+from claimkit.cli.guard import check_replaced
 from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
@@ -13,12 +16,23 @@ from claimkit.output.exports.people_file import people_csv, people_toml
 from claimkit.runs import pipeline
 
 
-def export_people(file: str | None, toml: bool, db: str) -> None:
+def export_people(file: str | None, toml: bool, force: bool, db: str) -> None:
     """Write every person of the store `db` to `file`."""
-    sink = choose_sink(OutputOptions(format=Format.csv, output=file), [db])
+    sink = choose_sink(OutputOptions(format=Format.csv, output=file, force=True), [db])
     with sources.stored(db) as store:
         entries = people.list_people(store.extractions(linked=True), store.people_file())
-    write(people_toml(entries) if toml else people_csv(entries), sink.file)
+    text = "".join(people_toml(entries) if toml else people_csv(entries))
+    if sink.file is not None and not _is_there(sink.file, text):
+        check_replaced(sink.file, force)
+    write([text], sink.file)
+
+
+def _is_there(file: str, text: str) -> bool:
+    """Whether `file` holds exactly `text` already."""
+    try:
+        return Path(file).read_bytes() == text.encode("utf-8", "replace")
+    except OSError:
+        return False
 
 
 def import_people(file: str | None, clear: bool, quiet: bool, db: str) -> None:

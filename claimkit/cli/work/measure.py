@@ -38,11 +38,12 @@ def measure(
     jobs: int,
     json: bool,
     output: str | None,
+    force: bool,
     quiet: bool,
 ) -> None:
     """Print the scores, and the mistakes where they are asked for; exit code 1 if an article could not be read."""
     given = [] if predictions in (None, "-") else [str(predictions)]
-    sink = _sink(json, output, [*given, *([str(gold)] if gold.is_file() else [])])
+    sink = _sink(json, output, force, [*given, *([str(gold)] if gold.is_file() else [])])
     if (only or type is not Show.all) and not errors:
         raise UsageError("--type and --only choose among mistakes; give --errors too")
     lines = gold.suffix.lower() in (".jsonl", ".json", ".ndjson") or (gold.is_file() and gold.suffix.lower() != ".zip")
@@ -75,9 +76,11 @@ def measure(
         raise typer.Exit(1)
 
 
-def _sink(json: bool, output: str | None, reads: Sequence[str]) -> Sink:
+def _sink(json: bool, output: str | None, force: bool, reads: Sequence[str]) -> Sink:
     as_json = json or (output is not None and Path(output).suffix.lower() == ".json")
-    return choose_sink(OutputOptions(format=Format.json if as_json else Format.table, output=output), reads)
+    return choose_sink(
+        OutputOptions(format=Format.json if as_json else Format.table, output=output, force=force), reads
+    )
 
 
 def _found(

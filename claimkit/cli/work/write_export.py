@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from claimkit.cli import sources
-from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions
+from claimkit.cli.options import Format, InputOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
 from claimkit.errors import UsageError
@@ -27,13 +27,14 @@ def write_export(
     path: Sequence[str] | None,
     format: str | None,
     output: str | None,
+    force: bool,
     selection: SelectionOptions,
     inputs: InputOptions,
 ) -> None:
     """Write the selected records to `output`; exit code 1 if an input could not be read."""
     exporter = _choose(format, output)
     filters = sources.filters(selection)
-    _check(exporter, output, sources.files_read(path, inputs))
+    _check(exporter, output, sources.files_read(path, inputs), force)
     count = _Count(exporter)
     with sources.opened(path, inputs) as (store, failed):
         found: Iterable[Any]
@@ -77,14 +78,14 @@ def _choose(format: str | None, output: str | None) -> Exporter:
     raise UsageError(f"name a format: --format {' | '.join(EXPORTERS)}")
 
 
-def _check(exporter: Exporter, output: str | None, reads: Sequence[str]) -> None:
+def _check(exporter: Exporter, output: str | None, reads: Sequence[str], force: bool) -> None:
     """Raises `UsageError` or `MissingError`, before any work, for a place or a package that is missing."""
     if exporter.output != "text" and output in (None, "-"):
         if exporter.output == "folder":
             raise UsageError(f"{exporter.name} needs a folder; name one with -o")
         raise UsageError(f"{exporter.name} is not text; name a file with -o")
     if exporter.output != "folder":
-        choose_sink(OutputOptions(output=output), reads)
+        choose_sink(OutputOptions(format=Format.jsonl, output=output, force=force), reads)
     if exporter.check is not None:
         exporter.check(str(output))
 
