@@ -47,6 +47,10 @@ def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+# What claimkit may replace is what claimkit wrote.
+OLD = '<meta name="generator" content="claimkit">old'
+
+
 def claim(*given: str, code: int = 0) -> Result:
     result = CliRunner().invoke(app, [*given], prog_name="claimkit")
     assert result.exit_code == code, result.output
@@ -57,7 +61,7 @@ def claim(*given: str, code: int = 0) -> Result:
 def old(name: str) -> None:
     """A good file of an earlier run, or no folder."""
     if name not in CAREFUL:
-        Path(name).write_text('<meta name="generator" content="claimkit">old' if name == "report.html" else "old")
+        Path(name).write_text(OLD)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -174,11 +178,11 @@ def test_the_folder_in_use_is_not_replaced(given: tuple[str, ...], here: Path, m
 
 
 def test_a_file_that_may_not_be_written_is_not_replaced(here: Path) -> None:
-    Path("quotes.csv").write_text("old")
+    Path("quotes.csv").write_text(OLD)
     Path("quotes.csv").chmod(0o444)
     _, err = finished("quotes", "-o", "quotes.csv", code=2, command=bound())
     assert err == ["claimkit: quotes.csv: cannot be written (Permission denied); choose another file with -o"]
-    assert Path("quotes.csv").read_text() == "old"
+    assert Path("quotes.csv").read_text() == OLD
 
 
 @pytest.fixture
@@ -199,7 +203,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_disk_that_is_really_full(given: str, here: Path, small_disk: Path) -> None:
     target = small_disk / "new"
     if "brat" not in given:
-        target.write_text("old")
+        target.write_text(OLD)
     before = content(target)
     assert "No space left on device" in claim(*given.split(), code=2).stderr
     assert content(target) == before
