@@ -23,6 +23,7 @@ from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record, records
 from claimkit.output.records.variants import comparison_record
+from claimkit.reader.given import facts_given
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
 from claimkit.search import cluster_lists, comparing, entries, explaining, profiles, speaker_lists
@@ -44,7 +45,8 @@ class Conditions(TypedDict, total=False):
 
     `speaker` is a name or id, or several of which any will do; `exclude_speaker` the same for those left out. `status`
     is one or several of resolved, ambiguous, unresolved and anonymous; `type` of direct, mixed and indirect. `outlet`
-    is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`.
+    is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`;
+    `undated="keep"` also keeps articles without a date.
     `min_confidence` is the least chance that the record is right, name included. `claims` keeps what is asserted or
     denied.
     """
@@ -56,6 +58,7 @@ class Conditions(TypedDict, total=False):
     outlet: str | None
     since: str | date | None
     until: str | date | None
+    undated: Literal["keep", "drop"]
     min_confidence: float
     claims: bool
 
@@ -151,6 +154,8 @@ def read(
     jobs: int = 1,
     input_format: str | None = None,
     fields: Mapping[str, str] | None = None,
+    facts: Mapping[str, str] | None = None,
+    outlet_from: Literal["folder", "domain"] | None = None,
     failures: Literal["warn", "raise", "collect"] = "warn",
     **conditions: Unpack[Conditions],
 ) -> Records:
@@ -158,10 +163,11 @@ def read(
 
     `db` is a store that keeps what was found, so that nothing is analysed twice; without, nothing is kept. `jobs`
     processes analyse. `input_format` is the format of every input, whatever its name (jsonl, csv, …), and `fields`
-    tells where its records keep text, title, outlet, published and url. `conditions` are those of `Conditions`. An
-    input that cannot be read is a warning and stands in the answer's `failures`; with `failures="raise"` it is raised
-    (`InputError`), with `"collect"` nothing is said.
-    Raises `UsageError` for an unknown condition, format or field.
+    tells where its records keep text, title, outlet, published and url. `facts` hold for every article, whatever it
+    says: outlet, date, url or title. `outlet_from` names the outlet by the article's folder or by its address.
+    `conditions` are those of `Conditions`. An input that cannot be read is a warning and stands in the answer's
+    `failures`; with `failures="raise"` it is raised (`InputError`), with `"collect"` nothing is said.
+    Raises `UsageError` for an unknown condition, format, field or fact.
     """
     if not paths:
         raise UsageError("read: name at least one file or folder")
@@ -169,7 +175,7 @@ def read(
     names = [os.fspath(path) for path in paths]
     with ExitStack() as stack:
         store = None if db is None else stack.enter_context(OpenStore(db))
-        reading = options(input_format, fields or {})
+        reading = options(input_format, fields or {}, facts or {}, outlet_from)
         answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs, options=reading))
         if answer.failures and failures == "raise":
             raise answer.failures[0]
@@ -263,9 +269,14 @@ def filters(**conditions: Unpack[Conditions]) -> Filters:
     return from_conditions(**conditions)
 
 
-def options(input_format: str | None, fields: Mapping[str, str]) -> Options:
-    """How to read the inputs. Raises `UsageError` for an unknown format or field."""
-    return Options(input_format, tuple(sorted(fields.items())))
+def options(
+    input_format: str | None,
+    fields: Mapping[str, str],
+    facts: Mapping[str, str],
+    outlet_from: Literal["folder", "domain"] | None,
+) -> Options:
+    """How to read the inputs. Raises `UsageError` for an unknown format, field or fact."""
+    return Options(input_format, tuple(sorted(fields.items())), facts_given(facts), outlet_from)
 
 
 _DATES = ("first", "last")  # of speakers

@@ -27,7 +27,7 @@ KINDS = {
     "warn": 0,
 }
 # Functions that make a message, and tables of messages.
-MAKERS = {("files.py", "explain_os_error"), ("unpack.py", "explain_unexpected")}
+MAKERS = {("files.py", "explain_os_error"), ("unpack.py", "explain_unexpected"), ("given.py", "_wrong")}
 TABLES = {("connecting.py", "_REASONS")}
 
 

@@ -76,6 +76,7 @@ class ClusterAnswer:
     outlets: Sequence[str]
     representative: Entry
     reports: Sequence[Report] = (Report("AP", (), ()), Report(None, (), ()))
+    without_outlet: int = 0
 
 
 @dataclass(frozen=True)

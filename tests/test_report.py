@@ -157,7 +157,7 @@ def test_a_quotation_tells_all_that_is_known_of_it() -> None:
 
 def test_a_cluster_has_its_wordings_with_the_changes_marked() -> None:
     [cluster] = payload(made.cases())["clusters"]
-    assert cluster["outlets"] == ["Bridge Gazette", "Evening Lamp", "no-head.txt"]
+    assert cluster["spread"] == "2 outlets and 1 article without one"
     assert [wording["places"][0]["outlet"] for wording in cluster["wordings"]] == [
         "Bridge Gazette", "Evening Lamp", "no-head.txt",
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from claimkit.english.text import terms
 from claimkit.errors import UsageError
 from claimkit.models.hits import Hit
-from claimkit.models.record import Article, Extraction, Quote, Span, outlet_of
+from claimkit.models.record import Article, Extraction, Quote, Span, outlets_of, without_outlet
 from claimkit.search import cluster_lists, entries, speaker_lists
 from claimkit.search.alignment import Phrase, align, ranges
 from claimkit.search.filters import ALL_STATUSES, ALL_TYPES, Filters, matches
@@ -162,7 +162,8 @@ def test_one_hit_for_a_cluster_with_its_other_outlets() -> None:
         hits = who_said(store, "we will rebuild the old pier in May")
         assert [hit.article.path for hit in hits] == ["bare.txt", "alone.txt"]
         assert [entry.article.path for entry in hits[0].others] == ["early.txt", "late.txt"]
-        assert hits[0].outlets == ("bare.txt", "Courier", "Post")
+        assert hits[0].outlets == ("Courier", "Post")
+        assert hits[0].without_outlet == 1
         assert hits[0].quote.cluster == "c_1"
         assert hits[0].quote.speaker == person("Ada Lund", "A. Lund", "Lund")
         assert hits[1].others == ()
@@ -388,9 +389,9 @@ def test_speakers() -> None:
         links(store)
         lund, berg = speaker_lists.speakers(store)
         assert lund.speaker == person("Ada Lund", "Lund", "Mayor Lund")
-        assert (lund.quotes, lund.articles, lund.outlets) == (4, 3, 2)
+        assert (lund.quotes, lund.articles, lund.outlets) == (4, 3, 1)
         assert (lund.first, lund.last) == ("2025-01-02", "2025-01-05")
-        assert (berg.speaker.name, berg.quotes, berg.outlets, berg.first) == ("Jonas Berg", 2, 2, None)
+        assert (berg.speaker.name, berg.quotes, berg.outlets, berg.first) == ("Jonas Berg", 2, 1, None)
         assert speaker_lists.speakers(store, "mayor lund") == [lund]
         assert speaker_lists.speakers(store, "Nobody") == []
 
@@ -413,11 +414,11 @@ def test_clusters() -> None:
         assert build.cluster.id == "c_build"
         assert [entry.article.path for entry in build.entries] == ["3.txt", "1.txt", "2.txt"]
         assert build.cluster.members == tuple(entry.quote.id for entry in build.entries)
-        assert build.outlets == ("3.txt", "Post")
+        assert (build.outlets, build.without_outlet) == (("Post",), 1)
         assert build.representative.quote.text == "we build"
-        assert no.outlets == ("3.txt", "Courier")
+        assert (no.outlets, no.without_outlet) == (("Courier",), 1)
         assert cluster_lists.clusters(store, min_members=3) == [build]
-        assert cluster_lists.clusters(store, min_outlets=3) == []
+        assert cluster_lists.clusters(store, min_outlets=2) == []
         assert cluster_lists.clusters(store, limit=1) == [build]
 
 
@@ -430,9 +431,15 @@ def test_a_cluster_outlives_its_representative() -> None:
         assert build.representative.article.path == "1.txt"
 
 
-def test_outlet_of() -> None:
-    assert outlet_of(Article("a", "p.txt", "", outlet="Post")) == "Post"
-    assert outlet_of(Article("a", "p.txt", "")) == "p.txt"
+def test_an_article_without_an_outlet_is_not_an_outlet() -> None:
+    articles = [
+        Article("a", "1/p.txt", "", outlet="Post"),
+        Article("b", "2/p.txt", ""),
+        Article("c", "3/p.txt", "", outlet="Post"),
+        Article("d", "4/p.txt", ""),
+    ]
+    assert outlets_of(articles) == ("Post",)
+    assert without_outlet(articles) == 2
 
 
 # --- the whole process

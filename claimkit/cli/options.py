@@ -61,6 +61,20 @@ class SpeakerStatus(StrEnum):
     anonymous = "anonymous"
 
 
+class OutletSource(StrEnum):
+    """What may name an article's outlet."""
+
+    folder = "folder"
+    domain = "domain"
+
+
+class Undated(StrEnum):
+    """What becomes of articles without a date where --since or --until is given."""
+
+    keep = "keep"
+    drop = "drop"
+
+
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Without: the store."),
@@ -113,7 +127,10 @@ Since = Annotated[
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Up to and with DATE. Articles without a date are left out."),
+    typer.Option("--until", metavar="DATE", help="Up to and with DATE."),
+]
+UndatedOption = Annotated[
+    Undated, typer.Option("--undated", help="With --since or --until: keep or drop articles without a date.")
 ]
 MinConfidence = Annotated[
     float,
@@ -161,6 +178,19 @@ Map = Annotated[
         help="Where records keep a field: text, title, outlet, published or url. Repeatable; a.b is b inside a.",
     ),
 ]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help="What is true of every article of PATH: outlet, date, url or title. Repeatable. See also metadata.csv in "
+        "docs/formats.md.",
+    ),
+]
+OutletFrom = Annotated[
+    OutletSource | None,
+    typer.Option("--outlet-from", help="Name the outlet by the folder of an article, or by its address."),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
 
@@ -178,6 +208,7 @@ class SelectionOptions:
     outlet: Outlet = None
     since: Since = None
     until: Until = None
+    undated: UndatedOption = Undated.drop
     min_confidence: MinConfidence = 0.0
     claims: Claims = False
 
@@ -199,6 +230,8 @@ class InputOptions:
 
     input_format: InputFormat = None
     map: Map = None
+    set: Set = None
+    outlet_from: OutletFrom = None
     people: People = None
     jobs: Jobs = 1
     quiet: Quiet = False

@@ -40,4 +40,4 @@ def sample(
     """
     from claimkit.cli.work.draw_sample import draw_sample
 
-    draw_sample(number, out, path, seed, options.InputOptions(input_format, map, None, jobs, quiet, db))
+    draw_sample(number, out, path, seed, options.InputOptions(input_format, map, jobs=jobs, quiet=quiet, db=db))

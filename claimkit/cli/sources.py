@@ -13,6 +13,7 @@ from claimkit.cli.options import InputOptions, SelectionOptions
 from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import UsageError
 from claimkit.search.filters import Filters, from_conditions
+from claimkit.search.where import undated
 from claimkit.store import Store
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 def filters(selection: SelectionOptions) -> Filters:
     """The conditions of these options. Raises `UsageError` for a date or a number that is not one."""
     chosen = {option.name: getattr(selection, option.name) for option in fields(selection)}
-    return from_conditions(**{**chosen, "type": selection.type.types})
+    return from_conditions(**{**chosen, "type": selection.type.types, "undated": selection.undated.value})
+
+
+def tell_undated(store: Store, chosen: Filters, quiet: bool) -> None:
+    """A line about the articles that were left out because they have no date."""
+    if (chosen.since or chosen.until) and chosen.undated == "drop" and (count := undated(store, chosen)):
+        articles = "1 article without a date is" if count == 1 else f"{count:,} articles without a date are"
+        notice(f"{articles} left out; --undated keep shows them too", quiet)
 
 
 def files_read(path: Sequence[str] | None, inputs: InputOptions) -> list[str]:
@@ -40,6 +48,8 @@ def check(path: Sequence[str] | None, inputs: InputOptions) -> None:
         raise UsageError(f"--people needs a PATH; for the stored articles run `claimkit people import {inputs.people}`")
     if inputs.input_format or inputs.map:
         raise UsageError("--input-format and --map say how to read a PATH; name one")
+    if inputs.set or inputs.outlet_from:
+        raise UsageError("--set and --outlet-from say something of the articles of a PATH; name one")
 
 
 @contextmanager

@@ -59,7 +59,7 @@ class Report:
     """Articles of one cluster that carry the same report of a quotation: wire copy, reprints, versions of one page.
 
     `wire` is the news agency that one of them credits; `articles` are sorted by date (undated ones last) and path,
-    `outlets` are their distinct outlets in that order (see `filters.outlet_of`).
+    `outlets` are their known outlets in that order.
     """
 
     wire: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimkit.models.record import Article, Quote, outlet_of
+from claimkit.models.record import Article, Quote, outlets_of, without_outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,10 @@ class Hit:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """Distinct outlets of the hit and its others, the hit's own first; see `filters.outlet_of`."""
-        return tuple(dict.fromkeys(outlet_of(a) for a in (self.article, *(other.article for other in self.others))))
+        """The known outlets of the hit and its others, the hit's own first."""
+        return outlets_of((self.article, *(other.article for other in self.others)))
+
+    @property
+    def without_outlet(self) -> int:
+        """How many of these articles have no known outlet."""
+        return without_outlet((self.article, *(other.article for other in self.others)))

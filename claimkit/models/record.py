@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from claimkit.models.types import (
     CueClass,
@@ -17,6 +18,9 @@ from claimkit.models.types import (
     SpeakerKind,
     SpeakerStatus,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,11 @@ class Extraction:
     quotes: tuple[Quote, ...]
 
 
-def outlet_of(article: Article) -> str:
-    """What "in N outlets" counts: the article's outlet or, where it names none, the article itself (its path)."""
-    return article.outlet or article.path
+def outlets_of(articles: Iterable[Article]) -> tuple[str, ...]:
+    """What "in N outlets" counts: the outlets that are known, each once, in the order of the articles."""
+    return tuple(dict.fromkeys(article.outlet for article in articles if article.outlet))
+
+
+def without_outlet(articles: Iterable[Article]) -> int:
+    """The number of articles whose outlet is not known; copies of one article are one."""
+    return len({article.id for article in articles if not article.outlet})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claimkit.models.collection import Cluster, Difference, Report
 from claimkit.models.hits import Entry
-from claimkit.models.record import Article, Quote, Span, Speaker, outlet_of
+from claimkit.models.record import Article, Quote, Span, Speaker, outlets_of, without_outlet
 from claimkit.models.types import MarkRole, Pronouns, Range
 
 MOST_STEPS = 24  # steps of evidence that a passage or report shows (the record holds all); set by hand
@@ -38,8 +38,7 @@ class Passage:
 class SpeakerSummary:
     """A named speaker with counts over the whole store and the ISO dates of the first and last article.
 
-    `speaker` has no evidence (that belongs to quotations). `outlets` counts distinct outlets; an article that names
-    none counts as one of its own (see `filters.outlet_of`).
+    `speaker` has no evidence (that belongs to quotations). `outlets` counts the outlets that are known.
     """
 
     speaker: Speaker
@@ -61,10 +60,9 @@ class PronounsCount:
 
 @dataclass(frozen=True, slots=True)
 class ClusterSummary:
-    """A cluster with its quotations in the order of its members, and their distinct outlets, sorted.
+    """A cluster with its quotations in the order of its members, and their known outlets, sorted.
 
-    An article that names no outlet counts as one of its own, by its path (see `filters.outlet_of`). `reports` are the
-    independent ones among its articles (see `claimkit.wording.copies.reports`).
+    `reports` are the independent ones among its articles (see `claimkit.wording.copies.reports`).
     """
 
     cluster: Cluster
@@ -76,6 +74,11 @@ class ClusterSummary:
     def representative(self) -> Entry:
         """The fullest wording."""
         return next(e for e in self.entries if e.quote.id == self.cluster.representative)
+
+    @property
+    def without_outlet(self) -> int:
+        """How many of its articles have no known outlet."""
+        return without_outlet(entry.article for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Profile:
 
     `names` counts the articles that use a form (0 for one that no stored article uses), `roles` the quotations that
     show a role phrase, `types`, `by_outlet` and `by_month` (`2025-02`) quotations. `unsure` quotations have another
-    status than `resolved`, `undated` ones no month. An article without outlet counts as one of its own, by its path.
+    status than `resolved`, `undated` ones no month.
     `titles` and `affiliations` count the quotations in which articles give them, `jointly_with` those that are said
     jointly with someone. `namesakes` are the ids of other speakers whom the name asked for fits too.
     """
@@ -156,8 +159,13 @@ class Explanation:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """Distinct outlets of the quotation and its others, its own first; see `filters.outlet_of`."""
-        return tuple(dict.fromkeys(outlet_of(a) for a in (self.article, *(other.article for other in self.others))))
+        """The known outlets of the quotation and its others, its own first."""
+        return outlets_of((self.article, *(other.article for other in self.others)))
+
+    @property
+    def without_outlet(self) -> int:
+        """How many of these articles have no known outlet."""
+        return without_outlet((self.article, *(other.article for other in self.others)))
 
 
 @dataclass(frozen=True, slots=True)

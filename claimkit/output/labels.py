@@ -90,6 +90,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def spread(outlets: int, without: int) -> str:
+    """`3 outlets`; where some are not known `2 outlets and 1 article without one`, or `3 articles, outlets unknown`."""
+    if not without:
+        return counted(outlets, "outlet")
+    if not outlets:
+        return f"{counted(without, 'article')}, outlet{'' if without == 1 else 's'} unknown"
+    return f"{counted(outlets, 'outlet')} and {counted(without, 'article')} without one"
+
+
 def reports(found: Sequence[Report]) -> str:
     """`3 independent reports (AP, TASS)`: how many there are, and the agencies that they credit."""
     wires = ", ".join(dict.fromkeys(report.wire for report in found if report.wire))

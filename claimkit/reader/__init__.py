@@ -23,7 +23,7 @@ from claimkit.reader.files import STDIN, Source, suffix
 from claimkit.reader.folders import find
 from claimkit.reader.input_options import DEFAULT, FIELDS, Options
 from claimkit.reader.items import Item, is_html
-from claimkit.reader.parsed import ParsedArticle, UnreadableError
+from claimkit.reader.parsed import Facts, ParsedArticle, UnreadableError
 from claimkit.reader.unpack import explain_unexpected, items
 
 __all__ = ["DEFAULT", "FIELDS", "FORMATS", "STDIN", "Item", "Options", "Source", "find", "items", "parse", "read"]
@@ -65,13 +65,20 @@ def parse(source: Source, item: Item) -> Article:
         path=path,
         text=parsed.text,
         title=facts.title,
-        outlet=facts.outlet or outlets.from_url(facts.url),
+        outlet=_outlet(item, facts),
         published=facts.published,
         url=facts.url,
         format=parsed.format,
         cuts=parsed.cuts,
         words=texts.count_words(parsed.text, parsed.cuts),
     )
+
+
+def _outlet(item: Item, facts: Facts) -> str | None:
+    by_address = outlets.from_url(facts.url)
+    if item.by_domain and by_address:
+        return by_address
+    return facts.outlet or by_address
 
 
 def _parse_content(item: Item) -> ParsedArticle:

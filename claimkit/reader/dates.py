@@ -27,7 +27,6 @@ _SHORT = re.compile(
     rf"(?<![\w/.-])(?:(?P<m1>{_MONTH}){_GAP}(?P<d1>{_DAY})|(?P<d2>{_DAY}){_GAP}(?P<m2>{_MONTH}))(?!\w)", re.IGNORECASE
 )
 _IN_URL = re.compile(r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?=[/._-]|$)")
-_YEAR = re.compile(r"(?<![\w.,$€£])(?:1[89]|20)\d{2}(?![\w%]|,\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -109,11 +108,6 @@ def in_url(url: str) -> date | None:
         return None
     month = int(match["m"]) if match["m"].isdigit() else _month(match["m"])
     return _date(int(match["y"]), month, int(match["d"]))
-
-
-def latest_year(text: str) -> int:
-    """The latest year that `text` mentions, or 0."""
-    return max((int(match[0]) for match in _YEAR.finditer(text)), default=0)
 
 
 def _words(key: str) -> frozenset[str]:

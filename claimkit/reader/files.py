@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimkit.reader.given import Sidecar
 
 STDIN = "-"
 PACKED = frozenset({".gz", ".bz2", ".zst", ".zip"})
@@ -23,6 +27,8 @@ class Source:
 
     path: str
     file: str
+    beside: tuple[tuple[Sidecar, str], ...] = field(default=(), compare=False, repr=False)
+    """Each `metadata.csv` that may say something of it, nearest first, with the file's path below its folder."""
 
     @property
     def location(self) -> str:

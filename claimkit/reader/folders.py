@@ -9,8 +9,10 @@ from pathlib import Path
 
 from claimkit import own_output
 from claimkit.errors import InputError
+from claimkit.reader import given
 from claimkit.reader.file_formats import FORMAT_OF, is_readable
 from claimkit.reader.files import PACKED, STDIN, Source, encodable, explain_os_error, one_line
+from claimkit.reader.given import Sidecar
 from claimkit.reader.input_options import DEFAULT, Options
 
 
@@ -38,6 +40,7 @@ class _Finder:
         self.errors: list[InputError] = []
         self._folders: set[str] = set()
         self._links: list[str] = []
+        self._tables: dict[str, Sidecar | None] = {}
 
     def add_named(self, path: str) -> None:
         """Add one path that the user named."""
@@ -53,7 +56,7 @@ class _Finder:
         if mode is None:
             self.errors.append(InputError(one_line(path), explain_os_error(FileNotFoundError())))
         elif not stat.S_ISDIR(mode):
-            self._add(_relative(path), path, real, Path(path).is_symlink())
+            self._add(_relative(path), path, real, Path(path).is_symlink(), self._beside_named(path))
         elif real not in self._folders:
             self._add_named_folder(path)
 
@@ -76,9 +79,9 @@ class _Finder:
     def _walk(self, top: str) -> tuple[int, int]:
         """The number of files under `top` to read, and the number of other files."""
         found = others = 0
-        pending = [top]
+        pending: list[tuple[str, tuple[Sidecar, ...]]] = [(top, ())]
         while pending:
-            folder = pending.pop()
+            folder, beside = pending.pop()
             real = os.path.realpath(folder)
             if real in self._folders:
                 continue
@@ -88,17 +91,23 @@ class _Finder:
                 self.errors.append(InputError(one_line(shown), own_output.reason("brat files")))
                 continue
             shown = "" if shown == "." else shown.rstrip("/") + "/"
-            for entry in self._list_entries(folder):
-                if entry.name.startswith("."):
+            entries = self._list_entries(folder)
+            beside = self._beside(folder, shown, beside, entries)
+            told = bool(beside) and beside[0].folder == folder
+            for entry in entries:
+                if entry.name.startswith(".") or (told and entry.name == given.SIDECAR):
                     continue
                 try:
                     linked = entry.is_symlink()
                     if entry.is_dir():
-                        (self._links if linked else pending).append(entry.path)
+                        if linked:
+                            self._links.append(entry.path)
+                        else:
+                            pending.append((entry.path, beside))
                     elif entry.is_file() and (self._any_name or is_readable(entry.name)):
                         found += 1
                         own = os.path.realpath(entry.path) if linked else os.path.join(real, entry.name)  # noqa: PTH118
-                        self._add(shown + entry.name, entry.path, own, linked)
+                        self._add(shown + entry.name, entry.path, own, linked, beside)
                     elif linked and not Path(entry.path).exists():
                         raise FileNotFoundError
                     else:
@@ -106,6 +115,30 @@ class _Finder:
                 except OSError as error:
                     self.errors.append(InputError(one_line(_relative(entry.path)), explain_os_error(error)))
         return found, others
+
+    def _beside_named(self, path: str) -> tuple[Sidecar, ...]:
+        """The table in the folder of a file that the user named."""
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._tables:
+            table = Path(folder, given.SIDECAR)
+            shown = one_line(_relative(str(table)))
+            self._tables[folder] = given.read_sidecar(table, shown, folder) if table.is_file() else None
+            if sidecar := self._tables[folder]:
+                self.errors += sidecar.failures
+        return (sidecar,) if (sidecar := self._tables[folder]) else ()
+
+    def _beside(
+        self, folder: str, shown: str, above: tuple[Sidecar, ...], entries: list[os.DirEntry[str]]
+    ) -> tuple[Sidecar, ...]:
+        """The tables that may say something of the files in `folder`, the nearest first; `above` are those above it."""
+        if not any(entry.name == given.SIDECAR for entry in entries):
+            return above
+        path = Path(folder, given.SIDECAR)
+        sidecar = given.read_sidecar(path, one_line(shown + given.SIDECAR), folder)
+        if sidecar is None:
+            return above
+        self.errors += sidecar.failures
+        return sidecar, *above
 
     def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -115,12 +148,18 @@ class _Finder:
             self.errors.append(InputError(one_line(_relative(folder)), explain_os_error(error)))
             return []
 
-    def _add(self, shown: str, path: str, real: str, linked: bool) -> None:
+    def _add(self, shown: str, path: str, real: str, linked: bool, beside: tuple[Sidecar, ...] = ()) -> None:
         """Add a file; of two paths to the same file, prefer one that is not a link, then the first in order."""
         # A pipe's real path (`/proc/…/pipe:[7]`) cannot be opened; its name can.
-        source = Source(encodable(shown), real if os.path.exists(real) else path)  # noqa: PTH110
+        told = tuple((sidecar, _below(path, sidecar.folder)) for sidecar in beside)
+        source = Source(encodable(shown), real if os.path.exists(real) else path, told)  # noqa: PTH110
         found = linked, source
         self.sources[real] = min(found, self.sources.get(real, found))
+
+
+def _below(path: str, folder: str) -> str:
+    """The path of a file below a folder that was walked through to it."""
+    return encodable(path[len(folder) :].replace(os.sep, "/").lstrip("/"))
 
 
 def _relative(path: str) -> str:

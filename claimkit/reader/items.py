@@ -28,7 +28,7 @@ class Item:
     `key` is empty if the file is one article, else unique in the file and stable as long as the article does not move.
     `data` is the body: text, or bytes that are still encoded. `facts` are what the container says about the article;
     they win over what the body shows. `name` is a file name that may tell format, outlet and date, or empty. `charset`
-    is the encoding of the bytes according to the container.
+    is the encoding of the bytes according to the container. `by_domain`: the address names the outlet.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Item:
     facts: Facts = field(default_factory=Facts)
     name: str = ""
     charset: str | None = None
+    by_domain: bool = False
 
     def path(self, source: Source) -> str:
         """The path of the article: `news.jsonl#17`."""

@@ -8,8 +8,8 @@ Nothing is guessed. The date of publication comes from the first of these that i
 4. a dateline without a year, if another date of the article or of its file is within a month of it
 5. the file name (`outlet_2025-02-03_slug.txt`)
 6. a line that says when the page was updated, or looked at (`Today : Feb 13, 2025`)
-7. the only full date in the first paragraph, if the article mentions no later date or year. This is the day of the
-   event, which news reports within a day or so; an article about something long past mentions later years.
+
+A date in a sentence is none of these: a deadline, an anniversary or a trial has one too.
 
 The outlet comes from the article's address, else a masthead (a newspaper's name on the first line, beside the date or
 in the byline), else the file name, else an agency in the dateline.
@@ -60,13 +60,12 @@ class _Dateline:
 @dataclass(frozen=True, slots=True)
 class _DateClues:
     """What the rules for the date of publication look at. `stated` are the lines above the first paragraph that are
-    dates, `prose` the lines of the article, `text` is its beginning."""
+    dates, `text` is the article's beginning."""
 
     stated: Sequence[dates.DateLine]
     datelines: Sequence[_Dateline]
     url: str | None
     file_date: date | None
-    prose: Sequence[Line]
     text: str
 
 
@@ -80,7 +79,7 @@ def find_facts(lines: Sequence[Line], furniture: Sequence[Line], text: str, path
     datelines = [dateline for line in prose[:_DATELINE_LINES] if (dateline := _read_dateline(line.shown))]
     stated = [day for line in head if (day := dates.parse_line(line.shown))]
     url = _find_url(lines, text)
-    clues = _DateClues(stated, datelines, url, file_date, prose, text[:_DATED_CHARACTERS])
+    clues = _DateClues(stated, datelines, url, file_date, text[:_DATED_CHARACTERS])
     published = _find_date(clues)
     title, masthead = _find_title(head, prose)
     agency = next((dateline.agency for dateline in datelines if dateline.agency), None)
@@ -229,18 +228,6 @@ def _other_date_line(clues: _DateClues) -> date | None:
     return clues.stated[0].date if clues.stated else None
 
 
-def _event_date(clues: _DateClues) -> date | None:
-    paragraph = next((line for line in clues.prose[:6] if _is_paragraph(line)), None)
-    if paragraph is None:
-        return None
-    found = {day for _, day in dates.find(paragraph.shown[:2000])}
-    if len(found) != 1:
-        return None
-    day = found.pop()
-    newest = max((other for _, other in dates.find(clues.text)), default=day)
-    return day if newest <= day and dates.latest_year(clues.text) <= day.year else None
-
-
 # In this order; the first that finds a date decides.
 _DATE_RULES: tuple[Callable[[_DateClues], date | None], ...] = (
     _publication_line,
@@ -249,7 +236,6 @@ _DATE_RULES: tuple[Callable[[_DateClues], date | None], ...] = (
     _dateline_without_year,
     _date_in_file_name,
     _other_date_line,
-    _event_date,
 )
 
 

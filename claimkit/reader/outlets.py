@@ -54,6 +54,15 @@ def from_file(name: str) -> str | None:
     return None if key in lexicon.table("metadata")["files"]["generic"] else name
 
 
+def from_folder(name: str) -> str | None:
+    """The outlet that a folder is named for; None for a general word such as `articles`."""
+    key = name.casefold()
+    if key in lexicon.table("metadata")["files"]["folders"]:
+        return None
+    names: dict[str, str] = lexicon.table("outlets")["files"]
+    return names.get(key, name)
+
+
 def from_field(value: str) -> str:
     """The outlet in a field that holds a name, a host or an address."""
     url = find_url(value)

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from claimkit import own_output
 from claimkit.errors import InputError
-from claimkit.reader import packed, streams
+from claimkit.reader import given, packed, streams
 from claimkit.reader.feed import is_feed
 from claimkit.reader.file_formats import FORMAT_OF, FORMATS, is_readable
 from claimkit.reader.files import STDIN, Source, explain_os_error, inner_name, one_line, suffix
@@ -45,7 +45,9 @@ def items(source: Source, stdin: BinaryIO | None = None, options: Options = DEFA
         try:
             for found in _Unpacker(options, budget).read(stream, source.path, "", 0):
                 if isinstance(found, Item):
-                    yield found
+                    told = given.facts_of(source, found.key, options)
+                    by_domain = options.outlet_from == "domain" and told.outlet is None
+                    yield replace(found, facts=told.or_else(found.facts), by_domain=by_domain)
                 else:
                     shown = f"{source.shown}#{one_line(found.key)}" if found.key else source.shown
                     yield InputError(shown, found.reason)

@@ -154,9 +154,13 @@ class _Run:
         self._saved = time.monotonic()
         self._total = self._done = 0
 
-    @property
-    def _version(self) -> str:
-        return f"{self._reading} {self._analysing}"
+    def _read_by(self, source: reader.Source) -> str:
+        """What read the file, and what was said of it besides."""
+        said = reader.given.digest(source)
+        return f"{self._reading}+{said}" if said else self._reading
+
+    def _version(self, source: reader.Source) -> str:
+        return f"{self._read_by(source)} {self._analysing}"
 
     def tasks(self) -> Iterator[_Task]:
         """What is to be analysed, file by file; notes what need not be."""
@@ -208,7 +212,7 @@ class _Run:
             size, modified, changed = _look(source)
             if before is not None and before.modified and before.path == source.path:
                 same = (before.size, before.modified, before.changed) == (size, modified, changed)
-                if same and before.version == self._version:
+                if same and before.version == self._version(source):
                     self._unchanged(before)
                     continue
             due.append((source, before, max(size, 0) + _FILE))
@@ -223,7 +227,7 @@ class _Run:
             self._done += weight
             return
         same = before is not None and file is not None and (before.digest, before.path) == (file.digest, file.path)
-        if before is not None and file is not None and same and before.version == self._version:
+        if before is not None and file is not None and same and before.version == self._version(source):
             self._touched.append(replace(file, articles=before.articles, failures=before.failures))
             self._unchanged(before)
             self._done += weight
@@ -232,7 +236,7 @@ class _Run:
         opened = self._open[source.location] = _Open(source, file, known, weight)
         if before is not None:
             self._store.begin_file(source.location)
-        if before is not None and same and before.version.startswith(f"{self._reading} "):
+        if before is not None and same and before.version.startswith(f"{self._read_by(source)} "):
             # It was read already: only the analysis is out of date.
             opened.failures += [InputError(path, reason) for path, reason in before.failures]
             yield from self._again(opened)
@@ -242,8 +246,8 @@ class _Run:
         self._end_if_done(opened)
 
     def _items(self, opened: _Open) -> Iterator[_Task]:
-        source = opened.source
-        for item in reader.items(source, self._stdin, self._options):
+        source = replace(opened.source, beside=())  # which processes that parse an article do without
+        for item in reader.items(opened.source, self._stdin, self._options):
             if isinstance(item, InputError):
                 opened.failures.append(item)
                 continue
@@ -327,7 +331,7 @@ class _Run:
         # A file that changes in the tick in which it is read looks the same afterwards: its times tell nothing.
         sure = modified + _TICK < now and changed + _TICK < now and _look(source) == (size, modified, changed)
         times = (modified, changed) if sure else (0, 0)
-        return File(source.location, source.path, size, *times, digest, self._version, 0)
+        return File(source.location, source.path, size, *times, digest, self._version(source), 0)
 
     def _tell(self) -> None:
         within = sum(min(o.read, 0.95 * o.weight) for o in self._open.values())

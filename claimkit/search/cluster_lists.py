@@ -9,7 +9,7 @@ from typing import Any
 from claimkit import wording
 from claimkit.models.collection import Cluster
 from claimkit.models.hits import Entry
-from claimkit.models.record import outlet_of
+from claimkit.models.record import outlets_of
 from claimkit.models.results import ClusterSummary
 from claimkit.search.entries import CLUSTERS_AT_ONCE, cluster_entries
 from claimkit.store import Store, checks
@@ -20,6 +20,8 @@ def clusters(
     store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
 ) -> list[ClusterSummary]:
     """Clusters with at least `min_members` quotations in `min_outlets` outlets; most outlets first, then most members.
+
+    Only outlets that are known count.
 
     `changed` keeps those in which a variant changes words (`claimkit.wording.changes_words`).
     """
@@ -39,10 +41,10 @@ def each_cluster(
             " LEFT JOIN articles a ON a.key = q.article_key"
             f" WHERE q.cluster_id IS NOT NULL OR NOT ({checks.whole_links('q')}) GROUP BY c.id"
             " HAVING c.id IS NULL OR"
-            " count(DISTINCT q.id) >= ? AND count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) >= ?"
-            " ORDER BY c.id IS NOT NULL, count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)) DESC,"
+            " count(DISTINCT q.id) >= ? AND count(DISTINCT nullif(a.outlet, '')) >= ?"
+            " ORDER BY c.id IS NOT NULL, count(DISTINCT nullif(a.outlet, '')) DESC,"
             " count(DISTINCT q.id) DESC, c.id LIMIT ?",
-            (max(min_members, 1), min_outlets, -1 if limit is None or changed else limit),
+            (max(min_members, 1), min_outlets if min_outlets > 1 else 0, -1 if limit is None or changed else limit),
         ).fetchall()
         for *_, whole in chosen:
             checks.demand(whole, "a cluster")
@@ -70,7 +72,7 @@ def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterS
     """The cluster of these quotations, which come in the order of its members."""
     ids = tuple(dict.fromkeys(entry.quote.id for entry in entries))
     cluster = Cluster(id_, representative if representative in ids else ids[0], ids)
-    outlets = sorted({outlet_of(entry.article) for entry in entries})
+    outlets = sorted(outlets_of(entry.article for entry in entries))
     reports = wording.reports([(entry.quote, entry.article) for entry in entries])
     return ClusterSummary(cluster, tuple(entries), tuple(outlets), reports)
 

@@ -40,7 +40,8 @@ class Filters:
     Each of `speakers` is a name, an alias, a surname or an id, and any of them will do; nobody in `exclude_speakers`
     will. `statuses` are those that the speaker may have; a record without a speaker has none of them. `outlet` is whole
     words of an outlet's name; case and accents do not matter. `since` and `until` are ISO dates, both inclusive
-    (`2025`, `2025-02` or `2025-02-09`); an article without a date meets neither. `claims` keeps what is asserted or
+    (`2025`, `2025-02` or `2025-02-09`); an article without a date meets neither, unless
+    `undated` is `keep` and not `drop`. `claims` keeps what is asserted or
     denied (see `is_claim`). Raises `UsageError` for an unknown type or status, an invalid date or a confidence outside
     [0, 1].
     """
@@ -50,6 +51,7 @@ class Filters:
     outlet: str | None = None
     since: str | None = None
     until: str | None = None
+    undated: str = "drop"
     min_confidence: float = 0.0
     claims: bool = False
     exclude_speakers: tuple[str, ...] = _several("exclude_speaker", tuple, ())
@@ -62,6 +64,7 @@ class Filters:
             value = getattr(self, name)
             if value is not None and not _is_date(value):
                 raise UsageError(f"{name}: {value!r} is not a date; write it as 2025-02-09, 2025-02 or 2025")
+        _require_known("undated", (self.undated,), frozenset({"keep", "drop"}))
         if not 0 <= self.min_confidence <= 1:
             raise UsageError(f"confidence: {self.min_confidence} is not between 0 and 1")
 
@@ -105,10 +108,8 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
 
 def article_matches(filters: Filters, article: Article) -> bool:
     """Whether `article` meets the conditions on articles: outlet and date."""
-    return (
-        (filters.since is None or _since(filters.since, article.published))
-        and (filters.until is None or _until(filters.until, article.published))
-        and (filters.outlet is None or outlet_matches(filters.outlet, article.outlet))
+    return _date_matches(filters, article.published) and (
+        filters.outlet is None or outlet_matches(filters.outlet, article.outlet)
     )
 
 
@@ -159,6 +160,14 @@ def outlet_matches(wanted: str, outlet: str | None) -> bool:
 def _is_date(value: str) -> bool:
     first_day = value + "-01-01"[len(value) - 4 :]  # of a year or a month
     return _DATE.fullmatch(value) is not None and iso_date(first_day) is not None
+
+
+def _date_matches(filters: Filters, published: str | None) -> bool:
+    if published is None and filters.undated == "keep":
+        return True
+    return (filters.since is None or _since(filters.since, published)) and (
+        filters.until is None or _until(filters.until, published)
+    )
 
 
 def _since(since: str, published: str | None) -> bool:

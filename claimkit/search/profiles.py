@@ -49,7 +49,7 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         found: list[Any] = []
         for some in batches(wanted):
             found += db.execute(
-                "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet, a.path"
+                "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet"
                 " FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.speaker_key IN ({placeholders(some)})",
                 some,
@@ -64,7 +64,7 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
     for alias in (speaker.name or "", *speaker.aliases):
         forms.setdefault(alias, 0)
     months = Counter(month[0] if (month := _MONTH.match(decode(row[0]) or "")) else None for row in found)
-    outlets = Counter(decode(row[6]) or decode(row[7]) for row in found)
+    outlets = Counter(outlet for row in found if (outlet := decode(row[6])))
     undated = months.pop(None, 0)
     spoken = [who for key in read if (who := loaded[key].quote.speaker) is not None and who.id == speaker.id]
     return Profile(

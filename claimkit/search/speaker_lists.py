@@ -21,7 +21,7 @@ _MEMBERS = (
 # Read from the table alone and with all that is in it: a damaged index or key would leave quotations out.
 _COUNTED = (
     "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(*), count(DISTINCT q.article_key),"
-    " count(DISTINCT coalesce(nullif(a.outlet, ''), a.path)), min(a.published), max(a.published),"
+    " count(DISTINCT nullif(a.outlet, '')), min(a.published), max(a.published),"
     f" min({checks.whole_links('q')} AND (s.key IS NOT NULL OR q.speaker_key IS NULL) AND a.key IS NOT NULL)"
     " FROM quotes q NOT INDEXED{} LEFT JOIN articles a ON a.key = q.article_key"
     " WHERE s.name IS NOT NULL OR s.key IS NULL GROUP BY s.id"

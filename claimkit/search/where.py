@@ -6,7 +6,15 @@ import json
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from claimkit.search.filters import ALL_TYPES, CLAIMS, Filters, any_speaker_matches, outlet_matches, speaker_matches
+from claimkit.search.filters import (
+    ALL_TYPES,
+    CLAIMS,
+    EVERYTHING,
+    Filters,
+    any_speaker_matches,
+    outlet_matches,
+    speaker_matches,
+)
 from claimkit.store import Store, speaker_rows
 from claimkit.store.sql import decode, placeholders
 
@@ -62,11 +70,12 @@ def where(store: Store, filters: Filters) -> Where:
         quote.append(f"({_one_of('q.cue_class', CLAIMS, values)} OR (q.cue_class IS NULL AND q.type = 'direct'))")
     article: list[str] = []
     article_values: list[Any] = []
+    kept = " OR a.published IS NULL" if filters.undated == "keep" else ""
     if filters.since is not None:
-        article.append("a.published >= ?")
+        article.append(f"(a.published >= ?{kept})")
         article_values.append(filters.since)
     if filters.until is not None:  # and what begins with it: a month holds its days
-        article.append("a.published < ?")
+        article.append(f"(a.published < ?{kept})")
         article_values.append(filters.until + "\U0010ffff")
     if filters.outlet is not None:
         # By an article that has the outlet: JSON does not carry names with NULs or lone surrogates unchanged.
@@ -77,6 +86,15 @@ def where(store: Store, filters: Filters) -> Where:
     if filters.speakers:
         speaker = [_speaker_keys(store, filters.speakers)]
     return Where(" AND ".join(quote), tuple(values), " AND ".join(article), tuple(article_values), tuple(speaker))
+
+
+def undated(store: Store, filters: Filters) -> int:
+    """The number of articles without a date that meet the condition on outlets."""
+    wanted = where(store, replace(EVERYTHING, outlet=filters.outlet))
+    also = f" AND {wanted.article}" if wanted.article else ""
+    with store.snapshot() as db:
+        found = db.execute(f"SELECT count(*) FROM articles a WHERE a.published IS NULL{also}", wanted.article_values)
+        return int(found.fetchone()[0])
 
 
 def _one_of(column: str, allowed: frozenset[Any], values: list[Any]) -> str:

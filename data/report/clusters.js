@@ -16,7 +16,7 @@ const compared = new LazyList(
 function reach(cluster) {
   const wires = [...new Set(cluster.reports.map((report) => report.wire).filter(Boolean))];
   const named = wires.length ? ` (${wires.join(", ")})` : "";
-  return `${counted(cluster.outlets.length, "outlet")}, ${counted(cluster.reports.length, "independent report")}${named}`;
+  return `${cluster.spread}, ${counted(cluster.reports.length, "independent report")}${named}`;
 }
 
 function renderCluster(cluster, element) {

@@ -35,7 +35,8 @@ function elsewhere(quote) {
   if (!cluster) return [];
   const others = new Map();
   for (const place of cluster.wordings.flatMap((wording) => wording.places)) {
-    if (place.quote !== quote.id && !others.has(place.outlet)) others.set(place.outlet, place);
+    const printer = place.named ? place.outlet : place.quote;
+    if (place.quote !== quote.id && !others.has(printer)) others.set(printer, place);
   }
   const listed = [...others.values()].map((place) => [
     QUOTE_BY_ID.has(place.quote) ? h("a", { href: `#${place.quote}` }, place.outlet) : place.outlet,

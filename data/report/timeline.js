@@ -80,14 +80,15 @@ function renderTimeline(id) {
   const quotes = QUOTES.filter((quote) => isSaidBy(quote, number) && passesFilter(quote));
   const own = quotes.filter((quote) => quote.speaker === number && quote.affiliation);
   const affiliations = tally(own, (quote) => quote.affiliation).slice(0, 3).map(([affiliation]) => affiliation);
-  const outlets = tally(quotes, (quote) => quote.article.outlet);
+  const outlets = tally(quotes.filter((quote) => quote.article.named), (quote) => quote.article.outlet);
   const list = h("div", { class: "by-day" });
   section.replaceChildren(
     back,
     h("h2", { id: "timeline-title", dir: "auto", tabindex: "-1" },
       h("span", { class: `chip ${colour(number)}`, "aria-hidden": "true" }, initials(number)), " ", speaker.name),
     h("p", { class: "quiet", dir: "auto" },
-      [...affiliations, summed(quotes), counted(outlets.length, "outlet")].filter(Boolean).join(" · "),
+      [...affiliations, summed(quotes), outlets.length ? counted(outlets.length, "outlet") : "outlets unknown"]
+        .filter(Boolean).join(" · "),
       speaker.wikidata ? [" · ", away(`https://www.wikidata.org/wiki/${speaker.wikidata}`, "Wikidata")] : null),
   );
   const chart = bars(quotes, Math.max(300, Math.min(section.clientWidth - 48 || 300, 1000)));
@@ -116,7 +117,7 @@ function more(list, order, start) {
           h("a", { href: `#${quote.id}` }, quote.article.outlet), ` · ${quote.cue ? `“${quote.cue.text}” · ` : ""}`,
           `${quote.type} · ${percent(quote.confidence)}`,
           quote.cluster !== null
-            ? [" · ", h("a", { href: to(CLUSTERS[quote.cluster].id) }, `in ${counted(CLUSTERS[quote.cluster].outlets.length, "outlet")}`)]
+            ? [" · ", h("a", { href: to(CLUSTERS[quote.cluster].id) }, `in ${CLUSTERS[quote.cluster].spread}`)]
             : null)));
   }
   const left = order.length - start - PAGE;

@@ -43,6 +43,7 @@ def find_phrase(
         if store is None:
             store, failed = stack.enter_context(sources.opened(path or _samples(inputs.quiet), inputs))
         found = show(who_said(store, phrase, filters, limit=limit), HITS, sink)
+        sources.tell_undated(store, filters, inputs.quiet)
     if not found and not failed:
         notice(f"no match for {phrase!r}", inputs.quiet)
     if failed or not found:

@@ -34,5 +34,6 @@ def list_quotes(
         known = clustered(store) if sink.format is Format.table else ()
         if not show(quotes(store, filters), ENTRIES, sink, known=known, heading=heading) and not failed:
             notice(f"no {heading.lower()}s found", inputs.quiet)
+        sources.tell_undated(store, filters, inputs.quiet)
     if failed:
         raise typer.Exit(1)

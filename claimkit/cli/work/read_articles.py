@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import InputOptions
@@ -15,6 +16,7 @@ from claimkit.cli.terminal import Progress, complain
 from claimkit.errors import InputError, UsageError
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Article
+from claimkit.reader.given import facts_given
 from claimkit.reader.input_options import Options
 from claimkit.runs import executors, pipeline
 from claimkit.runs.pipeline import Answer, Result
@@ -55,14 +57,21 @@ def read_into_store(
 
 
 def reading_options(inputs: InputOptions) -> Options:
-    """How to read the inputs. Raises `UsageError` for a format or a field that does not exist."""
+    """How to read the inputs. Raises `UsageError` for a format, field or fact that does not exist."""
     pairs = []
     for pair in inputs.map or ():
         field, equals, column = pair.partition("=")
         if not equals:
             raise UsageError(f"--map {pair}: not FIELD=COLUMN; write it like --map text=body")
         pairs.append((field, column))
-    return Options(inputs.input_format, tuple(sorted(pairs)))
+    given = {}
+    for pair in inputs.set or ():
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--set {pair}: not FACT=VALUE; write it like --set outlet=Lantern")
+        given[name] = value
+    source: Literal["folder", "domain"] | None = None if inputs.outlet_from is None else inputs.outlet_from.value
+    return Options(inputs.input_format, tuple(sorted(pairs)), facts_given(given), source)
 
 
 def load_people(file: str) -> tuple[PersonEntry, ...]:

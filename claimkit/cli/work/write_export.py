@@ -43,6 +43,7 @@ def write_export(
             write(exporter.lines(count.items(found)), None if output == "-" else output)
         elif exporter.write is not None:
             exporter.write(count.items(found), str(output))
+        sources.tell_undated(store, filters, inputs.quiet)
     if count.left_out:
         notice(f"{counted(count.left_out, 'record')} left out: the article's web address is not known", inputs.quiet)
     if not count.records and not failed:
@@ -92,7 +93,7 @@ def _check(exporter: Exporter, output: str | None, reads: Sequence[str], force: 
 
 def _extractions(store: Store, filters: Filters) -> Iterator[Extraction]:
     """The articles with the selected quotations; one without any only if no option chooses among quotations."""
-    selective = replace(filters, outlet=None, since=None, until=None) != EVERYTHING
+    selective = replace(filters, outlet=None, since=None, until=None, undated="drop") != EVERYTHING
     filters = with_ids(store, filters)
     for extraction in store.extractions(linked=True):
         if article_matches(filters, extraction.article):

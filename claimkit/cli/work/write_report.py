@@ -32,6 +32,7 @@ def write_report(
     sources.check(path, inputs)
     with sources.opened(path, inputs) as (store, failed):
         found = overview(store, filters)
+        sources.tell_undated(store, filters, inputs.quiet)
     if found.pages:
         write(html(found, title, __version__), sink.file)
         notice(_summary(found, sink.file), inputs.quiet)

@@ -17,7 +17,7 @@ from typing import Any
 
 from claimkit.models.certainty import name_chance
 from claimkit.models.hits import Entry
-from claimkit.models.record import Article, Cue, Quote, Speaker, outlet_of
+from claimkit.models.record import Article, Cue, Quote, Speaker
 from claimkit.models.results import MOST_STEPS, Comparison, Overview, PlacedQuote, ReportPage, Variant
 from claimkit.output import labels, reasons
 from claimkit.output.changes import Piece, pieces
@@ -25,6 +25,7 @@ from claimkit.output.report.phrases import address, outlet, said, shown, wikidat
 
 Data = dict[str, Any]
 # A piece of a wording: the same words, words of the fullest wording that are missing here, words that are new here.
+UNKNOWN_OUTLET = "Outlet unknown"
 _ROLES = {"same": 0, "old": 1, "new": 2}
 
 
@@ -90,7 +91,7 @@ def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, i
         "id": page.article.id,
         "title": page.article.title and shown(page.article.title),
         **_place(page.article),
-        "named": bool(page.article.outlet),
+        "outlet": outlet(page.article) if page.article.outlet else UNKNOWN_OUTLET,
         "path": shown(page.article.path),
         "paragraphs": paragraphs,
         "quotes": [_lean(_quote(placed, cuts, people, groups, table)) for placed in page.quotes],
@@ -100,6 +101,7 @@ def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, i
 def _place(article: Article) -> Data:
     return {
         "outlet": outlet(article),
+        "named": bool(article.outlet),
         "published": article.published and shown(article.published),
         "url": address(article.url),
     }
@@ -192,7 +194,7 @@ def _cluster(item: Comparison, people: Mapping[str, int]) -> Data:
         "id": summary.cluster.id,
         "speaker": people.get(who.id) if labels.is_known(who) else None,
         "who": shown(labels.speaker(best.quote).plain),
-        "outlets": [_outlet(name, summary.entries) for name in summary.outlets],
+        "spread": labels.spread(len(summary.outlets), summary.without_outlet),
         "reports": [
             {
                 "wire": report.wire and shown(report.wire),
@@ -205,11 +207,6 @@ def _cluster(item: Comparison, people: Mapping[str, int]) -> Data:
             *(_wording(words, variants) for words, variants in groups.items()),
         ],
     }
-
-
-def _outlet(name: str, entries: Sequence[Entry]) -> str:
-    """How the outlet is shown: where an article names none, `name` is its path."""
-    return next((outlet(entry.article) for entry in entries if outlet_of(entry.article) == name), shown(name))
 
 
 def _wording(words: Sequence[Piece], variants: Sequence[Variant]) -> Data:

@@ -30,7 +30,7 @@ def comparisons_view(items: Sequence[Comparison], width: int) -> RenderableType:
 
 def _view(item: Comparison) -> RenderableType:
     best, summary = item.summary.representative, item.summary
-    counts = f"{labels.counted(len(summary.outlets), 'outlet')}, {labels.reports(summary.reports)}"
+    counts = f"{labels.spread(len(summary.outlets), summary.without_outlet)}, {labels.reports(summary.reports)}"
     head = labels.dotted(
         labels.speaker(best.quote), Text(visible(summary.cluster.id), style="dim"), Text(visible(counts))
     )

@@ -176,7 +176,7 @@ def _cue(cue: Cue) -> str:
 def _cluster(item: Explanation) -> Text:
     """`c_1b2c, in 3 outlets; also Kyiv Wire (2025-02-10), Daily Lantern`."""
     printed = dict.fromkeys(labels.printed_by(other.article) for other in item.others)
-    head = Text(visible(f"{item.quote.cluster}, in {labels.counted(len(item.outlets), 'outlet')}"))
+    head = Text(visible(f"{item.quote.cluster}, in {labels.spread(len(item.outlets), item.without_outlet)}"))
     also = _listed(list(printed))
     return Text.assemble(head, "; also ", also) if also else head
 

@@ -47,6 +47,8 @@ def _facts(item: Profile) -> Table:
     types = ", ".join(f"{count.number:,} {count.text}" for count in item.types)
     unsure = f"; {item.unsure:,} of them not for sure" if item.unsure else ""
     counts = f"{labels.counted(summary.quotes, 'quotation')} ({types}) in {labels.counted(summary.articles, 'article')}"
+    unknown = summary.quotes - sum(count.number for count in item.by_outlet)
+    elsewhere = f"unknown ({unknown:,})" if unknown else ""
     facts = {
         "Kind": speaker.kind,
         "Pronouns": speaker.pronouns or "",
@@ -58,7 +60,7 @@ def _facts(item: Profile) -> Table:
         "Names": _counted(item.names, "article"),
         "Roles": _counted(item.roles, "quotation"),
         "Jointly with": _counted(item.jointly_with, "quotation"),
-        "Outlets": _counted(item.by_outlet, "quotation"),
+        "Outlets": ", ".join(filter(None, (_counted(item.by_outlet, "quotation"), elsewhere))),
         "Also so named": labels.listed([visible(id_) for id_ in item.namesakes], _NAMED),
         "Dates": visible(" – ".join(dict.fromkeys(filter(None, (summary.first, summary.last))))),
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from claimkit.models.record import Speaker
+from claimkit.models.record import Speaker, outlets_of, without_outlet
 from claimkit.models.results import ClusterSummary, PronounsCount, SpeakerSummary
 from claimkit.output import labels
 from claimkit.output.terminal.table import COLUMNS, MEASURE, column_width, gaps, new_table, stacked, with_footer
@@ -25,8 +25,9 @@ def clusters_table(summaries: Sequence[ClusterSummary], width: int) -> Renderabl
     ]
     where = [_printed_by(summary) for summary in summaries]
     said = [labels.quotation(summary.representative.quote) for summary in summaries]
-    outlets = {outlet for summary in summaries for outlet in summary.outlets}
-    footer = f"{labels.counted(len(summaries), 'cluster')} over {labels.counted(len(outlets), 'outlet')}"
+    articles = [entry.article for summary in summaries for entry in summary.entries]
+    reach = labels.spread(len(outlets_of(articles)), without_outlet(articles))
+    footer = f"{labels.counted(len(summaries), 'cluster')} over {reach}"
     if width < COLUMNS:
         return with_footer(stacked(zip(who, said, where, strict=True)), footer)
     left = column_width(who, width // 5 + 2, "Speaker")
@@ -53,7 +54,13 @@ def speakers_table(summaries: Sequence[SpeakerSummary], width: int) -> Renderabl
     for column in table.columns[1:4]:
         column.justify = "right"
     for summary, name, when in zip(summaries, names, dates, strict=True):
-        table.add_row(name, f"{summary.quotes:,}", f"{summary.articles:,}", f"{summary.outlets:,}", when)
+        table.add_row(
+            name,
+            f"{summary.quotes:,}",
+            f"{summary.articles:,}",
+            f"{summary.outlets:,}" if summary.outlets else labels.NOTHING,
+            when,
+        )
     return with_footer(table, footer)
 
 
@@ -72,8 +79,9 @@ def _printed_by(summary: ClusterSummary) -> Text:
     printed = list(dict.fromkeys(labels.printed_by(entry.article) for entry in summary.entries))
     shown = [Text(outlet) for outlet in printed[:_NAMED]]
     more = Text(labels.and_more(len(printed), _NAMED), style="dim") if len(printed) > _NAMED else None
-    head = Text(labels.counted(len(summary.outlets), "outlet"), style="bold green")
-    reports = Text(labels.reports(summary.reports)) if len(summary.outlets) > 1 or summary.reports[0].wire else None
+    head = Text(labels.spread(len(summary.outlets), summary.without_outlet), style="bold green")
+    several = len(summary.outlets) + summary.without_outlet > 1
+    reports = Text(labels.reports(summary.reports)) if several or summary.reports[0].wire else None
     return labels.lines(head, reports, *shown, more)
 
 
@@ -84,7 +92,8 @@ def _names(speaker: Speaker) -> Text:
 
 
 def _counts(summary: SpeakerSummary) -> Text:
-    numbers = (summary.quotes, "quotation"), (summary.articles, "article"), (summary.outlets, "outlet")
+    numbers = [(summary.quotes, "quotation"), (summary.articles, "article")]
+    numbers += [(summary.outlets, "outlet")] if summary.outlets else []
     return Text(", ".join(labels.counted(number, noun) for number, noun in numbers))
 
 

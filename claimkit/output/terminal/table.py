@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimkit.models.hits import Entry
-from claimkit.models.record import Article, Quote, outlet_of
+from claimkit.models.record import Article, Quote, outlets_of, without_outlet
 from claimkit.output import labels
 from claimkit.output.records.quote import sort_key
 
@@ -27,12 +27,12 @@ MEASURE = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the quotation to show and, for a cluster, how many outlets and articles printed it."""
+    """One row: the quotation to show and, for a cluster, how many outlets printed it, and articles without one."""
 
     quote: Quote
     article: Article
     outlets: int = 0
-    articles: int = 0
+    without: int = 0
 
 
 def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
@@ -40,19 +40,18 @@ def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
 
     The outlets of a cluster are counted over all `known` entries, so that a filter does not hide them.
     """
-    outlets: dict[str, set[str]] = {}
-    articles: dict[str, set[str]] = {}
+    articles: dict[str, list[Article]] = {}
     for entry in known:
         if entry.quote.cluster:
-            outlets.setdefault(entry.quote.cluster, set()).add(outlet_of(entry.article))
-            articles.setdefault(entry.quote.cluster, set()).add(entry.article.path)
+            articles.setdefault(entry.quote.cluster, []).append(entry.article)
     groups: dict[str, list[Entry]] = {}
     for entry in sorted(shown, key=lambda entry: sort_key(entry.quote, entry.article)):
         groups.setdefault(entry.quote.cluster or entry.quote.id, []).append(entry)
     rows = []
     for key, entries in groups.items():
         fullest = max(entries, key=lambda entry: len(entry.quote.text))
-        rows.append(Row(fullest.quote, fullest.article, len(outlets.get(key, ())), len(articles.get(key, ()))))
+        printed = articles.get(key, ())
+        rows.append(Row(fullest.quote, fullest.article, len(outlets_of(printed)), without_outlet(printed)))
     return rows
 
 
@@ -94,12 +93,10 @@ def stacked(blocks: Iterable[tuple[RenderableType, RenderableType, RenderableTyp
 
 
 def spread(row: Row) -> Text | None:
-    """`in 3 outlets`, or None for words that are in one article only."""
-    if row.outlets > 1:
-        return Text(f"in {labels.counted(row.outlets, 'outlet')}", style="bold green")
-    if row.articles > 1:
-        return Text(f"in {labels.counted(row.articles, 'article')}", style="bold green")
-    return None
+    """`in 3 outlets`, or None for words that are in one article or outlet only."""
+    if row.outlets + row.without < 2:
+        return None
+    return Text(f"in {labels.spread(row.outlets, row.without)}", style="bold green")
 
 
 def column_width(cells: Iterable[Text], most: int, header: str = "") -> int:

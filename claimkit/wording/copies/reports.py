@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 from claimkit.english.quotation_marks import without_quoted
 from claimkit.english.text import cut_out
 from claimkit.models.collection import Report
-from claimkit.models.record import Article, Quote, outlet_of
+from claimkit.models.record import Article, Quote, outlets_of
 from claimkit.wording.copies.wires import wire
 
 _REACH = 1_200  # characters on either side of the quotation that are searched for the article's own words; set by hand
@@ -36,6 +36,7 @@ _UNOPENED = re.compile(r"\A[^“”]*”")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 Run = tuple[str, ...]
+Printer = str | tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def reports(printed: Iterable[tuple[Quote, Article]]) -> tuple[Report, ...]:
     credit the same agency. An outlet that repeats itself does not make a second report.
     """
     quoted = list(printed)
-    alone = len({outlet_of(article) for _, article in quoted}) < 2  # then there is one report anyway
+    alone = len({_printer(article) for _, article in quoted}) < 2  # then there is one report anyway
     articles: dict[tuple[str, str], _Passages] = {}
     for quote, article in quoted:
         passages = articles.setdefault((article.path, article.id), _Passages(article))
@@ -131,13 +132,13 @@ def _by_wire(groups: Sequence[list[_Passages]]) -> list[list[_Passages]]:
 
 def _by_outlet(groups: Sequence[list[_Passages]]) -> list[list[_Passages]]:
     """The groups, with those of a single outlet joined to that outlet's first group, preferably a shared one."""
-    found = [group for group in groups if len(_outlets(group)) > 1]
-    home: dict[str, list[_Passages]] = {}
+    found = [group for group in groups if len(_printers(group)) > 1]
+    home: dict[Printer, list[_Passages]] = {}
     for group in found:
-        for outlet in _outlets(group):
+        for outlet in _printers(group):
             home.setdefault(outlet, group)
     for group in groups:
-        (outlet, *others) = _outlets(group)
+        (outlet, *others) = _printers(group)
         if others:
             continue
         if outlet in home:
@@ -150,7 +151,8 @@ def _by_outlet(groups: Sequence[list[_Passages]]) -> list[list[_Passages]]:
 
 def _report(group: Sequence[_Passages]) -> Report:
     articles = sorted(group, key=lambda passages: _sort_key(passages.article))
-    return Report(_credited(articles), tuple(passages.article for passages in articles), tuple(_outlets(articles)))
+    printed = tuple(passages.article for passages in articles)
+    return Report(_credited(articles), printed, outlets_of(printed))
 
 
 def _credited(group: Sequence[_Passages]) -> str | None:
@@ -159,8 +161,13 @@ def _credited(group: Sequence[_Passages]) -> str | None:
     return min(names, key=lambda name: (-names[name], name), default=None)
 
 
-def _outlets(group: Sequence[_Passages]) -> list[str]:
-    return list(dict.fromkeys(outlet_of(passages.article) for passages in group))
+def _printers(group: Sequence[_Passages]) -> list[Printer]:
+    return list(dict.fromkeys(_printer(passages.article) for passages in group))
+
+
+def _printer(article: Article) -> Printer:
+    """The outlet; an article of an unknown outlet stands for itself, as nothing says that another is of the same."""
+    return article.outlet or (article.path, article.id)
 
 
 def _sort_key(article: Article) -> tuple[str, str, str]:
