@@ -134,7 +134,7 @@ def test_a_sample_scores_100_against_what_filled_it(news: Path) -> None:
 def test_the_files_of_a_sample(news: Path) -> None:
     claim("sample", "4", "news", "--out", "gold", "-q")
     files = sorted(str(p.relative_to("gold")) for p in Path("gold").rglob("*") if p.is_file())
-    twins = sorted(name for name in files if re.fullmatch(r"text/one-[0-9a-f]{12}\.txt", name))
+    twins = sorted(name for name in files if re.fullmatch(r"text/one-[0-9a-f]{20}\.txt", name))
     assert len(twins) == 2
     assert len(files) == 3 * 4 + 2
     assert {"text/two.txt", "text/three.md", "attributions/two_pre0.ann", "attributions/two_pre0.txt"} <= set(files)
@@ -202,7 +202,7 @@ def test_a_sample_of_a_file_of_many(news: Path) -> None:
     Path("many.txt").write_text("".join(json.dumps(row) + "\n" for row in rows))
     reading = ("--input-format", "jsonl", "--map", "text=words")
     claim("sample", "1", "many.txt", "--out", "one", "-q", *reading)
-    assert re.fullmatch(r"many-[0-9a-f]{12}|.{0,3}ö+-[0-9a-f]{12}", *(p.stem for p in Path("one/text").iterdir()))
+    assert re.fullmatch(r"many-[0-9a-f]{20}|.{0,3}ö+-[0-9a-f]{20}", *(p.stem for p in Path("one/text").iterdir()))
     claim("sample", "4", "many.txt", "--out", "gold", "-q", *reading)
     texts = sorted(path.read_text() for path in Path("gold/text").iterdir())
     assert texts == sorted(row["words"] for row in rows)

@@ -14,6 +14,7 @@ from claimkit.english import text
 from claimkit.models.extraction import Attribution
 from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 
+_ID_LENGTH = 20  # hexadecimal digits: of 100 million quotations no two share an id by chance
 _STOPS = tuple(".,;:!?…—")
 
 
@@ -70,9 +71,9 @@ def carried_over(found: Extraction, article: Article) -> Extraction:
 
 
 def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
-    """The id of a quotation: the same for the same spans in the same article."""
+    """The id of a quotation: the same for the same words at the same place in the same article."""
     spans = [f"{s.start}:{s.end}" for s in content] + ([f"{cue.start}"] if cue else [])
-    return "q_" + text.digest(article.id, *spans)
+    return "q_" + text.digest(article.id, *spans, *(s.text for s in content), length=_ID_LENGTH)
 
 
 def _one_line(clean: str, content: Sequence[Span]) -> str:

@@ -12,8 +12,8 @@ from claimkit.cli.options import OutputOptions
 
 EXAMPLES = """\b
 Examples:
-  claimkit diff c_57ef1b
-  claimkit diff c_57ef1b --json | jq '.[0].variants[] | select(.changed)'"""
+  claimkit diff c_23fedb
+  claimkit diff c_23fedb --json | jq '.[0].variants[] | select(.changed)'"""
 
 
 @spread

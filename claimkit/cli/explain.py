@@ -12,8 +12,8 @@ from claimkit.cli.options import OutputOptions
 
 EXAMPLES = """\b
 Examples:
-  claimkit explain q_18a665
-  claimkit explain q_18a665 --json | jq '.[0].steps'"""
+  claimkit explain q_e3e676
+  claimkit explain q_e3e676 --json | jq '.[0].steps'"""
 
 
 @spread

@@ -11,12 +11,14 @@ file_formats.py lists the formats and says how to add one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from claimkit.english import text as texts
 from claimkit.errors import InputError
 from claimkit.models.record import Article
 from claimkit.reader import fragment, html, outlets, plain
+from claimkit.reader.article_id import article_id
 from claimkit.reader.decoding import check_text, decode
 from claimkit.reader.file_formats import FORMAT_OF, FORMATS
 from claimkit.reader.files import STDIN, Source, suffix
@@ -60,12 +62,13 @@ def parse(source: Source, item: Item) -> Article:
     except Exception as error:  # a hostile article must not stop the others
         raise InputError(item.shown(source), explain_unexpected(error)) from error
     facts = item.facts.or_else(parsed.facts)
+    facts = replace(facts, outlet=_outlet(item, facts))
     return Article(
-        id="a_" + texts.digest(path, parsed.text),
+        id=article_id(parsed.text, facts),
         path=path,
         text=parsed.text,
         title=facts.title,
-        outlet=_outlet(item, facts),
+        outlet=facts.outlet,
         published=facts.published,
         url=facts.url,
         format=parsed.format,

@@ -18,19 +18,22 @@ CLUSTERS_AT_ONCE = 50
 
 
 def quotes(store: Store, filters: Filters = EVERYTHING) -> Iterator[Entry]:
-    """The quotations that meet `filters`, by article path, location and position in the article."""
+    """The quotations that meet `filters`, by article path, location and position in the article.
+
+    Of several copies of an article the first counts.
+    """
     with store.snapshot() as db:
         wanted = where(store, filters)
         moment = store.moment
         join = "JOIN" if wanted.article else "LEFT JOIN"  # a quotation without an article is damage, told below
-        keys = [
-            key
-            for (key,) in db.execute(
-                f"SELECT q.key FROM quotes q {join} articles a ON a.key = q.article_key"
-                f" WHERE {wanted.every} ORDER BY a.path, a.location, q.position",
-                wanted.values,
-            )
-        ]
+        first: dict[str | bytes, int] = {}
+        for key, id_ in db.execute(
+            f"SELECT q.key, q.id FROM quotes q {join} articles a ON a.key = q.article_key"
+            f" WHERE {wanted.every} ORDER BY a.path, a.location, q.position",
+            wanted.values,
+        ):
+            first.setdefault(id_, key)
+    keys = list(first.values())
     for some in batches(keys, _AT_ONCE):
         with store.snapshot():
             found = entries(store, some)

@@ -19,9 +19,9 @@ from claimkit.store.sql import batches, decode, encode, placeholders
 def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
     """The articles with the quotations that meet `filters`, and the complete clusters that these belong to."""
     with store.snapshot():
-        found: dict[str, list[Entry]] = {}
+        found: dict[tuple[str, str], list[Entry]] = {}  # a page may have been read twice, with other words
         for entry in quotes(store, filters):
-            found.setdefault(entry.article.id, []).append(entry)
+            found.setdefault((entry.article.id, entry.article.text), []).append(entry)
         pages = [_page(entries) for entries in found.values()]
         pages.sort(key=lambda page: (page.article.path, page.article.id))
         pages.sort(key=lambda page: page.article.published or "", reverse=True)
@@ -30,7 +30,7 @@ def overview(store: Store, filters: Filters = EVERYTHING) -> Overview:
 
 
 def _page(entries: Sequence[Entry]) -> ReportPage:
-    """The page of one article, of which the store may hold several copies."""
+    """The page of one article."""
     article = entries[0].article
     shown = ArticleProse(article)
     once = {entry.quote.id: entry.quote for entry in reversed(entries)}

@@ -49,13 +49,14 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         found: list[Any] = []
         for some in batches(wanted):
             found += db.execute(
-                "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet"
+                "SELECT a.published, a.location, q.position, q.key, q.type, q.status, a.outlet, q.id"
                 " FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
                 f" WHERE q.speaker_key IN ({placeholders(some)})",
                 some,
             )
-        checks.demand(len(found) == summary.quotes, "a quotation")  # that counts without the index
         found.sort(key=lambda row: (decode(row[1]), row[2]))
+        found = list({row[7]: row for row in reversed(found)}.values())[::-1]  # of copies the first
+        checks.demand(len(found) == summary.quotes, "a quotation")  # that counts without the index
         found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
         read = [row[3] for row in found[:READ]]
         loaded = entries(store, read)

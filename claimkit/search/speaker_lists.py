@@ -20,7 +20,7 @@ _MEMBERS = (
 )
 # Read from the table alone and with all that is in it: a damaged index or key would leave quotations out.
 _COUNTED = (
-    "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(*), count(DISTINCT q.article_key),"
+    "SELECT s.id, max(q.status = 'resolved'), min(q.status), count(DISTINCT q.id), count(DISTINCT a.id),"
     " count(DISTINCT nullif(a.outlet, '')), min(a.published), max(a.published),"
     f" min({checks.whole_links('q')} AND (s.key IS NOT NULL OR q.speaker_key IS NULL) AND a.key IS NOT NULL)"
     " FROM quotes q NOT INDEXED{} LEFT JOIN articles a ON a.key = q.article_key"
@@ -73,7 +73,7 @@ def count_pronouns(store: Store) -> list[PronounsCount]:
         members = speaker_rows.member_keys(db)
         used = _pronouns(db)
         numbers = db.execute(
-            f"SELECT q.speaker_key, count(*), min({checks.whole_links('q')}) FROM quotes q NOT INDEXED GROUP BY 1"
+            f"SELECT q.speaker_key, count(DISTINCT q.id), min({checks.whole_links('q')}) FROM quotes q NOT INDEXED GROUP BY 1"
         ).fetchall()
     people: dict[str, Pronouns | None] = {}
     quotes: Counter[Pronouns | None] = Counter()

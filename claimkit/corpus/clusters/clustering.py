@@ -65,7 +65,7 @@ def cluster(
 
 def cluster_id(representative: str) -> str:
     """The id of the cluster with this representative."""
-    return "c_" + digest(representative)
+    return "c_" + digest(representative, length=20)
 
 
 def assign(extractions: Sequence[Extraction], clusters: Sequence[Cluster]) -> list[Extraction]:

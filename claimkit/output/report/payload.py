@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -38,7 +38,10 @@ def payload(found: Overview) -> Data:
     groups = {item.summary.cluster.id: number for number, item in enumerate(found.comparisons)}
     return {
         "speakers": [_speaker(speaker, number, people) for speaker, number in speakers],
-        "articles": [_article(page, people, groups, table) for page in found.pages],
+        "articles": [
+            {**_article(page, people, groups, table), "id": id_}
+            for page, id_ in zip(found.pages, _page_ids(found.pages), strict=True)
+        ],
         "clusters": [_cluster(item, people) for item in found.comparisons],
         "sentences": list(table.indexes),
     }
@@ -88,7 +91,6 @@ def _speaker(speaker: Speaker, number: int, people: Mapping[str, int]) -> Data:
 def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, int], table: _SentenceTable) -> Data:
     paragraphs, cuts = _segments(page)
     return {
-        "id": page.article.id,
         "title": page.article.title and shown(page.article.title),
         **_place(page.article),
         "outlet": outlet(page.article) if page.article.outlet else UNKNOWN_OUTLET,
@@ -96,6 +98,15 @@ def _article(page: ReportPage, people: Mapping[str, int], groups: Mapping[str, i
         "paragraphs": paragraphs,
         "quotes": [_lean(_quote(placed, cuts, people, groups, table)) for placed in page.quotes],
     }
+
+
+def _page_ids(pages: Sequence[ReportPage]) -> Iterator[str]:
+    """An id for each page: that of its article, with a number where the article was read with different words."""
+    times: Counter[str] = Counter()
+    for page in pages:
+        times[page.article.id] += 1
+        number = times[page.article.id]
+        yield page.article.id if number == 1 else f"{page.article.id}-{number}"
 
 
 def _place(article: Article) -> Data:
