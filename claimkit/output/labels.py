@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import TypeGuard
 
 from rich.text import Text
 
+from claimkit.models.certainty import chance
 from claimkit.models.collection import Report
 from claimkit.models.record import Article, Quote, Speaker
 from claimkit.output.visible import visible
 
 NOTHING = "—"
+# How an id is shown.
+Short = Callable[[str], str]
+_UNSURE = 0.5  # a record that is more likely wrong than right; set by hand
 OPENING = ("“", '"', "«", "„")
 
 
@@ -47,6 +51,13 @@ def speaker(quote: Quote) -> Text:
     if not words:
         return Text(NOTHING)
     return Text.assemble(visible(words), (f" ({who.status if who else 'unresolved'})", "dim"))
+
+
+def tag(quote: Quote, short: Short) -> Text:
+    """`q_18a665 · indirect · unsure`: the id to ask about it with, and what a reader should know of it."""
+    marks = ["indirect"] if quote.type == "indirect" else []
+    marks += ["unsure"] if chance(quote) < _UNSURE else []
+    return Text(visible(" · ".join((short(quote.id), *marks))), style="dim")
 
 
 def cue(quote: Quote) -> Text:

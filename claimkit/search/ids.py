@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from claimkit.errors import InputError, UsageError
@@ -10,6 +11,7 @@ from claimkit.store.sql import decode, encode
 
 IdKind = Literal["cluster", "quote", "speaker"]
 
+_SHORTEST = 8  # characters that are shown of an id, even if fewer would do: a store grows; set by hand
 _SHOWN = 5  # ids that the message about an ambiguous prefix lists; set by hand
 _LAST = "\U0010ffff"  # sorts after whatever else may follow a prefix
 
@@ -55,6 +57,27 @@ def find_id(store: Store, kind: Literal["cluster", "quote"], prefix: str) -> str
         more = ", …" if len(ids) > _SHOWN else ""
         raise UsageError(f"{prefix}: ambiguous prefix: {', '.join(ids[:_SHOWN])}{more}; type more characters")
     return ids[0]
+
+
+def shortener(store: Store) -> Callable[[str], str]:
+    """A function that cuts ids of this store's quotations and clusters to what tells each from all others."""
+
+    def short(id_: str) -> str:
+        table = next((known.table for known in _KINDS.values() if id_.startswith(known.prefix)), None)
+        if table is None:
+            return id_
+        with store.snapshot() as db:
+            before = db.execute(f"SELECT max(id) FROM {table} WHERE id < ?", (encode(id_),)).fetchone()[0]
+            after = db.execute(f"SELECT min(id) FROM {table} WHERE id > ?", (encode(id_),)).fetchone()[0]
+        alike = max(_alike(id_, decode(other) or "") for other in (before, after))
+        return id_[: max(_SHORTEST, alike + 1)]
+
+    return short
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two ids have in common from their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def completions(store: Store, kind: IdKind, prefix: str, limit: int = 50) -> list[tuple[str, str]]:

@@ -134,10 +134,11 @@ def _fits_loosely(name: str, speaker: Speaker) -> bool:
 
 def _forms(store: Store, speaker_keys: Iterable[int]) -> Counter[str]:
     """The names by which articles call these speakers, each with the number of articles."""
-    articles: dict[str, set[int]] = {}
+    articles: dict[str, set[str | bytes]] = {}
     for some in batches(list(speaker_keys)):
         for article, name, aliases, whole in store.connection.execute(
-            f"SELECT article_key, name, aliases, {checks.whole('article_speakers')} FROM article_speakers WHERE key IN"
+            "SELECT (SELECT id FROM articles WHERE key = article_key), name, aliases,"
+            f" {checks.whole('article_speakers')} FROM article_speakers WHERE key IN"
             f" (SELECT article_speaker_key FROM quotes WHERE speaker_key IN ({placeholders(some)}))",
             some,
         ):

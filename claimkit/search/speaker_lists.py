@@ -73,7 +73,8 @@ def count_pronouns(store: Store) -> list[PronounsCount]:
         members = speaker_rows.member_keys(db)
         used = _pronouns(db)
         numbers = db.execute(
-            f"SELECT q.speaker_key, count(DISTINCT q.id), min({checks.whole_links('q')}) FROM quotes q NOT INDEXED GROUP BY 1"
+            f"SELECT q.speaker_key, count(DISTINCT q.id), min({checks.whole_links('q')})"
+            " FROM quotes q NOT INDEXED GROUP BY 1"
         ).fetchall()
     people: dict[str, Pronouns | None] = {}
     quotes: Counter[Pronouns | None] = Counter()

@@ -15,6 +15,7 @@ from claimkit.cli.terminal import notice
 from claimkit.english.text import words
 from claimkit.errors import UsageError
 from claimkit.output.records.phrase_hits import HITS
+from claimkit.search.ids import shortener
 from claimkit.search.phrase import who_said
 
 # The folder of sample articles in a checkout: what a first try finds before anything is stored.
@@ -42,7 +43,7 @@ def find_phrase(
             store = stack.enter_context(sources.stored_if_any(inputs.db))
         if store is None:
             store, failed = stack.enter_context(sources.opened(path or _samples(inputs.quiet), inputs))
-        found = show(who_said(store, phrase, filters, limit=limit), HITS, sink)
+        found = show(who_said(store, phrase, filters, limit=limit), HITS, sink, short=shortener(store))
         sources.tell_undated(store, filters, inputs.quiet)
     if not found and not failed:
         notice(f"no match for {phrase!r}", inputs.quiet)

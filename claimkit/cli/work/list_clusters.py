@@ -8,6 +8,7 @@ from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
 from claimkit.output.records.answers import CLUSTERS
 from claimkit.search.cluster_lists import each_cluster
+from claimkit.search.ids import shortener
 
 _IN_A_TABLE = 100  # clusters: the articles around the quotations of each are looked at
 
@@ -24,7 +25,7 @@ def list_clusters(
     most = _IN_A_TABLE if limit is None and sink.format is Format.table else limit
     with sources.stored(stored.db) as store:
         found = each_cluster(store, min_outlets=min_outlets, changed=changed, limit=most)
-        shown = show(found, CLUSTERS, sink)
+        shown = show(found, CLUSTERS, sink, short=shortener(store))
     if limit is None and shown == most:
         notice(f"these are the first {most}; --limit N shows more, --format jsonl all", stored.quiet)
     if not shown:

@@ -13,6 +13,7 @@ from claimkit.cli.terminal import notice
 from claimkit.errors import UsageError
 from claimkit.output.records.flat import ENTRIES
 from claimkit.search.entries import clustered, quotes
+from claimkit.search.ids import shortener
 
 
 def list_quotes(
@@ -32,7 +33,8 @@ def list_quotes(
     with sources.opened(path, inputs, prune=prune) as (store, failed):
         # Only a table says where else a quotation was printed.
         known = clustered(store) if sink.format is Format.table else ()
-        if not show(quotes(store, filters), ENTRIES, sink, known=known, heading=heading) and not failed:
+        shown = show(quotes(store, filters), ENTRIES, sink, known=known, heading=heading, short=shortener(store))
+        if not shown and not failed:
             notice(f"no {heading.lower()}s found", inputs.quiet)
         sources.tell_undated(store, filters, inputs.quiet)
     if failed:

@@ -11,6 +11,7 @@ from claimkit.cli.terminal import notice
 from claimkit.errors import UsageError
 from claimkit.output.records.answers import PRONOUNS, SPEAKERS
 from claimkit.output.records.details import PROFILES
+from claimkit.search.ids import shortener
 from claimkit.search.profiles import profile
 from claimkit.search.speaker_lists import count_pronouns, speakers
 
@@ -31,7 +32,7 @@ def list_speakers(
                 notice("no named speakers", stored.quiet)
             return
         found = profile(store, name, newest=limit)
-        show([found] if found else [], PROFILES, sink)
+        show([found] if found else [], PROFILES, sink, short=shortener(store))
     if found is None:
         notice(f"no speaker named {name!r}", stored.quiet)
         raise typer.Exit(1)

@@ -23,16 +23,16 @@ _SHOWN = 240  # characters of what is left out; the record has all
 _NAMED = 6  # outlets that a terminal names; the record names all
 
 
-def comparisons_view(items: Sequence[Comparison], width: int) -> RenderableType:
+def comparisons_view(items: Sequence[Comparison], width: int, short: labels.Short = str) -> RenderableType:
     """Each cluster: the fullest wording, every other one with its changes marked, and the independent reports."""
-    return Group(*(_view(item) for item in items))
+    return Group(*(_view(item, short) for item in items))
 
 
-def _view(item: Comparison) -> RenderableType:
+def _view(item: Comparison, short: labels.Short) -> RenderableType:
     best, summary = item.summary.representative, item.summary
     counts = f"{labels.spread(len(summary.outlets), summary.without_outlet)}, {labels.reports(summary.reports)}"
     head = labels.dotted(
-        labels.speaker(best.quote), Text(visible(summary.cluster.id), style="dim"), Text(visible(counts))
+        labels.speaker(best.quote), Text(visible(short(summary.cluster.id)), style="dim"), Text(visible(counts))
     )
     parts: list[RenderableType] = [head]
     wordings = _wordings(item.variants)

@@ -24,12 +24,12 @@ _SHOWN = 80  # characters of the words of a step; the passage has them all
 _NAMED = 12  # steps, candidates and outlets that a terminal shows; the record has all
 
 
-def explanations_view(items: Sequence[Explanation], width: int) -> RenderableType:
+def explanations_view(items: Sequence[Explanation], width: int, short: labels.Short = str) -> RenderableType:
     """Each quotation: its article, the marked passage, the steps from source to name, and the rest as a list."""
-    return Group(*(_view(item, width) for item in items))
+    return Group(*(_view(item, width, short) for item in items))
 
 
-def _view(item: Explanation, width: int) -> RenderableType:
+def _view(item: Explanation, width: int, short: labels.Short) -> RenderableType:
     article = item.article
     date = labels.published(article) if article.published else None
     head = labels.lines(
@@ -40,7 +40,7 @@ def _view(item: Explanation, width: int) -> RenderableType:
     parts: list[RenderableType] = [head, Padding(_MarkedPassage(item.passage), (1, 0, 0, 3))]
     if steps := _steps(item.quote, item.candidates, width):
         parts.append(Padding(steps, (1, 0, 0, 3)))
-    return Group(*parts, Padding(_facts(item), (1, 0, 0, 3)))
+    return Group(*parts, Padding(_facts(item, short), (1, 0, 0, 3)))
 
 
 class _MarkedPassage:
@@ -115,7 +115,7 @@ def _steps(quote: Quote, candidates: Sequence[NameCandidate], width: int) -> Tab
     return table
 
 
-def _facts(item: Explanation) -> Table:
+def _facts(item: Explanation, short: labels.Short) -> Table:
     """Everything else, one line each."""
     quote, who = item.quote, item.quote.speaker
     sure = name_chance(who) if who else None
@@ -131,8 +131,8 @@ def _facts(item: Explanation) -> Table:
         "Confidence": Text(f"{quote.confidence:.2f}, the probability that content and source are right"),
         "Name": Text(f"{sure:.2f}, the probability of the name if the source is right") if sure else None,
         "Cue": Text(visible(_cue(quote.cue))) if quote.cue else None,
-        "Quotation": Text(visible(f"{quote.id}, {quote.type}")),
-        "Cluster": _cluster(item) if quote.cluster else None,
+        "Quotation": Text(visible(f"{short(quote.id)}, {quote.type}")),
+        "Cluster": _cluster(item, short) if quote.cluster else None,
         "Copies": _listed(item.copies),
     }
     table = Table.grid(padding=(0, 2))
@@ -173,10 +173,12 @@ def _cue(cue: Cue) -> str:
     return ", ".join([f"{_short(cue.text)} ({cue.lemma})", *filter(None, told)])
 
 
-def _cluster(item: Explanation) -> Text:
+def _cluster(item: Explanation, short: labels.Short) -> Text:
     """`c_1b2c, in 3 outlets; also Kyiv Wire (2025-02-10), Daily Lantern`."""
     printed = dict.fromkeys(labels.printed_by(other.article) for other in item.others)
-    head = Text(visible(f"{item.quote.cluster}, in {labels.spread(len(item.outlets), item.without_outlet)}"))
+    head = Text(
+        visible(f"{short(item.quote.cluster or '')}, in {labels.spread(len(item.outlets), item.without_outlet)}")
+    )
     also = _listed(list(printed))
     return Text.assemble(head, "; also ", also) if also else head
 

@@ -19,15 +19,15 @@ _OPENED = re.compile(r"(?<!\s)\s*+[“\"‘'«„]$")
 _CLOSED = re.compile(r"([,.;:!?…]?)[”\"’'»“]")
 
 
-def hits_view(hits: Sequence[Hit], width: int) -> RenderableType:
+def hits_view(hits: Sequence[Hit], width: int, short: labels.Short = str) -> RenderableType:
     """Ranked hits, each with its speaker, the matching words highlighted in context, and the outlets that print it."""
     number = len(str(len(hits)))
-    return Group(*(_block(rank, hit, number) for rank, hit in enumerate(hits, start=1)))
+    return Group(*(_block(rank, hit, number, short) for rank, hit in enumerate(hits, start=1)))
 
 
-def _block(rank: int, hit: Hit, number: int) -> RenderableType:
+def _block(rank: int, hit: Hit, number: int, short: labels.Short) -> RenderableType:
     date = labels.published(hit.article) if hit.article.published else None
-    head = labels.dotted(labels.speaker(hit.quote), labels.outlet(hit.article), date)
+    head = labels.dotted(labels.speaker(hit.quote), labels.outlet(hit.article), date, labels.tag(hit.quote, short))
     below: list[RenderableType] = [_passage(hit)]
     if hit.others:
         below.append(_also(hit.others))

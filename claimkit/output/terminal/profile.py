@@ -20,12 +20,12 @@ _GAP = 12  # empty months between two others that are shown as such; more are le
 _BAR = 40  # width of the longest bar
 
 
-def profiles_view(items: Sequence[Profile], width: int) -> RenderableType:
+def profiles_view(items: Sequence[Profile], width: int, short: labels.Short = str) -> RenderableType:
     """Each speaker: who, what is known, quotations by month, the newest ones."""
-    return Group(*(_view(item, width) for item in items))
+    return Group(*(_view(item, width, short) for item in items))
 
 
-def _view(item: Profile, width: int) -> RenderableType:
+def _view(item: Profile, width: int, short: labels.Short) -> RenderableType:
     speaker = item.summary.speaker
     parts: list[RenderableType] = [
         Text.assemble((visible(speaker.name or labels.NOTHING), "bold"), (f" · {visible(speaker.id)}", "dim")),
@@ -33,7 +33,7 @@ def _view(item: Profile, width: int) -> RenderableType:
     ]
     if item.by_month or item.undated:
         parts.append(Padding(_months(item, width), (1, 0, 0, 3)))
-    parts += [Padding(_quotation(entry), (1, 0, 0, 3)) for entry in item.newest]
+    parts += [Padding(_quotation(entry, short), (1, 0, 0, 3)) for entry in item.newest]
     shown, total = len(item.newest), item.summary.quotes
     if shown < total:
         parts.append(
@@ -120,7 +120,7 @@ def _with_gaps(months: Sequence[str]) -> Iterator[str]:
         last = number
 
 
-def _quotation(entry: Entry) -> Text:
+def _quotation(entry: Entry, short: labels.Short) -> Text:
     date = labels.published(entry.article) if entry.article.published else None
-    where = labels.dotted(labels.outlet(entry.article), date, Text(visible(entry.quote.id), style="dim"))
+    where = labels.dotted(labels.outlet(entry.article), date, labels.tag(entry.quote, short))
     return labels.lines(where, labels.quotation(entry.quote))

@@ -17,10 +17,12 @@ from claimkit.output.visible import visible
 _NAMED = 6
 
 
-def clusters_table(summaries: Sequence[ClusterSummary], width: int) -> RenderableType:
+def clusters_table(summaries: Sequence[ClusterSummary], width: int, short: labels.Short = str) -> RenderableType:
     """One row per cluster: who, the fullest wording, and every outlet with its date."""
     who = [
-        labels.lines(labels.speaker(summary.representative.quote), Text(visible(summary.cluster.id), style="dim"))
+        labels.lines(
+            labels.speaker(summary.representative.quote), Text(visible(short(summary.cluster.id)), style="dim")
+        )
         for summary in summaries
     ]
     where = [_printed_by(summary) for summary in summaries]

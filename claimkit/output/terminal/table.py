@@ -56,14 +56,18 @@ def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
 
 
 def quotes_table(
-    shown: Sequence[Entry], width: int, known: Iterable[Entry] | None = None, heading: str = "Quotation"
+    shown: Sequence[Entry],
+    width: int,
+    known: Iterable[Entry] | None = None,
+    heading: str = "Quotation",
+    short: labels.Short = str,
 ) -> RenderableType:
     """A table of `shown`, at most `width` columns wide, with a line of counts below.
 
-    `known` are all entries over which outlets are counted; without, those shown.
+    `known` are all entries over which outlets are counted; without, those shown. `short` cuts ids.
     """
     layout = _wide if width >= WIDE else _narrow if width >= COLUMNS else _stacked
-    return with_footer(layout(grouped(shown, shown if known is None else known), width, heading), summary(shown))
+    return with_footer(layout(grouped(shown, shown if known is None else known), width, heading, short), summary(shown))
 
 
 def summary(shown: Iterable[Entry]) -> str:
@@ -118,9 +122,14 @@ def gaps(columns: int) -> int:
     return 2 + 2 * (columns - 1)
 
 
-def _narrow(rows: Sequence[Row], width: int, heading: str) -> Table:
+def _narrow(rows: Sequence[Row], width: int, heading: str, short: labels.Short) -> Table:
     who = [labels.lines(labels.speaker(row.quote), labels.cue(row.quote) if row.quote.cue else None) for row in rows]
-    where = [labels.lines(labels.outlet(row.article), labels.published(row.article), spread(row)) for row in rows]
+    where = [
+        labels.lines(
+            labels.outlet(row.article), labels.published(row.article), spread(row), labels.tag(row.quote, short)
+        )
+        for row in rows
+    ]
     left = column_width(who, width // 5 + 2, "Speaker")
     right = column_width(where, width // 4, "Outlet")
     words = max(width - left - right - gaps(3), 8)
@@ -130,22 +139,22 @@ def _narrow(rows: Sequence[Row], width: int, heading: str) -> Table:
     return table
 
 
-def _stacked(rows: Sequence[Row], width: int, heading: str) -> RenderableType:
+def _stacked(rows: Sequence[Row], width: int, heading: str, short: labels.Short) -> RenderableType:
     def block(row: Row) -> tuple[RenderableType, RenderableType, RenderableType]:
         date = labels.published(row.article) if row.article.published else None
         return (
             labels.lines(labels.speaker(row.quote), labels.cue(row.quote) if row.quote.cue else None),
             labels.quotation(row.quote),
-            labels.dotted(labels.outlet(row.article), date, spread(row)),
+            labels.dotted(labels.outlet(row.article), date, spread(row), labels.tag(row.quote, short)),
         )
 
     return stacked(map(block, rows))
 
 
-def _wide(rows: Sequence[Row], width: int, heading: str) -> Table:
+def _wide(rows: Sequence[Row], width: int, heading: str, short: labels.Short) -> Table:
     who = [labels.speaker(row.quote) for row in rows]
     cues = [labels.cue(row.quote) for row in rows]
-    where = [labels.lines(labels.outlet(row.article), spread(row)) for row in rows]
+    where = [labels.lines(labels.outlet(row.article), spread(row), labels.tag(row.quote, short)) for row in rows]
     left = column_width(who, width // 6, "Speaker")
     cue = column_width(cues, width // 8, "Cue")
     right = column_width(where, width // 7, "Outlet")
