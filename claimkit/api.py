@@ -48,7 +48,7 @@ class Conditions(TypedDict, total=False):
     is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`;
     `undated="keep"` also keeps articles without a date.
     `min_confidence` is the least chance that the record is right, name included. `claims` keeps what is asserted or
-    denied.
+    denied, `said` leaves out beliefs, intentions and findings.
     """
 
     speaker: str | Iterable[str] | None
@@ -61,6 +61,7 @@ class Conditions(TypedDict, total=False):
     undated: Literal["keep", "drop"]
     min_confidence: float
     claims: bool
+    said: bool
 
 
 class Records(list[Record]):

@@ -76,13 +76,14 @@ class Pipeline:
 
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pipeline:
-    """The stand-in, in an empty current folder."""
+    """The stand-in, in a current folder that is empty but for news/."""
     stand_in = Pipeline()
     for name in ("answer", "link", "extract"):
         monkeypatch.setattr(f"claimkit.runs.pipeline.{name}", getattr(stand_in, name))
     monkeypatch.delenv("CLAIMKIT_DB", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "news").mkdir()
     return stand_in
 
 
@@ -167,7 +168,15 @@ def test_formats(pipeline: Pipeline, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.csv", "id,type"), ("a.json", "[\n{"), ("a.jsonl", '{"id"'), ("a", '{"id"')]
+    ("name", "start"),
+    [
+        ("a.csv", "id,type"),
+        ("a.json", "[\n{"),
+        ("a.jsonl", '{"id"'),
+        ("a.ndjson", '{"id"'),
+        ("a.txt", "# Written by claimkit"),
+        ("a", '{"id"'),
+    ],
 )
 def test_output_file_names_its_format(pipeline: Pipeline, tmp_path: Path, name: str, start: str) -> None:
     out, err = claim("quotes", "news", "-o", name)
@@ -200,9 +209,9 @@ def test_each_failed_input_is_one_line_and_the_rest_goes_on(pipeline: Pipeline) 
 
 def test_the_store_is_written_unless_the_user_wants_none(pipeline: Pipeline, tmp_path: Path) -> None:
     claim("quotes", "news", "--no-store")
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["news"]
     claim("quotes", "news", "--db", "other.db")
-    assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["news", "other.db"]
 
 
 def test_the_store_is_named_by_the_environment(
@@ -243,6 +252,13 @@ def test_no_store_and_no_path_is_wrong_usage(pipeline: Pipeline) -> None:
 def test_nothing_found_is_said_unless_quiet(pipeline: Pipeline) -> None:
     assert claim("quotes", "news", "--speaker", "Nobody") == ("", "claimkit: no quotations found\n")
     assert claim("claims", "news", "--speaker", "Nobody", "--quiet", "--json") == ("[]\n", "")
+
+
+def test_parquet_has_the_records(pipeline: Pipeline) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    claim("quotes", "news", "-o", "a.parquet")
+    ids = [record["id"] for record in lines(claim("quotes")[0])]
+    assert parquet.read_table("a.parquet").column("id").to_pylist() == ids
 
 
 # who-said
@@ -366,6 +382,16 @@ def test_speakers(pipeline: Pipeline) -> None:
         (["quotes", "news", "--csv-formulas"], "--csv-formulas is about CSV"),
         (["quotes", "--map", "text=a"], "say how to read a PATH; name one"),
         (["quotes", "news", "-o", "."], "is a folder"),
+        (["quotes", "news", "-o", "a.xlsx"], "a.xlsx: claimkit does not write spreadsheets; they open .csv"),
+        (["quotes", "news", "-o", "a.pdf"], "a.pdf: .pdf does not say a format; use one of .csv, .json, .jsonl"),
+        (["quotes", "news", "--format", "parquet"], "Parquet is not text; name a file with -o"),
+        (["clusters", "-o", "a.parquet"], "only `quotes`, `claims` and `export` write Parquet"),
+        (
+            ["who-said", "making", "progress"],
+            'put the phrase in quotation marks; run: claimkit who-said "making progress"',
+        ),
+        (["news"], "news: is a folder, not a command; run `claimkit quotes news`"),
+        (["input.txt"], "input.txt: is a file, not a command; run `claimkit quotes input.txt`"),
         (["quotes", "news", "-o", "none/x.csv"], "no such folder"),
         (["quotes", "input.txt", "-o", "input.txt"], "would be overwritten"),
         (["quotes", "news", "-o", "claimkit.db"], "would be overwritten"),

@@ -33,6 +33,7 @@ from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.visible import visible
 from claimkit.search import explaining, profiles, speaker_lists
+from claimkit.search.ids import shortener
 from claimkit.search.passage import LEFT_OUT, PARAGRAPH, SIDE, passage
 from claimkit.store import Store
 
@@ -412,14 +413,16 @@ def test_profile_record(ferry: Store) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_explain_golden(ferry: Store, width: int) -> None:
-    text = "\n".join(shown(explanations_view([explaining.explain(ferry, id_)], width), width) for id_ in IDS)
+    text = "\n".join(
+        shown(explanations_view([explaining.explain(ferry, id_)], width, shortener(ferry)), width) for id_ in IDS
+    )
     check_golden(f"explain-{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_speaker_golden(ferry: Store, width: int) -> None:
     found = [profiles.profile(ferry, name, newest=1) for name in ("Berhiy", "moen")]
-    text = "\n".join(shown(profiles_view([profile], width), width) for profile in found if profile)
+    text = "\n".join(shown(profiles_view([profile], width, shortener(ferry)), width) for profile in found if profile)
     check_golden(f"speaker-{width}.txt", text)
 
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from claimkit.errors import UsageError
-from claimkit.models.record import Article, Cue, Quote, Speaker
+from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.models.types import CueClass, QuoteType
+from claimkit.search.entries import quotes
 from claimkit.search.filters import ALL_STATUSES, Filters, matches, outlet_matches, speaker_matches
+from claimkit.store import Store
 
 LUND = Speaker("ada-j-lund", "Ada J. Lund", "person", "resolved", aliases=("Mayor Lund", "Åda Lünd-Øy"))
 COUNCIL = Speaker("lund-council", "the Lund Council", "organization", "resolved", aliases=("LC",))
@@ -144,6 +146,28 @@ def test_claims(type: QuoteType, kind: CueClass | None, fits: bool) -> None:
 def test_a_direct_quotation_without_a_cue_is_a_claim(type: QuoteType, fits: bool) -> None:
     quote = Quote("q", "a", type, "so it is", (), None, None, None, 0.5)
     assert matches(Filters(claims=True), Article("a", "p", ""), quote) is fits
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits"),
+    [
+        ("assertion", True),
+        ("denial", True),
+        ("question", True),
+        ("request", True),
+        (None, True),
+        ("belief", False),
+        ("intention", False),
+        ("discovery", False),
+    ],
+)
+def test_what_is_said(kind: CueClass | None, fits: bool) -> None:
+    quote = Quote("q_1", "a", "indirect", "x", (Span(0, 1, "x"),), Cue(1, 2, "c", "c", kind), None, None, 0.9)
+    with Store(":memory:") as store:
+        article = Article("a", "p.txt", "xc")
+        store.save(Extraction(article, (quote,)), location="p.txt", digest="d", version="v")
+        assert matches(Filters(said=True), article, quote) == fits
+        assert [entry.quote.id for entry in quotes(store, Filters(said=True))] == ["q_1"] * fits
 
 
 @pytest.mark.parametrize(

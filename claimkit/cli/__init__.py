@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 from claimkit import __version__
 from claimkit.cli import screen
 from claimkit.cli.late import TyperCommand, TyperGroup, get_command, typer
 from claimkit.cli.terminal import complain, unwritable
-from claimkit.errors import ClaimkitError, InputError
+from claimkit.errors import ClaimkitError, InputError, UsageError
 from claimkit.surroundings import own_process
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -63,6 +65,12 @@ class _Commands(TyperGroup):
         if self._outlined:
             return TyperCommand(cmd_name, help=_COMMANDS[cmd_name][1])
         return _command(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in _COMMANDS and os.path.lexists(args[0]):
+            kind = "folder" if Path(args[0]).is_dir() else "file"
+            raise UsageError(f"{args[0]}: is a {kind}, not a command; run `claimkit quotes {args[0]}`")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for heading, commands in _SECTIONS.items():

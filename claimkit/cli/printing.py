@@ -16,7 +16,15 @@ from claimkit.output import formats
 from claimkit.output.records.layout import Layout
 
 T = TypeVar("T")
-_SUFFIXES = {".csv": Format.csv, ".json": Format.json}
+_SUFFIXES = {
+    ".csv": Format.csv,
+    ".json": Format.json,
+    ".jsonl": Format.jsonl,
+    ".ndjson": Format.jsonl,
+    ".parquet": Format.parquet,
+    ".txt": Format.table,
+    "": Format.jsonl,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,8 @@ class Sink:
     formulas: bool = False
 
 
-def choose_sink(printing: OutputOptions, reads: Iterable[str]) -> Sink:
-    """The sink of these options. `reads` are the files that the command reads.
+def choose_sink(printing: OutputOptions, reads: Iterable[str], *, parquet: bool = False) -> Sink:
+    """The sink of these options. `reads` are the files that the command reads. `parquet`: it can write Parquet.
 
     Raises `UsageError`, before any work, for options that disagree and for a file that cannot be the output.
     """
@@ -47,12 +55,34 @@ def choose_sink(printing: OutputOptions, reads: Iterable[str]) -> Sink:
     elif format is not Format.auto:
         chosen = format
     elif file is not None:
-        chosen = _SUFFIXES.get(Path(file).suffix.lower(), Format.jsonl)
+        chosen = _format_of(file)
     else:
         chosen = Format.table if _on_terminal() else Format.jsonl
+    if chosen is Format.parquet:
+        _check_parquet(file, parquet)
     if printing.csv_formulas and chosen is not Format.csv:
         raise UsageError("--csv-formulas is about CSV; add --format csv or write to a .csv file with -o")
     return Sink(chosen, file, printing.csv_formulas)
+
+
+def _check_parquet(file: str | None, possible: bool) -> None:
+    if not possible:
+        raise UsageError("only `quotes`, `claims` and `export` write Parquet; choose csv, json or jsonl")
+    if file is None:
+        raise UsageError("Parquet is not text; name a file with -o")
+    from claimkit.output.exports import parquet
+
+    parquet.check()
+
+
+def _format_of(file: str) -> Format:
+    suffix = Path(file).suffix.lower()
+    if suffix in (".xlsx", ".xls", ".ods"):
+        raise UsageError(f"{file}: claimkit does not write spreadsheets; they open .csv: name a .csv file with -o")
+    if suffix not in _SUFFIXES:
+        known = ", ".join(filter(None, _SUFFIXES))
+        raise UsageError(f"{file}: {suffix} does not say a format; use one of {known}, or give --format")
+    return _SUFFIXES[suffix]
 
 
 def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
@@ -65,8 +95,18 @@ def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
             shown += 1
             yield item
 
-    write(_printed(counted(), layout, sink, view), sink.file)
+    if sink.format is Format.parquet:
+        _write_parquet(counted(), layout, sink)
+    else:
+        write(_printed(counted(), layout, sink, view), sink.file)
     return shown
+
+
+def _write_parquet(items: Iterable[T], layout: Layout, sink: Sink) -> None:
+    from claimkit._version import __version__
+    from claimkit.output.exports.parquet import write_parquet
+
+    write_parquet(map(layout.record, items), str(sink.file), __version__)
 
 
 def _printed(items: Iterable[T], layout: Layout, sink: Sink, view: dict[str, Any]) -> Iterator[str]:

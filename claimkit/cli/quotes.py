@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
+
+import typer
 
 from claimkit.cli import options
 from claimkit.cli.groups import spread
@@ -18,30 +21,45 @@ Examples:
   claimkit quotes seeds/ --type all | jq -r .speaker.name"""
 CLAIMS_HELP = """Show the reported claims in articles with their speakers.
 
-Indirect and mixed content: what someone is said to have said, asked or thought, in the article's words.
-With --claims, of any type, only what is asserted or denied.
+Indirect and mixed content: what someone is reported to have said, denied, asked or asked for, in the article's words.
+With --all also what they believe, intend or found out; with --claims only what is asserted or denied.
 The twin of `claimkit quotes`, with the same options."""
 CLAIMS_EXAMPLES = """\b
 Examples:
   claimkit claims seeds/
-  claimkit claims seeds/ --claims
+  claimkit claims seeds/ --all
   claimkit claims seeds/ --speaker Zelenskiy -o claims.csv"""
 
 
 def command(default: Show) -> Callable[..., None]:
     """The command that shows `default` unless --type says otherwise."""
-    chosen = SelectionOptions(type=default)
+    return _claims if default is Show.claims else _quotes
 
-    @spread
-    def quotes(
-        path: options.Paths = None,
-        printing: OutputOptions = OutputOptions(),
-        selection: SelectionOptions = chosen,
-        inputs: InputOptions = InputOptions(),
-        prune: options.Prune = False,
-    ) -> None:
-        from claimkit.cli.work.list_quotes import list_quotes
 
-        list_quotes(default, path, printing, selection, inputs, prune)
+@spread
+def _claims(
+    path: options.Paths = None,
+    printing: OutputOptions = OutputOptions(),
+    selection: SelectionOptions = SelectionOptions(type=Show.claims),
+    inputs: InputOptions = InputOptions(),
+    prune: options.Prune = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also beliefs, intentions and findings, which nobody said.")
+    ] = False,
+) -> None:
+    from claimkit.cli.work.list_quotes import list_quotes
 
-    return quotes
+    list_quotes(Show.claims, path, printing, selection, inputs, prune, said=not everything)
+
+
+@spread
+def _quotes(
+    path: options.Paths = None,
+    printing: OutputOptions = OutputOptions(),
+    selection: SelectionOptions = SelectionOptions(type=Show.quotes),
+    inputs: InputOptions = InputOptions(),
+    prune: options.Prune = False,
+) -> None:
+    from claimkit.cli.work.list_quotes import list_quotes
+
+    list_quotes(Show.quotes, path, printing, selection, inputs, prune)

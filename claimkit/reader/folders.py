@@ -47,6 +47,10 @@ class _Finder:
         if path == STDIN:
             self.sources[STDIN] = False, Source(STDIN, STDIN)
             return
+        if path.casefold().startswith(("http://", "https://")):
+            why = "is a web address, and claimkit fetches nothing; save the page and name its file"
+            self.errors.append(InputError(one_line(path), why))
+            return
         try:
             mode = Path(path).stat().st_mode if path else None
             real = os.path.realpath(path)

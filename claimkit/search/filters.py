@@ -18,6 +18,8 @@ from claimkit.models.values import iso_date
 ALL_TYPES: frozenset[QuoteType] = frozenset(get_args(QuoteType))
 ALL_STATUSES: frozenset[SpeakerStatus] = frozenset(get_args(SpeakerStatus))
 CLAIMS: frozenset[CueClass] = frozenset({"assertion", "denial"})
+# In these kinds of cue something was said, whether or not it claims anything.
+SAID: frozenset[CueClass] = frozenset({"assertion", "denial", "question", "request"})
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ARTICLES = {"the", "a", "an"}
@@ -42,8 +44,8 @@ class Filters:
     words of an outlet's name; case and accents do not matter. `since` and `until` are ISO dates, both inclusive
     (`2025`, `2025-02` or `2025-02-09`); an article without a date meets neither, unless
     `undated` is `keep` and not `drop`. `claims` keeps what is asserted or
-    denied (see `is_claim`). Raises `UsageError` for an unknown type or status, an invalid date or a confidence outside
-    [0, 1].
+    denied (see `is_claim`), `said` leaves out beliefs, intentions and findings (see `is_said`). Raises `UsageError` for
+    an unknown type or status, an invalid date or a confidence outside [0, 1].
     """
 
     speakers: tuple[str, ...] = _several("speaker", tuple, ())
@@ -54,6 +56,7 @@ class Filters:
     undated: str = "drop"
     min_confidence: float = 0.0
     claims: bool = False
+    said: bool = False
     exclude_speakers: tuple[str, ...] = _several("exclude_speaker", tuple, ())
     statuses: frozenset[SpeakerStatus] | None = _several("status", frozenset, None)
 
@@ -99,6 +102,7 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
         quote.type in filters.types
         and chance(quote) >= filters.min_confidence
         and (not filters.claims or is_claim(quote))
+        and (not filters.said or is_said(quote))
         and article_matches(filters, article)
         and (filters.statuses is None or (quote.speaker is not None and quote.speaker.status in filters.statuses))
         and (not filters.speakers or any_speaker_matches(filters.speakers, quote.speaker))
@@ -117,6 +121,11 @@ def is_claim(quote: Quote) -> bool:
     """Whether its cue asserts or denies; a direct quotation without a cue, or with one of no known class, asserts."""
     kind = quote.cue.kind if quote.cue else None
     return kind in CLAIMS or (kind is None and quote.type == "direct")
+
+
+def is_said(quote: Quote) -> bool:
+    """Whether its cue is of a kind in which something is said, not thought, meant or found; or of no known kind."""
+    return quote.cue is None or quote.cue.kind is None or quote.cue.kind in SAID
 
 
 def any_speaker_matches(names: Iterable[str], speaker: Speaker | None) -> bool:

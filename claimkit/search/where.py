@@ -10,6 +10,7 @@ from claimkit.search.filters import (
     ALL_TYPES,
     CLAIMS,
     EVERYTHING,
+    SAID,
     Filters,
     any_speaker_matches,
     outlet_matches,
@@ -68,6 +69,8 @@ def where(store: Store, filters: Filters) -> Where:
         values.append(_speaker_keys(store, filters.exclude_speakers))
     if filters.claims:  # filters.is_claim
         quote.append(f"({_one_of('q.cue_class', CLAIMS, values)} OR (q.cue_class IS NULL AND q.type = 'direct'))")
+    if filters.said:  # filters.is_said
+        quote.append(f"({_one_of('q.cue_class', SAID, values)} OR q.cue_class IS NULL)")
     article: list[str] = []
     article_values: list[Any] = []
     kept = " OR a.published IS NULL" if filters.undated == "keep" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,6 +34,9 @@ def find_phrase(
     """Print the best `limit` matches; exit code 1 if there are none or an input could not be read."""
     if not words(phrase):
         raise UsageError(f"{phrase!r} contains no word to search for; give some words of the quotation")
+    if path and all(name.isalpha() and not os.path.lexists(name) for name in path):
+        whole = " ".join([phrase, *path])
+        raise UsageError(f'put the phrase in quotation marks; run: claimkit who-said "{whole}"')
     filters = sources.filters(selection)
     sink = choose_sink(printing, sources.files_read(path, inputs))
     failed = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import typer
 
@@ -23,10 +24,11 @@ def list_quotes(
     selection: SelectionOptions,
     inputs: InputOptions,
     prune: bool,
+    said: bool = False,
 ) -> None:
     """Print the selected records of `path` or of the store; exit code 1 if an input could not be read."""
-    filters = sources.filters(selection)
-    sink = choose_sink(printing, sources.files_read(path, inputs))
+    filters = replace(sources.filters(selection), said=said)
+    sink = choose_sink(printing, sources.files_read(path, inputs), parquet=True)
     if prune and (inputs.no_store or not path):
         raise UsageError("--prune forgets what is gone from a PATH in the store; name a PATH, without --no-store")
     heading = "Claim" if default is Show.claims else "Quotation"
