@@ -7,9 +7,11 @@ frames.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack, overload
 from warnings import warn
 
@@ -23,6 +25,7 @@ from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record, records
 from claimkit.output.records.variants import comparison_record
+from claimkit.output.visible import visible
 from claimkit.reader.given import facts_given
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
@@ -65,12 +68,25 @@ class Conditions(TypedDict, total=False):
 
 
 class Records(list[Record]):
-    """A list of records that can become a data frame. `failures` are the inputs that could not be read."""
+    """A list of records that can become a data frame; notebooks show the first of them as a table.
+
+    `failures` are the inputs that could not be read.
+    """
 
     def __init__(self, items: Iterable[Record] = (), *, flatten: Flatten | None = None) -> None:
         super().__init__(items)
         self.failures: tuple[InputError, ...] = ()
         self._flatten: Flatten = flatten or _flat_quote
+
+    def _repr_html_(self) -> str:
+        """The first records as a table, for notebooks; texts from articles are escaped."""
+        rows = [row for record in self[:_SHOWN] for row in self._flatten(record)][:_SHOWN]
+        columns = [name for name in _SHOWN_COLUMNS if any(row.get(name) is not None for row in rows)]
+        head = "".join(f"<th>{name}</th>" for name in columns)
+        body = "".join(f"<tr>{''.join(_html_cell(row.get(name)) for name in columns)}</tr>" for row in rows)
+        count = f"{len(self):,} record{'' if len(self) == 1 else 's'}"
+        more = f", the first {_SHOWN} shown" if len(self) > _SHOWN else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{count}{more}</p>"
 
     def to_dicts(self) -> list[Record]:
         """A plain list of the records."""
@@ -143,8 +159,10 @@ def extract(
 
     The same records as one line each of `claimkit quotes --type all --format jsonl`; `claimkit schema` has their JSON
     Schema. Offsets are characters of `text`, end exclusive. `published` is a date or an ISO date. The models are
-    loaded by the first call, not by the import.
+    loaded by the first call, not by the import. A text without a word has no records.
     """
+    if not text.strip():
+        return Records()
     day = None if published is None else str(published)
     return Records(records([pipeline.extract(text, title=title, outlet=outlet, published=day)]))
 
@@ -158,6 +176,7 @@ def read(
     facts: Mapping[str, str] | None = None,
     outlet_from: Literal["folder", "domain"] | None = None,
     failures: Literal["warn", "raise", "collect"] = "warn",
+    progress: bool | Callable[[int, float], None] = False,
     **conditions: Unpack[Conditions],
 ) -> Records:
     """The quotations and reported claims in files and folders, by path and place.
@@ -167,7 +186,9 @@ def read(
     tells where its records keep text, title, outlet, published and url. `facts` hold for every article, whatever it
     says: outlet, date, url or title. `outlet_from` names the outlet by the article's folder or by its address.
     `conditions` are those of `Conditions`. An input that cannot be read is a warning and stands in the answer's
-    `failures`; with `failures="raise"` it is raised (`InputError`), with `"collect"` nothing is said.
+    `failures`; with `failures="raise"` it is raised (`InputError`), with `"collect"` nothing is said. `progress=True`
+    says on standard error how far the reading is; a function is called instead with the number of articles that are
+    done and the share of the work.
     Raises `UsageError` for an unknown condition, format, field or fact.
     """
     if not paths:
@@ -177,7 +198,8 @@ def read(
     with ExitStack() as stack:
         store = None if db is None else stack.enter_context(OpenStore(db))
         reading = options(input_format, fields or {}, facts or {}, outlet_from)
-        answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs, options=reading))
+        tell = stack.enter_context(_telling()) if progress is True else progress or None
+        answer = stack.enter_context(pipeline.answer(names, store=store, jobs=jobs, options=reading, progress=tell))
         if answer.failures and failures == "raise":
             raise answer.failures[0]
         found = Records(record(entry.quote, entry.article) for entry in entries.quotes(answer.store, wanted))
@@ -280,6 +302,29 @@ def options(
     return Options(input_format, tuple(sorted(fields.items())), facts_given(facts), outlet_from)
 
 
+@contextmanager
+def _telling() -> Iterator[Callable[[int, float], None]]:
+    """A function that says on one line of standard error how far the work is."""
+
+    def tell(articles: int, share: float) -> None:
+        print(f"\rReading articles: {articles:,} ({share:.0%})", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        print(file=sys.stderr)
+
+
+def _html_cell(value: Any) -> str:
+    shown = "" if value is None else f"{value:.2f}" if isinstance(value, float) else visible(str(value))
+    return f"<td>{escape(shown)}</td>"
+
+
+_SHOWN = 20  # records that a notebook shows
+_SHOWN_COLUMNS = (
+    "score", "name", "speaker", "speaker_status", "text", "type", "cue", "outlet", "published", "confidence",
+    "quotes", "articles", "outlets", "first", "last",
+)  # fmt: skip
 _DATES = ("first", "last")  # of speakers
 
 

@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 import claimkit
+from claimkit.api import Records
 from claimkit.cli import app
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
 from claimkit.output.records.flat import COLUMNS
@@ -281,3 +282,34 @@ def test_the_package_names_what_it_has() -> None:
     assert all(hasattr(claimkit, name) for name in claimkit.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         claimkit.nothing  # noqa: B018
+
+
+def test_a_text_without_a_word_has_no_records() -> None:
+    for text in ("", " \n\n"):
+        assert claimkit.extract(text) == []
+
+
+def test_a_notebook_shows_the_first_records() -> None:
+    record = {
+        "id": "q_1",
+        "type": "direct",
+        "text": "<b>“No”</b>\x1b[31m",
+        "speaker": {"name": "Ada & Co"},
+        "content": [{}],
+    }
+    shown = Records([{**record, "id": f"q_{n}"} for n in range(21)])._repr_html_()
+    assert shown.count("<tr>") == 21
+    assert "<td>Ada &amp; Co</td><td>&lt;b&gt;“No”&lt;/b&gt;" in shown
+    assert "\x1b" not in shown
+    assert shown.endswith("<p>21 records, the first 20 shown</p>")
+    assert Records()._repr_html_().endswith("<p>0 records</p>")
+
+
+def test_progress_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("“It is late,” Ada Lund said.\n", encoding="utf-8")
+    told: list[tuple[int, float]] = []
+    claimkit.read(tmp_path, progress=lambda articles, share: told.append((articles, share)))
+    assert told[-1] == (1, 1.0)
+    assert capsys.readouterr().err == ""
+    claimkit.read(tmp_path, progress=True)
+    assert capsys.readouterr().err.endswith("Reading articles: 1 (100%)\n")
