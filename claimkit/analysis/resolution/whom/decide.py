@@ -20,7 +20,7 @@ from claimkit.models.types import Reason
 
 # Probabilities from which a person is named; below them the speaker stays unresolved. docs/experiments.md has what
 # other thresholds do; a role is likelier to be a stranger's.
-LEAST = {"pronoun": 0.5, "role": 0.7, "other": 0.5}
+LEAST = {"pronoun": 0.6, "role": 0.6, "other": 0.5}
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
 _MOST = 2000  # attributions of one article that are asked about
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
