@@ -24,6 +24,7 @@ _COMPARED = 50  # people of one family name that a new name is compared with
 _SHARED = 12  # people who share a form; with more, nobody can tell
 # One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
+_INITIALS = re.compile(r" \(([A-Z]{2,4})\)")
 _JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-")
 
 
@@ -106,6 +107,7 @@ class Roster:
             self._register(candidate.name, person)
             for start, end in candidate.places:
                 self._register_nickname(candidate.name, person, self.article.text[start:end])
+                self._register_initials(candidate.name, person, end)
 
     def _register(self, name: Name, person: int) -> None:
         """The forms by which the article may name the person: whole, family name, given name."""
@@ -132,6 +134,13 @@ class Roster:
             if words and all(words):
                 family = names.fold(name.words[-1])
                 self._index_forms({((*words, family), "full"), (words, "given")}, person)
+
+    def _register_initials(self, name: Name, person: int, end: int) -> None:
+        """`RC` after `Ruth Calder (RC)`, as interviews have it."""
+        match = _INITIALS.match(self.article.text, end)
+        letters = tuple(w[:1] for w in name.words)
+        if match and tuple(match[1].casefold()) == letters:
+            self._index_forms({(letters if len(letters) <= 3 else (match[1].casefold(),), "family")}, person)
 
     def _index_forms(self, forms: Iterable[tuple[tuple[str, ...], str]], person: int) -> None:
         for form, kind in forms:

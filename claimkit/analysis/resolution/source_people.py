@@ -58,11 +58,12 @@ def office_holder(core: Core) -> SourceReading | None:
         return None
     k = next((i for i, u in enumerate(rest[:_OFFICE]) if u.kind == "person"), 0)
     holder, between = rest[k], rest[1:k]
+    while between and names.honorific(between[-1].lower):  # `Director of Public Health Dr Ruth Calder`
+        between = between[:-1]
     if not between or holder.possessive or holder.occurrence is None or between[-1].possessive:
         return None
-    if not _field(between) or between[-1].lower in _LINKS or core.article.between(between[-1].end, holder.start):
-        return None
-    if core.article.text[between[-1].end : holder.start].strip(" .\u00a0"):
+    gap = core.article.text[rest[k - 1].end : holder.start].strip(" .\u00a0")
+    if gap or not _field(between) or between[-1].lower in _LINKS:
         return None
     return SourceReading("people", holder.start, holder.end, (holder.occurrence,))
 

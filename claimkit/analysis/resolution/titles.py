@@ -60,12 +60,15 @@ def _before(article: ArticleTokens, roster: Roster, o: Occurrence) -> Span | Non
     end = o.start
     sentence = article.sentence(o.start)
     ends = {other.end for other in roster.within(max(0, o.start - _REACH), o.start)}
-    for token in reversed(article.tokens[max(0, i - _LONGEST) : i]):
+    for k in range(i - 1, max(-1, i - 1 - _LONGEST), -1):
+        token = article.tokens[k]
+        of_the = token.lower == "the" and bool(tokens) and article.tokens[k - 1].lower in _LINKS
         gap = article.text[token.end : end].strip(" .\u00a0\n")
         if tokens and tokens[0].lower == "and" and token.end in ends:
             tokens.pop(0)
             break
-        if gap or token.possessive or article.sentence(token.start) != sentence or not _inside(token, tokens):
+        inside = of_the or _inside(token, tokens)
+        if gap or token.possessive or article.sentence(token.start) != sentence or not inside:
             break
         tokens.insert(0, token)
         end = token.start
