@@ -167,8 +167,8 @@ InputFormat = Annotated[
     typer.Option(
         "--input-format",
         metavar="FORMAT",
-        help="The format of PATH, whatever its name: text, markdown, html, json, jsonl, csv, tsv, ninjs, feed, warc, "
-        "pdf or docx.",
+        help="The format of PATH, whatever its name: text, markdown, html, json, jsonl, csv, tsv, ninjs, feed, "
+        "subtitles, warc, pdf or docx.",
     ),
 ]
 Map = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Half a surrogate pair has no UTF-8 form, and strict JSON readers refuse it as an escape too.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -26,12 +27,18 @@ def replace_surrogates(text: str) -> str:
 
 def unseen_ranges(text: str) -> list[tuple[int, int]]:
     """Where `text` has characters that nobody sees; programs would take them for the end of a word."""
-    return [] if text.isascii() else [match.span() for match in _UNSEEN.finditer(text)]
+    return [] if text.isascii() else [match.span() for match in _UNSEEN.finditer(text) if not _is_emoji(match)]
 
 
 def without_unseen(text: str) -> str:
     """`text` without the characters that nobody sees."""
-    return text if text.isascii() else _UNSEEN.sub("", text)
+    return text if text.isascii() else _UNSEEN.sub(lambda match: match[0] if _is_emoji(match) else "", text)
+
+
+def _is_emoji(match: re.Match[str]) -> bool:
+    """Whether unseen characters belong to the symbol before them, as in ❤️."""
+    before = match.string[match.start() - 1 : match.start()]
+    return len(match[0]) <= 2 and bool(before) and unicodedata.category(before) in ("So", "Sk")
 
 
 def escape_json(text: str, unsafe: re.Pattern[str] = _UNSAFE) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from claimkit.reader import html, markdown, pdf, plain, word
+from claimkit.reader import html, markdown, pdf, plain, subtitles, word
 from claimkit.reader.feed import split_feed
 from claimkit.reader.files import PACKED, inner_name, suffix
 from claimkit.reader.items import Failed, Item
@@ -69,6 +69,7 @@ _ALL = (
     FileFormat("tsv", "the same, with tabs between the columns", (".tsv",), split=split_tsv, recoded=True),
     FileFormat("ninjs", "news in the IPTC's JSON, which `json` reads too", split=split_json, recoded=True),
     FileFormat("feed", "an RSS or Atom feed: its items with full text", (".rss", ".atom", ".xml"), split=split_feed),
+    FileFormat("subtitles", "what is said in a film or broadcast", (".vtt", ".srt"), parse_text=subtitles.parse),
     FileFormat("warc", "a web archive: the pages that a crawl fetched", (".warc",), split=split_warc),
     FileFormat("pdf", "an article; needs `pip install 'claimkit[pdf]'`", (".pdf",), parse_bytes=pdf.parse),
     FileFormat("docx", "an article in a Word document", (".docx",), parse_bytes=word.parse),

@@ -19,7 +19,7 @@ _COMPARED = 400_000
 _MARKS = frozenset('“”"„«»')
 _ASIDE = re.compile(r"related|promo|newsletter|subscri|correction|teaser|advert|caption", re.IGNORECASE)
 _PULLED = re.compile(r"pull", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[—–―]|--?)\s*")
+_DASH = re.compile(r"\s{0,9}(?:[—–―]|--?)\s{0,9}")
 _WORD = re.compile(r"\w+")
 _OPENING, _CLOSING = "“", "”"
 
@@ -49,10 +49,10 @@ def _gather_metadata(tree: Any) -> None:
 
 def _is_fact(node: Any) -> bool:
     if node.tag == "meta":
-        return bool(node.get("property") or node.get("name")) and node.get("itemprop") is None
+        return bool((node.get("property") or node.get("name")) and node.get("itemprop") is None)
     if node.tag == "link":
-        return node.get("rel") == "canonical"
-    return node.get("type") == "application/ld+json"
+        return bool(node.get("rel") == "canonical")
+    return bool(node.get("type") == "application/ld+json")
 
 
 def _lift(node: Any) -> None:
@@ -109,7 +109,8 @@ def _quote(quote: Any, words: _Words) -> None:
         _enclose([p for p in quote.iter("p") if _text(p)] or [quote])
     if signed:
         line = quote.makeelement("p", {})
-        line.text = f"— {_DASH.sub('', signed, count=1) if _DASH.match(signed) else signed}"
+        dash = _DASH.match(signed)
+        line.text = f"— {signed[dash.end() :] if dash else signed}"
         quote.append(line)
 
 

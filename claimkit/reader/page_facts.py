@@ -10,7 +10,7 @@ from typing import Any
 
 from claimkit.reader import outlets
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|·•»]\s*")
+_SEPARATOR = re.compile(r" [|–—·•»:-] | ?[|·•»] ?")
 _WORD = re.compile(r"\w+")
 # Set by hand: scripts that are read, characters of one, elements of all of them.
 _MOST_SCRIPTS = 20

@@ -13,9 +13,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
-from claimkit.analysis.attribution.layout import signatures, turns
+from claimkit.analysis.attribution.layout import announced, labelled, signatures
 from claimkit.analysis.attribution.refine import before, quoted_wordings, refine, subject, taken_from_content
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
+from claimkit.analysis.attribution.turns import turns
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
 from claimkit.models.extraction import Attribution, Region, TaggedSpan, Tagging
@@ -53,7 +54,7 @@ def attribute(
     words.taken_up.update(w[0] for r, s in pairwise(quoted) if r.continues and (w := words.within(s.start, s.end)))
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
-    by_layout = [*signatures(words, quoted), *turns(words)]
+    by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted), *turns(words)]
     wordings = quoted_wordings(words, quoted)
     drafts = [*by_layout, *(part for d in _linked(words, mask, tagging) for part in refine(words, wordings, d))]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]

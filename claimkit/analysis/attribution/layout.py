@@ -1,4 +1,4 @@
-"""Attributions that a text's layout shows: the signed quotation (“…” ― Name) and the speaker's turn (NAME: …)."""
+"""Quotations whose speaker the layout shows: signed (“…” ― Name), labelled (Name: “…”), announced (From Name:)."""
 
 from __future__ import annotations
 
@@ -6,31 +6,107 @@ import re
 from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.english.lexicon import words as listed
 from claimkit.models.extraction import Region
 from claimkit.models.record import Span
 
 # Both forms leave no doubt about who speaks, only that the layout may mean something else; set by hand.
 _CERTAINTY = 0.95
 _BLANK = " \t\u00a0"
+_WORD = re.compile(r"\w+")
+_LONGEST_LABEL = 200  # characters of a name and a role before a quotation
+_CLOSERS = ("”", '"', "’", "'", "»")
 _SIGNATURE = re.compile(
     rf"[{_BLANK}]*+\n?[{_BLANK}]*+(?P<dash>[―—–]|--?)[{_BLANK}]*(?P<rest>[^\n“”\"]{{2,120}})(?:\n|$)"
 )
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: (?:[^\W\d_][\w.’'-]*|\([^\W\d_][\w.’'-]*\))){1,5}")
-_TURN = re.compile(
-    r"(?m)^[ \t\u00a0]*[\"“]?(?P<name>[A-Z][A-Z.’'-]+(?:[ \u00a0][A-Z][A-Z.’'-]+){0,3})(?P<cue>:)[ \t\u00a0]+(?=\S)"
+# A name, perhaps with a role, that begins a line and is followed by nothing but a quotation.
+_PERSON = r"[A-Z][\w.’'-]{0,30}(?: (?:(?:al|bin|da|de|del|der|di|du|la|le|of|van|von) )?[A-Z][\w.’'-]{0,30}){1,5}"
+_ITEM = rf"[{_BLANK}]{{0,8}}(?:[-*+•·▪●][{_BLANK}]{{1,4}}|\d{{1,3}}[.)][{_BLANK}]{{1,4}})?"
+_ROLE = rf"(?:(?:,[{_BLANK}]|[{_BLANK}]\()[^\n:“”\"]{{1,100}})?"
+_LABEL = re.compile(
+    rf"{_ITEM}(?P<name>{_PERSON}){_ROLE}[{_BLANK}]{{0,2}}(?P<cue>:|(?<=[{_BLANK}])[–—―-])[{_BLANK}]{{1,4}}$"
 )
+# A line that announces someone's words: “Statement by NAME:”, “From the desk of NAME, ROLE:”.
+_WORDS = r"(?:statement|remarks?|message|letter|comments?|reaction|response|reply|note|post|tweet)"
+_ANNOUNCED = re.compile(
+    rf"[{_BLANK}]{{0,8}}(?P<cue>(?:\w{{1,20}} )?{_WORDS} (?:attributed to|from|by|of)\b"
+    rf"|from(?: the (?:desk|office) of)?)[{_BLANK}](?P<name>(?-i:[A-Z])[^\n:,“”\"]{{1,100}}?)"
+    rf"{_ROLE}[{_BLANK}]{{0,2}}:[{_BLANK}\r]{{0,4}}$",
+    re.IGNORECASE,
+)
+
+
+def labelled(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
+    """Lines of a name, perhaps a role, a colon or dash, and a quotation: lists of reactions, captions."""
+    text = words.text
+    for region in regions:
+        line = _line_start(text, region.start)
+        if line is None or not region.closed or not _ends_line(text, region.end):
+            continue
+        match = _LABEL.match(text[line : region.start])
+        if match is None or match["name"].casefold() in listed("turns", "labels"):
+            continue
+        if not listed("boilerplate", "said").isdisjoint(_WORD.findall(match[0].casefold())):
+            continue
+        yield from _draft(words, region, _span(text, match, "name", line), _span(text, match, "cue", line))
+
+
+def announced(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
+    """Quotations in paragraphs of their own under a line that says whose they are."""
+    text = words.text
+    chain: tuple[Span, Span] | None = None
+    for region in regions:
+        line = _line_start(text, region.start)
+        if line is None or text[line : region.start].strip(_BLANK) or not _ends_line(text, region.end):
+            chain = None
+            continue
+        above = text[max(0, line - _LONGEST_LABEL) : line].rstrip()
+        begins = line - _LONGEST_LABEL if line > _LONGEST_LABEL else 0
+        start = begins + above.rfind("\n") + 1
+        match = _ANNOUNCED.match(text[start : begins + len(above)])
+        if match is not None:
+            chain = _span(text, match, "name", start), _span(text, match, "cue", start)
+        elif chain is None or above[-1:] not in _CLOSERS:
+            chain = None
+        if chain is not None:
+            yield from _draft(words, region, *chain)
+
+
+def _draft(words: TaggedWords, region: Region, name: Span, cue: Span) -> Iterator[DraftAttribution]:
+    if members := list(words.within(region.start, region.end)):
+        words.take(members, words.within(name.start, name.end))
+        yield DraftAttribution(cue, name, _CERTAINTY, members, by_layout=True)
+
+
+def _line_start(text: str, at: int) -> int | None:
+    """Where the line of `at` begins, if that is near enough for a label."""
+    low = max(0, at - _LONGEST_LABEL)
+    found = text.rfind("\n", low, at)
+    return found + 1 if found >= 0 or low == 0 else None
+
+
+def _ends_line(text: str, at: int) -> bool:
+    while at < len(text) and text[at] in _BLANK + "\r.,":
+        at += 1
+    return at == len(text) or text[at] == "\n"
+
+
+def _span(text: str, match: re.Match[str], group: str, offset: int) -> Span:
+    start, end = match.span(group)
+    return Span(start + offset, end + offset, text[start + offset : end + offset])
 
 
 def signatures(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
     """Paragraphs of one quotation, a dash and a name, which an explanation may follow after a comma."""
     text = words.text
     for region in regions:
-        line_start = text.rfind("\n", 0, region.start) + 1
-        if not region.closed or text[line_start : region.start].strip():
+        line = _line_start(text, region.start)
+        if line is None or not region.closed or text[line : region.start].strip():
             continue
         match = _SIGNATURE.match(text, region.end)
         name = _NAME.match(match["rest"].replace("\u00a0", " ")) if match else None
-        if match is None or name is None or match["rest"][name.end() :].strip(_BLANK + ".\r")[:1] not in ("", ","):
+        if match is None or name is None or match["rest"][name.end() :].strip(_BLANK + ".\r")[:1] not in ("", ",", "("):
             continue
         start = match.start("rest")
         end = start + len(name.group().rstrip("."))
@@ -39,25 +115,6 @@ def signatures(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftA
             yield DraftAttribution(
                 Span(match.start("dash"), match.end("dash"), match["dash"]),
                 Span(start, end, text[start:end]),
-                _CERTAINTY,
-                members,
-                by_layout=True,
-            )
-
-
-def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
-    """Lines that begin with a speaker's name in capitals and a colon, where at least two speakers take turns."""
-    text = words.text
-    found = list(_TURN.finditer(text))
-    if len({t["name"] for t in found}) < 2:
-        return
-    for turn in found:
-        line_end = text.find("\n", turn.end())
-        if members := list(words.within(turn.end(), line_end if line_end >= 0 else len(text))):
-            words.take(members, words.within(*turn.span("name")))
-            yield DraftAttribution(
-                Span(turn.start("cue"), turn.end("cue"), turn["cue"]),
-                Span(turn.start("name"), turn.end("name"), turn["name"]),
                 _CERTAINTY,
                 members,
                 by_layout=True,

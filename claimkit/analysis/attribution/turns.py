@@ -1,0 +1,120 @@
+"""Turns of a transcript or an interview: lines that begin with who speaks and a colon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.english.lexicon import words as listed
+from claimkit.english.sentences import ends_sentence
+from claimkit.models.record import Span
+
+# The form leaves no doubt about who speaks, only that it may mean something else; set by hand.
+_CERTAINTY = 0.95
+_BLANK = " \t\u00a0"
+_CLOCK = (
+    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?"
+    r"[ \t]{0,3}(?:[-–—][ \t]{0,3})?)"
+)
+_PART = r"[^\W\d_][\w.’'-]{0,30}"
+_CAPITALS = r"[A-Z][A-Z.’'-]{0,30}"
+_TURN = re.compile(
+    rf"(?m)^[ \t\u00a0]{{0,20}}(?:>>[ \t]{{0,3}})?[\"“]?{_CLOCK}?"
+    rf"(?P<name>{_CAPITALS}(?:[ \u00a0]{_CAPITALS}){{0,5}}|{_PART}(?:[ \u00a0]{_PART}){{0,5}}(?:[ \u00a0]\d{{1,2}})?)"
+    r"(?P<role>,[ \u00a0][^\n:“”\"]{1,60}|[ \u00a0]\([^()\n:]{1,50}\))?"
+    r"(?P<cue>:|(?<=^Q)\.|(?<=^A)\.)[ \t\u00a0]{1,5}(?=\S)"
+)
+# Not said: stage directions, and what the recording is.
+_DIRECTION = re.compile(r"\[[^\[\]\n]{1,60}\]|\((?:[A-Z][A-Z ,.;:’'/-]{2,80}|[a-z]{2,12}|applause|laughter)\)")
+# A member of a parliament behind the office: The Minister for Ports (Mr. Tom Reid):
+_MEMBER = re.compile(r"[ \u00a0]\((?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness)\.? [^()]{2,40})\)")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_FOLLOWS = 0.5  # share of the lines between the first and the last turn that are turns
+_SMALL = 0.5  # share of the words in them that begin with a small letter: a list of names or results has fewer
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    line: int  # number of its line
+    name: Span
+    key: str
+    cue: Span
+    start: int  # of what is said
+    end: int
+    speaks: bool  # whether the label is a speaker's
+
+
+def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
+    """What each turn says, with its label as the source; no turn without a second speaker."""
+    text = words.text
+    lines = [m.span() for m in _LINE.finditer(text)]
+    labelled = list(_find(text, lines))
+    found = _without_headline(text, lines, [turn for turn in labelled if turn.speaks])
+    if len({t.key for t in found}) < 2 or not _is_transcript(text, lines, found):
+        return
+    labels = {turn.line for turn in labelled}
+    for number, turn in enumerate(found):
+        last = found[number + 1].line if number + 1 < len(found) else turn.line + 1
+        pieces = [(turn.start, turn.end), *(lines[i] for i in range(turn.line + 1, last) if i not in labels)]
+        members = [i for start, end in pieces for i in _spoken(words, start, end)]
+        words.take(words.within(turn.start, pieces[-1][1]), words.within(turn.name.start, turn.name.end))
+        if any(words.starts_with_letter(i) for i in members):
+            # Nobody is called Q.
+            name = None if turn.key == "q" else turn.name
+            yield DraftAttribution(turn.cue, name, _CERTAINTY, members, by_layout=True)
+
+
+def _find(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[_Turn]:
+    """Lines with a label that can be a speaker's."""
+    for number, (start, end) in enumerate(lines):
+        match = _TURN.match(text, start, end)
+        if not match:
+            continue
+        parts = match["name"].replace("\u00a0", " ").split()
+        if not all(not part[0].islower() or part in listed("turns", "particles") for part in parts):
+            continue
+        member = _MEMBER.fullmatch(match["role"]) if match["role"] else None
+        offset = match.start("role") if member else 0
+        first, last = (s + offset for s in (member or match).span("name"))
+        cue = Span(match.start("cue"), match.end("cue"), match["cue"])
+        key = " ".join(parts).casefold()
+        speaks = key.rstrip(".") not in listed("turns", "labels")
+        yield _Turn(number, Span(first, last, text[first:last]), key, cue, match.end(), end, speaks)
+
+
+def _without_headline(text: str, lines: Sequence[tuple[int, int]], found: list[_Turn]) -> list[_Turn]:
+    """Turns without a headline such as “Reid: harbour will open in May”, below which the text begins."""
+    if len(found) > 1 and found[0].line == 0:
+        below = range(1, found[1].line)
+        if any(_DIRECTION.fullmatch(text, *lines[i]) is None for i in below):
+            return found[1:]
+    return found
+
+
+def _is_transcript(text: str, lines: Sequence[tuple[int, int]], found: Sequence[_Turn]) -> bool:
+    """Whether lines with labels are turns: they follow each other, say sentences, and somebody speaks again."""
+    first, last = found[0].line, found[-1].line
+    between = sum(_DIRECTION.fullmatch(text, *lines[i]) is None for i in range(first, last + 1))
+    if len(found) < _FOLLOWS * between:
+        return False
+    said = [text[t.start : t.end] for t in found]
+    initials = [word[0] for piece in said for word in piece[:1000].split() if word[0].isalpha()]
+    if sum(map(str.islower, initials)) < _SMALL * len(initials):
+        return False
+    surnames = Counter(t.key.split()[-1] for t in found)
+    complete = sum(ends_sentence(piece.rstrip()) for piece in said)
+    if max(surnames.values()) > 1:
+        return 2 * complete >= len(said)
+    asked = any(piece.rstrip('"” ').endswith("?") for piece in said)
+    return complete == len(said) and (asked or len(said) > 2)
+
+
+def _spoken(words: TaggedWords, start: int, end: int) -> Iterator[int]:
+    """The words of a turn without stage directions."""
+    for direction in _DIRECTION.finditer(words.text, start, end):
+        yield from words.within(start, direction.start())
+        start = direction.end()
+    yield from words.within(start, end)
