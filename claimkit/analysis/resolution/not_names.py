@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.english import names
@@ -29,6 +30,8 @@ def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False
         return False
     if lists.pronoun(word) or contraction(word) or word in lists.phrase_words("owners"):
         return True
+    if (labelled or token.text.isupper()) and words_of.known([word]):  # “POLITICO”, though a politico is a person
+        return False
     if _label(token):
         return True
     if not opens(article, token) or word in article.inside or lists.country(word) is not None:

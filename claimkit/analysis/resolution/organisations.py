@@ -16,6 +16,7 @@ from claimkit.analysis.resolution.capitals import gender_before, titled
 from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.analysis.resolution.organisation_words import key, plain
 from claimkit.analysis.resolution.roster import Roster
+from claimkit.english import names
 from claimkit.models.extraction import Mention
 
 _ACRONYM = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
@@ -217,7 +218,8 @@ def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occur
     if any(titled(article, o.start) or gender_before(article, o.start) for o in places) or person.votes:
         return False
     if len(words) > 1:
-        return words_of.ends_organisations(words[-1]) or bool(words_of.known(words))
+        named = words_of.ends_organisations(words[-1]) or words_of.known(words)
+        return bool(named) or (not names.is_given(words[0]) and bool(words_of.known(words[-1:])))  # `ISP AOL`
     if words[0] in short or words_of.known(words):
         return True
     before = [article.tokens[article.index(o.start) - 1].lower for o in places if article.index(o.start)]

@@ -80,7 +80,7 @@ def document(core: Core) -> SourceReading | None:
 def organisation_word(core: Core) -> SourceReading | None:
     """`the agency`, `UK government`, `Ukraine`."""
     noun = core.noun
-    if lists.is_demonym(noun) and lists.country(noun):  # “the American” is a person
+    if lists.is_people(noun):  # “the American” is a person
         return None
     if not (noun in lists.bodies() or noun in lists.tails() or lists.country(noun) or words_of.kinds_of_noun(noun)):
         return None
@@ -109,7 +109,7 @@ def capitalised(core: Core) -> SourceReading | None:
     if not core.head.capital or core.article.headline(core.start):
         return None
     named = [u for u in core.phrase if u.capital and u.lower not in lists.function_words()]
-    person = lists.is_demonym(core.noun) and lists.country(core.noun)  # “the American”
+    person = lists.is_people(core.noun)  # “the American”
     if not named or person or words_of.never(core.noun) or any(u.possessive for u in core.phrase[:-1]):
         return None
     if len(named) == 1 and _opens(core, named[0]) and not _name_elsewhere(core, named[0]):

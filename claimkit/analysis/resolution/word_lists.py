@@ -271,6 +271,13 @@ def is_demonym(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def is_people(word: str) -> bool:
+    """Whether `word` is a country's adjective or people (`American`), not another name of the country (`US`)."""
+    other = normalise(word).rstrip(".") in lexicon.words("places", "no_people", "words")
+    return is_demonym(word) and country(word) is not None and not other
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def is_capital(word: str) -> bool:
     """Whether `word` is a capital that stands for its government."""
     return normalise(word) in lexicon.words("places", "capitals", "words")
