@@ -24,8 +24,9 @@ CONFIGURATION = "annotation.conf"
 
 # The columns of tables, as `output` has them.
 # fmt: off
-SPEAKER_COLUMNS = ("id", "name", "kind", "status", "wikidata", "aliases", "quotes", "articles", "outlets", "first",
-    "last")
+SPEAKER_COLUMNS = ("id", "name", "kind", "status", "wikidata", "aliases", "pronouns", "members", "quotes", "articles",
+    "outlets", "first", "last")
+PRONOUNS_COLUMNS = ("pronouns", "people", "quotes")
 LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
 COMPARISON_COLUMNS = ("cluster", "quote", "speaker", "outlet", "published", "path", "changed", "type", "representative",
     "variant", "representative_start", "representative_end", "variant_start", "variant_end")
@@ -52,6 +53,7 @@ _TABLES = (
     _Table("records", ("id", "type", "speaker", "text", "cue", "source"), _RECORD_COLUMNS),
     _Table("records", ("score", "id", "type", "speaker", "text", "cue"), _RECORD_COLUMNS),
     _Table("speakers", SPEAKER_COLUMNS[:6], SPEAKER_COLUMNS),
+    _Table("pronouns", PRONOUNS_COLUMNS, PRONOUNS_COLUMNS),
     _Table("wordings", COMPARISON_COLUMNS[:6], COMPARISON_COLUMNS),
     _Table("links", LINK_COLUMNS[:4], LINK_COLUMNS),
 )
@@ -70,6 +72,7 @@ _BEGINNINGS = tuple(
             _FIRST + r'"[^"]{1,999}",\s{0,99}"name":\s{0,9}"[^"]{1,999}",\s{0,99}"kind":\s{0,9}"[a-z]{1,20}",'
             r'\s{0,99}"status":',
         ),
+        ("pronouns", r'[\[\s]{0,99}\{"pronouns": (?:null|"[a-z]{1,9}"), "people": \d{1,12}, "quotes":'),
         ("a sample's speakers", r'\{"article": "[^"]{1,999}", "id": "E\d{1,9}", "content": \[\['),
         ("scores", r'[\[\s]{0,99}\{"articles": \d{1,12}, "counts": \{"annotated": \{'),
         ("Datasette's metadata", r'\s{0,99}\{\s{0,99}"title": "claimkit: who said what'),

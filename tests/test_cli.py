@@ -254,6 +254,19 @@ def test_nothing_found_is_said_unless_quiet(pipeline: Pipeline) -> None:
     assert claim("claims", "news", "--speaker", "Nobody", "--quiet", "--json") == ("[]\n", "")
 
 
+@pytest.mark.parametrize("command", ["quotes", "claims"])
+def test_limit(pipeline: Pipeline, command: str) -> None:
+    every = claim(command, "news", "--type", "all")[0]
+    assert claim(command, "news", "--type", "all", "--limit", "2")[0].splitlines() == every.splitlines()[:2]
+    assert len(lines(claim(command, "-n", "1")[0])) == 1
+
+
+def test_an_id_of_the_other_kind_is_told_apart(pipeline: Pipeline) -> None:
+    claim("quotes", "news")
+    assert "is the id of a cluster; run `claimkit diff c_contacts`" in claim("explain", "c_contacts", code=1)[1]
+    assert "is the id of a quotation; run `claimkit explain q_1`" in claim("diff", "q_1", code=1)[1]
+
+
 def test_parquet_has_the_records(pipeline: Pipeline) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     claim("quotes", "news", "-o", "a.parquet")

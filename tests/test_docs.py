@@ -157,7 +157,7 @@ def test_data_blocks_can_be_read() -> None:
 
 def test_no_block_is_overlooked() -> None:
     tested = {"console", "sh", "python", "json", "jsonl", "toml"}
-    data = {"text", "sql", "html", "csv"}
+    data = {"text", "sql", "html", "csv", "r"}
     assert [str(block) for block in blocks() if block.language not in tested | data] == []
 
 

@@ -15,7 +15,7 @@ from claimkit import own_output
 from claimkit.cli import app
 from claimkit.output.exports.people_file import PERSON_COLUMNS
 from claimkit.output.exports.text_fragments import LINK_COLUMNS
-from claimkit.output.records.answers import SPEAKER_COLUMNS
+from claimkit.output.records.answers import PRONOUNS, SPEAKER_COLUMNS
 from claimkit.output.records.flat import QUOTE_COLUMNS
 from claimkit.output.records.phrase_hits import HIT_COLUMNS
 from claimkit.output.records.variants import DIFFERENCE_COLUMNS
@@ -50,6 +50,7 @@ _ANSWERS = (
     "who-said progress",
     "clusters",
     "speakers",
+    "speakers --by pronouns",
     "speakers Trump",
     "diff {cluster}",
     "explain {quote}",
@@ -192,6 +193,7 @@ def test_a_sample_that_is_named_is_read(here: Path) -> None:
 
 def test_columns_are_those_of_the_output() -> None:
     assert own_output.SPEAKER_COLUMNS == SPEAKER_COLUMNS
+    assert PRONOUNS.columns == own_output.PRONOUNS_COLUMNS
     assert own_output.LINK_COLUMNS == LINK_COLUMNS
     assert own_output.COMPARISON_COLUMNS == DIFFERENCE_COLUMNS
     assert own_output.PEOPLE_COLUMNS == PERSON_COLUMNS

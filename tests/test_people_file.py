@@ -251,6 +251,13 @@ def test_an_import_replaces_the_one_before(store: Path) -> None:
     assert names()[1] == "Bo Lee"
 
 
+def test_entries_that_match_nobody_are_named(store: Path) -> None:
+    Path("p.csv").write_text("name,merge\nKanye West,Ye\nAda Lund,\nJonas Berg,\n", encoding="utf-8")
+    said = "claimkit: p.csv: nobody in claimkit.db is Ada Lund, Jonas Berg; check how the articles spell the names\n"
+    assert claim("people", "import", "p.csv")[1] == f"{said}claimkit: p.csv: 3 people kept in claimkit.db\n"
+    assert claim("people", "import", "p.csv", "--quiet")[1] == ""
+
+
 def test_a_file_with_a_mistake_changes_nothing(store: Path) -> None:
     Path("p.csv").write_text("name,merge\nKanye West,Ye\n", encoding="utf-8")
     claim("people", "import", "p.csv")

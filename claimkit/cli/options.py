@@ -76,6 +76,7 @@ class Undated(StrEnum):
     drop = "drop"
 
 
+Limit = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Only the first N records.")]
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Without: the store."),

@@ -43,13 +43,14 @@ def _claims(
     selection: SelectionOptions = SelectionOptions(type=Show.claims),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
+    limit: options.Limit = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also beliefs, intentions and findings, which nobody said.")
     ] = False,
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.claims, path, printing, selection, inputs, prune, said=not everything)
+    list_quotes(Show.claims, path, printing, selection, inputs, prune, limit, said=not everything)
 
 
 @spread
@@ -59,7 +60,8 @@ def _quotes(
     selection: SelectionOptions = SelectionOptions(type=Show.quotes),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
+    limit: options.Limit = None,
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.quotes, path, printing, selection, inputs, prune)
+    list_quotes(Show.quotes, path, printing, selection, inputs, prune, limit)

@@ -21,11 +21,12 @@ class _Kind(NamedTuple):
     prefix: str
     table: str
     shown_by: str
+    command: str
 
 
 _KINDS = {
-    "cluster": _Kind("cluster", "c_", "clusters", "`claimkit clusters` shows the ids"),
-    "quote": _Kind("quotation", "q_", "quotes", "the JSON of `claimkit quotes` has ids"),
+    "cluster": _Kind("cluster", "c_", "clusters", "`claimkit clusters` shows the ids", "diff"),
+    "quote": _Kind("quotation", "q_", "quotes", "the table and the JSON of `claimkit quotes` have ids", "explain"),
 }
 
 _BEGINS = "{0} >= :start AND {0} < :start || char(1114111)"  # a range, so that an index serves it
@@ -45,6 +46,9 @@ def find_id(store: Store, kind: Literal["cluster", "quote"], prefix: str) -> str
     Raises `InputError` if there is none and `UsageError` if there are several.
     """
     known = _KINDS[kind]
+    other = next((one for name, one in _KINDS.items() if name != kind and prefix.strip().startswith(one.prefix)), None)
+    if other is not None:
+        raise InputError(prefix, f"is the id of a {other.noun}; run `claimkit {other.command} {prefix.strip()}`")
     start = known.prefix + prefix.strip().lower().removeprefix(known.prefix)
     found = store.connection.execute(
         f"SELECT DISTINCT id FROM {known.table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",

@@ -11,9 +11,16 @@ from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
 from claimkit.cli.work.read_articles import load_people
 from claimkit.corpus import people
+from claimkit.corpus.people.entry_index import merge_roots, merge_targets
+from claimkit.english.text import slug
 from claimkit.errors import UsageError
+from claimkit.output import labels
 from claimkit.output.exports.people_file import people_csv, people_toml
+from claimkit.output.visible import visible
 from claimkit.runs import pipeline
+from claimkit.store import speaker_rows
+
+_NAMED = 6  # people that a notice names
 
 
 def export_people(file: str | None, toml: bool, force: bool, db: str) -> None:
@@ -43,4 +50,12 @@ def import_people(file: str | None, clear: bool, quiet: bool, db: str) -> None:
     with sources.open_store(db) as store:
         store.replace_people_file(entries)
         pipeline.link(store)
+        with store.snapshot() as rows:
+            known = {speaker.id for speaker in speaker_rows.all_speakers(rows).values()}
+    whole = merge_roots(merge_targets(entries))
+    meant = [(entry, whole.get(entry.id, entry)) for entry in entries]
+    strangers = [entry.name for entry, one in meant if known.isdisjoint((one.id, slug(one.pin or one.name)))]
+    if strangers:
+        listed = labels.listed([visible(name) for name in strangers], _NAMED)
+        notice(f"{file}: nobody in {db} is {listed}; check how the articles spell the names", quiet)
     notice("the people file is forgotten" if clear else f"{file}: {len(entries)} people kept in {db}", quiet)

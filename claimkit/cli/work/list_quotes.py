@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import typer
 
@@ -24,6 +25,7 @@ def list_quotes(
     selection: SelectionOptions,
     inputs: InputOptions,
     prune: bool,
+    limit: int | None,
     said: bool = False,
 ) -> None:
     """Print the selected records of `path` or of the store; exit code 1 if an input could not be read."""
@@ -35,7 +37,9 @@ def list_quotes(
     with sources.opened(path, inputs, prune=prune) as (store, failed):
         # Only a table says where else a quotation was printed.
         known = clustered(store) if sink.format is Format.table else ()
-        shown = show(quotes(store, filters), ENTRIES, sink, known=known, heading=heading, short=shortener(store))
+        shown = show(
+            islice(quotes(store, filters), limit), ENTRIES, sink, known=known, heading=heading, short=shortener(store)
+        )
         if not shown and not failed:
             notice(f"no {heading.lower()}s found", inputs.quiet)
         sources.tell_undated(store, filters, inputs.quiet)
