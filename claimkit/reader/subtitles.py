@@ -37,6 +37,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     """One paragraph a turn; without speakers' labels, one for what is said without a pause."""
     label, ended = "", 0.0
     pieces: list[str] = []
+    length = 0
     for start, end, lines in _captions(text):
         paused = start - ended > _PAUSE
         ended = end
@@ -44,17 +45,22 @@ def _paragraphs(text: str) -> Iterator[str]:
             named, turned, words = _read(line)
             if not words:
                 continue
-            spoken = " ".join(pieces)
             new = (named and named != label) or (turned and not named)
-            full = (paused or len(spoken) > _LONGEST) and _ENDS.search(spoken[-5:]) is not None
+            full = bool(pieces) and (paused or length > _LONGEST) and _ENDS.search(pieces[-1][-5:]) is not None
             if pieces and (new or full):
-                yield f"{label}: {spoken}" if label else spoken
-                pieces.clear()
+                yield _paragraph(label, pieces)
+                pieces, length = [], 0
             label = named or ("" if turned else label)
             pieces.append(words)
+            length += len(words)
             paused = False
     if pieces:
-        yield f"{label}: {' '.join(pieces)}" if label else " ".join(pieces)
+        yield _paragraph(label, pieces)
+
+
+def _paragraph(label: str, pieces: list[str]) -> str:
+    words = " ".join(pieces)
+    return f"{label}: {words}" if label else words
 
 
 def _read(line: str) -> tuple[str, bool, str]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.layout import announced, labelled, signatures
+from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import before, quoted_wordings, refine, subject, taken_from_content
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.turns import turns
@@ -56,7 +57,8 @@ def attribute(
     respect_marks(words, quoted, tagging)
     by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted), *turns(words)]
     wordings = quoted_wordings(words, quoted)
-    drafts = [*by_layout, *(part for d in _linked(words, mask, tagging) for part in refine(words, wordings, d))]
+    linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
+    drafts = [*by_layout, *(part for d in linked for part in refine(words, wordings, d))]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
         replace(a, confidence=curve.chance(a.confidence, a.type, a.source is not None))
