@@ -133,3 +133,13 @@ def test_the_command_learns_from_a_corpus(tmp_path: Path) -> None:
         learned = network.from_arrays({name: file[name] for name in file.files})
     assert learned.names == table.NAMES
     assert out.stat().st_size < 130_000
+
+
+@pytest.mark.parametrize("word", ["spaniard", "frenchwoman", "kenyan", "pole", "mancunian"])
+def test_words_for_one_person_of_a_place(word: str) -> None:
+    assert facts.is_people_word(word)
+
+
+@pytest.mark.parametrize("word", ["irish", "french", "spaniards", "gop", "spain", "woman", "chairman", "kremlin"])
+def test_words_for_many_or_none(word: str) -> None:
+    assert not facts.is_people_word(word)

@@ -33,6 +33,7 @@ from claimkit.evaluation.speaker_scores import same_person
 from claimkit.evaluation.tokens import WordIndex
 from claimkit.models.extraction import Attribution, Mention, States
 from claimkit.models.record import Article, Span
+from claimkit.models.types import QuoteType
 
 Floats = NDArray[np.float32]
 Row = Mapping[str, Any]
@@ -72,7 +73,7 @@ class Read:
     mentions: Sequence[Mention]
     found: Sequence[Attribution]
     states: States
-    quoted: Sequence[bool]
+    quoted: bytearray
 
 
 class ArticleReader:
@@ -84,7 +85,7 @@ class ArticleReader:
     def read(self, text: str) -> Read:
         """Mentions, attributions and states of one clean text."""
         regions = marks.find_regions(text)
-        quoted = [bool(q) for q in marks.mask_quoted(regions, len(text))]
+        quoted = marks.mask_quoted(regions, len(text))
         tagging = self._tagger.tag(text, marks.mark_styles(regions, len(text)))
         found = attribution.attribute(text, regions, quoted, tagging)
         assert tagging.states is not None
@@ -147,9 +148,9 @@ def _attribution(row: Row, read: Read) -> Attribution | None:
     content = tuple(Span(s, e, text[s:e]) for s, e in sorted(row["content"]))
     if not content or row.get("verdict") not in (None, "ok"):
         return None
-    letters = [read.quoted[i] for s in content for i in range(s.start, s.end) if text[i].isalnum()]
+    letters = [bool(read.quoted[i]) for s in content for i in range(s.start, s.end) if text[i].isalnum()]
     share = sum(letters) / max(1, len(letters))
-    kind = row.get("type") or ("direct" if share >= 0.9 else "mixed" if share else "indirect")
+    kind: QuoteType = row.get("type") or ("direct" if share >= 0.9 else "mixed" if share else "indirect")
     return Attribution(kind, content, _whole(row["cue"], text), _whole(row["source"], text), 1.0)
 
 

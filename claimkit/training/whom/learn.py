@@ -92,8 +92,8 @@ def _fit(
             sizes = starts[some + 1] - starts[some]
             begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
             rows = np.repeat(starts[some] - begins, sizes) + np.arange(sizes.sum())
-            mask = ((rng.random(width) < keep) / keep).astype(np.float32)
-            unit_mask = ((rng.random(units) < keep) / keep).astype(np.float32)
+            mask = ((rng.random((width,)) < keep) / keep).astype(np.float32)
+            unit_mask = ((rng.random((units,)) < keep) / keep).astype(np.float32)
             bx, by = x[rows] * mask, right[rows]
             z = bx @ p["hidden"] + p["bias"]
             h = np.maximum(z, 0) * unit_mask

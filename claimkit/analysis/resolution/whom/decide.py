@@ -10,7 +10,7 @@ import numpy as np
 from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import network, table
+from claimkit.analysis.resolution.whom import epithets, network, table
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.names import Gender
@@ -33,6 +33,9 @@ _REASONS: dict[str, Reason] = {
 }
 
 
+NOBODY = Candidate("nobody")  # a person, but which one is not known
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The best candidate of a mention, its probability, and who else is near."""
@@ -45,7 +48,8 @@ class Answer:
 def undecided(scene: Scene, k: int) -> bool:
     """Whether the ranker is asked: not where one name in the source settles who it is."""
     reading = scene.readings[k]
-    return reading is None or reading.shape != "people" or scene.said[k].kind not in ("person", "joint")
+    named = reading is not None and reading.shape == "people" and scene.said[k].kind in ("person", "joint")
+    return not named or scene.asked(k) is not None
 
 
 def curve(reading: SourceReading | None) -> str:
@@ -79,9 +83,25 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
     answers: list[Answer] = []
     at = 0
     for k, rows, size in zip(asked, found, sizes, strict=True):
-        answers.append(pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks))
+        answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
+        answers.append(_epithet(scene, k) or answer)
         at += size
     return answers
+
+
+def _sure(scene: Scene, k: int, answer: Answer) -> bool:
+    """Whether the answer is somebody, and likely enough."""
+    return bool(answer.candidate.people) and answer.probability >= LEAST[curve(scene.readings[k])]
+
+
+def _epithet(scene: Scene, k: int) -> Answer | None:
+    """The answer to `the Frenchwoman`, in place of the ranker's: one person, or that several or none fit."""
+    people = epithets.fitting(scene, k)
+    if people is None:
+        return None
+    if len(people) == 1:
+        return Answer(Candidate("person", (people[0],)), epithets.CHANCE)
+    return Answer(NOBODY, 1.0, tuple(people))
 
 
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
@@ -97,10 +117,10 @@ def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence
 def _answer(scene: Scene, k: int, answer: Answer) -> None:
     """Put an answer into the walk: a name, or that there is none; what is no person's stays with the rules."""
     walk, rule, chosen = scene.walk, scene.said[k], answer.candidate
-    if chosen.people and answer.probability >= LEAST[curve(scene.readings[k])]:
+    if _sure(scene, k, answer):
         speaker = walk.speakers[k] if chosen == rule else _named(scene, k, chosen)
         speaker = _with_share(speaker, answer.probability)
-    elif rule.kind in ("person", "joint"):
+    elif rule.kind in ("person", "joint") or chosen == NOBODY:
         walk.persons.pop(k, None)
         step = _step(scene, k)
         several = len(answer.near) > 1

@@ -170,6 +170,11 @@ def _people() -> dict[str, str]:
     return {word: normalise(place) for place, words in table.items() for word in (normalise(place), *words.split())}
 
 
+@cache
+def _people_words() -> frozenset[str]:
+    return frozenset(w for words in lexicon.table("places")["people"].values() for w in words.split())
+
+
 def _place(word: str) -> str | None:
     """The country, state, party or city that a word is or belongs to: `French`, `Frenchwoman`, `Spaniard`, `Texas`."""
     known = lists.place(word) or _people().get(word)
@@ -179,6 +184,14 @@ def _place(word: str) -> str | None:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return lists.place(word.removesuffix(ending))
     return None
+
+
+def is_people_word(word: str) -> bool:
+    """Whether a word is for one man or woman of a place: `Spaniard`, `Frenchwoman`, `Kenyan`; `Irish` is for many."""
+    if word in _people_words() or (_place(word) is not None and word.endswith(("man", "woman"))):
+        return True
+    party = _place(word) in lists.role_words("parties")
+    return lists.is_demonym(word) and not party and not word.endswith(("s", "sh", "ch", "ese", "th"))
 
 
 def facts_of(article: ArticleTokens, places: Sequence[Occurrence], profile: RoleProfile | None) -> Facts:

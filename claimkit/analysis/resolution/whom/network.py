@@ -44,7 +44,7 @@ class Networks:
     linear: Floats
     curve: Mapping[str, tuple[float, float]]
 
-    def shares(self, matrix: Floats, sizes: Sequence[int]) -> Floats:
+    def shares(self, matrix: Floats, sizes: Sequence[int] | Ints) -> Floats:
         """The share of each row; `sizes` are the numbers of candidates of the mentions, one below the other."""
         x = np.clip((matrix - self.mean) / self.scale, -FAR, FAR).astype(np.float32)
         begins = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
@@ -61,7 +61,7 @@ class Networks:
         return 1 / (1 + math.exp(-(slope * math.log(share / (1 - share)) + shift)))
 
 
-def softmax(score: Floats, begins: Ints, sizes: Sequence[int]) -> Floats:
+def softmax(score: Floats, begins: Ints, sizes: Sequence[int] | Ints) -> Floats:
     top = np.repeat(np.maximum.reduceat(score, begins), sizes)
     weight = np.exp(score - top)
     return np.asarray(weight / np.repeat(np.add.reduceat(weight, begins), sizes), np.float32)

@@ -23,7 +23,7 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.walk import Walk, place
-from claimkit.analysis.resolution.whom.facts import Facts, Fit, Phrase, compare, facts_of, phrase
+from claimkit.analysis.resolution.whom.facts import Facts, Fit, Phrase, compare, facts_of, is_people_word, phrase
 from claimkit.english.names import Gender
 from claimkit.models.extraction import States
 
@@ -193,8 +193,9 @@ class Scene:
         """What the source of attribution `k` asks for, if it is a noun phrase without a name at its head."""
         if k not in self._asked:
             reading, source = self.readings[k], self.walk.attributions[k].source
-            nominal = reading is not None and reading.shape in _NOMINAL
-            tokens = self.article.between(source.start, source.end) if nominal and source is not None else []
+            tokens = self.article.between(source.start, source.end) if source is not None else []
+            if reading is None or (reading.shape not in _NOMINAL and not _the_pole(tokens)):
+                tokens = []
             cut = next(
                 (i for i, t in enumerate(tokens) if i and not (t.lower[0].isalnum() or t.lower in _INSIDE)), None
             )
@@ -258,6 +259,11 @@ def _role_after(tokens: Sequence[ArticleToken], i: int) -> Sequence[ArticleToken
         ):
             return tokens[i : j + 1]
     return ()
+
+
+def _the_pole(tokens: Sequence[ArticleToken]) -> bool:
+    """`the 24-year-old Pole`, whom capitals make look like a name."""
+    return 1 < len(tokens) < _NOMINAL_WORDS and tokens[0].lower == "the" and is_people_word(tokens[-1].lower)
 
 
 def gender_of(noun: str) -> Gender | None:
