@@ -11,6 +11,7 @@ from claimkit.analysis.resolution.whom import other_features as other
 from claimkit.analysis.resolution.whom import person_features as person
 from claimkit.analysis.resolution.whom.candidates import candidates
 from claimkit.analysis.resolution.whom.scene import Candidate, Floats, Scene
+from claimkit.analysis.resolution.whom.surroundings import surroundings
 
 KINDS = mention.KINDS
 NAMES = (
@@ -37,7 +38,7 @@ def rows(scene: Scene, k: int) -> Rows:
     """Candidates and features for attribution `k`."""
     found = candidates(scene, k)
     people = [c.people[0] for c in found if len(c.people) == 1]
-    around = person.surroundings(scene, k, people)
+    around = surroundings(scene, k, people)
     own = {p: person.person_features(scene, p, around) for p in people}
     person.add_ranks(list(own.values()))
     shared = mention.mention_features(scene, k)
