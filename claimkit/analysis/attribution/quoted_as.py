@@ -70,12 +70,9 @@ def _before(
         if at - source.end <= _NEAR and not text[source.end : at].strip(_TRIM):
             return Span(source.start, source.end, text[source.start : source.end])
     part = [i for i in draft.words if words.starts[i] < at and not mask[words.starts[i]]]
-    if (
-        not part
-        or at - words.ends[part[-1]] > _NEAR
-        or text[words.ends[part[-1]] : at].strip(_TRIM)
-        or part[-1] - part[0] + 1 != len(part)
-    ):
+    if not part or part[-1] - part[0] + 1 != len(part):
         return None
     start, end = words.starts[part[0]], words.ends[part[-1]]
+    if at - end > _NEAR or text[end:at].strip(_TRIM):
+        return None
     return Span(start, end, text[start:end])
