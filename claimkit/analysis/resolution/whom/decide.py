@@ -47,9 +47,16 @@ class Answer:
 
 def undecided(scene: Scene, k: int) -> bool:
     """Whether the ranker is asked: not where one name in the source settles who it is."""
+    if scene.said[k].kind not in ("person", "joint") or scene.asked(k) is not None:
+        return True
     reading = scene.readings[k]
-    named = reading is not None and reading.shape == "people" and scene.said[k].kind in ("person", "joint")
-    return not named or scene.asked(k) is not None
+    return not (reading is not None and reading.shape == "people") and not _wrote(scene, k)
+
+
+def _wrote(scene: Scene, k: int) -> bool:
+    """Whether the rules' person signed the text, or is named as the author of the source: `an analysis by X`."""
+    speaker = scene.walk.speakers[k]
+    return speaker is not None and any(step.reason in ("author", "signature") for step in speaker.evidence)
 
 
 def curve(reading: SourceReading | None) -> str:
