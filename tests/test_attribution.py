@@ -36,8 +36,10 @@ def tagging_of(text: str, tagged: list[dict[str, Any]]) -> Tagging:
         if "cue" in group:
             cue = len(cues)
             cues.append(span(group["cue"]))
-            source_of.append((len(sources), 1.0) if "source" in group else (None, 1.0))
-            sources += [span(group["source"])] if "source" in group else []
+            source = span(group["source"]) if "source" in group else None
+            if source is not None and source not in sources:
+                sources.append(source)
+            source_of.append((None if source is None else sources.index(source), 1.0))
         contents += [(span(c), (cue, 1.0)) for c in group["contents"]]
     contents.sort(key=lambda c: c[0].start)
     order = sorted(range(len(sources)), key=lambda i: sources[i].start)

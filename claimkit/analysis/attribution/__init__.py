@@ -15,7 +15,14 @@ from itertools import pairwise
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.layout import announced, labelled, signatures
 from claimkit.analysis.attribution.quoted_as import quoted_as
-from claimkit.analysis.attribution.refine import before, quoted_wordings, refine, subject, taken_from_content
+from claimkit.analysis.attribution.refine import (
+    before,
+    own_source,
+    quoted_wordings,
+    refine,
+    subject,
+    taken_from_content,
+)
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.turns import turns
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
@@ -81,7 +88,11 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
     for cue, members in sorted(groups.items()):
         span = tagging.cues[cue]
         index, certainty = tagging.source_of[cue]
-        source = None if index is None else subject(words, span, tagging.sources[index], tagging.sources)
+        source = (
+            None
+            if index is None
+            else subject(words, span, own_source(words.text, span, tagging, index), tagging.sources)
+        )
         if source is not None and taken_from_content(words, mask, span, source, members):
             members = [*words.within(source.start, source.end), *members]
             source = before(words, span, tagging.sources)

@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
-from claimkit.models.extraction import Region, TaggedSpan
+from claimkit.english.sentences import find_breaks
+from claimkit.models.extraction import Region, TaggedSpan, Tagging
 
 # Words from which a quoted piece is a wording of its own; a shorter one is a single term.
 _WORDING = 3
 _PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(?:Inc|Corp|Cos?|Ltd|Bros|Det|Insp|Cllr|Atty|Dep|Asst|Dist|Univ|Assn|Fr|Mgr)\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
 
@@ -61,6 +63,23 @@ def _coordinated(words: TaggedWords, quoted: Sequence[range], members: list[int]
             yield members[k + 2 :]
             return
     yield members
+
+
+def own_source(text: str, cue: TaggedSpan, tagging: Tagging, index: int) -> TaggedSpan:
+    """`said Ilves. Anna Kask said`: of two sources that the tagger took for one, that on the cue's side."""
+    source = tagging.sources[index]
+    gaps = [
+        g for g in find_breaks(text, source.start, source.end) if not _SHORTENED.search(text, max(0, g[0] - 8), g[0])
+    ]
+    if not gaps:
+        return source
+    cues = [c for c, (i, _) in zip(tagging.cues, tagging.source_of, strict=True) if i == index]
+    if not (any(c.end <= source.start for c in cues) and any(c.start >= source.end for c in cues)):
+        return source
+    left, right = text[source.start : gaps[0][0]].rstrip("."), gaps[-1][1]
+    if cue.end <= source.start and left:
+        return replace(source, end=source.start + len(left))
+    return replace(source, start=right) if cue.start >= source.end > right else source
 
 
 def subject(words: TaggedWords, cue: TaggedSpan, source: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan:

@@ -205,6 +205,7 @@ def _described(core: Core) -> SourceReading | None:
 
 
 _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
+    source_people.one_of_a_place,
     source_people.office_holder,
     _person,
     _person_first,
@@ -241,7 +242,8 @@ def _with_apposition(
             if published and (owner := source_bodies.author(inner)):
                 return SourceReading("document", reading.start, reading.end, noun=reading.noun, owner=owner)
             continue
-        if head.kind != "person" or head.possessive or not head.occurrence:
+        placed = opener in lists.prepositions() and opener not in lists.phrase_words("cuts")  # “a farmer, from Lund”
+        if head.kind != "person" or head.possessive or not head.occurrence or placed:
             continue
         if reading.shape == "group":
             several = sum(u.kind == "person" and not u.possessive for u in inner) > 1

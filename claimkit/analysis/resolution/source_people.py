@@ -68,6 +68,17 @@ def office_holder(core: Core) -> SourceReading | None:
     return SourceReading("people", holder.start, holder.end, (holder.occurrence,))
 
 
+def one_of_a_place(core: Core) -> SourceReading | None:
+    """`the 55-year-old Frenchman`: a person of the article, not a name, whatever NER takes the word for."""
+    head = core.head
+    word = core.article.text[head.start : head.end].lower()
+    if not core.definite or len(core.phrase) == 1 or head.possessive or not lists.is_native(word):
+        return None
+    if word == "scotsman" and core.article.text[core.start : core.start + 3] == "The":  # the newspaper
+        return None
+    return SourceReading("unknown", core.start, head.end, noun=word, owner=core.owner)
+
+
 def _office_word(unit: SourceUnit) -> bool:
     last = unit.lower.split()[-1].rstrip(".")
     return lists.role(last) is not None or lists.person_noun(last) or names.is_title(last)

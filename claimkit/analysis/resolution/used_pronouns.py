@@ -76,11 +76,14 @@ def _stated(article: ArticleTokens, roster: Roster) -> Iterator[Use]:
 
 
 def _honorifics(article: ArticleTokens, roster: Roster) -> Iterator[Use]:
-    """`Ms. Lund`, but not `Mr. and Mrs. Lund`, who are two."""
+    """`Ms. Lund`, `Mrs Justice Lund`, but not `Mr. and Mrs. Lund`, who are two."""
     for o in _of_one(article, roster):
         i = article.index(o.start)
+        end = o.start
+        if i > 1 and article.tokens[i - 1].text == "Justice":
+            i, end = i - 1, article.tokens[i - 1].start
         before = article.tokens[i - 1] if i else None
-        if before is None or article.text[before.end : o.start].strip(_GAP):
+        if before is None or article.text[before.end : end].strip(_GAP):
             continue
         pronouns = _HONORIFICS.get(names.honorific(before.lower) or "")
         if pronouns and not _one_of_two(article, i - 1) and not _clashes(roster, o, pronouns):

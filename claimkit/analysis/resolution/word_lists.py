@@ -278,6 +278,15 @@ def is_people(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def is_native(word: str) -> bool:
+    """Whether `word` is one man or woman of a place and no adjective of it: `Spaniard`, `Frenchwoman`, `Londoner`."""
+    lower = word.lower()
+    stem = lower.removesuffix("man").removesuffix("wo")
+    known = any(lower in words.split() for words in lexicon.table("places")["people"].values())
+    return known or (stem != lower and is_people(stem))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def is_capital(word: str) -> bool:
     """Whether `word` is a capital that stands for its government."""
     return normalise(word) in lexicon.words("places", "capitals", "words")
