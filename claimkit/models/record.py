@@ -143,7 +143,7 @@ class Speaker:
 
     def as_said_of(self, given: Speaker) -> Speaker:
         """This store-wide speaker with what an article says of `given`, who is the same one there."""
-        affiliation, place = (given.affiliation, given.affiliation_span) if self.affiliation is None else (None, None)
+        affiliation, place = (None, None) if self.affiliation else (given.affiliation, given.affiliation_span)
         pronouns, shown = (given.pronouns, given.pronouns_span) if self.pronouns is None else (self.pronouns, None)
         return Speaker(
             self.id,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, name_part, plain, titled
@@ -150,6 +151,9 @@ class NameFinder:
         found: dict[tuple[str, bool], ScoredName] = {}
         for run in self.runs:
             name = name_part(run)
+            labelled = self._labelled(run)
+            if labelled:
+                name = list(run[1:])
             if len(name) != 1 or len(name[0].text) < 2 or not can_be_name(name[0]):
                 continue
             token = name[0]
@@ -162,7 +166,11 @@ class NameFinder:
                 continue
             candidate = found.setdefault((key, bool(namesakes)), ScoredName(parsed))
             candidate.places.append((token.start, token.end))
-            if titled(self.article, token.start, strict=True) or (len(run) > 1 and names.is_title(run[-2].lower)):
+            if (
+                labelled
+                or titled(self.article, token.start, strict=True)
+                or (len(run) > 1 and names.is_title(run[-2].lower))
+            ):
                 candidate.points["title"] = 1
             if self._is_source(token.start, token.end):
                 candidate.points["source"] = 1
@@ -177,6 +185,16 @@ class NameFinder:
             points["acts"] *= int(labels["PERSON"] > labels["OTHER"])
             points["single"] = 1
         return [(c, apart) for (_, apart), c in found.items() if c.total >= self._enough]
+
+    def _labelled(self, run: Sequence[ArticleToken]) -> bool:
+        """`Midfielder Rodri`, `Rapper Stormzy`: one name after what somebody is, which opens the sentence."""
+        if len(run) != 2 or not opens(self.article, run[0]) or run[0].possessive:
+            return False
+        label, name = (token.lower for token in run)
+        person = lists.role(label) is not None or lists.person_noun(label, before_name=True)
+        other = self._labels.get(tuple(names.fold(w) for t in run for w in plain(t)), Counter())["OTHER"]
+        company = words_of.kinds_said(label) or words_of.known([name]) or words_of.ends_names(name)
+        return person and not (other or company or names.begins_name(label) or name in lists.tails())
 
     def _acts(self, token: ArticleToken) -> bool:
         i = self.article.index(token.start)

@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import can_be_name, name_part, plain, precedes_name
+from claimkit.analysis.resolution.not_names import opens
 from claimkit.english import names
 from claimkit.models.extraction import Mention
 
@@ -22,6 +24,7 @@ _LEFT_OUT = {
     "title": 3.0,  # a title, role or nationality
     "epithet": 3.0,  # `Florida-based`
     "person": 2.5,  # what people are called: `Winger`
+    "label": 3.5,  # the same at the beginning of a sentence: `Winger Antony`
     "small": 1.0,  # the article has the word in lower case
     "place": 1.5,  # a country or its capital, a state, a party
     "acronym": 1.5,
@@ -93,6 +96,7 @@ class NameStarts:
             "title": precedes_name(token),
             "epithet": is_epithet(token.text),
             "person": lists.person_noun(word, before_name=True),
+            "label": opens(self._article, token) and lists.person_noun(word) and not words_of.kinds_said(word),
             "place": lists.country(word) is not None or lists.place(word) is not None,
             "acronym": token.text.isupper() and not name[-1].text.isupper() and len(word) > 1,
             "office": office and len(name) > 2,
