@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -37,3 +38,16 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
         members = {one: speaker_rows.member(one) for who in several for one in who.members}
         changes = links.Changes({}, several, moved, placed, representatives, members)
         links.write(db, changes, links.load_state(db))
+
+
+def without_speaker_facts(db: sqlite3.Connection) -> None:
+    """Take back the step that added titles, members, pronouns and publishers, for tests of older steps."""
+    for view in ("quotations", "speaker_counts"):
+        db.execute(f"DROP VIEW {view}")
+    db.execute("DROP TABLE members")
+    columns = ["title", "pronouns", "publisher", "members", "places"]
+    added = [("article_speakers", c) for c in columns] + [("speakers", "pronouns"), ("speakers", "members")]
+    for table, column in (*added, ("people_file", "pronouns")):
+        db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for view in ("quotations", "speaker_counts"):
+        db.execute(f"CREATE VIEW {view} AS SELECT 1")

@@ -59,7 +59,7 @@ def test_indirect_reports_only_when_asked_for() -> None:
 
 def test_id_comes_from_the_representative() -> None:
     [cluster] = clusters.cluster([printed(1, SENTENCE), printed(0, SENTENCE[:40])])
-    assert cluster == Cluster("c_" + digest("q_001"), "q_001", ("q_000", "q_001"))
+    assert cluster == Cluster("c_" + digest("q_001", length=20), "q_001", ("q_000", "q_001"))
 
 
 def test_assign_sets_and_clears() -> None:

@@ -137,8 +137,8 @@ def test_each_bad_input_is_one_clear_line_and_the_rest_goes_on(here: Path) -> No
     assert told["missing.txt"] == "no such file or folder; check the path"
     assert errors("none") == [
         "none: no articles in this folder; claimkit reads .atom, .bz2, .csv, .docx, .gz, .htm, .html, .json, .jsonl, "
-        ".markdown, .md, .ndjson, .pdf, .rss, .text, .tsv, .txt, .warc, .xhtml, .xml, .zip, .zst and files without a "
-        "suffix"
+        ".markdown, .md, .ndjson, .pdf, .rss, .srt, .text, .tsv, .txt, .vtt, .warc, .xhtml, .xml, .zip, .zst and files "
+        "without a suffix"
     ]
     assert "(1 of other kinds skipped; name a file to read it anyway)" in errors("tables")[0]
 
@@ -203,7 +203,7 @@ def test_digest_and_id(here: Path) -> None:
     (here / "b.txt").write_text(STORY)
     a, b = articles(".")
     assert a.id.startswith("a_")
-    assert a.id != b.id
+    assert a.id == b.id  # wherever it is
     assert a.id == articles("a.txt")[0].id
     item = reader.Item("", STORY)
     others = [replace(item, key="1"), replace(item, data="x"), replace(item, facts=Facts("x")), replace(item, name="x")]

@@ -24,7 +24,7 @@ from claimkit.models.record import Evidence, Extraction, Span, Speaker
 from claimkit.store import File, Store, Stored, connecting, index, links, schema
 
 from records import cluster, extraction, extractions, linked_speakers, person, speakers, texts
-from store_links import write_links
+from store_links import without_speaker_facts, write_links
 
 ONE = extraction("one.txt", ("We want peace.", "Ada Lund"), ("It is late.", None), outlet="Harbour Post")
 WRITTEN = ("id", "name", "kind", "aliases", "wikidata", "affiliation", "title", "members", "pronouns", "publisher")
@@ -346,6 +346,7 @@ def test_articles_of_an_older_store_get_their_words(tmp_path: Path) -> None:
     with Store(file) as store:
         put(store, replace(ONE, article=article, quotes=()))
     with closing(sqlite3.connect(file)) as db:
+        without_speaker_facts(db)
         db.execute("ALTER TABLE articles DROP COLUMN words")
         step = next(number for number, (name, _) in enumerate(schema.MIGRATIONS) if name == "words of articles")
         db.execute(f"PRAGMA user_version = {step}")
@@ -384,7 +385,7 @@ def test_a_store_of_schema_1_1_keeps_its_records_and_gets_the_new_fields(tmp_pat
         corpus.link(store)
         first, second = store.extractions(linked=True)
         assert first.quotes[0].speaker == replace(lund, title=told.title)
-        assert second == before[1]
+        assert [replace(q, cluster=None) for q in second.quotes] == [replace(q, cluster=None) for q in before[1].quotes]
         check(store)
 
 

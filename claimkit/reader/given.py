@@ -81,7 +81,7 @@ class Sidecar:
 
     folder: str
     exact: Mapping[str, Facts]
-    patterns: Sequence[tuple[re.Pattern[str], Facts]]
+    patterns: Sequence[tuple[str, Facts]]
     failures: tuple[InputError, ...]
 
     def facts(self, file: str, key: str = "") -> Facts:
@@ -91,14 +91,14 @@ class Sidecar:
         for name in names:
             found = found.or_else(self.exact.get(name, Facts()))
         for pattern, facts in self.patterns:
-            if any(pattern.fullmatch(name) for name in names):
+            if any(fnmatch.fnmatchcase(name, pattern) for name in names):
                 found = found.or_else(facts)
         return found
 
     def about(self, file: str) -> list[object]:
         """All that it says of this file and of articles in it."""
         inside = [(name, facts) for name, facts in self.exact.items() if name.startswith(f"{file}#")]
-        return [self.facts(file), *inside, *((p.pattern, facts) for p, facts in self.patterns if "\\#" in p.pattern)]
+        return [self.facts(file), *inside, *((p, facts) for p, facts in self.patterns if "#" in p)]
 
 
 def read_sidecar(path: Path, shown: str, folder: str) -> Sidecar | None:
@@ -124,7 +124,7 @@ def read_sidecar(path: Path, shown: str, folder: str) -> Sidecar | None:
 
 def _sidecar(rows: Iterator[list[str]], place: int, columns: Mapping[str, int], folder: str, shown: str) -> Sidecar:
     exact: dict[str, Facts] = {}
-    patterns: list[tuple[re.Pattern[str], Facts]] = []
+    patterns: list[tuple[str, Facts]] = []
     failures: list[InputError] = []
     for line, row in enumerate(rows, start=2):
         name = row[place].strip().replace("\\", "/").removeprefix("./") if len(row) > place else ""
@@ -139,7 +139,7 @@ def _sidecar(rows: Iterator[list[str]], place: int, columns: Mapping[str, int], 
         if not _WILD.search(name):
             exact[name] = exact.get(name, Facts()).or_else(facts)
         elif len(patterns) < _MOST_PATTERNS:
-            patterns.append((re.compile(fnmatch.translate(name)), facts))
+            patterns.append((name, facts))
         else:
             failures.append(
                 InputError(f"{shown}:{line}", f"more than {_MOST_PATTERNS:,} patterns; the rest is left out")

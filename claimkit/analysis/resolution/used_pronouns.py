@@ -32,6 +32,12 @@ _STATED = re.compile(
 _WORDS: dict[str, Pronouns] = {"they": "they", "she": "she", "he": "he"}
 _KINDS: tuple[Kind, ...] = ("stated", "honorific", "pronoun")
 _GAP = " .\u00a0"
+# fmt: off
+_SOMEBODY = frozenset({
+    "man", "woman", "boy", "girl", "teenager", "child", "suspect", "victim", "defendant", "prisoner",
+    "patient", "pupil", "son", "daughter", "husband", "wife", "brother", "sister", "father", "mother",
+})
+# fmt: on
 # More than so many times as often as all others is what settles contradicting evidence; set by hand.
 _MAJORITY = 4
 
@@ -109,7 +115,8 @@ def _clashes(roster: Roster, o: Occurrence, pronouns: Pronouns) -> bool:
 def _sole(article: ArticleTokens, roster: Roster) -> Iterator[Use]:
     """Pronouns that can mean one person only: named before them in the sentence or, where they open it, in the last.
 
-    Nobody else is named there, nor mentioned by a role ("the mayor") that does not stand beside the name.
+    Nobody else is named there, nor mentioned by what people are called ("the mayor", "a man") apart from the name.
+    Inside a sentence, the one before may not bring in anybody else either: `Rook jailed Hale. She said he had lied.`
     """
     named = [o for o in roster.occurrences if not article.quoted(o.start)]
     starts, ends = {o.start for o in named}, {o.end for o in named}
@@ -123,14 +130,15 @@ def _sole(article: ArticleTokens, roster: Roster) -> Iterator[Use]:
         if article.quoted(token.start):
             continue
         sentence = article.sentence(token.start)
-        if lists.role(token.lower) and not _beside(article, i, starts, ends):
+        if (lists.role(token.lower) or token.lower in _SOMEBODY) and not _beside(article, i, starts, ends):
             others.add(sentence)
         if token.lower not in _FORMS or parts.of_pronoun(article, i) == "object":
             continue
-        if not people.get(sentence) and token.start == article.sentence_start(token.start):
-            sentence -= 1
+        opens = not people.get(sentence) and token.start == article.sentence_start(token.start)
+        sentence -= opens
         meant = people.get(sentence, set())
-        if len(meant) == 1 and sentence not in others:
+        before = set() if opens else people.get(sentence - 1, set()) - meant
+        if len(meant) == 1 and not before and others.isdisjoint({sentence} if opens else {sentence, sentence - 1}):
             yield Use(next(iter(meant)), "pronoun", _FORMS[token.lower], token.start, token.end)
 
 

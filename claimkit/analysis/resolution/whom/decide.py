@@ -24,6 +24,7 @@ LEAST = {"pronoun": 0.6, "role": 0.6, "other": 0.5}
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
 _MOST = 2000  # attributions of one article that are asked about
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
+_OUTRIGHT: frozenset[Reason] = frozenset({"announced by a colon", "author", "signature"})
 _REASONS: dict[str, Reason] = {
     "pronoun": "pronoun",
     "author": "author",
@@ -50,13 +51,13 @@ def undecided(scene: Scene, k: int) -> bool:
     if scene.said[k].kind not in ("person", "joint") or scene.asked(k) is not None:
         return True
     reading = scene.readings[k]
-    return not (reading is not None and reading.shape == "people") and not _wrote(scene, k)
+    return not (reading is not None and reading.shape == "people") and not _outright(scene, k)
 
 
-def _wrote(scene: Scene, k: int) -> bool:
-    """Whether the rules' person signed the text, or is named as the author of the source: `an analysis by X`."""
+def _outright(scene: Scene, k: int) -> bool:
+    """Whether the text itself says that it is the rules' person: by a signature, "an analysis by X", "X put it so:"."""
     speaker = scene.walk.speakers[k]
-    return speaker is not None and any(step.reason in ("author", "signature") for step in speaker.evidence)
+    return speaker is not None and any(step.reason in _OUTRIGHT for step in speaker.evidence)
 
 
 def curve(reading: SourceReading | None) -> str:
