@@ -184,6 +184,11 @@ def never(word: str) -> bool:
     return word in lexicon.words(_FILE, "never", "words")
 
 
+def labels(word: str) -> bool:
+    """Whether a word before a company's name only says what it is: `Chipmaker Intel`."""
+    return word in lexicon.words(_FILE, "labels", "words") or (word.endswith(_MAKER) and len(word) > 6)
+
+
 def party(words: Sequence[str]) -> bool:
     """Whether these words after `the` are a party: `the Conservatives`."""
     return "-".join(words) in lexicon.words(_FILE, "parties", "plural")

@@ -154,7 +154,7 @@ def _core(article: ArticleTokens, piece: Sequence[SourceUnit]) -> SourceReading:
     core = Core(article, phrase, rest, piece[-1].end)
     for rule in _CORE_RULES:
         if (reading := rule(core)) is not None:
-            return reading
+            return _without_label(article, reading)
     return SourceReading("unknown", core.start, core.head.end, noun=core.noun, owner=core.owner)
 
 
@@ -222,6 +222,17 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_bodies.capitalised,
     _described,
 )
+
+
+def _without_label(article: ArticleTokens, reading: SourceReading) -> SourceReading:
+    """`Chipmaker Intel` at the beginning of a sentence is Intel."""
+    if reading.body is None or reading.shape != "body":
+        return reading
+    inside = article.between(*reading.body)
+    label = len(inside) > 1 and words_of.labels(inside[0].lower) and inside[1].capital and not inside[0].possessive
+    if not label or article.sentence_start(inside[0].start) != inside[0].start:
+        return reading
+    return replace(reading, body=(inside[1].start, reading.body[1]))
 
 
 def _with_apposition(
