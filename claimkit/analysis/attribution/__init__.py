@@ -22,6 +22,7 @@ from claimkit.analysis.attribution.refine import (
     refine,
     subject,
     taken_from_content,
+    with_nickname,
 )
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.turns import turns
@@ -96,6 +97,8 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
         if source is not None and taken_from_content(words, mask, span, source, members):
             members = [*words.within(source.start, source.end), *members]
             source = before(words, span, tagging.sources)
+        if source is not None:
+            source, members = with_nickname(words, source, members)
         yield DraftAttribution(
             _span(words.text, span),
             None if source is None else _source(words, span, source),

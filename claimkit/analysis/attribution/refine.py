@@ -18,6 +18,9 @@ _PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(?:Inc|Corp|Cos?|Ltd|Bros|Det|Insp|Cllr|Atty|Dep|Asst|Dist|Univ|Assn|Fr|Mgr)\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
+_NAME = 60  # characters before a surname that may hold given names and a nickname
+_NICKNAMED = re.compile(r"(?<!\w)(?:[A-Z][\w'’.-]{0,20}[ \u00a0]){1,2}[“\"‘'][^“”\"‘’'\n]{2,25}[”\"’'][ \u00a0]$")
+
 
 def quoted_wordings(words: TaggedWords, regions: Sequence[Region]) -> list[range]:
     """The words of each region that quotes more than a term, in text order."""
@@ -115,6 +118,19 @@ def taken_from_content(
         and not mask[first]
         and words.word(members[0]) != "that"
     )
+
+
+def with_nickname(words: TaggedWords, source: TaggedSpan, members: list[int]) -> tuple[TaggedSpan, list[int]]:
+    """`Antonio “Tony” Marchetti said`: what was tagged as a quotation before the surname belongs to the source."""
+    before = max(0, source.start - _NAME)
+    match = _NICKNAMED.search(words.text, before, source.start)
+    if match is None:
+        return source, members
+    name = words.within(match.start(), source.start)
+    left = [i for i in members if i not in name]
+    if len(left) + len(name) != len(members) or not left:  # not all of it was taken for content, or nothing else was
+        return source, members
+    return replace(source, start=match.start()), left
 
 
 def before(words: TaggedWords, cue: TaggedSpan, sources: Sequence[TaggedSpan]) -> TaggedSpan | None:
