@@ -50,6 +50,12 @@ def words(name: str, *keys: str) -> frozenset[str]:
     return frozenset(value)
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Words that the news uses often in lower case."""
+    return frozenset(word for words in table("frequency")["per_million"].values() for word in words.split())
+
+
 def digest_of(rooms: Iterable[str], data: Iterable[Path] = (), seed: str = "") -> str:
     """The release and a digest of all code in the folders `rooms` of the package, the files `data` and `seed`.
 

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from claimkit.english import lexicon
@@ -94,13 +93,7 @@ def is_one_word(first: str, second: str, known: Counter[str]) -> bool:
     both, hyphenated = first + second, f"{first}-{second}"
     if known[both] or known[hyphenated]:
         return known[both] >= known[hyphenated]
-    return len(first) > 2 and both in common_words()
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Common English words."""
-    return frozenset(word for words in lexicon.table("frequency")["per_million"].values() for word in words.split())
+    return len(first) > 2 and both in lexicon.common_words()
 
 
 def _lines(text: str, cuts: Sequence[Range], start: int) -> Iterator[_Line]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from claimkit.english.lexicon import common_words
 from claimkit.english.sentences import ends_sentence
-from claimkit.english.wrapping import common_words, is_one_word
+from claimkit.english.wrapping import is_one_word
 
 SOFT = "\xad"
 _HYPHENATED = re.compile(rf"(?P<before>[^\W\d_]{{2,30}})(?P<hyphen>[-‐{SOFT}])$")

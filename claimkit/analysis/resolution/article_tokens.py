@@ -10,6 +10,7 @@ from functools import cached_property
 
 from claimkit.english import lexicon
 from claimkit.english.sentences import find_breaks, is_abbreviated
+from claimkit.english.text import merge_ranges
 
 # Abbreviations with dots, initials, words with inner hyphens, numbers; any other sign stands alone.
 _TOKEN = re.compile(
@@ -50,8 +51,7 @@ class ArticleTokens:
         self._sentences, self._paragraphs = _breaks(text)
         self._stories = [m.start() for m in _STORY.finditer(text)]
         self._headlines: dict[int, bool] = {}
-        self._capitals: frozenset[str] | None = None
-        self._quoted = _merge([*((m.start(), m.end()) for m in _QUOTED.finditer(text)), *quotations])
+        self._quoted = merge_ranges([*((m.start(), m.end()) for m in _QUOTED.finditer(text)), *quotations])
 
     def sentence(self, offset: int) -> int:
         """Number of the sentence at `offset`."""
@@ -61,6 +61,10 @@ class ArticleTokens:
         """Offset at which the sentence of `offset` begins."""
         i = bisect_right(self._sentences, offset)
         return self._sentences[i - 1] if i else 0
+
+    def begins_sentence(self, offset: int) -> bool:
+        """Whether a sentence begins at `offset`."""
+        return self.sentence_start(offset) == offset
 
     def sentence_end(self, offset: int) -> int:
         """Offset at which the next sentence begins."""
@@ -113,16 +117,17 @@ class ArticleTokens:
 
     def always_capital(self, lower: str) -> bool:
         """Whether a word is capitalised inside a sentence somewhere, and nowhere in small letters."""
-        if self._capitals is None:
-            small: set[str] = set()
-            inside: set[str] = set()
-            for t in self.tokens:
-                if not t.capital:
-                    small.add(t.lower)
-                elif self.sentence_start(t.start) != t.start and not self.headline(t.start):
-                    inside.add(t.lower)
-            self._capitals = frozenset(inside - small)
         return lower in self._capitals
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        small = {t.lower for t in self.tokens if not t.capital}
+        inside = {
+            t.lower
+            for t in self.tokens
+            if t.capital and not self.begins_sentence(t.start) and not self.headline(t.start)
+        }
+        return frozenset(inside - small)
 
     def headline(self, offset: int) -> bool:
         """Whether the sentence at `offset` is written in title case: capitals say nothing about names there."""
@@ -168,13 +173,3 @@ def _breaks(text: str) -> tuple[list[int], list[int]]:
         if "\n" in text[stop:after]:
             paragraphs.append(after)
     return sentences, paragraphs
-
-
-def _merge(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

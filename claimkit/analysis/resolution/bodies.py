@@ -71,7 +71,7 @@ class Bodies:
         word = words[0].lower.rstrip(".")
         if words_of.never(word) or lists.plural_role(word) or word in lists.function_words():
             return False
-        opens = article.sentence_start(words[0].start) == words[0].start or article.headline(words[0].start)
+        opens = article.begins_sentence(words[0].start) or article.headline(words[0].start)
         common = word in lists.bodies() or word in lists.groups() or word in lists.documents()
         return not (opens and common and not words_of.known([word]) and not words_of.acronym(words[0].text))
 

@@ -16,6 +16,7 @@ from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTok
 from claimkit.analysis.resolution.capitals import can_be_name, name_part, plain, precedes_name
 from claimkit.analysis.resolution.not_names import opens
 from claimkit.english import names
+from claimkit.english.lexicon import common_words
 from claimkit.models.extraction import Mention
 
 # For and against leaving a word out at the beginning of a name, and for what is left; set by hand on one half of two
@@ -104,7 +105,7 @@ class NameStarts:
         found = [sign for sign, true in signs.items() if true]
         if found and not names.begins_name(word):
             return found
-        weak = {"small": word in self._article.small, "common": word in lists.common_words()}
+        weak = {"small": word in self._article.small, "common": word in common_words()}
         return (
             found
             or [sign for sign, true in weak.items() if true]

@@ -12,6 +12,7 @@ from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.english import names
+from claimkit.english.lexicon import common_words
 
 _ACRONYM = 4  # letters
 _CONTRACTION = re.compile(r"^([a-z]+)['’](?:re|ll|ve|d|m|s)$")
@@ -40,7 +41,7 @@ def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False
         return True
     if word in lists.groups() or _plural_thing(word):
         return True
-    return not labelled and (not lists.common_words().isdisjoint(_numbers(word)) or _inflected(word))
+    return not labelled and (not common_words().isdisjoint(_numbers(word)) or _inflected(word))
 
 
 def opens(article: ArticleTokens, token: ArticleToken) -> bool:
@@ -66,7 +67,7 @@ def _plural_thing(word: str) -> bool:
 
 def _label(token: ArticleToken) -> bool:
     """`COURT`, `VIDEO`: a common word in capitals."""
-    known = token.lower in lists.common_words() or token.lower in lists.bodies() or lists.person_noun(token.lower)
+    known = token.lower in common_words() or token.lower in lists.bodies() or lists.person_noun(token.lower)
     return token.text.isupper() and len(token.text) > _ACRONYM and known and not names.begins_name(token.lower)
 
 

@@ -230,7 +230,7 @@ def _without_label(article: ArticleTokens, reading: SourceReading) -> SourceRead
         return reading
     inside = article.between(*reading.body)
     label = len(inside) > 1 and words_of.labels(inside[0].lower) and inside[1].capital and not inside[0].possessive
-    if not label or article.sentence_start(inside[0].start) != inside[0].start:
+    if not label or not article.begins_sentence(inside[0].start):
         return reading
     return replace(reading, body=(inside[1].start, reading.body[1]))
 

@@ -131,7 +131,7 @@ def _placed_only(units: Sequence[SourceUnit]) -> bool:
 
 
 def _opens(core: Core, unit: SourceUnit) -> bool:
-    return core.article.sentence_start(unit.start) == unit.start
+    return core.article.begins_sentence(unit.start)
 
 
 def _name_elsewhere(core: Core, unit: SourceUnit) -> bool:

@@ -134,7 +134,7 @@ def _sole(article: ArticleTokens, roster: Roster) -> Iterator[Use]:
             others.add(sentence)
         if token.lower not in _FORMS or parts.of_pronoun(article, i) == "object":
             continue
-        opens = not people.get(sentence) and token.start == article.sentence_start(token.start)
+        opens = not people.get(sentence) and article.begins_sentence(token.start)
         sentence -= opens
         meant = people.get(sentence, set())
         before = set() if opens else people.get(sentence - 1, set()) - meant

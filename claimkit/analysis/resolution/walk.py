@@ -291,7 +291,7 @@ def _vote(article: ArticleTokens, roster: Roster) -> None:
             continue
         sentence = article.sentence(token.start)
         meant = people.get(sentence, set())
-        if not meant and token.start == article.sentence_start(token.start):
+        if not meant and article.begins_sentence(token.start):
             meant = people.get(sentence - 1, set())
         if len(meant) == 1:
             roster.people[next(iter(meant))].votes[GENDERS[token.lower]] += 1

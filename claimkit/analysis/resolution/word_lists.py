@@ -177,16 +177,6 @@ def plural_person(word: str) -> bool:
     return any(s != lower and person_noun(s, before_name=True) for s in singulars)
 
 
-def common_words() -> frozenset[str]:
-    """Words that the news uses often in lower case."""
-    return _common()
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(w for words in lexicon.table("frequency")["per_million"].values() for w in words.split())
-
-
 @lru_cache(maxsize=CACHE_SIZE)
 def plural_role(word: str) -> bool:
     """Whether `word` is the plural of a role: `senators`, `spokeswomen`, `allies`."""
