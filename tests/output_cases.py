@@ -10,7 +10,7 @@ from typing import Any
 
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import Cluster
-from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.record import JOINT, Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 TESTS = Path(__file__).parent
 
@@ -70,7 +70,7 @@ def _quote(article: Article, case: dict[str, Any]) -> Quote:
         id="q_" + digest(article.id, str(content[0].start)),
         article_id=article.id,
         type=case["type"],
-        text=" ".join(span.text for span in content),
+        text=JOINT.join(span.text for span in content),
         content=tuple(content),
         cue=cue,
         source=_find(article.text, case["source"]) if "source" in case else None,

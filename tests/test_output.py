@@ -416,8 +416,8 @@ def test_the_phrase_is_highlighted() -> None:
 
 def test_a_quotation_split_by_its_cue_shows_where() -> None:
     quote = entries()[0].quote
-    start = quote.text.index("progress It")
-    shown_words = labels.quotation(quote, [(start, start + len("progress It is"))])
+    start = quote.text.index("progress … It")
+    shown_words = labels.quotation(quote, [(start, start + len("progress … It is"))])
     assert shown_words.plain == "“I think we are making progress” … “It is slow, but it is real.”"
     marked = [shown_words.plain[span.start : span.end] for span in shown_words.spans if "underline" in str(span.style)]
     assert marked == ["progress", "It is"]

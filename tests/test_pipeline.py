@@ -144,11 +144,19 @@ def test_records_are_read_as_the_user_says(folder: Path) -> None:
     assert result.failures == ()
 
 
+def test_an_ellipsis_only_where_words_are_left_out() -> None:
+    paragraphs = "“We sail on Friday.\n\n“At noon,” Anna Ilves said.\n"
+    (quote,) = pipeline.extract(paragraphs).quotes
+    assert (quote.text, quote.joints()) == ("We sail on Friday. At noon", ())
+    (quote,) = pipeline.extract("“We sail on Friday,” Anna Ilves said. “At noon.”\n").quotes
+    assert [quote.text[start:end] for start, end in quote.joints()] == [" … "]
+
+
 def test_standard_input() -> None:
     text = "“We sail on Friday,” Anna Ilves said. “At noon.”\n"
     result = pipeline.run(["-"], stdin=BytesIO(text.encode()))
     (quote,) = result.extractions[0].quotes
-    assert quote.text == "We sail on Friday, At noon."
+    assert quote.text == "We sail on Friday, … At noon."
     assert quote.speaker is not None
     assert quote.speaker.name == "Anna Ilves"
 
@@ -183,7 +191,7 @@ def test_the_number_of_processes_changes_nothing(folder: Path) -> None:
     alone = pipeline.run(["-", "news"], stdin=BytesIO(text))
     together = pipeline.run(["-", "news"], stdin=BytesIO(text), jobs=2)
     assert [q.text for e in together.extractions if e.article.path == "-" for q in e.quotes] == [
-        "We sail on Friday, At noon."
+        "We sail on Friday, … At noon."
     ]
     assert together.extractions == alone.extractions
     assert together.clusters == alone.clusters

@@ -26,7 +26,7 @@ import claimkit
 from claimkit.cli import app
 from claimkit.english.text import terms
 from claimkit.models.collection import Cluster, Difference
-from claimkit.models.record import Article, Extraction, Quote, Span
+from claimkit.models.record import JOINT, Article, Extraction, Quote, Span
 from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.visible import visible
@@ -50,7 +50,7 @@ FERRY = "c_ferry"
 
 def quote(text: str | list[str], mixed: bool = False) -> Quote:
     pieces = text if isinstance(text, list) else [text]
-    joined = " ".join(pieces)
+    joined = JOINT.join(pieces)
     spans, at = [], 0
     for piece in pieces:
         spans.append(Span(at, at + len(piece), piece))

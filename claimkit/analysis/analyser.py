@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from claimkit.analysis import attribution, cues, resolution
 from claimkit.analysis import ner as nlp
@@ -12,10 +14,11 @@ from claimkit.analysis.threads import one_thread
 from claimkit.english import quotation_marks as marks
 from claimkit.english import text
 from claimkit.models.extraction import Attribution
-from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.record import JOINT, Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 _ID_LENGTH = 20  # hexadecimal digits: of 100 million quotations no two share an id by chance
 _STOPS = tuple(".,;:!?…—")
+_WORD = re.compile(r"\w")
 
 
 class Analyser:
@@ -77,10 +80,18 @@ def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:
 
 
 def _one_line(clean: str, content: Sequence[Span]) -> str:
-    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed after it."""
-    last = len(content) - 1
-    pieces = (clean[s.start : s.end + (i < last and clean[s.end : s.end + 1] in _STOPS)] for i, s in enumerate(content))
-    return " ".join(" ".join(piece.split()) for piece in pieces)
+    """The content on one line; a piece that a cue cuts off keeps the comma or stop printed after it.
+
+    Where words of the article are left out between two pieces `…` says so, or they would read as a sentence that nobody
+    printed.
+    """
+    line = ""
+    for span, following in zip_longest(content, content[1:]):
+        end = span.end + (following is not None and clean[span.end : span.end + 1] in _STOPS)
+        line += " ".join(clean[span.start : end].split())
+        if following is not None:
+            line += JOINT if _WORD.search(clean, end, following.start) else " "
+    return line
 
 
 def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:

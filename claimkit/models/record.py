@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+JOINT = " … "  # between the pieces of a quotation, where the article's own words come between them
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of a text."""
@@ -169,7 +172,8 @@ class Speaker:
 class Quote:
     """One attribution of one article with its speaker: what claimkit is about.
 
-    `text` reads well: the content's spans without markup or outer quotation marks, joined by a space.
+    `text` reads well: the content's spans without markup or outer quotation marks, joined by JOINT where words of the
+    article come between them, else by a space.
     `cluster` is None for a quotation that stands in one place only.
     """
 
@@ -190,12 +194,17 @@ class Quote:
         after = 0
         for span in self.content:
             words = " ".join(span.text.split())
-            start = self.text.find(words, after, after + len(words) + 2)  # after a comma or stop and a space
+            start = self.text.find(words, after, after + len(words) + 1 + len(JOINT))  # after a comma or stop
             if start < 0:
                 return ()
             after = start + len(words)
             found.append((start, after))
         return tuple(found)
+
+    def joints(self) -> tuple[Range, ...]:
+        """Where JOINT is in `text` between two pieces; none if markup keeps the pieces from being found."""
+        starts = (start for start, _ in self.pieces()[1:])
+        return tuple((at - len(JOINT), at) for at in starts if self.text.endswith(JOINT, 0, at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from claimkit.models.collection import Difference
-from claimkit.models.record import Quote
+from claimkit.models.record import JOINT, Quote
 from claimkit.output import labels
 
 # The same words; what the fullest wording has there; what this one has there.
@@ -22,12 +22,13 @@ def pieces(quote: Quote, differences: Sequence[Difference], shown: Callable[[str
     direct quotation, and `…` where a cue splits it. `shown` makes hostile text harmless in the medium.
     """
     text, direct = quote.text, quote.type == "direct" and not quote.text.startswith(labels.OPENING)
-    joints = labels.joints(quote)
+    joints = quote.joints()
 
     def same(start: int, end: int) -> Iterator[Piece]:
-        for joint in sorted(joint for joint in joints if start <= joint < end):
-            yield "same", shown(text[start:joint]) + ("” … “" if direct else " … ")
-            start = joint + 1
+        for before, after in joints:
+            if start <= before and after <= end:
+                yield "same", shown(text[start:before]) + ("” … “" if direct else JOINT)
+                start = after
         yield "same", shown(text[start:end])
 
     if direct:

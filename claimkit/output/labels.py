@@ -11,7 +11,7 @@ from rich.text import Text
 
 from claimkit.models.certainty import chance
 from claimkit.models.collection import Report
-from claimkit.models.record import Article, Quote, Speaker
+from claimkit.models.record import JOINT, Article, Quote, Speaker
 from claimkit.output.visible import visible
 
 NOTHING = "—"
@@ -29,11 +29,11 @@ def quotation(quote: Quote, marked: Sequence[tuple[int, int]] = (), tail: str = 
     """
     direct = quote.type == "direct" and not quote.text.startswith(OPENING)
     words = Text(style="italic" if quote.type == "indirect" else "")
-    places = joints(quote)
-    cuts = sorted({0, len(quote.text), *places, *(place + 1 for place in places), *chain.from_iterable(marked)})
+    joints = quote.joints()
+    cuts = sorted({0, len(quote.text), *chain.from_iterable(joints), *chain.from_iterable(marked)})
     for start, end in pairwise(cuts):
-        if start in places:
-            words.append("” … “" if direct else " … ")
+        if (start, end) in joints:
+            words.append("” … “" if direct else JOINT)
         else:
             found = any(first <= start and end <= last for first, last in marked)
             words.append(visible(quote.text[start:end]), style="bold underline yellow" if found else "")
@@ -134,8 +134,3 @@ def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
 def members(speaker: Speaker) -> list[Speaker]:
     """Those who speak jointly, each as a speaker."""
     return [Speaker(member.id, member.name, "person", "resolved") for member in speaker.members]
-
-
-def joints(quote: Quote) -> set[int]:
-    """Offsets of the spaces in `quote.text` between its pieces; none if markup keeps the pieces from being found."""
-    return {start - 1 for start, _ in quote.pieces()[1:]}

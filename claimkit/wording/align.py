@@ -10,6 +10,7 @@ from typing import Literal
 from rapidfuzz.distance import LCSseq
 
 from claimkit.english.sentences import is_abbreviated
+from claimkit.models.record import JOINT
 from claimkit.models.types import Range
 from claimkit.wording import relations
 from claimkit.wording.quoted_text import Wording
@@ -72,10 +73,11 @@ class Side:
 
     def unbroken(self, run: Range) -> list[Range]:
         """The run of tokens, split where the article's own words interrupt it; at least one run."""
-        pieces, words = self.wording.pieces, self.tokens
+        text, pieces, words = self.wording.text, self.wording.pieces, self.tokens
         start, found = run[0], []
         for at in range(run[0] + 1, run[1]):
-            if words[at - 1].piece != words[at].piece and pieces[words[at - 1].piece][1] < pieces[words[at].piece][0]:
+            gap = text[pieces[words[at - 1].piece][1] : pieces[words[at].piece][0]]
+            if words[at - 1].piece != words[at].piece and gap not in ("", JOINT):
                 found.append((start, at))
                 start = at
         return [*found, (start, run[1])]

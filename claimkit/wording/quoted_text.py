@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 
 from claimkit.english.quotation_marks import find_quoted
 from claimkit.models.record import Quote
@@ -34,6 +34,6 @@ def wording(quote: Quote) -> Wording:
         starts = [*(start for start, _ in quoted), len(text)]
         own = any(_WORD.search(text, end, start) for end, start in zip(ends, starts, strict=True))
         return Wording(text, tuple(quoted), not own)
-    # A comma or stop and the space after a piece belong to it.
-    edges = [0, *(start for start, _ in quote.pieces()[1:]), len(text)]
-    return Wording(text, tuple(pairwise(edges)), quote.type == "direct")
+    # A comma or stop after a piece belongs to it.
+    edges = [0, *chain.from_iterable(quote.joints()), len(text)]
+    return Wording(text, tuple(zip(edges[::2], edges[1::2], strict=True)), quote.type == "direct")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from claimkit.models.record import Article, Quote
+from claimkit.models.record import JOINT, Article, Quote
 from claimkit.models.results import Overview
 from claimkit.models.values import is_wikidata_id, iso_date
 from claimkit.output import labels
@@ -42,10 +42,10 @@ def said(quote: Quote) -> str:
     """The words of `quote`, a direct quotation in quotation marks, `…` where a cue splits it."""
     text, direct = quote.text, quote.type == "direct" and not quote.text.startswith(labels.OPENING)
     pieces, start = [], 0
-    for joint in sorted(labels.joints(quote)):
-        pieces.append(shown(text[start:joint]))
-        start = joint + 1
-    words = ("” … “" if direct else " … ").join([*pieces, shown(text[start:])])
+    for end, following in quote.joints():
+        pieces.append(shown(text[start:end]))
+        start = following
+    words = ("” … “" if direct else JOINT).join([*pieces, shown(text[start:])])
     return f"“{words}”" if direct else words
 
 
