@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -186,6 +187,41 @@ def test_corrections_change_the_scores(news: Path) -> None:
     assert "annotated: Dan Orr; found: Cy Lee" in table
 
 
+def test_a_sample_that_nobody_corrected_gets_no_figures(news: Path) -> None:
+    claim("sample", "4", "news", "--out", "gold", "-q")
+    for gold in ("gold", "gold/speakers.jsonl"):
+        table, err = claim("evaluate", gold)
+        assert (table, err.split(":")[2]) == ("", " nothing is corrected yet")
+        assert json.loads(claim("evaluate", gold, "--json")[0])["untouched"] == (4 if gold == "gold" else 3)
+    Path("gold/attributions/two_pre0.ann").write_text("", encoding="utf-8")
+    table, err = claim("evaluate", "gold")
+    assert "content found" in table
+    assert err.startswith("claimkit: gold: 2 articles are exactly what claimkit finds; did somebody read them?")
+
+
+def test_how_far_two_people_agree(news: Path) -> None:
+    claim("sample", "4", "news", "--out", "gold", "-q")
+    for path in sorted(Path("gold/attributions").glob("*_pre0.ann")):
+        if not path.name.startswith("three"):
+            path.with_name(path.name.replace("pre0", "anna")).write_bytes(path.read_bytes())
+    Path("gold/attributions/two_anna.ann").write_text("", encoding="utf-8")
+    shutil.copytree("gold", "other")
+    Path("other/attributions/two_pre0.ann").write_text("", encoding="utf-8")
+    codes = ["gold", "--annotator", "anna", "--against", "pre0"]
+    folders = ["other", "--annotator", "pre0", "--against", "gold"]
+    for arguments, articles, f1 in ((codes, 3, 0.8), (folders, 4, 0.8571)):
+        scores = json.loads(claim("evaluate", *arguments, "--json")[0])
+        assert (scores["articles"], scores["scores"]["match"]["all"]["f1"]) == (articles, f1)
+        assert "confidence" not in scores
+    speakers = Path("other/speakers.jsonl")
+    speakers.write_text(speakers.read_text(encoding="utf-8").replace('"Cy Lee"', '"Dan Orr"'), encoding="utf-8")
+    table, _ = claim("evaluate", "gold/speakers.jsonl", "--against", "other/speakers.jsonl", "--errors")
+    assert "annotated: Cy Lee; found: Dan Orr" in table
+    for path in Path("other/text").iterdir():
+        path.write_text("It rained.\n" * 9, encoding="utf-8")
+    assert "has other words for the second annotator" in claim("evaluate", *folders, code=1)[1]
+
+
 def test_a_sample_as_an_archive_is_the_folder(news: Path) -> None:
     for out in ("gold", "gold.zip", "again.zip"):
         claim("sample", "3", "news", "--out", out, "--seed", "4", "-q")
@@ -226,6 +262,7 @@ def test_a_sample_of_the_store(news: Path) -> None:
 
 def test_scores_into_files(news: Path) -> None:
     claim("sample", "4", "news", "--out", "gold", "-q")
+    Path("gold/attributions/two_pre0.ann").write_text("", encoding="utf-8")
     for name, start in {"scores.json": '{"articles": 4', "scores.txt": "# Written by claimkit "}.items():
         assert claim("evaluate", "gold", "-o", name)[0] == ""
         assert Path(name).read_text(encoding="utf-8").startswith(start)
@@ -308,6 +345,13 @@ def test_a_byte_order_mark_moves_the_offsets() -> None:
             "the predictions are about other articles: four and 0",
         ),
         (["evaluate", "gold", "--annotator", "ab12"], 2, "no file of annotator 'ab12'; the annotators are: pre0"),
+        (["evaluate", "gold", "--against", "gold"], 2, "gold: is GOLD itself"),
+        (
+            ["evaluate", "gold", "--against", "ab12"],
+            2,
+            "--against ab12: no such folder; for two annotators of GOLD give",
+        ),
+        (["evaluate", "gold", "--against", "ab12", "--predictions", "x"], 2, "are two things to judge"),
         (["evaluate", "gold", "--text", "news"], 2, "--text is for a JSON Lines GOLD"),
         (["evaluate", "gold/speakers.jsonl", "--annotator", "pre0"], 2, "--annotator is for a folder of brat files"),
         (["evaluate", "gold", "--only", "missed"], 2, "give --errors too"),
@@ -343,7 +387,7 @@ def test_an_input_that_cannot_be_read_is_named_and_the_rest_goes_on(news: Path) 
     Path("gold/text/two.txt").write_bytes(b"")
     Path("gold/attributions/two_pre0.ann").write_bytes(b"")
     out, err = claim("evaluate", "gold", "--json", code=1)
-    assert err == "claimkit: gold/text/two.txt: the file is empty\n"
+    assert err.splitlines()[0] == "claimkit: gold/text/two.txt: the file is empty"
     assert json.loads(out)["articles"] == 4
 
 

@@ -65,6 +65,15 @@ def evaluate(
             help="Judge these records of `claimkit quotes --type all` (- for standard input); without, claimkit runs.",
         ),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="GOLD",
+            help="How far two people agree: another folder or file of the same articles, or, beside --annotator, the "
+            "CODE of a second one in GOLD.",
+        ),
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List the mistakes, with their passages.")] = False,
     type: Annotated[Show, typer.Option("--type", "-t", help="With --errors: only mistakes of this type.")] = Show.all,
     only: Annotated[
@@ -85,11 +94,11 @@ def evaluate(
     """Measure claimkit on articles that people annotated.
 
     Precision, recall and F1 of what is found and of whom it is given to, by type, with 95% intervals over articles.
-    `claimkit sample` makes such a folder to be corrected by hand.
+    `claimkit sample` makes such a folder to be corrected by hand. With --against: how far two people agree.
     """
     from claimkit.cli.work.measure import measure
 
     measure(
-        gold, format, text, annotator, predictions, errors, type, frozenset(only or ()), samples, seed, jobs, json,
-        output, force, quiet,
+        gold, format, text, annotator, predictions, against, errors, type, frozenset(only or ()), samples, seed, jobs,
+        json, output, force, quiet,
     )  # fmt: skip

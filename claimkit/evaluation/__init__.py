@@ -2,7 +2,7 @@
 
 read_polnear, read_speakers          what people annotated
 from_records, from_extractions       what claimkit found
-join                                 both, article by article
+join, agreeing                       both, article by article; two people instead
 score_attributions, score_speakers   figures with intervals
 reliability                          whether confidence means what it says
 attribution_mistakes, speaker_mistakes
@@ -10,7 +10,7 @@ sample                               articles to annotate, prefilled
 """
 
 from claimkit.brat import read_text, text_file
-from claimkit.evaluation.annotated import GoldArticle, Statement, join, unknown_articles
+from claimkit.evaluation.annotated import GoldArticle, Statement, agreeing, join, unknown_articles, untouched
 from claimkit.evaluation.attributions import score_attributions
 from claimkit.evaluation.gold import read_polnear, read_speakers
 from claimkit.evaluation.mistakes import attribution_mistakes, chosen, speaker_mistakes
@@ -30,6 +30,7 @@ __all__ = [
     "Score",
     "Scores",
     "Statement",
+    "agreeing",
     "attribution_mistakes",
     "chosen",
     "from_extractions",
@@ -44,4 +45,5 @@ __all__ = [
     "speaker_mistakes",
     "text_file",
     "unknown_articles",
+    "untouched",
 ]

@@ -77,3 +77,30 @@ def unknown_articles(gold: Sequence[GoldArticle], found: Mapping[str, object]) -
             f" which has {min(known)}; names are file names without suffix"
         )
     return unknown
+
+
+def untouched(articles: Sequence[GoldArticle]) -> list[str]:
+    """Names of articles whose annotations are exactly what was found, names where the gold has them included."""
+    return [article.name for article in articles if _known(article.gold) == _known(article.found, article.gold)]
+
+
+def agreeing(first: Sequence[GoldArticle], second: Sequence[GoldArticle]) -> list[GoldArticle]:
+    """The articles that two people annotated, the second one's annotations as what was found.
+
+    Raises UsageError if there are none, InputError if an article has other words for one of them.
+    """
+    theirs = {article.name: article for article in second}
+    both = [article for article in first if article.name in theirs]
+    if not both:
+        raise UsageError("no article has annotations of both; the same files must be in both places, by name")
+    for article in both:
+        if theirs[article.name].text != article.text:
+            raise InputError(article.name, "has other words for the second annotator; give both the same text")
+    return join(both, {article.name: theirs[article.name].gold for article in both})
+
+
+def _known(statements: Sequence[Statement], like: Sequence[Statement] = ()) -> list[Statement]:
+    """What can be compared: of statements with kinds content and names, of others all but names."""
+    if any(statement.kind for statement in (like or statements)):
+        return sorted(Statement(one.content, speakers=one.speakers) for one in statements)
+    return sorted(Statement(one.content, one.cue, one.source) for one in statements)

@@ -15,11 +15,12 @@ from claimkit.evaluation.scores import TYPES
 from claimkit.evaluation.speaker_scores import SCARE
 
 
-def read_polnear(folder: Path, annotator: str | None = None) -> list[GoldArticle]:
+def read_polnear(folder: Path, annotator: str | None = None, alone: bool = False) -> list[GoldArticle]:
     """The articles of a folder with `text/NAME.txt` and `attributions/NAME_CODE.ann`, one annotator an article.
 
-    That is `annotator` where the article has that code, else the alphabetically first. Raises UsageError for a folder
-    without that layout and an annotator whom no article has, InputError for a file that cannot be read.
+    That is `annotator` where the article has that code, else the alphabetically first; `alone` leaves out articles
+    without it. Raises UsageError for a folder without that layout and an annotator whom no article has, InputError for
+    a file that cannot be read.
     """
     if not folder.is_dir():
         reason = "not a folder; give a folder with text/ and attributions/" if folder.exists() else "no such folder"
@@ -32,6 +33,8 @@ def read_polnear(folder: Path, annotator: str | None = None) -> list[GoldArticle
         raise UsageError(f"{folder}: no file of annotator {annotator!r}; the annotators are: {known}")
     pages = []
     for article in articles:
+        if alone and annotator is not None and annotator not in article.codes:
+            continue
         chosen = article.codes.index(annotator) if annotator in article.codes else 0
         statements = (Statement(a.content, a.cue, a.source) for a in article.annotations[chosen])
         pages.append(GoldArticle(article.name, article.text, tuple(statements)))
