@@ -21,6 +21,7 @@ from claimkit.models.fields import FIELDS
 TABLE_MARK = "# Written by claimkit "
 REPORT_MARK = '<meta name="generator" content="claimkit'
 CONFIGURATION = "annotation.conf"
+CONFIGURATION_MARK = "# Written by claimkit for Datasette 1.0"
 
 # The columns of tables, as `output` has them.
 # fmt: off
@@ -75,6 +76,7 @@ _BEGINNINGS = tuple(
         ("pronouns", r'[\[\s]{0,99}\{"pronouns": (?:null|"[a-z]{1,9}"), "people": \d{1,12}, "quotes":'),
         ("a sample's speakers", r'\{"article": "[^"]{1,999}", "id": "E\d{1,9}", "content": \[\['),
         ("scores", r'[\[\s]{0,99}\{"articles": \d{1,12}, "counts": \{"annotated": \{'),
+        ("Datasette's configuration", re.escape(CONFIGURATION_MARK)),
         ("Datasette's metadata", r'\s{0,99}\{\s{0,99}"title": "claimkit: who said what'),
     )
 )

@@ -73,6 +73,7 @@ OUTPUTS = (
     "evaluate gold/speakers.jsonl -o .json",
     "schema -o .json",
     "datasette-metadata -o .json",
+    "datasette-metadata -o .yaml",
 )
 PEOPLE = "id,name,aliases,merge,split,pin,affiliation,wikidata\nmine,Mine,,,,,,\n"
 NOTES = "id;type;speaker;text;cue;source;my code\nq_1;direct;A;B;said;he;7\n"
@@ -97,6 +98,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(f"sample 2 {folder / 'seeds'} --db {folder / 'claimkit.db'} -o {folder / 'gold'} -q")
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "coded.csv").write_text(NOTES, encoding="utf-8")
+    for annotated in (folder / "gold" / "attributions").glob("*.ann"):
+        annotated.write_text("", encoding="utf-8")  # figures need a sample that somebody has corrected
     (folder / "notes.docx").write_bytes(b"PK\x03\x04 my notes")
     return folder
 
@@ -138,7 +141,7 @@ def test_what_claimkit_wrote_is_replaced_and_never_read(here: Path) -> None:
             run(line, target)
     found, said = run("quotes seeds --no-store")
     assert found == before
-    unread = sum(line.endswith((".parquet", ".spacy", ".conllup", ".toml")) for line in OUTPUTS)
+    unread = sum(line.endswith((".parquet", ".spacy", ".conllup", ".toml", ".yaml")) for line in OUTPUTS)
     assert said.startswith(f"claimkit: {len(OUTPUTS) - unread} files that claimkit wrote are skipped: ")
 
 
