@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from claimkit.models.collection import Cluster, Report
+from claimkit.models.hits import Deviation, Side
 from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output import labels
 from claimkit.output.formats import csv_lines, json_array, json_lines
@@ -57,6 +58,7 @@ class Printing:
     id: str
     text: str
     article: Article
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Hit(Entry):
     after: str
     others: Sequence[Printing]
     outlets: Sequence[str]
+    sides: Sequence[Side] = ()
+    deviations: Sequence[Deviation] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class ClusterAnswer:
     representative: Entry
     reports: Sequence[Report] = (Report("AP", (), ()), Report(None, (), ()))
     without_outlet: int = 0
+    sides: Sequence[Side] = ()
 
 
 @dataclass(frozen=True)

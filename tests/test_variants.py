@@ -340,7 +340,7 @@ def shown(view: RenderableType, width: int, **options: object) -> str:
 
 def test_record(ferry: Store) -> None:
     found = comparison_record(comparing.diff(ferry, FERRY))
-    assert list(found) == ["id", "text", "speaker", "outlets", "reports", "representative", "variants"]
+    assert list(found) == ["id", "text", "speaker", "outlets", "reports", "sides", "representative", "variants"]
     for variant in found["variants"]:
         for difference in variant["differences"]:
             assert list(difference) == ["type", "representative", "variant"]

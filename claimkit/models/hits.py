@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimkit.models.record import Article, Quote, outlets_of, without_outlet
+from claimkit.models.record import Article, Quote, Span, Speaker, outlets_of, without_outlet
+from claimkit.models.types import DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,33 @@ def by_date(entry: Entry) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Where else a quotation is printed: its id and text there, and the article, without its text."""
+    """Where else a quotation is printed: its id, text and speaker there, and the article, without its text."""
 
     id: str
     text: str
     article: Article
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of several speakers to whom articles give the same quotation, and the articles that do, by date and path."""
+
+    speaker: Speaker
+    quotes: tuple[str, ...]
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Where a hit says another thing than the phrase that was asked for, though most words are the same.
+
+    `asked` are the phrase's words, `found` those of the quotation, a span of its text; one of them may be empty.
+    """
+
+    kind: DifferenceKind
+    asked: str
+    found: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +59,8 @@ class Hit:
     `score` is 100 for the very words in their order, less for damaged or partial matches. `ranges` are the matching
     pieces of `quote.text` (sorted, disjoint). `before` and `after` are the article's words around the quotation,
     without markup and with single spaces. `others` are the other members of its cluster or, where it is in none, the
-    same quotation in further stored copies of the article, by date and path.
+    same quotation in further stored copies of the article, by date and path. `sides` are those to whom it is given,
+    where these are not the same ones; `deviations` are where negations and numbers are not the phrase's.
     """
 
     quote: Quote
@@ -46,6 +70,8 @@ class Hit:
     before: str
     after: str
     others: tuple[Printing, ...]
+    sides: tuple[Side, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
 
     @property
     def outlets(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.models.collection import Cluster, Difference, Report
-from claimkit.models.hits import Entry
+from claimkit.models.hits import Entry, Side
 from claimkit.models.record import Article, Quote, Span, Speaker, outlets_of, without_outlet
 from claimkit.models.types import MarkRole, Pronouns, Range
 
@@ -62,13 +62,15 @@ class PronounsCount:
 class ClusterSummary:
     """A cluster with its quotations in the order of its members, and their known outlets, sorted.
 
-    `reports` are the independent ones among its articles (see `claimkit.wording.copies.reports`).
+    `reports` are the independent ones among its articles (see `claimkit.wording.copies.reports`). `sides` are those to
+    whom the articles give it, where these are not the same ones.
     """
 
     cluster: Cluster
     entries: tuple[Entry, ...]
     outlets: tuple[str, ...]
     reports: tuple[Report, ...]
+    sides: tuple[Side, ...] = ()
 
     @property
     def representative(self) -> Entry:

@@ -11,10 +11,12 @@ from rich.text import Text
 
 from claimkit.models.certainty import chance
 from claimkit.models.collection import Report
+from claimkit.models.hits import Side
 from claimkit.models.record import JOINT, Article, Quote, Speaker
 from claimkit.output.visible import visible
 
 NOTHING = "—"
+DIFFERENTLY = "attributed differently"  # of a quotation that articles give to different people
 # How an id is shown.
 Short = Callable[[str], str]
 _UNSURE = 0.5  # a record that is more likely wrong than right; set by hand
@@ -129,6 +131,17 @@ def dotted(*parts: Text | None) -> Text:
 def is_known(speaker: Speaker | None) -> TypeGuard[Speaker]:
     """Whether `speaker` is someone the article (or the people file) settles."""
     return speaker is not None and speaker.status == "resolved"
+
+
+def sides(found: Sequence[Side], most: int = 3) -> list[Text]:
+    """A line for each side, `Ann Lee: Kyiv Wire (2025-02-10), Daily Lantern`."""
+    return [
+        Text.assemble(
+            (visible(side.speaker.name or NOTHING), "bold"),
+            f": {listed(list(dict.fromkeys(map(printed_by, side.articles))), most)}",
+        )
+        for side in found
+    ]
 
 
 def members(speaker: Speaker) -> list[Speaker]:

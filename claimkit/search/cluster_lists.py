@@ -12,6 +12,7 @@ from claimkit.models.hits import Entry
 from claimkit.models.record import outlets_of
 from claimkit.models.results import ClusterSummary
 from claimkit.search.entries import CLUSTERS_AT_ONCE, cluster_entries
+from claimkit.search.sides import Credit, sides
 from claimkit.store import Store, checks
 from claimkit.store.sql import batches, decode
 
@@ -74,7 +75,8 @@ def summary(id_: str, representative: str, entries: Sequence[Entry]) -> ClusterS
     cluster = Cluster(id_, representative if representative in ids else ids[0], ids)
     outlets = sorted(outlets_of(entry.article for entry in entries))
     reports = wording.reports([(entry.quote, entry.article) for entry in entries])
-    return ClusterSummary(cluster, tuple(entries), tuple(outlets), reports)
+    disagreeing = sides(Credit(entry.quote.id, entry.quote.speaker, entry.article) for entry in entries)
+    return ClusterSummary(cluster, tuple(entries), tuple(outlets), reports, disagreeing)
 
 
 def has_changes(representative: str, entries: Sequence[Entry]) -> bool:

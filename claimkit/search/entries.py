@@ -91,6 +91,6 @@ def copies_of(store: Store, ids: Sequence[str]) -> dict[str, dict[int, Printing]
 def _printings(store: Store, column: Literal["cluster_id", "id"], ids: Sequence[str]) -> dict[str, dict[int, Printing]]:
     found: dict[str, dict[int, Printing]] = defaultdict(dict)
     with store.snapshot() as db:
-        for group, key, id_, body, article in rows.load_printings(db, column, [encode(id_) for id_ in ids]):
-            found[group][key] = Printing(id_, body, article)
+        for group, key, id_, body, speaker, article in rows.load_printings(db, column, [*map(encode, ids)]):
+            found[group][key] = Printing(id_, body, article, speaker)
     return found

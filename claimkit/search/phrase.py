@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from claimkit.english import lexicon
@@ -16,6 +17,7 @@ from claimkit.search.entries import copies_of, entries, printings
 from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.scope import PhraseMatch, Scope
 from claimkit.search.shortlist import Shortlist, find_candidates
+from claimkit.search.sides import Credit, sides
 from claimkit.search.vocabulary import ExpandedPhrase, Spelling, expand_phrase, spellings
 from claimkit.store import Store
 from claimkit.store.sql import batches, decode
@@ -61,7 +63,10 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
             if sum(match.score == 100 for match in found.values()) >= wanted:
                 break
         chosen = sorted(found.values(), key=lambda match: match.rank)[:wanted]
-        return _hits(store, scope, chosen, filters.min_confidence, limit)
+        hits = _hits(store, scope, chosen, filters.min_confidence, limit)
+    from claimkit.search.deviations import deviations  # takes longer to import than the search, and needs a hit
+
+    return [replace(hit, deviations=deviations(phrase, hit.quote.text, hit.ranges)) for hit in hits]
 
 
 def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> Iterator[PhraseMatch]:
@@ -236,7 +241,11 @@ def _hit(match: PhraseMatch, entry: Entry, others: Sequence[Printing]) -> Hit:
     end = max((span.end for span in quote.content), default=0)
     places = ranges(quote.text, match.positions)
     same = sorted(others, key=lambda other: (other.article.published or "~", other.article.path, other.id))
-    return Hit(quote, article, match.score, places, _before(article, start), _after(article, end), tuple(same))
+    credits = [
+        Credit(one.id, one.speaker, one.article) for one in (*same, Printing(quote.id, "", article, quote.speaker))
+    ]
+    around = _before(article, start), _after(article, end)
+    return Hit(quote, article, match.score, places, *around, tuple(same), sides(credits))
 
 
 def _before(article: Article, end: int) -> str:

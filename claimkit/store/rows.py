@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.english.text import terms
@@ -160,8 +161,9 @@ def _article(row: Row, body: str, cuts: tuple[tuple[int, int], ...] = ()) -> Art
 
 def load_printings(
     db: sqlite3.Connection, column: Literal["cluster_id", "id"], values: Sequence[str | bytes | None]
-) -> Iterator[tuple[Any, int, str, str, Article]]:
-    """Of the quotations whose `column` is one of `values` this value, key, id, text, and the article without its text.
+) -> Iterator[tuple[Any, int, str, str, Speaker | None, Article]]:
+    """Of the quotations whose `column` is one of `values` this value, key, id, text, store-wide speaker, and the
+    article without its text.
 
     A tenth of what `load_quotes` takes.
     """
@@ -169,18 +171,23 @@ def load_printings(
     quote = ", ".join(f"q.{name}" for name in (*checks.GIVEN, "checksum"))
     for some in batches(values):
         quotes = db.execute(
-            f"SELECT q.{column}, {quote}, {_ARTICLE} FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
+            f"SELECT q.{column}, {quote}, {_ARTICLE}, q.speaker_key, q.status, {checks.whole_links('q')}"
+            " FROM quotes q LEFT JOIN articles a ON a.key = q.article_key"
             f" WHERE q.{column} IN ({placeholders(some)})",
             some,
         ).fetchall()
-        spans = _spans(db, [row[1] for row in quotes])
-        for row in quotes:
+        keys = [row[1] for row in quotes]
+        spans = _spans(db, keys)
+        speakers = speaker_rows.linked_speakers(db, f"q.key IN ({placeholders(keys)})", keys)
+        for *row, speaker_key, status, whole in quotes:
+            checks.demand(whole, "a quotation")
             given = checks.Given._make(row[1 : _GIVEN + 1])
             if checks.given(tuple(given), spans[given.key]) != row[_GIVEN + 1]:
                 raise checks.DamagedError("a quotation")
             if given.article_key not in articles:
-                articles[given.article_key] = _article(row[_GIVEN + 2 :], "")
-            yield decode(row[0]), given.key, decode(given.id), decode(given.text), articles[given.article_key]
+                articles[given.article_key] = _article(tuple(row[_GIVEN + 2 :]), "")
+            speaker = None if speaker_key is None else replace(speakers[speaker_key], status=decode(status))
+            yield decode(row[0]), given.key, decode(given.id), decode(given.text), speaker, articles[given.article_key]
 
 
 def load_quotes(

@@ -22,6 +22,7 @@ function reach(cluster) {
 function renderCluster(cluster, element) {
   const fullest = cluster.wordings[0];
   element.append(
+    ...(cluster.sides.length ? [credited(cluster.sides)] : []),
     h("div", { class: "wordings" }, cluster.wordings.map((wording) => worded(wording, wording === fullest))),
     h("details", {},
       h("summary", {}, counted(cluster.reports.length, "independent report")),
@@ -30,6 +31,14 @@ function renderCluster(cluster, element) {
           h("li", { dir: "auto" }, report.wire ? h("b", {}, `${report.wire}: `) : null,
             report.places.map((place) => `${place.outlet} (${day(place.published)})`).join(", "))))),
   );
+}
+
+/** To whom the outlets give it, where they disagree. */
+function credited(sides) {
+  return h("ul", { class: "sides", "aria-label": "Attributed differently" },
+    sides.map((side) =>
+      h("li", { dir: "auto" }, h("b", {}, side.who), ": ",
+        side.places.map((place) => `${place.outlet} (${day(place.published)})`).join(", "))));
 }
 
 /** One wording with the places that print it. */

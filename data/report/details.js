@@ -67,7 +67,9 @@ function detailed(quote, close) {
       row("Source", quote.source && `“${quote.source}”`),
       row("Cue", quote.cue && [`“${quote.cue.text}”`, h("span", { class: "quiet" }, ` ${meaning(quote.cue)}`)]),
       row("Confidence", `${percent(quote.confidence)}${named}`),
-      row("Also in", elsewhere(quote))),
+      row("Also in", elsewhere(quote)),
+      row("Differently", cluster && cluster.sides.length
+        ? [`attributed to ${cluster.sides.map((side) => side.who).join(", ")}: see side by side`] : null)),
     h("h4", {}, "How the speaker was found"),
     quote.steps.length
       ? h("ol", { class: "steps", dir: "auto" },

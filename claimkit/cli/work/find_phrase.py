@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -16,11 +17,15 @@ from claimkit.cli.terminal import notice
 from claimkit.english.text import words
 from claimkit.errors import UsageError
 from claimkit.output.records.phrase_hits import HITS
+from claimkit.output.visible import visible
+from claimkit.search.filters import Filters, any_speaker_matches
 from claimkit.search.ids import shortener
 from claimkit.search.phrase import who_said
+from claimkit.store import Store
 
 # The folder of sample articles in a checkout: what a first try finds before anything is stored.
 _SAMPLES = "seeds"
+_OTHERS = 3  # hits by others that are named where the speaker asked for did not say it
 
 
 def find_phrase(
@@ -47,12 +52,31 @@ def find_phrase(
             store = stack.enter_context(sources.stored_if_any(inputs.db))
         if store is None:
             store, failed = stack.enter_context(sources.opened(path or _samples(inputs.quiet), inputs))
-        found = show(who_said(store, phrase, filters, limit=limit), HITS, sink, short=shortener(store))
+        hits = who_said(store, phrase, filters, limit=limit)
+        best = hits[0].score if hits else 0.0
+        found = show(hits, HITS, sink, short=shortener(store))
         sources.tell_undated(store, filters, inputs.quiet)
+        if selection.speaker:
+            _tell_others(store, phrase, filters, selection.speaker, best, inputs.quiet)
     if not found and not failed:
         notice(f"no match for {phrase!r}", inputs.quiet)
     if failed or not found:
         raise typer.Exit(1)
+
+
+def _tell_others(store: Store, phrase: str, filters: Filters, asked: Sequence[str], best: float, quiet: bool) -> None:
+    """A line about those who said it more nearly than the speakers asked for, if anybody did."""
+    others = who_said(store, phrase, replace(filters, speakers=()), limit=_OTHERS)
+    nearer = [hit for hit in others if hit.score > best and not any_speaker_matches(asked, hit.quote.speaker)]
+    if nearer:
+        from claimkit.output import labels  # Rich is slow to import, and answers for programs need none of it
+
+        named: list[str] = []
+        for hit in nearer:
+            sides = [(side.speaker.name or labels.NOTHING, side.articles[0]) for side in hit.sides]
+            credited = sides or [(labels.speaker(hit.quote).plain, hit.article)]
+            named += [f"{visible(name)} in {labels.printed_by(article)}" for name, article in credited]
+        notice(f"not {' or '.join(map(visible, asked))}, but: {', '.join(dict.fromkeys(named))}", quiet)
 
 
 def _samples(quiet: bool) -> list[str]:

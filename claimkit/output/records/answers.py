@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from claimkit.models.record import outlets_of
 from claimkit.models.results import ClusterSummary, PronounsCount, SpeakerSummary
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.layout import Layout
@@ -11,6 +12,7 @@ from claimkit.output.records.quote import Record, article_record, record
 
 if TYPE_CHECKING:
     from claimkit.models.collection import Report
+    from claimkit.models.hits import Side
 
 SPEAKER_COLUMNS = (
     "id",
@@ -39,6 +41,7 @@ def cluster_record(summary: ClusterSummary) -> Record:
         "representative": best.id,
         "outlets": list(summary.outlets),
         "reports": [report_record(report) for report in summary.reports],
+        "sides": [side_record(side) for side in summary.sides],
         "quotes": [record(entry.quote, entry.article) for entry in summary.entries],
     }
 
@@ -49,6 +52,17 @@ def report_record(report: Report) -> Record:
         "wire": report.wire,
         "outlets": list(report.outlets),
         "articles": [article_record(article) for article in report.articles],
+    }
+
+
+def side_record(side: Side) -> Record:
+    """One of several speakers to whom articles give the same quotation: who, in which outlets, in which records."""
+    return {
+        "id": side.speaker.id,
+        "name": side.speaker.name,
+        "kind": side.speaker.kind,
+        "outlets": list(outlets_of(side.articles)),
+        "quotes": list(side.quotes),
     }
 
 

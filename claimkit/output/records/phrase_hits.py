@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claimkit.models.hits import Hit
+from claimkit.output.records.answers import side_record
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
@@ -16,7 +17,8 @@ def hit_record(hit: Hit) -> Record:
     """The quotation's record with what `who-said` adds.
 
     `score` is 0 to 100, `matches` are character ranges of the record's `text`, `others` the other places that
-    print the same quotation.
+    print the same quotation. `deviations` are negations and numbers that are not the phrase's; their ranges are the
+    text's, too.
     """
     return {
         **record(hit.quote, hit.article),
@@ -26,7 +28,24 @@ def hit_record(hit: Hit) -> Record:
         "after": hit.after,
         "outlets": list(hit.outlets),
         "others": [
-            {"id": other.id, "text": other.text, "article": article_record(other.article)} for other in hit.others
+            {
+                "id": other.id,
+                "text": other.text,
+                "speaker": other.speaker and other.speaker.name,
+                "article": article_record(other.article),
+            }
+            for other in hit.others
+        ],
+        "sides": [side_record(side) for side in hit.sides],
+        "deviations": [
+            {
+                "type": one.kind,
+                "phrase": one.asked,
+                "start": one.found.start,
+                "end": one.found.end,
+                "text": one.found.text,
+            }
+            for one in hit.deviations
         ],
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from claimkit.models.collection import Difference
 from claimkit.models.record import Span
 from claimkit.models.results import Comparison
-from claimkit.output.records.answers import report_record
+from claimkit.output.records.answers import report_record, side_record
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, record
 
@@ -40,6 +40,7 @@ def comparison_record(item: Comparison) -> Record:
         "speaker": full["speaker"],
         "outlets": list(item.summary.outlets),
         "reports": [report_record(report) for report in item.summary.reports],
+        "sides": [side_record(side) for side in item.summary.sides],
         "representative": full,
         "variants": [
             {

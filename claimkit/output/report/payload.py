@@ -203,8 +203,12 @@ def _cluster(item: Comparison, people: Mapping[str, int]) -> Data:
     who = best.quote.speaker
     return {
         "id": summary.cluster.id,
-        "speaker": people.get(who.id) if labels.is_known(who) else None,
-        "who": shown(labels.speaker(best.quote).plain),
+        "speaker": people.get(who.id) if labels.is_known(who) and not summary.sides else None,
+        "who": labels.DIFFERENTLY if summary.sides else shown(labels.speaker(best.quote).plain),
+        "sides": [
+            {"who": shown(side.speaker.name or ""), "places": [_place(article) for article in side.articles]}
+            for side in summary.sides
+        ],
         "spread": labels.spread(len(summary.outlets), summary.without_outlet),
         "reports": [
             {

@@ -31,10 +31,11 @@ def comparisons_view(items: Sequence[Comparison], width: int, short: labels.Shor
 def _view(item: Comparison, short: labels.Short) -> RenderableType:
     best, summary = item.summary.representative, item.summary
     counts = f"{labels.spread(len(summary.outlets), summary.without_outlet)}, {labels.reports(summary.reports)}"
-    head = labels.dotted(
-        labels.speaker(best.quote), Text(visible(short(summary.cluster.id)), style="dim"), Text(visible(counts))
-    )
+    who = Text(labels.DIFFERENTLY, style="bold yellow") if summary.sides else labels.speaker(best.quote)
+    head = labels.dotted(who, Text(visible(short(summary.cluster.id)), style="dim"), Text(visible(counts)))
     parts: list[RenderableType] = [head]
+    if summary.sides:
+        parts.append(Padding(Group(*labels.sides(summary.sides, _NAMED)), (0, 0, 0, 3)))
     wordings = _wordings(item.variants)
     same = [variant.entry for variant in wordings.pop((best.quote.text, ()), [])]
     parts.append(

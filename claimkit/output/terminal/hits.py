@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from claimkit.models.hits import Hit, Printing
+from claimkit.models.hits import Deviation, Hit, Printing
 from claimkit.output import labels
 from claimkit.output.visible import visible
 
@@ -28,9 +28,11 @@ def hits_view(hits: Sequence[Hit], width: int, short: labels.Short = str) -> Ren
 def _block(rank: int, hit: Hit, number: int, short: labels.Short) -> RenderableType:
     date = labels.published(hit.article) if hit.article.published else None
     head = labels.dotted(labels.speaker(hit.quote), labels.outlet(hit.article), date, labels.tag(hit.quote, short))
-    below: list[RenderableType] = [_passage(hit)]
+    below: list[RenderableType] = [_passage(hit), *(_deviation(one) for one in hit.deviations)]
     if hit.others:
         below.append(_also(hit.others))
+    if hit.sides:
+        below += [Text(f"{labels.DIFFERENTLY}:", style="bold yellow"), *labels.sides(hit.sides, _NAMED)]
     return Group(Text.assemble(f"{rank:>{number}}  ", head), Padding(Group(*below), (0, 0, 1, number + 2)))
 
 
@@ -45,6 +47,12 @@ def _passage(hit: Hit) -> Text:
     before = f"{before} " if before else ""
     after = f" {after}" if after[:1].isalnum() else after
     return Text.assemble((before, "dim"), labels.quotation(hit.quote, tuple(hit.ranges), tail), (after, "dim"))
+
+
+def _deviation(one: Deviation) -> Text:
+    """`not the phrase: number changed, “20,000” → “30,000”`."""
+    asked, found = (f"“{visible(words)}”" if words else labels.NOTHING for words in (one.asked, one.found.text))
+    return Text(f"not what the phrase says: {one.kind}, {asked} → {found}", style="bold yellow")
 
 
 def _also(others: Sequence[Printing]) -> Text:

@@ -20,9 +20,7 @@ _NAMED = 6
 def clusters_table(summaries: Sequence[ClusterSummary], width: int, short: labels.Short = str) -> RenderableType:
     """One row per cluster: who, the fullest wording, and every outlet with its date."""
     who = [
-        labels.lines(
-            labels.speaker(summary.representative.quote), Text(visible(short(summary.cluster.id)), style="dim")
-        )
+        labels.lines(*_credited(summary), Text(visible(short(summary.cluster.id)), style="dim"))
         for summary in summaries
     ]
     where = [_printed_by(summary) for summary in summaries]
@@ -75,6 +73,14 @@ def pronouns_table(counts: Sequence[PronounsCount], width: int) -> RenderableTyp
         table.add_row(Text(count.pronouns or "unknown"), f"{count.people:,}", f"{count.quotes:,}")
     people = sum(count.people for count in counts)
     return with_footer(table, f"{people:,} {'person' if people == 1 else 'people'}")
+
+
+def _credited(summary: ClusterSummary) -> list[Text]:
+    """The speaker, or all of them where articles disagree."""
+    if not summary.sides:
+        return [labels.speaker(summary.representative.quote)]
+    names = [Text(visible(side.speaker.name or labels.NOTHING), style="bold") for side in summary.sides]
+    return [Text(f"{labels.DIFFERENTLY}:", style="yellow"), *names]
 
 
 def _printed_by(summary: ClusterSummary) -> Text:
