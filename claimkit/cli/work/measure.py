@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
 from rich.console import Group, RenderableType
 
 from claimkit import evaluation
 from claimkit.cli.evaluate import Gold, Only
+from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import Format, OutputOptions, Show
 from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import notice, rendered, write
@@ -41,7 +41,7 @@ def measure(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Print the scores, and the mistakes where they are asked for; exit code 1 if an article could not be read."""
+    """Print the scores, and the mistakes where they are asked for; exit code 3 if an article could not be read."""
     given = [] if predictions in (None, "-") else [str(predictions)]
     sink = _sink(json, output, force, [*given, *([str(gold)] if gold.is_file() else [])])
     if (only or type is not Show.all) and not errors:
@@ -72,8 +72,7 @@ def measure(
     listed = evaluation.speaker_mistakes if speakers else evaluation.attribution_mistakes
     mistakes = evaluation.chosen(listed(joined), type.types, only) if errors else None
     _show(score(joined, samples, seed), None if speakers else evaluation.reliability(joined), mistakes, sink)
-    if failed:
-        raise typer.Exit(1)
+    finish(True, failed)
 
 
 def _sink(json: bool, output: str | None, force: bool, reads: Sequence[str]) -> Sink:
