@@ -51,7 +51,8 @@ class Conditions(TypedDict, total=False):
     is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`;
     `undated="keep"` also keeps articles without a date.
     `min_confidence` is the least chance that the record is right, name included. `claims` keeps what is asserted or
-    denied, `said` leaves out beliefs, intentions and findings.
+    denied, `said` leaves out beliefs, intentions and findings. `added_since` keeps what the store first saw then or
+    later: a date, a time, or how long ago (`12h`, `7d`, `2w`).
     """
 
     speaker: str | Iterable[str] | None
@@ -65,6 +66,7 @@ class Conditions(TypedDict, total=False):
     min_confidence: float
     claims: bool
     said: bool
+    added_since: str | date | None
 
 
 class Records(list[Record]):

@@ -31,6 +31,10 @@ class InputError(ClaimkitError):
         return type(self), (self.path, self.reason)
 
 
+class NotFoundError(InputError):
+    """Nothing is stored under the id that was asked for (exit code 1)."""
+
+
 class UsageError(ClaimkitError):
     """The command was called with something it cannot take (exit code 2)."""
 

@@ -34,7 +34,7 @@ COMPARISON_COLUMNS = ("cluster", "quote", "speaker", "outlet", "published", "pat
 # fmt: on
 PEOPLE_COLUMNS = tuple(field.name for field in fields(PersonEntry))
 _PEOPLE = "a people file"
-_RECORD_COLUMNS = frozenset({*(field.name for field in FIELDS), "score", "outlets"})
+_RECORD_COLUMNS = frozenset({*(field.name for field in FIELDS), "score", "outlets", "watches", "first_seen"})
 HEAD = 4_096  # bytes that show what a file is
 _NAMED = 3  # files that a notice names
 _TAIL = 65_536  # bytes at the end of a Parquet file in which its columns are named
@@ -51,6 +51,7 @@ class _Table(NamedTuple):
 
 
 _TABLES = (
+    _Table("records", ("watches", "first_seen", "id", "type", "speaker", "text"), _RECORD_COLUMNS),
     _Table("records", ("id", "type", "speaker", "text", "cue", "source"), _RECORD_COLUMNS),
     _Table("records", ("score", "id", "type", "speaker", "text", "cue"), _RECORD_COLUMNS),
     _Table("speakers", SPEAKER_COLUMNS[:6], SPEAKER_COLUMNS),

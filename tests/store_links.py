@@ -41,7 +41,10 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
 
 
 def without_speaker_facts(db: sqlite3.Connection) -> None:
-    """Take back the step that added titles, members, pronouns and publishers, for tests of older steps."""
+    """Take back the step that added titles, members, pronouns and publishers, and later ones, for older steps."""
+    for table in ("shown", "cursors", "seen"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("ALTER TABLE files DROP COLUMN told")
     for view in ("quotations", "speaker_counts"):
         db.execute(f"DROP VIEW {view}")
     db.execute("DROP TABLE members")

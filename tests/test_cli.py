@@ -62,7 +62,13 @@ class Pipeline:
                 write_links(each, found, kept)
             progress(len(found), 1.0)
             yield SimpleNamespace(
-                store=answered, failures=tuple(failures), skipped=(), articles=len(found), vanished=self.vanished
+                store=answered,
+                failures=tuple(failures),
+                untold=tuple(failures),
+                failing=(),
+                skipped=(),
+                articles=len(found),
+                vanished=self.vanished,
             )
 
     def link(self, store: Any) -> None:
@@ -149,8 +155,8 @@ def test_types(pipeline: Pipeline, command: str, type: str | None, types: set[st
 )
 def test_filters_say_the_same_of_paths_and_of_the_store(pipeline: Pipeline, options: list[str], number: int) -> None:
     options = options if "--type" in options else [*options, "--type", "all"]
-    read, _ = claim("quotes", "news", *options)
-    stored, _ = claim("quotes", *options)
+    read, _ = claim("quotes", "news", *options, code=int(not number))
+    stored, _ = claim("quotes", *options, code=int(not number))
     assert len(lines(read)) == number
     assert stored == read
     assert len(pipeline.calls) == 1
@@ -199,9 +205,9 @@ def test_a_table_on_a_terminal(pipeline: Pipeline, monkeypatch: pytest.MonkeyPat
 
 
 def test_each_failed_input_is_one_line_and_the_rest_goes_on(pipeline: Pipeline) -> None:
-    out, err = claim("quotes", "news", "missing.txt", "missing\x1b[31m.txt", code=1)
+    out, err = claim("quotes", "news", "missing.txt", "missing\x1b[31m.txt", code=3)
     assert len(lines(out)) == 8
-    assert claim("quotes", "missing.txt", code=1) == ("", "claimkit: missing.txt: no such file or folder\n")
+    assert claim("quotes", "missing.txt", code=3) == ("", "claimkit: missing.txt: no such file or folder\n")
     assert err == (
         "claimkit: missing.txt: no such file or folder\nclaimkit: missing␛[31m.txt: no such file or folder\n"
     )
@@ -250,8 +256,8 @@ def test_no_store_and_no_path_is_wrong_usage(pipeline: Pipeline) -> None:
 
 
 def test_nothing_found_is_said_unless_quiet(pipeline: Pipeline) -> None:
-    assert claim("quotes", "news", "--speaker", "Nobody") == ("", "claimkit: no quotations found\n")
-    assert claim("claims", "news", "--speaker", "Nobody", "--quiet", "--json") == ("[]\n", "")
+    assert claim("quotes", "news", "--speaker", "Nobody", code=1) == ("", "claimkit: no quotations found\n")
+    assert claim("claims", "news", "--speaker", "Nobody", "--quiet", "--json", code=1) == ("[]\n", "")
 
 
 @pytest.mark.parametrize("command", ["quotes", "claims"])
@@ -352,7 +358,7 @@ def test_clusters(pipeline: Pipeline) -> None:
     assert all(len(cluster["outlets"]) == 2 for cluster in found)
     assert "2 clusters over 2 outlets" in claim("clusters", "--format", "table")[0]
     assert len(list(csv.DictReader(io.StringIO(claim("clusters", "--format", "csv")[0])))) == 4
-    assert claim("clusters", "--min-outlets", "3", "--json")[0] == "[]\n"
+    assert claim("clusters", "--min-outlets", "3", "--json", code=1)[0] == "[]\n"
     assert json.loads(claim("clusters", "--limit", "1", "--json")[0]) == found[:1]
 
 
@@ -429,7 +435,7 @@ def test_unknown_options_and_commands(pipeline: Pipeline, arguments: list[str]) 
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(ModelError("the model is missing; install claimkit again"), 2), (InputError("-", "holds no text"), 1)],
+    [(ModelError("the model is missing; install claimkit again"), 2), (InputError("-", "holds no text"), 3)],
 )
 def test_errors_are_one_line(pipeline: Pipeline, error: ClaimkitError, code: int) -> None:
     pipeline.error = error

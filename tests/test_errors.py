@@ -18,6 +18,7 @@ LIST = ROOT / "docs" / "errors.md"
 # The classes whose message a person meets, and which argument holds it.
 KINDS = {
     "InputError": 1,
+    "NotFoundError": 1,
     "UnreadableError": 0,
     "Failed": 1,
     "UsageError": 0,

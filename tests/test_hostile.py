@@ -68,7 +68,7 @@ def test_nothing_is_obeyed_and_nothing_is_fetched(folder: Path) -> None:
     before = sorted((folder / "news").rglob("*"))
     db = ("--db", "store/claimkit.db")
     read = run(folder, "quotes", "news", "--type", "all", "--format", "table", *db)
-    assert read.returncode == 1, read.stderr  # b.jsonl#2 and an empty member
+    assert read.returncode == 3, read.stderr  # b.jsonl#2 and an empty member
     assert read.stderr.count(b"\n") == 2
     stored = [run(folder, "quotes", "--type", "all", "--format", format, *db) for format in ("jsonl", "csv")]
     for done in (read, *stored):

@@ -263,10 +263,10 @@ def test_a_file_with_a_mistake_changes_nothing(store: Path) -> None:
     claim("people", "import", "p.csv")
     before = speakers()
     Path("p.csv").write_text("name,wikidata\nKanye West,no\n", encoding="utf-8")
-    error = claim("people", "import", "p.csv", code=1)[1]
+    error = claim("people", "import", "p.csv", code=3)[1]
     assert error == "claimkit: p.csv:2: 'no' is not a Wikidata id; write it like Q42\n"
     assert speakers() == before
-    assert claim("people", "import", "gone.csv", code=1)[1].startswith("claimkit: gone.csv: cannot be read")
+    assert claim("people", "import", "gone.csv", code=3)[1].startswith("claimkit: gone.csv: cannot be read")
 
 
 @pytest.mark.parametrize("arguments", [[], ["p.csv", "--clear"]])
@@ -294,4 +294,4 @@ def test_a_file_for_one_answer_leaves_the_store_alone(tmp_path: Path, monkeypatc
         ]
         assert [(s["name"], s["decided_by"]) for s in answered] == [("Rosa Maria Vidal", "people file")]
         assert names() == ["Rosa Vidal"]
-    assert claim("quotes", "a.txt", "--people", "gone.csv", code=1)[1].startswith("claimkit: gone.csv: cannot be read")
+    assert claim("quotes", "a.txt", "--people", "gone.csv", code=3)[1].startswith("claimkit: gone.csv: cannot be read")

@@ -332,8 +332,8 @@ def test_a_byte_order_mark_moves_the_offsets() -> None:
         (["evaluate", "news"], 2, "news: no attributions/*.ann here"),
         (["evaluate", "file.zip"], 2, "file.zip: an archive; unpack it and give its folder"),
         (["evaluate", "news/one.txt", "--format", "polnear"], 2, "news/one.txt: not a folder"),
-        (["evaluate", "gold", "--predictions", "none"], 1, "none: no such file"),
-        (["evaluate", "gold", "--predictions", "gold"], 1, "gold: cannot be read (Is a directory)"),
+        (["evaluate", "gold", "--predictions", "none"], 3, "none: no such file"),
+        (["evaluate", "gold", "--predictions", "gold"], 3, "gold: cannot be read (Is a directory)"),
         (
             ["evaluate", "gold", "--predictions", "more.jsonl"],
             2,
@@ -381,12 +381,12 @@ def _two() -> str:
 
 def test_an_input_that_cannot_be_read_is_named_and_the_rest_goes_on(news: Path) -> None:
     (news / "bad.txt").write_bytes(b"")
-    _, err = claim("sample", "4", "news", "--out", "gold", "-q", code=1)
+    _, err = claim("sample", "4", "news", "--out", "gold", "-q", code=3)
     assert err == "claimkit: news/bad.txt: the file is empty\n"
     assert Path("gold/text/two.txt").is_file()
     Path("gold/text/two.txt").write_bytes(b"")
     Path("gold/attributions/two_pre0.ann").write_bytes(b"")
-    out, err = claim("evaluate", "gold", "--json", code=1)
+    out, err = claim("evaluate", "gold", "--json", code=3)
     assert err.splitlines()[0] == "claimkit: gold/text/two.txt: the file is empty"
     assert json.loads(out)["articles"] == 4
 

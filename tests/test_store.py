@@ -557,9 +557,9 @@ def test_views_read_well(store: Store) -> None:
         ("Ada Lund", "We want peace.", "said", None),
     ]
     rows = store.connection.execute("SELECT representative, quotes, articles, outlets FROM cluster_outlets")
-    assert rows.fetchall() == [("We want peace.", 2, 2, 2)]
+    assert rows.fetchall() == [("We want peace.", 2, 2, 1)]
     rows = store.connection.execute("SELECT name, quotes, outlets, first, last FROM speaker_counts")
-    assert rows.fetchall() == [("Ada Lund", 2, 2, "2025-02-09", "2025-02-09")]
+    assert rows.fetchall() == [("Ada Lund", 2, 1, "2025-02-09", "2025-02-09")]
 
 
 def test_hostile_text_is_only_text(store: Store) -> None:

@@ -426,7 +426,7 @@ def test_clusters_on_the_command_line(database: str, monkeypatch: pytest.MonkeyP
     (found,) = json.loads(claim("clusters", "--changed", "--json", "--db", database)[0])
     assert [report["wire"] for report in found["reports"]] == ["Reuters", None, None]
     assert "3 independent reports (Reuters)" in claim("clusters", "-f", "table", "--db", database)[0]
-    out, err = claim("clusters", "--changed", "--min-outlets", "7", "-f", "table", "--db", database)
+    out, err = claim("clusters", "--changed", "--min-outlets", "7", "-f", "table", "--db", database, code=1)
     assert (out, err) == ("", "claimkit: no matching cluster\n")
 
 

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 from claimkit import __version__
 from claimkit.cli import screen
+from claimkit.cli.exit_codes import ExitCode
 from claimkit.cli.late import TyperCommand, TyperGroup, get_command, typer
 from claimkit.cli.terminal import complain, unwritable
-from claimkit.errors import ClaimkitError, InputError, UsageError
+from claimkit.errors import ClaimkitError, InputError, NotFoundError, UsageError
 from claimkit.surroundings import own_process
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -28,6 +29,7 @@ _SECTIONS = {
         "diff": ("diff", "Show how outlets changed one quotation."),
         "explain": ("explain", "Show why a quotation has its speaker."),
         "speakers": ("speakers", "Show who is quoted in the stored articles."),
+        "watch": ("watch", "Show what is new of the phrases and people on a watchlist."),
         "report": ("report", "Write a page for the browser that shows all of it."),
     },
     "Correct and measure": {
@@ -86,10 +88,10 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except ClaimkitError as error:
             complain(str(error))
-            raise typer.Exit(1 if isinstance(error, InputError) else 2) from None
+            raise typer.Exit(_code(error)) from None
         except KeyboardInterrupt as error:
             complain(str(error) or "stopped")
-            raise typer.Exit(130) from None
+            raise typer.Exit(ExitCode.stopped) from None
 
 
 app = typer.Typer(
@@ -169,12 +171,18 @@ def main() -> None:
     try:
         app(prog_name="claimkit")
     except KeyboardInterrupt:  # outside a command: while starting or ending
-        raise SystemExit(130) from None
+        raise SystemExit(int(ExitCode.stopped)) from None
     except OSError as error:
         if not _is_printing(error):
             raise
         complain(str(unwritable(error)))
-        raise SystemExit(2) from None
+        raise SystemExit(int(ExitCode.usage)) from None
+
+
+def _code(error: ClaimkitError) -> ExitCode:
+    if isinstance(error, NotFoundError):
+        return ExitCode.nothing
+    return ExitCode.failed if isinstance(error, InputError) else ExitCode.usage
 
 
 def _is_printing(error: BaseException) -> bool:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from claimkit.cli import options
 from claimkit.cli.groups import spread
-from claimkit.cli.options import OutputOptions, StoreOptions
+from claimkit.cli.options import NewOptions, OutputOptions, StoreOptions
 
 EXAMPLES = """\b
 Examples:
@@ -28,13 +29,16 @@ def clusters(
         int | None,
         typer.Option("--limit", "-n", metavar="N", min=1, help="Only the first N. In a table 100 without it."),
     ] = None,
+    added_since: options.AddedSince = None,
+    new: NewOptions = NewOptions(),
     printing: OutputOptions = OutputOptions(),
     stored: StoreOptions = StoreOptions(),
 ) -> None:
     """Show the quotations that several articles print.
 
-    From the store, those in most outlets first. `claimkit diff` shows what each outlet changed.
+    From the store, those in most outlets first. `claimkit diff` shows what each outlet changed. With --new or
+    --added-since those to which something was added.
     """
     from claimkit.cli.work.list_clusters import list_clusters
 
-    list_clusters(min_outlets, changed, limit, printing, stored)
+    list_clusters(min_outlets, changed, limit, added_since, new, printing, stored)

@@ -69,6 +69,13 @@ class OutletSource(StrEnum):
     domain = "domain"
 
 
+class Failures(StrEnum):
+    """Which inputs that could not be read are told."""
+
+    new = "new"
+    all = "all"
+
+
 class Undated(StrEnum):
     """What becomes of articles without a date where --since or --until is given."""
 
@@ -163,6 +170,19 @@ Database = Annotated[
 Prune = Annotated[
     bool, typer.Option("--prune", help="Forget the stored articles whose files are gone from the folders PATH.")
 ]
+AddedSince = Annotated[
+    str | None,
+    typer.Option(
+        "--added-since",
+        metavar="WHEN",
+        help="Only what claimkit first saw then or later: 2025-02-09, 2025-02-09T18:00, or 12h, 7d, 2w ago.",
+    ),
+]
+New = Annotated[bool, typer.Option("--new", help="Only what this question has not shown yet.")]
+Cursor = Annotated[
+    str | None,
+    typer.Option("--cursor", metavar="NAME", help="A name for what --new has shown; without, the command's own."),
+]
 InputFormat = Annotated[
     str | None,
     typer.Option(
@@ -193,6 +213,10 @@ OutletFrom = Annotated[
     OutletSource | None,
     typer.Option("--outlet-from", help="Name the outlet by the folder of an article, or by its address."),
 ]
+FailuresOption = Annotated[
+    Failures,
+    typer.Option("--failures", help="Inputs that cannot be read are told once, while they stay the same; all: again."),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
 
@@ -213,6 +237,15 @@ class SelectionOptions:
     undated: UndatedOption = Undated.drop
     min_confidence: MinConfidence = 0.0
     claims: Claims = False
+    added_since: AddedSince = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class NewOptions:
+    """Only what was not shown yet, and the name under which that is remembered; the name alone will do."""
+
+    new: New = False
+    cursor: Cursor = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -235,6 +268,7 @@ class InputOptions:
     set: Set = None
     outlet_from: OutletFrom = None
     people: People = None
+    failures: FailuresOption = Failures.new
     jobs: Jobs = 1
     quiet: Quiet = False
     db: Database = DEFAULT_DATABASE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -85,8 +85,13 @@ def _format_of(file: str) -> Format:
     return _SUFFIXES[suffix]
 
 
-def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
-    """Print `items` and return how many there were; `view` is for the view on a terminal."""
+def show(
+    items: Iterable[T], layout: Layout, sink: Sink, *, written: Callable[[], None] = lambda: None, **view: Any
+) -> int:
+    """Print `items` and return how many there were; `view` is for the view on a terminal.
+
+    `written` is called at the end, unless the reader closed the pipe before all was written.
+    """
     shown = 0
 
     def counted() -> Iterator[T]:
@@ -97,9 +102,17 @@ def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
 
     if sink.format is Format.parquet:
         _write_parquet(counted(), layout, sink)
-    else:
-        write(_printed(counted(), layout, sink, view), sink.file)
+        written()
+    elif write(_printed(counted(), layout, sink, view), sink.file):
+        written()
     return shown
+
+
+def noting(items: Iterable[T], ids_of: Callable[[T], Iterable[str]], ids: list[str]) -> Iterator[T]:
+    """`items`; the ids of each go into `ids` as it goes by."""
+    for item in items:
+        ids += ids_of(item)
+        yield item
 
 
 def _write_parquet(items: Iterable[T], layout: Layout, sink: Sink) -> None:

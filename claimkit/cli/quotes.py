@@ -9,7 +9,7 @@ import typer
 
 from claimkit.cli import options
 from claimkit.cli.groups import spread
-from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions, Show
+from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions, Show
 
 QUOTES_HELP = """Show the quotations in articles with their speakers.
 
@@ -18,6 +18,7 @@ QUOTES_EXAMPLES = """\b
 Examples:
   claimkit quotes seeds/
   claimkit quotes seeds/ --speaker Peskov --since 2025-02
+  claimkit quotes seeds/ --new --cursor desk
   claimkit quotes seeds/ --type all | jq -r .speaker.name"""
 CLAIMS_HELP = """Show the reported claims in articles with their speakers.
 
@@ -41,6 +42,7 @@ def _claims(
     path: options.Paths = None,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(type=Show.claims),
+    new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
     limit: options.Limit = None,
@@ -50,7 +52,7 @@ def _claims(
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.claims, path, printing, selection, inputs, prune, limit, said=not everything)
+    list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, said=not everything)
 
 
 @spread
@@ -58,10 +60,11 @@ def _quotes(
     path: options.Paths = None,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(type=Show.quotes),
+    new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
     limit: options.Limit = None,
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.quotes, path, printing, selection, inputs, prune, limit)
+    list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit)

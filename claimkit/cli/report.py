@@ -8,7 +8,7 @@ import typer
 
 from claimkit.cli import options
 from claimkit.cli.groups import spread
-from claimkit.cli.options import InputOptions, SelectionOptions
+from claimkit.cli.options import InputOptions, NewOptions, SelectionOptions
 
 EXAMPLES = """\b
 Examples:
@@ -27,6 +27,7 @@ def report(
     force: options.Force = False,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page.")] = None,
     selection: SelectionOptions = SelectionOptions(),
+    new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
 ) -> None:
     """Write a page for the browser that shows all of it.
@@ -36,4 +37,4 @@ def report(
     """
     from claimkit.cli.work.write_report import write_report
 
-    write_report(path, output, force, title, selection, inputs)
+    write_report(path, output, force, title, selection, new, inputs)

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from claimkit.cli.interrupt import Interrupt
-from claimkit.cli.options import InputOptions, SelectionOptions
+from claimkit.cli.options import Failures, InputOptions, NewOptions, SelectionOptions
 from claimkit.cli.terminal import Progress, complain, notice
 from claimkit.errors import UsageError
 from claimkit.search.filters import Filters, from_conditions
 from claimkit.search.where import undated
 from claimkit.store import Store
 
-if TYPE_CHECKING:
-    pass
 
-
-def filters(selection: SelectionOptions) -> Filters:
-    """The conditions of these options. Raises `UsageError` for a date or a number that is not one."""
+def filters(selection: SelectionOptions, cursor: str | None = None) -> Filters:
+    """The conditions of these options, and of a cursor. Raises `UsageError` for a date or a number that is not one."""
     chosen = {option.name: getattr(selection, option.name) for option in fields(selection)}
-    return from_conditions(**{**chosen, "type": selection.type.types, "undated": selection.undated.value})
+    conditions = {**chosen, "type": selection.type.types, "undated": selection.undated.value}
+    return from_conditions(**conditions, new_for=cursor)
+
+
+def cursor(new: NewOptions, command: str, no_store: bool = False) -> str | None:
+    """The name under which is remembered what --new has shown; None where it is not asked for."""
+    if not new.new and new.cursor is None:
+        return None
+    if no_store:
+        raise UsageError("--new needs the store, which remembers what was shown; leave --no-store out")
+    return command if new.cursor is None else new.cursor
+
+
+def advance(database: str, name: str | None, ids: Collection[str]) -> None:
+    """Remembers under this name, if there is one, that the records `ids` were shown."""
+    if name is not None and ids:
+        with open_store(database) as store:
+            store.advance(name, ids)
 
 
 def tell_undated(store: Store, chosen: Filters, quiet: bool) -> None:
@@ -56,7 +69,8 @@ def check(path: Sequence[str] | None, inputs: InputOptions) -> None:
 def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = False) -> Iterator[tuple[Store, bool]]:
     """A store that holds the articles under `path`, read now, or all that are stored; and whether an input failed.
 
-    Each input that cannot be read is a line on stderr. `prune` forgets the articles of files that are gone.
+    Each input that cannot be read is a line on stderr, once: what was told after an earlier run and is the same
+    neither is told nor counts, unless --failures asks for all. `prune` forgets the articles of files that are gone.
     """
     check(path, inputs)
     if not path:
@@ -72,8 +86,11 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
         kept = None if inputs.no_store else stack.enter_context(open_store(inputs.db))
         found = stack.enter_context(read_articles.read_into_store(path, reading, kept, interrupt))
         progress.end()
-        for failure in found.failures:
+        failures = found.failures if inputs.failures is Failures.all else found.untold
+        for failure in failures:
             complain(str(failure))
+        if kept is not None and failures:
+            kept.mark_told(found.failing)
         if found.skipped:
             from claimkit import own_output
 
@@ -82,7 +99,7 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
             count = "1 stored article" if found.vanished == 1 else f"{found.vanished:,} stored articles"
             gone = "forgotten" if prune else "kept; --prune forgets them"
             notice(f"{count} from files that are gone: {gone}", inputs.quiet)
-        yield found.store, bool(found.failures)
+        yield found.store, bool(failures)
 
 
 def open_store(database: str, readonly: bool = False) -> Store:

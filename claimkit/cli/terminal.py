@@ -37,11 +37,11 @@ def notice(message: str, quiet: bool) -> None:
         complain(message)
 
 
-def write(chunks: Iterable[str], output: str | None) -> None:
+def write(chunks: Iterable[str], output: str | None) -> bool:
     """Write `chunks` as UTF-8 to the file `output`, which is replaced as a whole at the end, or to standard output.
 
-    A reader that closes the pipe (`| head -1`) has what it wanted: the rest is dropped silently. Raises `UsageError`
-    when the file or disk refuses.
+    A reader that closes the pipe (`| head -1`) has what it wanted: the rest is dropped silently, and False is returned.
+    Raises `UsageError` when the file or disk refuses.
     """
     if output is not None:
         try:
@@ -49,7 +49,7 @@ def write(chunks: Iterable[str], output: str | None) -> None:
                 file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
         except OSError as error:
             raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another file with -o") from error
-        return
+        return True
     if sys.stdout is None:
         raise UsageError("standard output is closed; name a file with -o")
     stream = sys.stdout.buffer
@@ -59,8 +59,10 @@ def write(chunks: Iterable[str], output: str | None) -> None:
         stream.flush()
     except BrokenPipeError:
         _drop_rest()
+        return False
     except OSError as error:
         raise unwritable(error) from error
+    return True
 
 
 def unwritable(error: OSError) -> UsageError:

@@ -8,7 +8,7 @@ import typer
 
 from claimkit.cli import options
 from claimkit.cli.groups import spread
-from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions
+from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions
 
 EXAMPLES = """\b
 Examples:
@@ -24,6 +24,7 @@ def who_said(
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most N matches.")] = 10,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(),
+    new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
 ) -> None:
     """Find who said a phrase, and which outlets printed it.
@@ -32,4 +33,4 @@ def who_said(
     """
     from claimkit.cli.work.find_phrase import find_phrase
 
-    find_phrase(phrase, path, limit, printing, selection, inputs)
+    find_phrase(phrase, path, limit, printing, selection, new, inputs)

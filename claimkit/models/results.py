@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.models.collection import Cluster, Difference, Report
-from claimkit.models.hits import Entry, Side
+from claimkit.models.hits import Entry, Printing, Side
 from claimkit.models.record import Article, Quote, Span, Speaker, outlets_of, without_outlet
 from claimkit.models.types import MarkRole, Pronouns, Range
 
@@ -81,6 +81,20 @@ class ClusterSummary:
     def without_outlet(self) -> int:
         """How many of its articles have no known outlet."""
         return without_outlet(entry.article for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchHit:
+    """A record that meets entries of a watchlist, by their names.
+
+    `first_seen` is the moment, in UTC, at which claimkit first read it (None: before that was kept); `others` are the
+    other places that print it, where a phrase found it.
+    """
+
+    entry: Entry
+    watches: tuple[str, ...]
+    first_seen: str | None
+    others: tuple[Printing, ...]
 
 
 @dataclass(frozen=True, slots=True)

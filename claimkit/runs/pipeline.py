@@ -28,13 +28,16 @@ __all__ = ["Answer", "Result", "analyse", "answer", "extract", "link", "run"]
 class Answer:
     """What was found under some paths: a store that holds exactly those articles, with people and clusters.
 
-    `failures` are the inputs that could not be read, by path, `skipped` the paths of files that claimkit itself wrote
-    and so does not read as news. `articles` is the number of articles; `vanished` counts
-    those that are stored, or with `prune` were, though their files under these paths are gone.
+    `failures` are the inputs that could not be read, by path, `untold` those of them of which the user was not told
+    after an earlier run (see `Store.mark_told`, which takes `failing`, the locations of their files), `skipped` the
+    paths of files that claimkit itself wrote and so does not read as news. `articles` is the number of articles;
+    `vanished` counts those that are stored, or with `prune` were, though their files under these paths are gone.
     """
 
     store: Store
     failures: tuple[InputError, ...]
+    untold: tuple[InputError, ...]
+    failing: tuple[str, ...]
     skipped: tuple[str, ...]
     articles: int
     vanished: int
@@ -84,7 +87,7 @@ def answer(
             if people_file is not None:
                 answered.replace_people_file(people_file)
             link(answered)
-        yield Answer(answered, read.failures, read.skipped, articles, read.vanished)
+        yield Answer(answered, read.failures, read.untold, read.failing, read.skipped, articles, read.vanished)
 
 
 def run(

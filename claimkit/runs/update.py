@@ -19,6 +19,7 @@ from claimkit import reader
 from claimkit.errors import ClaimkitError, InputError, WorkerError
 from claimkit.models.record import Article, Extraction
 from claimkit.runs import executors, versions
+from claimkit.runs.told import Told
 from claimkit.store import File, Store, Stored
 
 if TYPE_CHECKING:  # imported where there is something to analyse: most runs find nothing new
@@ -36,11 +37,14 @@ _FILE = 2_000  # bytes whose analysis costs about as much as opening a file
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: locations of the files, failures by path, the paths of files that claimkit wrote, which it skips,
-    and the number of stored articles that are gone."""
+    """What was read: locations of the files, failures by path, those of them of which the user does not know yet, the
+    locations of the files that failures are in, the paths of files that claimkit wrote, which it skips, and the number
+    of stored articles that are gone."""
 
     files: tuple[str, ...]
     failures: tuple[InputError, ...]
+    untold: tuple[InputError, ...]
+    failing: tuple[str, ...]
     skipped: tuple[str, ...]
     vanished: int
 
@@ -58,7 +62,7 @@ def bring_up_to_date(
     found = reader.find(paths, options)
     sources = [f for f in found if not isinstance(f, InputError)]
     run = _Run(store, stdin, options, progress or (lambda articles, share: None), sources)
-    run.failures += [f for f in found if isinstance(f, InputError)]
+    run.miss([f for f in found if isinstance(f, InputError)], paths)
     try:
         tasks = run.tasks()
         first = next(tasks, None)
@@ -68,7 +72,8 @@ def bring_up_to_date(
     finally:
         run.save()  # what is done is kept, also when this is interrupted
     failures, skipped = told_apart(run.failures)
-    return Read(tuple(run.files), failures, skipped, _vanished(paths, sources, store, prune))
+    untold, failing = run.told.untold(failures), tuple(run.told.failing)
+    return Read(tuple(run.files), failures, untold, failing, skipped, _vanished(paths, sources, store, prune))
 
 
 def told_apart(failures: Iterable[InputError]) -> tuple[tuple[InputError, ...], tuple[str, ...]]:
@@ -115,6 +120,7 @@ class _Open:
 
     source: reader.Source
     file: File | None  # as it is; None for standard input
+    before: File | None  # as it was when it was read last
     known: dict[str, Stored]
     weight: int
     seen: set[str] = field(default_factory=set)
@@ -139,6 +145,7 @@ class _Run:
     ) -> None:
         self.files: list[str] = []
         self.failures: list[InputError] = []
+        self.told = Told()
         self.articles = 0
         self._store = store
         self._stdin = stdin
@@ -169,6 +176,11 @@ class _Run:
         self._tell()
         for source, before, weight in due:
             yield from self._read(source, before, weight)
+
+    def miss(self, failures: Sequence[InputError], named: Sequence[str]) -> None:
+        """What under the paths `named` cannot be looked at."""
+        self.failures += failures
+        self._touched += self.told.unfound(failures, named, self._reading, self._store)
 
     def take(self, task: _Task, result: Extraction | InputError | WorkerError) -> None:
         """What came of a task."""
@@ -222,18 +234,18 @@ class _Run:
         try:
             file = self._identify(source)
         except (OSError, ValueError):  # the reader says why; what the store has of the file stays
-            found = reader.items(source, self._stdin, self._options)
-            self.failures += [item for item in found if isinstance(item, InputError)]
+            self._unreadable(source, before)
             self._done += weight
             return
         same = before is not None and file is not None and (before.digest, before.path) == (file.digest, file.path)
         if before is not None and file is not None and same and before.version == self._version(source):
-            self._touched.append(replace(file, articles=before.articles, failures=before.failures))
+            kept = replace(file, articles=before.articles, failures=before.failures, told=before.told)
+            self._touched.append(kept)
             self._unchanged(before)
             self._done += weight
             return
         known = self._store.articles_of([source.location])
-        opened = self._open[source.location] = _Open(source, file, known, weight)
+        opened = self._open[source.location] = _Open(source, file, before, known, weight)
         if before is not None:
             self._store.begin_file(source.location)
         if before is not None and same and before.version.startswith(f"{self._read_by(source)} "):
@@ -310,7 +322,7 @@ class _Run:
         else:
             failures = tuple((f.path, f.reason) for f in opened.failures)
             file = replace(opened.file, articles=len(opened.seen), failures=failures)
-            self._store.finish_file(file, gone)
+            self._store.finish_file(self.told.note(file, opened.before), gone)
         # What was moved is stored in its new place, and so not twice.
         self._store.remove(opened.moved)
         self._store.remove_files([file for file in set(opened.moved.values()) if not self._store.count([file])])
@@ -319,6 +331,13 @@ class _Run:
         self.files.append(file.location)
         self.articles += file.articles
         self.failures += [InputError(path, reason) for path, reason in file.failures]
+        self.told.note(file, file)
+
+    def _unreadable(self, source: reader.Source, before: File | None) -> None:
+        """A file that cannot be opened; the reader says why."""
+        found = [item for item in reader.items(source, self._stdin, self._options) if isinstance(item, InputError)]
+        self.failures += found
+        self._touched.append(self.told.closed(source, self._version(source), found, before))
 
     def _identify(self, source: reader.Source) -> File | None:
         """The file as it is: its size, its times and the digest of its bytes. None for a pipe, which is read once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,9 @@ from claimkit.models.hits import Entry
 from claimkit.models.record import outlets_of
 from claimkit.models.results import ClusterSummary
 from claimkit.search.entries import CLUSTERS_AT_ONCE, cluster_entries
+from claimkit.search.filters import EVERYTHING, Filters
 from claimkit.search.sides import Credit, sides
+from claimkit.search.where import where
 from claimkit.store import Store, checks
 from claimkit.store.sql import batches, decode
 
@@ -30,10 +33,21 @@ def clusters(
 
 
 def each_cluster(
-    store: Store, *, min_members: int = 2, min_outlets: int = 1, changed: bool = False, limit: int | None = None
+    store: Store,
+    filters: Filters = EVERYTHING,
+    *,
+    min_members: int = 2,
+    min_outlets: int = 1,
+    changed: bool = False,
+    limit: int | None = None,
 ) -> Iterator[ClusterSummary]:
-    """The same one by one: each cluster is read and compared only when its turn comes."""
+    """The same one by one: each cluster is read and compared only when its turn comes.
+
+    Of `filters` those count that tell what is new: a cluster is kept if one of its quotations meets them.
+    """
     with store.snapshot() as db:
+        wanted = where(store, replace(EVERYTHING, added_since=filters.added_since, new_for=filters.new_for))
+        added = f" AND max({wanted.quote})" if wanted.quote_values else ""
         moment = store.moment
         # Read from the table alone and with all that is in it: a damaged index or key would leave quotations out.
         chosen = db.execute(
@@ -42,10 +56,14 @@ def each_cluster(
             " LEFT JOIN articles a ON a.key = q.article_key"
             f" WHERE q.cluster_id IS NOT NULL OR NOT ({checks.whole_links('q')}) GROUP BY c.id"
             " HAVING c.id IS NULL OR"
-            " count(DISTINCT q.id) >= ? AND count(DISTINCT nullif(a.outlet, '')) >= ?"
+            f" count(DISTINCT q.id) >= ? AND count(DISTINCT nullif(a.outlet, '')) >= ?{added}"
             " ORDER BY c.id IS NOT NULL, count(DISTINCT nullif(a.outlet, '')) DESC,"
             " count(DISTINCT q.id) DESC, c.id LIMIT ?",
-            (max(min_members, 1), min_outlets if min_outlets > 1 else 0, -1 if limit is None or changed else limit),
+            (
+                *(max(min_members, 1), min_outlets if min_outlets > 1 else 0),
+                *wanted.quote_values,
+                -1 if limit is None or changed else limit,
+            ),
         ).fetchall()
         for *_, whole in chosen:
             checks.demand(whole, "a cluster")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimkit import wording
-from claimkit.errors import InputError
+from claimkit.errors import NotFoundError
 from claimkit.models.collection import Difference
 from claimkit.models.hits import by_date
 from claimkit.models.results import ClusterSummary, Comparison, Variant
@@ -17,7 +17,7 @@ from claimkit.store.sql import decode, encode
 def diff(store: Store, id_: str) -> Comparison:
     """The cluster with this id or unambiguous prefix of an id (`c_` may be left out), with what each member changed.
 
-    Raises `InputError` if there is none and `UsageError` if the prefix is ambiguous.
+    Raises `NotFoundError` if there is none and `UsageError` if the prefix is ambiguous.
     """
     with store.snapshot() as db:
         found = find_id(store, "cluster", id_)
@@ -27,7 +27,7 @@ def diff(store: Store, id_: str) -> Comparison:
         checks.demand(whole, "a cluster")
         entries = cluster_entries(store, [encode(found)])[found]
     if not entries:
-        raise InputError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
+        raise NotFoundError(id_, "the cluster has no quotations left; run `claimkit quotes PATH` again")
     return compare(summary(found, decode(representative), entries))
 
 

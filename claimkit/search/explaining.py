@@ -18,7 +18,7 @@ from claimkit.store.sql import encode
 def explain(store: Store, id_: str) -> Explanation:
     """The quotation with this id or unambiguous prefix of an id (`q_` may be left out), explained.
 
-    Raises `InputError` if there is none and `UsageError` if the prefix is ambiguous.
+    Raises `NotFoundError` if there is none and `UsageError` if the prefix is ambiguous.
     """
     with store.snapshot() as db:
         found = find_id(store, "quote", id_)

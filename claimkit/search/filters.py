@@ -14,6 +14,7 @@ from claimkit.models.certainty import chance
 from claimkit.models.record import Article, Member, Quote, Speaker
 from claimkit.models.types import CueClass, QuoteType, SpeakerStatus
 from claimkit.models.values import iso_date
+from claimkit.search.moments import utc_moment
 
 ALL_TYPES: frozenset[QuoteType] = frozenset(get_args(QuoteType))
 ALL_STATUSES: frozenset[SpeakerStatus] = frozenset(get_args(SpeakerStatus))
@@ -44,8 +45,12 @@ class Filters:
     words of an outlet's name; case and accents do not matter. `since` and `until` are ISO dates, both inclusive
     (`2025`, `2025-02` or `2025-02-09`); an article without a date meets neither, unless
     `undated` is `keep` and not `drop`. `claims` keeps what is asserted or
-    denied (see `is_claim`), `said` leaves out beliefs, intentions and findings (see `is_said`). Raises `UsageError` for
-    an unknown type or status, an invalid date or a confidence outside [0, 1].
+    denied (see `is_claim`), `said` leaves out beliefs, intentions and findings (see `is_said`).
+
+    Two conditions only the store can tell, so that `matches` goes by the `ids` that meet them (see `where.with_ids`):
+    `added_since` keeps what was first seen then or later (a moment in UTC, see `moments`), `new_for` what the cursor of
+    this name has not shown. Raises `UsageError` for an unknown type or status, an invalid date or a confidence outside
+    [0, 1].
     """
 
     speakers: tuple[str, ...] = _several("speaker", tuple, ())
@@ -59,6 +64,9 @@ class Filters:
     said: bool = False
     exclude_speakers: tuple[str, ...] = _several("exclude_speaker", tuple, ())
     statuses: frozenset[SpeakerStatus] | None = _several("status", frozenset, None)
+    added_since: str | None = field(default=None, metadata={"convert": utc_moment})
+    new_for: str | None = None
+    ids: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         _require_known("type", self.types, ALL_TYPES)
@@ -88,7 +96,9 @@ def from_conditions(**conditions: Any) -> Filters:
             raise TypeError(f"unknown condition {name!r}; choose from {', '.join(_CONDITIONS)}")
         if value is None:
             continue
-        if collect := _CONDITIONS[name].metadata.get("collect"):
+        if convert := _CONDITIONS[name].metadata.get("convert"):
+            value = convert(value)
+        elif collect := _CONDITIONS[name].metadata.get("collect"):
             value = collect([value] if isinstance(value, str) else value)
         elif isinstance(value, date):
             value = value.isoformat()[:10]
@@ -100,6 +110,7 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
     """Whether `quote` of `article` meets every condition."""
     return (
         quote.type in filters.types
+        and (filters.ids is None or quote.id in filters.ids)
         and chance(quote) >= filters.min_confidence
         and (not filters.claims or is_claim(quote))
         and (not filters.said or is_said(quote))

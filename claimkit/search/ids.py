@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from claimkit.errors import InputError, UsageError
+from claimkit.errors import NotFoundError, UsageError
 from claimkit.store import Store
 from claimkit.store.sql import decode, encode
 
@@ -43,12 +43,12 @@ _COMPLETIONS: dict[IdKind, str] = {
 def find_id(store: Store, kind: Literal["cluster", "quote"], prefix: str) -> str:
     """The stored id that is `prefix`, or the only one with it; the letter and underscore of `kind` may be left out.
 
-    Raises `InputError` if there is none and `UsageError` if there are several.
+    Raises `NotFoundError` if there is none and `UsageError` if there are several.
     """
     known = _KINDS[kind]
     other = next((one for name, one in _KINDS.items() if name != kind and prefix.strip().startswith(one.prefix)), None)
     if other is not None:
-        raise InputError(prefix, f"is the id of a {other.noun}; run `claimkit {other.command} {prefix.strip()}`")
+        raise NotFoundError(prefix, f"is the id of a {other.noun}; run `claimkit {other.command} {prefix.strip()}`")
     start = known.prefix + prefix.strip().lower().removeprefix(known.prefix)
     found = store.connection.execute(
         f"SELECT DISTINCT id FROM {known.table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
@@ -56,7 +56,7 @@ def find_id(store: Store, kind: Literal["cluster", "quote"], prefix: str) -> str
     ).fetchall()
     ids: list[str] = [decode(id_) for (id_,) in found]
     if not ids:
-        raise InputError(prefix, f"no stored {known.noun} has an id with this prefix; {known.shown_by}")
+        raise NotFoundError(prefix, f"no stored {known.noun} has an id with this prefix; {known.shown_by}")
     if ids[0] != start and len(ids) > 1:
         more = ", …" if len(ids) > _SHOWN else ""
         raise UsageError(f"{prefix}: ambiguous prefix: {', '.join(ids[:_SHOWN])}{more}; type more characters")

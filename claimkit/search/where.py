@@ -16,8 +16,8 @@ from claimkit.search.filters import (
     outlet_matches,
     speaker_matches,
 )
-from claimkit.store import Store, speaker_rows
-from claimkit.store.sql import decode, placeholders
+from claimkit.store import Store, arrivals, speaker_rows
+from claimkit.store.sql import decode, encode, placeholders
 
 BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
 
@@ -71,6 +71,10 @@ def where(store: Store, filters: Filters) -> Where:
         quote.append(f"({_one_of('q.cue_class', CLAIMS, values)} OR (q.cue_class IS NULL AND q.type = 'direct'))")
     if filters.said:  # filters.is_said
         quote.append(f"({_one_of('q.cue_class', SAID, values)} OR q.cue_class IS NULL)")
+    for condition, value in ((arrivals.ADDED_SINCE, filters.added_since), (arrivals.NOT_SHOWN, filters.new_for)):
+        if value is not None:
+            quote.append(condition)
+            values.append(encode(value))
     article: list[str] = []
     article_values: list[Any] = []
     kept = " OR a.published IS NULL" if filters.undated == "keep" else ""
@@ -115,11 +119,18 @@ def _speaker_keys(store: Store, names: tuple[str, ...]) -> str:
 
 
 def with_ids(store: Store, filters: Filters) -> Filters:
-    """`filters` that also name those whom they mean by their ids, as `matches` does not know the aliases of members."""
+    """`filters` with what `matches` cannot know: the ids of those whom they mean, as members of joint speakers have
+    aliases, and the ids of the records that were added or not shown."""
     known = list(speaker_rows.all_speakers(store.connection).values())
 
     def named(names: tuple[str, ...]) -> tuple[str, ...]:
         ids = {who.id for who in known if any(speaker_matches(name, who) for name in names)}
         return (*names, *sorted(ids))
 
-    return replace(filters, speakers=named(filters.speakers), exclude_speakers=named(filters.exclude_speakers))
+    ids = None
+    if filters.added_since is not None or filters.new_for is not None:
+        wanted = where(store, replace(EVERYTHING, added_since=filters.added_since, new_for=filters.new_for))
+        with store.snapshot() as db:
+            found = db.execute(f"SELECT q.id FROM quotes q WHERE {wanted.every}", wanted.values)
+            ids = frozenset(decode(id_) for (id_,) in found)
+    return replace(filters, speakers=named(filters.speakers), exclude_speakers=named(filters.exclude_speakers), ids=ids)

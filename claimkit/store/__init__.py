@@ -18,7 +18,7 @@ from typing import Self
 from claimkit.errors import StoreError
 from claimkit.models.collection import Cluster, PersonEntry
 from claimkit.models.record import Extraction
-from claimkit.store import checks, connecting, rows
+from claimkit.store import arrivals, checks, connecting, rows
 from claimkit.store import file_list as kept_files
 from claimkit.store.connecting import PATIENCE, TEMPORARY
 from claimkit.store.file_list import File
@@ -196,6 +196,22 @@ class Store:
                 self.remove(gone)
             row = kept_files.pack(file)
             db.execute(f"INSERT OR REPLACE INTO files ({_FILE}) VALUES ({placeholders(row)})", row)
+
+    def mark_told(self, locations: Collection[str]) -> None:
+        """Notes that the user was told what failed in the files at `locations`."""
+        with self.transaction() as db:
+            for some in batches([encode(location) for location in locations]):
+                db.execute(f"UPDATE files SET told = 1 WHERE told = 0 AND location IN ({placeholders(some)})", some)
+
+    def advance(self, cursor: str, ids: Collection[str]) -> None:
+        """Notes that the records `ids` were shown under the name `cursor`."""
+        with self.transaction() as db:
+            arrivals.advance(db, cursor, ids)
+
+    def first_seen(self, ids: Collection[str]) -> dict[str, str]:
+        """When each of the records `ids` was first seen, see `arrivals`."""
+        with self.snapshot() as db:
+            return arrivals.first_seen(db, ids)
 
     def remove_files(self, locations: Collection[str]) -> int:
         """Deletes the files at `locations` and their articles; returns how many articles there were."""

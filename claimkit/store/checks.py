@@ -37,7 +37,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "clusters": ("id", "representative"),
     "files": (
         *("location", "path", "size", "modified", "changed"),
-        *("digest", "version", "articles", "failures"),
+        *("digest", "version", "articles", "failures", "told"),
     ),
     "people_file": (
         "position",
@@ -53,6 +53,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "lean": ("key", "version", "data", "written"),
     "counters": ("name", "value"),
+    "seen": ("key", "id", "first_seen"),
+    "cursors": ("key", "name"),
+    "shown": ("cursor_key", "seen_key"),
 }
 
 
@@ -236,6 +239,9 @@ def _quotes(db: sqlite3.Connection) -> Iterator[str]:
         )
     if wrong or span is not None:
         yield f"{wrong or 1} of quotes"
+    unseen = db.execute("SELECT count(*) FROM quotes q WHERE NOT EXISTS (SELECT 1 FROM seen n WHERE n.id = q.id)")
+    if lost := unseen.fetchone()[0]:
+        yield f"{lost} of seen"
 
 
 def _search(db: sqlite3.Connection) -> Iterator[str]:
@@ -271,7 +277,7 @@ def _counters(db: sqlite3.Connection) -> Iterator[str]:
 
 def _keys(table: str) -> tuple[str, ...]:
     columns = COLUMNS[table]
-    return columns[:2] if table in ("aliases", "members") else columns[:1]
+    return columns[:2] if table in ("aliases", "members", "shown") else columns[:1]
 
 
 def _sum(columns: Sequence[str], name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from claimkit.english.text import terms
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
-from claimkit.store import checks, index, speaker_rows
+from claimkit.store import arrivals, checks, index, speaker_rows
 from claimkit.store.sql import batches, decode, encode, placeholders, to_json
 
 Row = tuple[Any, ...]
@@ -110,6 +110,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
+    arrivals.note(db, [quote.id for quote in extraction.quotes])
     checks.seal(db, article_key)
 
 

@@ -300,4 +300,51 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
                 GROUP BY s.id, s.name, s.kind""",
         ),
     ),
+    (
+        "what is new",
+        (
+            # When each record was first seen (UTC), by its id: it outlives the rows of the quotation. Empty for records
+            # that were stored before this was kept.
+            """CREATE TABLE seen (
+                key INTEGER PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE,
+                first_seen TEXT NOT NULL,
+                checksum INTEGER
+            )""",
+            "CREATE INDEX seen_first_seen ON seen (first_seen)",
+            "INSERT INTO seen (id, first_seen) SELECT DISTINCT id, '' FROM quotes ORDER BY id",
+            # Which records each cursor has shown.
+            "CREATE TABLE cursors (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER)",
+            """CREATE TABLE shown (
+                cursor_key INTEGER NOT NULL REFERENCES cursors (key) ON DELETE CASCADE,
+                seen_key INTEGER NOT NULL REFERENCES seen (key) ON DELETE CASCADE,
+                checksum INTEGER,
+                PRIMARY KEY (cursor_key, seen_key)
+            ) WITHOUT ROWID""",
+            # Whether the user was told of the file's failures.
+            "ALTER TABLE files ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+            # A copy of an article does not count twice, and one without an outlet is no outlet.
+            "DROP VIEW cluster_outlets",
+            """CREATE VIEW cluster_outlets AS
+                SELECT c.id, r.text AS representative, count(DISTINCT q.id) AS quotes, count(DISTINCT a.id) AS articles,
+                       count(DISTINCT nullif(a.outlet, '')) AS outlets,
+                       min(a.published) AS first, max(a.published) AS last
+                FROM clusters c
+                JOIN quotes q ON q.cluster_id = c.id
+                JOIN articles a ON a.key = q.article_key
+                LEFT JOIN quotes r ON r.key = (SELECT min(key) FROM quotes WHERE id = c.representative)
+                GROUP BY c.id""",
+            "DROP VIEW speaker_counts",
+            """CREATE VIEW speaker_counts AS
+                SELECT s.id, s.name, s.kind, s.wikidata, count(DISTINCT q.id) AS quotes,
+                       count(DISTINCT a.id) AS articles, count(DISTINCT nullif(a.outlet, '')) AS outlets,
+                       min(a.published) AS first, max(a.published) AS last
+                FROM quotes q
+                JOIN speakers w ON w.key = q.speaker_key
+                LEFT JOIN members m ON w.members > 0 AND m.speaker_key = w.key
+                JOIN speakers s ON s.key = coalesce(m.member_key, w.key)
+                JOIN articles a ON a.key = q.article_key
+                GROUP BY s.id, s.name, s.kind""",
+        ),
+    ),
 )

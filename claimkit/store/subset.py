@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimkit.store import index
+from claimkit.store import arrivals, index
 from claimkit.store.sql import batches, encode, placeholders
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def copy(source: Store, target: Store, files: Collection[str]) -> None:
                     for table, query in _TABLES:
                         _copy(db, into, table, query, chosen)
         index.fill(into)
+        with source.snapshot() as db:
+            arrivals.copy(db, into)
         into.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
     target.replace_people_file(people)
 

@@ -95,17 +95,17 @@ def judge(whole: bytes, answers: dict[tuple[str, ...], Answer], place: int, diff
             wrong.add("a wrong answer")
     if seen == 70:
         bad.append(f"doctor: {complaint}")
-    if wrong and seen != 1:
+    if wrong and seen != 3:
         bad.append(f"{' and '.join(sorted(wrong))}, and doctor says nothing")
     what = " and ".join(sorted(wrong)) or "the same answers"
-    if seen != 1:
+    if seen != 3:
         return f"{what}, doctor is content", bad
     _place(bytes(changed))
     code, _, complaint = run("doctor", "--repair")
     if code == 0:
         bad += [f"{' '.join(c)}: another answer after the repair" for c, a in answers.items() if run(*c)[:2] != a]
         return f"{what}, doctor sees and repairs it", bad
-    if code != 1 or not complaint.strip():
+    if code != 3 or not complaint.strip():
         bad.append(f"doctor --repair: {code}, {complaint}")
     return f"{what}, doctor sees it and says what else to do", bad
 

@@ -145,11 +145,11 @@ def test_doctor_names_what_is_wrong(filled: list[str]) -> None:
     connection.execute("DELETE FROM quotes_fts_data WHERE id > 10")
     connection.commit()
     connection.close()
-    _, (problem,) = doctor(code=1)
+    _, (problem,) = doctor(code=3)
     assert "claimkit.db: the " in problem
     assert "run `claimkit doctor --repair`" in problem
     Path("claimkit.db").write_text("no store" * 1000)
-    _, (problem,) = doctor(code=1)
+    _, (problem,) = doctor(code=3)
     assert "is not a claimkit store" in problem
     Path("claimkit.db").unlink()
     found, problems = doctor()

@@ -31,12 +31,13 @@ def test_each_odd_file_is_one_line_and_the_rest_goes_on() -> None:
     (odd / "nuls.txt").write_bytes(b"\0" * 5000)
     (odd / "noise.txt").write_bytes(bytes(range(256)) * 20)
     Path(odd, "dangling.txt").symlink_to("nowhere.txt")
-    out, err = finished("quotes", "news", code=1)
+    out, err = finished("quotes", "news", code=3)
     said = sorted(line.split(": ")[1] for line in err)
     assert said == [f"news/odd/{name}.txt" for name in ("dangling", "empty", "huge", "noise", "nuls")]
     assert len(out) == 8
     assert records() == good
-    assert finished("quotes", "news", code=1) == (out, err)
+    assert finished("quotes", "news") == (out, [])
+    assert finished("quotes", "news", "--failures", "all", code=3) == (out, err)
 
 
 # Its own peak: what the system counts for a child begins with the memory of its parent.
@@ -64,7 +65,7 @@ def test_bombs_are_lines_and_the_rest_goes_on() -> None:
     with zipfile.ZipFile("news/nested.zip", "w", 8) as archive:
         for number in range(20):
             archive.writestr(f"{number}.zip", inner)
-    out, err = finished("quotes", "news", code=1, command=(sys.executable, "-c", MEASURED, *CHEAP[1:]))
+    out, err = finished("quotes", "news", code=3, command=(sys.executable, "-c", MEASURED, *CHEAP[1:]))
     memory = int(err.pop().split()[1])
     assert len(out) == 4
     assert {line.split(": ")[1].split("#")[0] for line in err} == {
@@ -81,7 +82,7 @@ def test_links_in_circles_end() -> None:
     Path("news/loop").symlink_to(".", target_is_directory=True)
     Path("news/good/up").symlink_to("..", target_is_directory=True)
     Path("news/self.txt").symlink_to("self.txt")
-    out, err = finished("quotes", "news", code=1)
+    out, err = finished("quotes", "news", code=3)
     assert (len(out), len(err)) == (4, 1)
     assert err[0].startswith("claimkit: news/self.txt: ")
     assert records() == good
@@ -100,7 +101,7 @@ def test_pipes_and_devices_in_a_folder_are_left_out() -> None:
 def test_a_pipe_or_device_that_is_named_is_one_line(name: str) -> None:
     write("news", range(2))
     os.mkfifo("pipe.txt")
-    out, err = finished("quotes", "news", name, code=1)
+    out, err = finished("quotes", "news", name, code=3)
     assert len(out) == 4
     (line,) = err
     assert line.startswith(f"claimkit: {name}: ") or line.startswith("claimkit: ../"), line
@@ -132,7 +133,7 @@ def test_a_file_that_goes_while_the_run_goes_on_is_one_line() -> None:
         "reader.find = found_and_lost\n"
         "main()\n"
     )
-    out, err = finished("quotes", "news", code=1, command=(sys.executable, str(runner)))
+    out, err = finished("quotes", "news", code=3, command=(sys.executable, str(runner)))
     assert len(out) == 4
     assert err == ["claimkit: news/0001.txt: no such file or folder; check the path"]
 
@@ -141,7 +142,7 @@ def test_what_may_not_be_read_is_one_line() -> None:
     paths = write("news", range(3))
     paths[1].chmod(0)
     Path("news/shut").mkdir(mode=0)
-    out, err = finished("quotes", "news", code=1, command=bound())
+    out, err = finished("quotes", "news", code=3, command=bound())
     assert len(out) == 4
     assert sorted(line.split(": ")[1] for line in err) == ["news/0001.txt", "news/shut"]
     assert all("permission denied" in line for line in err)
@@ -180,7 +181,7 @@ def test_one_line_of_fifty_megabytes_is_one_line() -> None:
     write("news/good", range(2))
     good = rest()
     Path("news/long.txt").write_bytes(b"word " * 10_000_000)
-    out, err = finished("quotes", "news", code=1)
+    out, err = finished("quotes", "news", code=3)
     assert (len(out), len(err)) == (4, 1)
     assert "news/long.txt: larger than" in err[0]
     assert records() == good

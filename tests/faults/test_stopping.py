@@ -108,7 +108,7 @@ def is_worker(process: int) -> bool:
 def test_an_article_that_kills_its_process_is_one_line() -> None:
     write("news", range(20))
     write("news", [7], "FATAL")
-    out, err = finished("quotes", "news", "--jobs", "2", code=1)
+    out, err = finished("quotes", "news", "--jobs", "2", code=3)
     assert len(out) == 38
     (line,) = err
     assert line.startswith("claimkit: news/0007.txt: left out: the process that analysed it died")

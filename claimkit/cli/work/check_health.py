@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
+from claimkit.cli.exit_codes import finish
 from claimkit.cli.terminal import complain, write
 from claimkit.output import formats
 from claimkit.output.visible import visible
@@ -11,7 +10,7 @@ from claimkit.runs import health
 
 
 def check_health(db: str, repair: bool, json: bool) -> None:
-    """Print what was found; exit code 1 with a line for each problem."""
+    """Print what was found; exit code 3 with a line for each problem."""
     repaired = health.repair(db) if repair else []
     found = [*health.installation(), *repaired, *health.store(db)]
     problems = [finding.problem for finding in found if finding.problem is not None]
@@ -23,5 +22,4 @@ def check_health(db: str, repair: bool, json: bool) -> None:
         write((f"{f.name:{width}}  {visible(f.value)}\n" for f in found), None)
     for problem in problems:
         complain(problem)
-    if problems:
-        raise typer.Exit(1)
+    finish(True, bool(problems))

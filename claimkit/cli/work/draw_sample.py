@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import typer
-
 from claimkit import reader
 from claimkit.cli import sources
+from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import InputOptions
 from claimkit.cli.terminal import complain, notice
 from claimkit.cli.work import read_articles
@@ -38,8 +37,7 @@ def draw_sample(number: int, out: Path, path: Sequence[str] | None, seed: int, i
     count = sum(len(extraction.quotes) for extraction in extractions)
     counts = f"{counted(len(extractions), 'article')} with {counted(count, 'attribution')}"
     notice(f"{out}: {counts} to correct; then run: claimkit evaluate {out}", inputs.quiet)
-    if failed:
-        raise typer.Exit(1)
+    finish(True, failed)
 
 
 def _drawn(paths: Sequence[str], number: int, seed: int, reading: Options) -> tuple[list[Article], bool]:

@@ -8,14 +8,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
 from claimkit.cli import sources
-from claimkit.cli.options import InputOptions, OutputOptions, SelectionOptions
-from claimkit.cli.printing import choose_sink, show
+from claimkit.cli.exit_codes import finish
+from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions
+from claimkit.cli.printing import choose_sink, noting, show
 from claimkit.cli.terminal import notice
 from claimkit.english.text import words
 from claimkit.errors import UsageError
+from claimkit.models.hits import Hit
 from claimkit.output.records.phrase_hits import HITS
 from claimkit.output.visible import visible
 from claimkit.search.filters import Filters, any_speaker_matches
@@ -34,15 +34,17 @@ def find_phrase(
     limit: int,
     printing: OutputOptions,
     selection: SelectionOptions,
+    new: NewOptions,
     inputs: InputOptions,
 ) -> None:
-    """Print the best `limit` matches; exit code 1 if there are none or an input could not be read."""
+    """Print the best `limit` matches."""
     if not words(phrase):
         raise UsageError(f"{phrase!r} contains no word to search for; give some words of the quotation")
     if path and all(name.isalpha() and not os.path.lexists(name) for name in path):
         whole = " ".join([phrase, *path])
         raise UsageError(f'put the phrase in quotation marks; run: claimkit who-said "{whole}"')
-    filters = sources.filters(selection)
+    cursor = sources.cursor(new, f"who-said {' '.join(words(phrase))}", inputs.no_store)
+    filters = sources.filters(selection, cursor)
     sink = choose_sink(printing, sources.files_read(path, inputs))
     failed = False
     with ExitStack() as stack:
@@ -52,16 +54,27 @@ def find_phrase(
             store = stack.enter_context(sources.stored_if_any(inputs.db))
         if store is None:
             store, failed = stack.enter_context(sources.opened(path or _samples(inputs.quiet), inputs))
+        ids: list[str] = []
         hits = who_said(store, phrase, filters, limit=limit)
         best = hits[0].score if hits else 0.0
-        found = show(hits, HITS, sink, short=shortener(store))
+        found = show(
+            noting(hits, _ids, ids),
+            HITS,
+            sink,
+            written=lambda: sources.advance(inputs.db, cursor, ids),
+            short=shortener(store),
+        )
         sources.tell_undated(store, filters, inputs.quiet)
         if selection.speaker:
             _tell_others(store, phrase, filters, selection.speaker, best, inputs.quiet)
     if not found and not failed:
         notice(f"no match for {phrase!r}", inputs.quiet)
-    if failed or not found:
-        raise typer.Exit(1)
+    finish(found, failed)
+
+
+def _ids(hit: Hit) -> list[str]:
+    """Everything that a hit shows: the quotation, and where else it is printed."""
+    return [hit.quote.id, *(other.id for other in hit.others)]
 
 
 def _tell_others(store: Store, phrase: str, filters: Filters, asked: Sequence[str], best: float, quiet: bool) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import typer
-
 from claimkit.cli import sources
+from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import OutputOptions, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
@@ -19,7 +18,7 @@ from claimkit.search.speaker_lists import count_pronouns, speakers
 def list_speakers(
     name: str | None, limit: int, by_pronouns: bool, printing: OutputOptions, stored: StoreOptions
 ) -> None:
-    """Print every speaker, or the one that `name` fits, or numbers; exit code 1 if it fits nobody."""
+    """Print every speaker, or the one that `name` fits, or numbers."""
     if by_pronouns and name is not None:
         raise UsageError("--by counts all persons; leave NAME out")
     sink = choose_sink(printing, [stored.db])
@@ -28,11 +27,13 @@ def list_speakers(
             show(count_pronouns(store), PRONOUNS, sink)
             return
         if name is None:
-            if not show(speakers(store), SPEAKERS, sink):
+            shown = show(speakers(store), SPEAKERS, sink)
+            if not shown:
                 notice("no named speakers", stored.quiet)
+            finish(shown)
             return
         found = profile(store, name, newest=limit)
         show([found] if found else [], PROFILES, sink, short=shortener(store))
     if found is None:
         notice(f"no speaker named {name!r}", stored.quiet)
-        raise typer.Exit(1)
+    finish(found)

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
 from rich.console import Group, RenderableType
 
 from claimkit import evaluation, own_output
 from claimkit.cli.evaluate import Gold, Only
+from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import Format, OutputOptions, Show
 from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import complain, notice, rendered, write
@@ -42,7 +42,7 @@ def measure(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Print the scores, and the mistakes where they are asked for; exit code 1 if an article could not be read."""
+    """Print the scores, and the mistakes where they are asked for; exit code 3 if an article could not be read."""
     reads = [name for name in (str(gold), predictions, against) if name and Path(name).is_file()]
     sink = _sink(json, output, force, reads)
     if (only or type is not Show.all) and not errors:
@@ -65,8 +65,7 @@ def measure(
         mistakes = evaluation.chosen(listed(joined), type.types, only) if errors else None
         sure = None if speakers or against is not None else evaluation.reliability(joined)
         _show(score(joined, samples, seed), sure, mistakes, sink, len(same))
-    if failed:
-        raise typer.Exit(1)
+    finish(True, failed)
 
 
 def _is_speakers(gold: Path, format: Gold) -> bool:

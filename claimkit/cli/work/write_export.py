@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from claimkit.cli import sources
+from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import Format, InputOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
@@ -31,7 +30,7 @@ def write_export(
     selection: SelectionOptions,
     inputs: InputOptions,
 ) -> None:
-    """Write the selected records to `output`; exit code 1 if an input could not be read."""
+    """Write the selected records to `output`."""
     exporter = _choose(format, output)
     filters = sources.filters(selection)
     _check(exporter, output, sources.files_read(path, inputs), force)
@@ -50,8 +49,7 @@ def write_export(
         notice("nothing found to export", inputs.quiet)
     elif output not in (None, "-") and not failed:
         notice(f"{output}: {counted(count.records - count.left_out, 'record')}", inputs.quiet)
-    if failed:
-        raise typer.Exit(1)
+    finish(count.records, failed)
 
 
 class _Count:

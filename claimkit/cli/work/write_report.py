@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import typer
-
 from claimkit._version import __version__
 from claimkit.cli import sources
-from claimkit.cli.options import Format, InputOptions, OutputOptions, SelectionOptions
+from claimkit.cli.exit_codes import finish
+from claimkit.cli.options import Format, InputOptions, NewOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
 from claimkit.models.results import Overview
@@ -24,22 +23,25 @@ def write_report(
     force: bool,
     title: str | None,
     selection: SelectionOptions,
+    new: NewOptions,
     inputs: InputOptions,
 ) -> None:
     """Write the page."""
-    filters = sources.filters(selection)
+    cursor = sources.cursor(new, "report", inputs.no_store)
+    filters = sources.filters(selection, cursor)
     sink = choose_sink(OutputOptions(format=Format.json, output=output, force=force), sources.files_read(path, inputs))
     sources.check(path, inputs)
     with sources.opened(path, inputs) as (store, failed):
         found = overview(store, filters)
         sources.tell_undated(store, filters, inputs.quiet)
     if found.pages:
-        write(html(found, title, __version__), sink.file)
+        if write(html(found, title, __version__), sink.file):
+            ids = [placed.quote.id for page in found.pages for placed in page.quotes]
+            sources.advance(inputs.db, cursor, ids)
         notice(_summary(found, sink.file), inputs.quiet)
     elif not failed:
         notice("no quotations found; no report is written", inputs.quiet)
-    if failed:
-        raise typer.Exit(1)
+    finish(found.pages, failed)
 
 
 def _summary(found: Overview, file: str | None) -> str:

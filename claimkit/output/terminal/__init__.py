@@ -7,13 +7,22 @@ from collections.abc import Callable, Mapping
 from rich.console import RenderableType
 
 from claimkit.models.hits import Entry, Hit
-from claimkit.models.results import ClusterSummary, Comparison, Explanation, Profile, PronounsCount, SpeakerSummary
+from claimkit.models.results import (
+    ClusterSummary,
+    Comparison,
+    Explanation,
+    Profile,
+    PronounsCount,
+    SpeakerSummary,
+    WatchHit,
+)
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.terminal.summaries import clusters_table, pronouns_table, speakers_table
 from claimkit.output.terminal.table import quotes_table
+from claimkit.output.terminal.watch import watch_view
 
 # All items of an answer and the width of the terminal in columns; some take more by name.
 View = Callable[..., RenderableType]
@@ -27,4 +36,5 @@ VIEWS: Mapping[type, View] = {
     SpeakerSummary: speakers_table,
     PronounsCount: pronouns_table,
     Profile: profiles_view,
+    WatchHit: watch_view,
 }
