@@ -41,7 +41,9 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
 
 
 def without_speaker_facts(db: sqlite3.Connection) -> None:
-    """Take back the step that added titles, members, pronouns and publishers, for tests of older steps."""
+    """Take back the steps since titles, members, pronouns and publishers were added, for tests of older steps."""
+    for column in ("via", "channel_kind", "channel", "inside"):
+        db.execute(f"ALTER TABLE quotes DROP COLUMN {column}")
     for view in ("quotations", "speaker_counts"):
         db.execute(f"DROP VIEW {view}")
     db.execute("DROP TABLE members")
