@@ -41,10 +41,12 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
 
 
 def without_speaker_facts(db: sqlite3.Connection) -> None:
-    """Take back the step that added titles, members, pronouns and publishers, and later ones, for older steps."""
+    """Take back the steps since titles, members, pronouns and publishers were added, for tests of older steps."""
     for table in ("shown", "cursors", "seen"):
         db.execute(f"DROP TABLE {table}")
     db.execute("ALTER TABLE files DROP COLUMN told")
+    for column in ("via", "channel_kind", "channel", "inside"):
+        db.execute(f"ALTER TABLE quotes DROP COLUMN {column}")
     for view in ("quotations", "speaker_counts"):
         db.execute(f"DROP VIEW {view}")
     db.execute("DROP TABLE members")

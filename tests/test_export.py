@@ -547,8 +547,8 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
         write_links(opened, [], [])
     assert export(store, "-f", "conll").count("# newdoc") == 2
     assert export(store, "-f", "conll", "--speaker", "Lee").count("# newdoc") == 1
-    assert export(store, "-f", "conll", "--since", "2025").count("# newdoc") == 0
-    assert export(store, "-f", "conll", "--since", "2025") == f"# global.columns = {' '.join(conll.COLUMNS)}\n"
+    none = CliRunner().invoke(app, ["export", "--db", str(store), "-f", "conll", "--since", "2025"])
+    assert (none.exit_code, none.stdout) == (1, f"# global.columns = {' '.join(conll.COLUMNS)}\n")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,14 @@ def test_forms(case: dict, tmp_path: Path) -> None:
             assert expected["source"] in {(r["source"] or {}).get("text") for r in records}
         if "cue" in expected:
             assert expected["cue"] in {(r["cue"] or {}).get("text") for r in records}
+        if "via" in expected:
+            assert expected["via"] in {(r["via"] or {}).get("name") for r in records}
+        if "channel" in expected:
+            given = [[c["kind"], c["name"]] if (c := r["channel"]) else [] for r in records]
+            assert expected["channel"] in [[part for part in one if part] for one in given]
+        if "inside" in expected:
+            outer = {r["id"]: folded(r["text"]) for r in found}
+            assert folded(expected["inside"]) in {outer.get(r["inside"]) for r in records}
         if expected.get("once"):
             assert sum(said in folded(r["text"]) for r in found) == 1
     for absent in case.get("absent", []):

@@ -160,7 +160,8 @@ def speaker_answers() -> list[SpeakerAnswer]:
 def test_record_has_the_keys_of_the_design_in_order() -> None:
     first = records(extractions())[0]
     assert list(first) == [
-        *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "cluster", "article")
+        *("id", "type", "text", "content", "cue", "source", "speaker", "confidence"),
+        *("via", "channel", "inside", "cluster", "article"),
     ]
     assert list(first["speaker"]) == [
         *("id", "name", "kind", "status", "evidence", "wikidata", "title", "affiliation", "affiliation_span"),

@@ -25,6 +25,7 @@ from claimkit.store import Store
 from commandline import leaves
 from output_cases import check_golden, clusters, extractions
 from store_links import write_links
+from support import TESTS
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
 PLAIN = {"COLUMNS": "80", "TERM": "xterm-256color", "NO_COLOR": "", "FORCE_COLOR": "", "COLORTERM": ""}
@@ -39,6 +40,7 @@ ASKED = {
     ("diff",): ["diff", "c_"],
     ("explain",): ["explain", "ID"],
     ("speakers",): ["speakers"],
+    ("watch",): ["watch", "-f", str(TESTS / "cases" / "watchlist.toml")],
 }
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from claimkit.analysis import attribution, cues, resolution
 from claimkit.analysis import ner as nlp
+from claimkit.analysis.channels import with_channels
+from claimkit.analysis.inside import with_inner_claims
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.threads import one_thread
 from claimkit.english import quotation_marks as marks
 from claimkit.english import text
 from claimkit.models.extraction import Attribution
-from claimkit.models.record import JOINT, Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.record import JOINT, Article, Channel, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 _ID_LENGTH = 20  # hexadecimal digits: of 100 million quotations no two share an id by chance
 _STOPS = tuple(".,;:!?…—")
@@ -37,9 +39,11 @@ class Analyser:
         with one_thread:
             tagging = self._tagger.tag(clean.text, marks.mark_styles(regions, len(clean.text)))
             found = attribution.attribute(clean.text, regions, quoted, tagging)
+            found = with_inner_claims(clean.text, found, self._tagger.tag)
+            found = with_channels(clean.text, found)
             speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
-        quotes = (self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True))
-        return Extraction(article, tuple(quotes))
+        quotes = [self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True)]
+        return Extraction(article, tuple(_linked(found, quotes)))
 
     def _quote(self, article: Article, clean: text.Cleaned, found: Attribution, speaker: Speaker | None) -> Quote:
         content = tuple(_raw(article, clean, s) for s in found.content)
@@ -59,7 +63,16 @@ class Analyser:
             source=None if found.source is None else _raw(article, clean, found.source),
             speaker=None if speaker is None else _raw_speaker(article, clean, speaker),
             confidence=round(found.confidence, 4),
+            via=_raw_channel(article, clean, found.via),
+            channel=_raw_channel(article, clean, found.channel),
         )
+
+
+def _linked(found: Sequence[Attribution], quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """The quotes; those inside another one have its id."""
+    outer = {a.cue: quote.id for a, quote in zip(found, quotes, strict=True) if a.cue is not None and a.inside is None}
+    for a, quote in zip(found, quotes, strict=True):
+        yield quote if a.inside is None else replace(quote, inside=outer.get(a.inside))
 
 
 def same_text(one: Article, two: Article) -> bool:
@@ -69,7 +82,11 @@ def same_text(one: Article, two: Article) -> bool:
 
 def carried_over(found: Extraction, article: Article) -> Extraction:
     """The analysis of an article, turned into that of `article`, which has the same text."""
-    quotes = (replace(q, id=quote_id(article, q.content, q.cue), article_id=article.id) for q in found.quotes)
+    ids = {q.id: quote_id(article, q.content, q.cue) for q in found.quotes}
+    quotes = (
+        replace(q, id=ids[q.id], article_id=article.id, inside=ids[q.inside] if q.inside else None)
+        for q in found.quotes
+    )
     return Extraction(article, tuple(quotes))
 
 
@@ -94,9 +111,16 @@ def _one_line(clean: str, content: Sequence[Span]) -> str:
     return line
 
 
-def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence) -> Span:
+def _raw(article: Article, clean: text.Cleaned, span: Span | Evidence | Channel) -> Span:
     start, end = clean.raw_range(span.start, span.end)
     return Span(start, end, article.text[start:end])
+
+
+def _raw_channel(article: Article, clean: text.Cleaned, channel: Channel | None) -> Channel | None:
+    if channel is None:
+        return None
+    span = _raw(article, clean, channel)
+    return replace(channel, start=span.start, end=span.end, text=span.text)
 
 
 def _raw_speaker(article: Article, clean: text.Cleaned, speaker: Speaker) -> Speaker:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimkit.models.record import Span
+from claimkit.models.record import Channel, Span
 from claimkit.models.types import MarkStyle, QuoteType
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Attribution:
     """Content, cue and source in one text, before anyone is named (field terms of PARC3 and PolNeAR).
 
     `content` holds one span or, where a cue splits the quotation, several, in text order. `confidence` is a
-    probability in [0, 1].
+    probability in [0, 1]. `inside` is the cue of the claim that this one is a part of; see `models.Quote` for the rest.
     """
 
     type: QuoteType
@@ -109,3 +109,6 @@ class Attribution:
     cue: Span | None
     source: Span | None
     confidence: float
+    via: Channel | None = None
+    channel: Channel | None = None
+    inside: Span | None = None

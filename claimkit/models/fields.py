@@ -16,7 +16,7 @@ from claimkit.models.record import Article
 Kind = Literal["text", "number", "count", "flag", "date", "spans", "names"]
 
 # Of the JSON Schemas, MAJOR.MINOR: MINOR goes up when something is added, MAJOR when something changes or goes.
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 class Field(NamedTuple):
@@ -129,6 +129,16 @@ FIELDS = (
         "she, he or they, where the article uses a pronoun or honorific for the speaker; never guessed from a name",
     ),
     Field("publisher", "text", "speaker.publisher", "article_speakers.publisher", "Who published the document"),
+    Field("via", "text", "via.name", "quotes.via", "Who is said to have quoted the speaker"),
+    Field(
+        "channel_kind",
+        "text",
+        "channel.kind",
+        "quotes.channel_kind",
+        "How the words were given: outlet, interview, post, statement, letter, speech or press",
+    ),
+    Field("channel", "text", "channel.name", "quotes.channel", "Outlet, interviewer or platform they were given to"),
+    Field("inside", "text", "inside", "quotes.inside", "Id of the claim of which this one is a part"),
     Field("content", "spans", "content", None, "Every span of the content: start, end and text", csv=False),
     Field("cue_start", "count", "cue.start", None, "Where the cue begins in the article's text", csv=False),
     Field("cue_end", "count", "cue.end", None, "Where the cue ends in the article's text", csv=False),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimkit.models.types import (
+    ChannelKind,
     CueClass,
     Decider,
     Format,
@@ -77,6 +78,22 @@ class Cue:
     polarity: Polarity = "affirmed"
     modality: Modality | None = None
     hearsay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the words went through on their way to the article.
+
+    `kind` is `quoted` for somebody who quotes the speaker, else the form: an `outlet` that was told or printed it, an
+    `interview`, a `post`, a `statement`, a `letter`, a `speech`, or the `press` that was told. `name` is who or what it
+    is, None where the article names nobody ("in a statement").
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: ChannelKind
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +191,8 @@ class Quote:
 
     `text` reads well: the content's spans without markup or outer quotation marks, joined by JOINT where words of the
     article come between them, else by a space.
-    `cluster` is None for a quotation that stands in one place only.
+    `cluster` is None for a quotation that stands in one place only. `via` is who quotes the speaker, `channel` how the
+    words were given; `inside` is the id of the claim that this one is a part of ("Reuters reported that she said …").
     """
 
     id: str
@@ -187,6 +205,9 @@ class Quote:
     speaker: Speaker | None
     confidence: float
     cluster: str | None = None
+    via: Channel | None = None
+    channel: Channel | None = None
+    inside: str | None = None
 
     def pieces(self) -> tuple[Range, ...]:
         """Where the spans of `content` are in `text`; empty if markup keeps one of them from being found."""

@@ -17,6 +17,7 @@ Format = Literal["text", "markdown", "html", "pdf", "docx"]
 MarkStyle = Literal["double", "single", "guillemet"]
 CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery"]
 Polarity = Literal["affirmed", "negated", "withheld", "neither"]
+ChannelKind = Literal["quoted", "outlet", "interview", "post", "statement", "letter", "speech", "press"]
 Modality = Literal["possible", "future", "conditional", "necessary"]
 DifferenceKind = Literal[
     "truncated",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from claimkit.english.text import terms
 from claimkit.models.fields import ARTICLE_FIELDS
-from claimkit.models.types import CueClass, Decider, Modality, Polarity, QuoteType
+from claimkit.models.types import ChannelKind, CueClass, Decider, Modality, Polarity, QuoteType
 from claimkit.store import index
 
 FUNCTION = "claimkit_checksum"
@@ -77,6 +77,10 @@ class Given(NamedTuple):
     article_status: str | bytes | None
     article_decided_by: Decider | None
     evidence: str | bytes | None
+    via: str | bytes | None
+    channel_kind: ChannelKind | None
+    channel: str | bytes | None
+    inside: str | bytes | None
 
 
 class Linked(NamedTuple):

@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from claimkit.english.text import terms
 from claimkit.models.collection import PersonEntry
-from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.record import Article, Channel, Cue, Evidence, Extraction, Quote, Span, Speaker
+from claimkit.models.types import ChannelKind
 from claimkit.store import arrivals, checks, index, speaker_rows
 from claimkit.store.sql import batches, decode, encode, placeholders, to_json
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 _DECODE = json.JSONDecoder().raw_decode  # for what `_json` wrote: no space around it
 _OLD_CANDIDATE = "candidate: "
-_ROLES = {"content": 0, "cue": 1, "source": 2}
+_ROLES = {"content": 0, "cue": 1, "source": 2, "via": 3, "channel": 4}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
 _GIVEN = len(checks.GIVEN)
 _LINKED = _GIVEN + len(checks.LINKED)
@@ -99,14 +100,16 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
             + _cue(quote.cue)
             + (encode(quote.source.text) if quote.source else None, quote.confidence, given, status)
             + ((pack_evidence(speaker.evidence), speaker.decided_by, speaker.decided_by) if speaker else (None,) * 3)
+            + _channels(quote)
         )
-        for role, pieces in (("content", quote.content), ("cue", [quote.cue]), ("source", [quote.source])):
+        single = {"cue": quote.cue, "source": quote.source, "via": quote.via, "channel": quote.channel}
+        for role, pieces in (("content", quote.content), *((role, [piece]) for role, piece in single.items())):
             spans += [(key, role, i, s.start, s.end, encode(s.text)) for i, s in enumerate(pieces) if s]
     db.executemany(
         "INSERT INTO quotes (key, place, id, article_key, position, type, speaker_key, status, text, words, cue,"
         " cue_lemma, cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, article_speaker_key,"
-        " article_status, evidence, article_decided_by, decided_by)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " article_status, evidence, article_decided_by, decided_by, via, channel_kind, channel, inside)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
@@ -222,7 +225,7 @@ def load_quotes(
                 who = own.article_speaker_key, own.article_status, own.article_decided_by
                 evidence = own.evidence
             speaker_key, status, decided_by = who
-            content, cue, source = _by_role(stored)
+            content, cue, source, via, channel = _by_role(stored)
             quote = Quote(
                 decode(own.id),
                 decode(row[-1]),
@@ -244,6 +247,9 @@ def load_quotes(
                 ),
                 own.confidence,
                 decode(link.cluster_id) if link else None,
+                _channel(via, "quoted", own.via),
+                _channel(channel, own.channel_kind, own.channel),
+                decode(own.inside),
             )
             found.append((own.key, own.article_key, quote))
     return found
@@ -268,6 +274,21 @@ def _read_cue(span: Span, own: checks.Given) -> Cue:
     )
 
 
+def _channels(quote: Quote) -> Row:
+    """Via, kind and name of the channel, and the claim around it."""
+    via, channel = quote.via, quote.channel
+    return (
+        via and encode(via.name),
+        channel and channel.kind,
+        channel and encode(channel.name),
+        encode(quote.inside),
+    )
+
+
+def _channel(spans: list[Span], kind: ChannelKind | None, name: str | bytes | None) -> Channel | None:
+    return Channel(spans[0].start, spans[0].end, spans[0].text, kind, decode(name)) if spans and kind else None
+
+
 def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
     """The rows of the spans of the quotations with these keys."""
     found: dict[int, list[Row]] = {key: [] for key in keys}
@@ -281,9 +302,9 @@ def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
     return found
 
 
-def _by_role(spans: list[Row]) -> tuple[list[Span], list[Span], list[Span]]:
-    """Content, cue and source of a quotation."""
-    found: tuple[list[Span], list[Span], list[Span]] = ([], [], [])
+def _by_role(spans: list[Row]) -> tuple[list[Span], ...]:
+    """Content, cue, source and channels of a quotation."""
+    found: tuple[list[Span], ...] = ([], [], [], [], [])
     for _, role, start, end, piece in spans:
         found[_ROLES[role]].append(Span(start, end, piece if piece.__class__ is str else decode(piece)))
     return found

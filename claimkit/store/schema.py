@@ -347,4 +347,8 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
                 GROUP BY s.id, s.name, s.kind""",
         ),
     ),
+    (
+        "who passed words on, how they were given, and claims inside claims",
+        tuple(f"ALTER TABLE quotes ADD COLUMN {name} TEXT" for name in ("via", "channel_kind", "channel", "inside")),
+    ),
 )

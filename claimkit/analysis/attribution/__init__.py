@@ -16,6 +16,7 @@ from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.layout import announced, labelled, signatures
 from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import (
+    agent,
     before,
     own_source,
     quoted_wordings,
@@ -99,6 +100,8 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
             source = before(words, span, tagging.sources)
         if source is not None:
             source, members = with_nickname(words, source, members)
+        else:
+            source, members = agent(words, mask, span, members)
         yield DraftAttribution(
             _span(words.text, span),
             None if source is None else _source(words, span, source),

@@ -17,6 +17,8 @@ _QUOTED = re.compile(
     r"(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))[ \u00a0]"
     rf"(?P<who>[^\n“”\"]{{2,120}}?[ \u00a0])?{_SAYING}"
 )
+# “… as saying by A” ends with A, “as saying in A” too.
+_AGENT = re.compile(r"[ \u00a0](?:by|in)[ \u00a0][^\n“”\",;:.]{2,60}(?=[.,;:]|$)")
 _TRIM = " \t\u00a0,"
 _NEAR = 4  # characters between a source and its verb
 
@@ -43,7 +45,8 @@ def _given(
 ) -> Iterator[DraftAttribution]:
     passive = clause["passive"] is not None or (clause["who"] or "").startswith("by ")
     who = _before(words, mask, sources, draft, clause.start()) if passive else _inside(words.text, clause)
-    taken = range(who.start if who and passive else clause.start(), clause.end())
+    agent = _AGENT.match(words.text, clause.end()) if passive else None
+    taken = range(who.start if who and passive else clause.start(), (agent or clause).end())
     said = [i for i in draft.words if mask[words.starts[i]] or words.starts[i] not in taken]
     if any(words.starts_with_letter(i) for i in said):
         yield replace(draft, source=who or draft.source, words=said)

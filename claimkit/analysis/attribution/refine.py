@@ -18,6 +18,8 @@ _PARTICIPLE = re.compile(r"[\w-]{2,30}ing\b", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(?:Inc|Corp|Cos?|Ltd|Bros|Det|Insp|Cllr|Atty|Dep|Asst|Dist|Univ|Assn|Fr|Mgr)\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
+_AGENT = re.compile(r"[ \u00a0](?P<who>(?:[\w’'.-]{1,30}[ \u00a0]){0,6}?[\w’'.-]{1,30})[ \u00a0]as\b")
+
 _NAME = 60  # characters before a surname that may hold given names and a nickname
 _NICKNAMED = re.compile(r"(?<!\w)(?:[A-Z][\w'’.-]{0,20}[ \u00a0]){1,2}[“\"‘'][^“”\"‘’'\n]{2,25}[”\"’'][ \u00a0]$")
 
@@ -118,6 +120,21 @@ def taken_from_content(
         and not mask[first]
         and words.word(members[0]) != "that"
     )
+
+
+def agent(
+    words: TaggedWords, mask: bytearray, cue: TaggedSpan, members: list[int]
+) -> tuple[TaggedSpan | None, list[int]]:
+    """`was described by Ilves as`: who comes between “by” and “as” is the source, whatever they were tagged as."""
+    text = words.text
+    match = _AGENT.match(text, cue.end) if text[: cue.end].endswith(" by") else None
+    if match is None or any(mask[i] for i in range(*match.span())):
+        return None, members
+    taken = words.within(cue.end, match.end())
+    left = [i for i in members if i not in taken]
+    if not any(words.starts_with_letter(i) for i in left):
+        return None, members
+    return TaggedSpan(*match.span("who"), cue.probability), left
 
 
 def with_nickname(words: TaggedWords, source: TaggedSpan, members: list[int]) -> tuple[TaggedSpan, list[int]]:

@@ -9,7 +9,7 @@ from claimkit.models.certainty import name_chance
 from claimkit.models.fields import ARTICLE_FIELDS
 
 if TYPE_CHECKING:
-    from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
+    from claimkit.models.record import Article, Channel, Cue, Extraction, Quote, Span, Speaker
 
 Record = dict[str, Any]
 
@@ -25,6 +25,9 @@ def record(quote: Quote, article: Article) -> Record:
         "source": _span_or_none(quote.source),
         "speaker": None if quote.speaker is None else _speaker(quote.speaker),
         "confidence": round(quote.confidence, 4),
+        "via": _channel(quote.via),
+        "channel": _channel(quote.channel),
+        "inside": quote.inside,
         "cluster": quote.cluster,
         "article": article_record(article),
     }
@@ -52,6 +55,18 @@ def _span(span: Span) -> Record:
 
 def _span_or_none(span: Span | None) -> Record | None:
     return None if span is None else _span(span)
+
+
+def _channel(channel: Channel | None) -> Record | None:
+    if channel is None:
+        return None
+    return {
+        "kind": channel.kind,
+        "name": channel.name,
+        "start": channel.start,
+        "end": channel.end,
+        "text": channel.text,
+    }
 
 
 def _cue(cue: Cue) -> Record:

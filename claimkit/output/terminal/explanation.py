@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimkit.models.certainty import name_chance
-from claimkit.models.record import Cue, Quote, Span, Speaker
+from claimkit.models.record import Channel, Cue, Quote, Span, Speaker
 from claimkit.models.results import Explanation, NameCandidate, Passage
 from claimkit.output import labels, reasons
 from claimkit.output.visible import visible
@@ -131,6 +131,9 @@ def _facts(item: Explanation, short: labels.Short) -> Table:
         "Confidence": Text(f"{quote.confidence:.2f}, the probability that content and source are right"),
         "Name": Text(f"{sure:.2f}, the probability of the name if the source is right") if sure else None,
         "Cue": Text(visible(_cue(quote.cue))) if quote.cue else None,
+        "Quoted by": _channel(quote.via),
+        "Channel": _channel(quote.channel),
+        "Inside": Text(visible(f"{short(quote.inside)}, the claim that this is a part of")) if quote.inside else None,
         "Quotation": Text(visible(f"{short(quote.id)}, {quote.type}")),
         "Cluster": _cluster(item, short) if quote.cluster else None,
         "Copies": _listed(item.copies),
@@ -152,6 +155,15 @@ def _speaker(who: Speaker) -> str:
 def _quoted(span: Span | None) -> Text | None:
     """`“Mayor of London”  12–27`: words of the article and where they stand."""
     return Text.assemble(f"“{_short(span.text)}”  ", (f"{span.start}–{span.end}", "dim")) if span else None
+
+
+def _channel(channel: Channel | None) -> Text | None:
+    """`outlet: Reuters  “Reuters”  12–19`: what kind of channel, its name and where the article says so."""
+    if channel is None:
+        return None
+    named = (None if channel.kind == "quoted" else channel.kind, channel.name)
+    place = _quoted(Span(channel.start, channel.end, channel.text)) or Text()
+    return Text.assemble(visible(": ".join(filter(None, named))), "  ", place)
 
 
 def _affiliation(who: Speaker) -> Text | None:
