@@ -103,6 +103,10 @@ class Bodies:
 
     def _left_out(self, known: dict[tuple[str, ...], str], taken: list[tuple[int, int]]) -> Iterator[Mention]:
         """Names that NER left out: those it knows elsewhere in the article, and capitals that end like a name."""
+        yield from self._after_people()
+        for o in self._roster.dropped:
+            if not _overlaps(taken, o.start, o.end) and not self.article.headline(o.start):
+                yield Mention(o.start, o.end, self.article.text[o.start : o.end], "ORG")
         for match in words_of.fixed_names().finditer(self.article.text):
             if not self._roster.within(*match.span()):
                 yield Mention(*match.span(), match[0], "ORG")
@@ -116,6 +120,16 @@ class Bodies:
             if label is None and not self._like_name(run) and not self._called(run):
                 continue
             yield self._whole(Mention(run[0].start, run[-1].end, text, label or "ORG"))
+
+    def _after_people(self) -> Iterator[Mention]:
+        """`Trump campaign`, `Obama administration`: a person's name and what is theirs."""
+        tokens = self.article.tokens
+        for o in self._roster.occurrences:
+            i = self.article.index(o.end)
+            if o.possessive or i >= len(tokens) or tokens[i].lower not in words_of.after_people():
+                continue
+            if not self.article.text[o.end : tokens[i].start].strip(" \n\u00a0"):
+                yield Mention(o.start, tokens[i].end, self.article.text[o.start : tokens[i].end], "ORG")
 
     def _called(self, run: Sequence[ArticleToken]) -> bool:
         """`consultancy Building Zones`: what it is stands right before."""

@@ -39,6 +39,14 @@ def part_of_organisation(core: Core) -> SourceReading | None:
     return SourceReading("body", named[0].start, core.head.end, body=body, definite=core.definite)
 
 
+def team_of_person(core: Core) -> SourceReading | None:
+    """`Team Trump`."""
+    before = core.phrase[-2] if len(core.phrase) > 1 else None
+    if before is None or core.head.kind != "person" or core.head.possessive or before.lower != "team":
+        return None
+    return SourceReading("body", before.start, core.head.end, body=(before.start, core.head.end), noun="team")
+
+
 def named_after_person(core: Core) -> SourceReading | None:
     """`the Trump campaign`."""
     before = core.phrase[-2] if len(core.phrase) > 1 else None
