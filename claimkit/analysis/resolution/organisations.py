@@ -217,14 +217,25 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
     for o in roster.occurrences:
         if len(o.people) == 1:
             places.setdefault(o.people[0], []).append(o)
-    return frozenset(p for p, own in places.items() if _organisation(article, roster.people[p], own, short))
+    spans = [(m.start, m.end) for m in found]
+    return frozenset(
+        p
+        for p, own in places.items()
+        if _organisation(article, roster.people[p], own, short) or (all(_part_of(spans, o) for o in own))
+    )
+
+
+def _part_of(spans: Sequence[tuple[int, int]], o: Occurrence) -> bool:
+    """Whether the name is but a part of an organisation's: the `Political Report` of the `Cook Political Report`."""
+    i = bisect_left(spans, (o.start + 1,))
+    return i > 0 and spans[i - 1][0] <= o.start < o.end <= spans[i - 1][1] and spans[i - 1] != (o.start, o.end)
 
 
 def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occurrence], short: set[str]) -> bool:
     words = [w.lower() for w in person.name.text.split()]
     if len(words) == 2 and words_of.labels(words[0]) and not names.is_given(words[0]):
         return all(article.begins_sentence(o.start) for o in places if o.form == "full")  # `Contractor Kiewit`
-    if len(words) == 1 and unknown_companies.is_company(article, person, places):
+    if (not names.is_given(words[0]) or len(words) == 1) and unknown_companies.is_company(article, person, places):
         return True
     if any(titled(article, o.start) or gender_before(article, o.start) for o in places) or person.votes:
         return False

@@ -1,6 +1,6 @@
-"""Companies of one word that no list knows: `Ubisoft said its game …`, `Contractor Kiewit`, `shares in Acme`.
+"""Companies that no list knows: `Ubisoft said its game …`, `Contractor Kiewit`, `shares in Acme`.
 
-NER takes such a word for a surname. Articles give people a first name, a title or a pronoun, and say of companies what
+NER takes such a name for a person's. Articles give people a first name, a title or a pronoun, and say of companies what
 they say of no person.
 """
 
@@ -22,16 +22,20 @@ _EXPLETIVE = frozenset({"be", "been", "clear", "important", "wrong", "right", "t
 
 
 def is_company(article: ArticleTokens, person: Person, places: Sequence[Occurrence]) -> bool:
-    """Whether a lone word that was taken for a person's name is a company's."""
-    if max(person.votes.values(), default=0) > 1 or any(o.form != "family" and o.form != "full" for o in places):
+    """Whether a name that was taken for a person's is a company's: one word, or several that always come together."""
+    if max(person.votes.values(), default=0) > 1 or any(o.form not in _forms(person) for o in places):
         return False
     told = 0
     for o in places[:_MOST]:
         before, after = _around(article, o)
-        if _personal(before, after):
+        if _personal(before, after, person.name.full):
             return False
         told += _labelled(article, before, o.start) or _owns(o, after) or _says(article, o, after)
     return told > 0
+
+
+def _forms(person: Person) -> frozenset[str]:
+    return frozenset({"full"} if person.name.full else {"full", "family"})
 
 
 def _around(article: ArticleTokens, o: Occurrence) -> tuple[Sequence[ArticleToken], Sequence[ArticleToken]]:
@@ -41,11 +45,12 @@ def _around(article: ArticleTokens, o: Occurrence) -> tuple[Sequence[ArticleToke
     return [t for t in article.tokens[max(0, i - 3) : i] if article.sentence(t.start) == here], after
 
 
-def _personal(before: Sequence[ArticleToken], after: Sequence[ArticleToken]) -> bool:
-    """`Mr Brown`, `striker Owen`, `Brown, who`, `Brown, 45,`."""
+def _personal(before: Sequence[ArticleToken], after: Sequence[ArticleToken], full: bool) -> bool:
+    """`Mr Brown`, `striker Owen`, `pollster Ruth Calder`, `Brown, who`, `Brown, 45,`."""
     last = before[-1].lower if before else ""
     role = lists.role(last) is not None or lists.person_noun(last)
-    if names.is_title(last) or (role and not words_of.kinds_said(last) and not words_of.labels(last)):
+    company = words_of.kinds_said(last) or words_of.labels(last)
+    if names.is_title(last) or (role and (full or not company)):
         return True
     return len(after) > 1 and after[0].text == "," and (after[1].lower in {"who", "whose"} or after[1].text.isdigit())
 
