@@ -57,7 +57,10 @@ def named_after_person(core: Core) -> SourceReading | None:
 
 def one_group(core: Core) -> SourceReading | None:
     """`the group`, `the research team`: an organisation of the article, if it is one."""
-    if core.noun not in lists.groups() or not words_of.kinds_of_noun(core.noun) or core.phrase[0].lower not in _THE:
+    if core.noun not in lists.groups() or not words_of.kinds_of_noun(core.noun):
+        return None
+    theirs = core.noun in lists.campaigns() and core.owner is not None and core.owner.lower not in _THE
+    if core.phrase[0].lower not in _THE and not theirs:
         return None
     return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
 
