@@ -18,6 +18,7 @@ from claimkit.models.extraction import Mention
 _FAR = 200  # mentions
 _LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT", "WORK_OF_ART"})
 _NAMES = frozenset({"ORG", "GPE", "FAC"})  # labels whose names are looked for elsewhere in the article
+_FIELDS = frozenset({"of", "for", "on"})  # before what a body is there for
 _LONGEST = 80  # characters of a name
 _WORDS = 9  # and words
 
@@ -28,10 +29,11 @@ class Bodies:
     def __init__(self, article: ArticleTokens, mentions: Sequence[Mention], roster: Roster) -> None:
         self.article = article
         self._roster = roster
+        self._named = frozenset(m.start for m in mentions if m.label in _NAMES)
         found = [m for m in mentions if m.label in _LABELS and self._may_be_name(m)]
         found = sorted({self._whole(m) for m in found}, key=lambda m: (m.start, m.end, m.label))
         known = _known_forms(found)
-        taken = [(m.start, m.end) for m in mentions if m.label != "PERSON"]
+        taken = [(m.start, m.end) for m in (*mentions, *found) if m.label != "PERSON"]
         extra = [m for m in self._left_out(known, sorted(taken)) if self._may_be_name(m)]
         self.mentions = sorted([*found, *extra], key=lambda m: (m.start, m.end, m.label))
         self._starts = [m.start for m in self.mentions]
@@ -81,7 +83,12 @@ class Bodies:
         tokens = article.tokens
         i = article.index(mention.end)
         last = tokens[i - 1] if i else None
-        if last is None or last.possessive or not last.capital or not words_of.heads_names(last.lower):
+        if last is None or last.possessive or not last.capital:
+            return mention
+        if self._goes_on(mention, i):  # “Group on Betting and Gaming”
+            end = tokens[i + 1].end
+            return replace(mention, end=end, text=article.text[mention.start : end])
+        if not words_of.heads_names(last.lower):
             return mention
         k = i
         if k + 1 < len(tokens) and tokens[k].lower in {"of", "for"}:
@@ -101,8 +108,24 @@ class Bodies:
                 return replace(mention, end=end, text=article.text[mention.start : end])
         return mention
 
+    def _goes_on(self, mention: Mention, i: int) -> bool:
+        """Whether NER cut the second of two fields off: a name that goes on with `and` and a word that it left alone."""
+        tokens = self.article.tokens
+        inside = {t.lower for t in self.article.between(mention.start, mention.end)}
+        if i + 1 >= len(tokens) or tokens[i].lower != "and" or inside.isdisjoint(_FIELDS) or "and" in inside:
+            return False
+        field = tokens[i + 1]
+        ends = i + 2 >= len(tokens) or not tokens[i + 2].capital
+        if not field.capital or not ends or field.start in self._named or self._roster.within(field.start, field.end):
+            return False
+        return not words_of.kinds_of_name([field.lower])
+
     def _left_out(self, known: dict[tuple[str, ...], str], taken: list[tuple[int, int]]) -> Iterator[Mention]:
         """Names that NER left out: those it knows elsewhere in the article, and capitals that end like a name."""
+        yield from self._after_people()
+        for o in self._roster.dropped:
+            if not _overlaps(taken, o.start, o.end) and not self.article.headline(o.start):
+                yield Mention(o.start, o.end, self.article.text[o.start : o.end], "ORG")
         for match in words_of.fixed_names().finditer(self.article.text):
             if not self._roster.within(*match.span()):
                 yield Mention(*match.span(), match[0], "ORG")
@@ -116,6 +139,16 @@ class Bodies:
             if label is None and not self._like_name(run) and not self._called(run):
                 continue
             yield self._whole(Mention(run[0].start, run[-1].end, text, label or "ORG"))
+
+    def _after_people(self) -> Iterator[Mention]:
+        """`Trump campaign`, `Obama administration`: a person's name and what is theirs."""
+        tokens = self.article.tokens
+        for o in self._roster.occurrences:
+            i = self.article.index(o.end)
+            if o.possessive or i >= len(tokens) or tokens[i].lower not in words_of.after_people():
+                continue
+            if not self.article.text[o.end : tokens[i].start].strip(" \n\u00a0"):
+                yield Mention(o.start, tokens[i].end, self.article.text[o.start : tokens[i].end], "ORG")
 
     def _called(self, run: Sequence[ArticleToken]) -> bool:
         """`consultancy Building Zones`: what it is stands right before."""

@@ -1,7 +1,7 @@
 """Which organisation a word means that names none: `the company`, `it`, `which`. Never a person.
 
-Candidates are the organisations that were named before. As in `rank`, weighted features add up to a score and softmax
-turns scores into shares, with "none of these" as one more candidate.
+Candidates are the organisations that were named before, in a lead also those that come right after. Weighted features
+add up to a score and softmax turns scores into shares, with "none of these" as one more candidate.
 """
 
 from __future__ import annotations
@@ -16,51 +16,87 @@ from claimkit.analysis.resolution.organisations import Naming, Organisation, Org
 
 By = Literal["noun", "pronoun"]
 
-# A conditional logit, drawn towards weights set by hand: trained on 159 sources of 533 articles (308 of PolNeAR train,
-# 225 of BBC News), 97 of which mean an organisation that the article names. In five-fold cross-validation by article it
-# took 65 of these rightly and 13 sources wrongly at the shares below; the weights set by hand took 66 and 15.
-WEIGHTS: Mapping[str, float] = {
-    # where it was last named or meant
-    "same_sentence": 1.3,
-    "one_back": 0.7,
-    "two_back": 0.3,
-    "three_back": 0.3,
-    "far": -0.2,
-    "paragraph": 0.8,
-    "latest": -0.2,
-    # how
-    "subject": 0.6,
-    "oblique": -0.2,
-    "possessor": 0.3,
-    "quoted": -1.4,
-    # its part in the article
-    "spoke_last": 0.7,
-    "spoke": 0.2,
-    "salience": 1.0,
-    "opening": 0.3,
-    # does the noun fit
-    "named_so": 1.8,
-    "kind": 1.1,
-    "kind_unknown": -0.8,
-    "kind_clash": -1.3,
-    "mark": 0.9,
-    "mark_missing": -0.3,
-    "place": -1.0,
-    "place_meant": -0.9,
+WEIGHTS: Mapping[By, Mapping[str, float]] = {
+    "noun": {
+        "acronym": -0.4,
+        "again": -0.2,
+        "ahead": -0.5,
+        "ahead_near": -0.7,
+        "distance": -1.0,
+        "far": 0.1,
+        "first": 0.2,
+        "kind": 1.0,
+        "kind_clash": -1.6,
+        "kind_specific": -1.5,
+        "kind_unknown": -1.1,
+        "kind_unknown_specific": -0.5,
+        "latest": -0.1,
+        "mark": 0.5,
+        "mark_missing": -0.9,
+        "most": 1.2,
+        "named_so": 1.8,
+        "named_so_specific": 1.6,
+        "none_general": -0.5,
+        "oblique": 0.1,
+        "once": 0.2,
+        "one_back": 0.4,
+        "only_fit": 0.8,
+        "only_one": -0.4,
+        "opening": 0.4,
+        "paragraph": 0.9,
+        "place": -1.7,
+        "place_meant": -3.3,
+        "possessor": 1.1,
+        "quoted": -1.3,
+        "salience": -0.6,
+        "same_sentence": 0.6,
+        "spoke": -0.5,
+        "spoke_last": 1.0,
+        "subject": 1.1,
+        "three_back": -0.8,
+        "two_back": 0.1,
+    },
+    "pronoun": {
+        "acronym": -1.2,
+        "again": -0.1,
+        "distance": -1.2,
+        "far": -0.7,
+        "first": 0.7,
+        "kindless": -0.8,
+        "most": 0.8,
+        "none": 0.1,
+        "oblique": 0.2,
+        "once": 0.6,
+        "one_back": 0.3,
+        "only_one": -0.4,
+        "opening": -0.2,
+        "paragraph": 1.3,
+        "place": -1.4,
+        "possessor": 0.7,
+        "quoted": -1.3,
+        "salience": -1.1,
+        "same_sentence": 0.8,
+        "share": -0.3,
+        "spoke": 0.1,
+        "spoke_last": 1.6,
+        "subject": 1.7,
+        "three_back": 0.3,
+        "two_back": -0.4,
+    },
 }
-# The score of "none of these".
-NONE = {"noun": 2.0, "pronoun": 1.4}
 # Shares from which an organisation is taken.
-SHARE = {"noun": 0.55, "pronoun": 0.5}
-_WINDOW = 80  # namings that are looked back at
-_REACH = {"noun": 40, "pronoun": 3}  # and sentences
+SHARE: Mapping[By, float] = {"noun": 0.55, "pronoun": 0.5}
+_WINDOW = 120  # namings that are looked back at
+_REACH: Mapping[By, int] = {"noun": 60, "pronoun": 4}  # and sentences
 _BACK = ("same_sentence", "one_back", "two_back", "three_back")
 _NEAR = 1.5
+_LEAD = 3  # sentences in which an article may tell whom a noun means only afterwards
+_AHEAD = 2  # sentences after it
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for: by a noun with its modifiers (`the oil firm`) or, without a noun, by `it` or `which`."""
+    """What is looked for: by a noun with its modifiers (`the oil firm`), or by `it` or `which`."""
 
     start: int
     noun: str = ""
@@ -82,40 +118,56 @@ class Found:
 
 
 def choose(organisations: Organisations, asked: Asked) -> Found:
-    """Score the organisations named before and take the best."""
+    """Score the organisations that come into question and take the best."""
+    weights = WEIGHTS[asked.by]
     scored: list[tuple[float, int, Naming]] = []
     for k, last, found in candidates(organisations, asked):
-        scored.append((sum(WEIGHTS[f] * v for f, v in found.items()), k, last))
+        scored.append((sum(weights.get(f, 0.0) * v for f, v in found.items()), k, last))
     if not scored:
         return Found(None, 0.0)
     scored.sort(key=lambda s: (-s[0], organisations.all[s[1]].first, s[1]))
     top = scored[0][0]
-    total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(NONE[asked.by] - top)
+    none = sum(weights.get(f, 0.0) * v for f, v in nobody(asked).items())
+    total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(none - top)
     near = tuple(k for s, k, _ in scored if s > top - _NEAR)
     return Found(scored[0][1], 1.0 / total, scored[0][2], near)
 
 
+def nobody(asked: Asked) -> dict[str, float]:
+    """The features of "none of these"."""
+    general = asked.by == "noun" and words_of.general(asked.noun)
+    return {"none": 1.0, "none_general": 1.0} if general else {"none": 1.0}
+
+
 def candidates(organisations: Organisations, asked: Asked) -> list[tuple[int, Naming, dict[str, float]]]:
-    """Every organisation named before, with its last naming and its features by the names of WEIGHTS."""
+    """Every organisation that comes into question, with its nearest naming and its features by the names of WEIGHTS."""
     article = organisations.article
     here = article.sentence(asked.start)
     recent = [n for n in organisations.before(asked.start, _WINDOW) if n.end <= asked.start]
-    reach = _REACH[asked.by]
-    recent = [n for n in recent if here - n.sentence <= reach]
+    recent = [n for n in recent if here - n.sentence <= _REACH[asked.by]]
     of: dict[int, list[Naming]] = {}
     for n in recent:
-        if n.organisation not in asked.excluded:
-            of.setdefault(n.organisation, []).append(n)
-    return [
-        (k, own[-1], _features(organisations, asked, k, own, recent))
+        of.setdefault(n.organisation, []).append(n)
+    if asked.by == "noun" and here < _LEAD:
+        for n in organisations.after(asked.start, _WINDOW):
+            if n.sentence - here <= _AHEAD:
+                of.setdefault(n.organisation, []).append(n)
+    found = [
+        (k, own[-1] if own[0].start < asked.start else own[0], _features(organisations, asked, k, own, recent))
         for k, own in of.items()
-        if not _excluded(organisations.all[k], asked)
+        if k not in asked.excluded and not _excluded(organisations.all[k], asked)
     ]
+    fitting = sum(not f.get("kind_clash") and not f.get("kind_unknown") for _, _, f in found)
+    for _, _, f in found:
+        f["only_one"] = float(len(found) == 1)
+        if asked.by == "noun" and fitting == 1 and not f.get("kind_clash") and not f.get("kind_unknown"):
+            f["only_fit"] = 1.0
+    return found
 
 
 def _excluded(one: Organisation, asked: Asked) -> bool:
     """A bank is never meant by `the airline`."""
-    if asked.by == "pronoun" or words_of.general(asked.noun) or asked.noun in one.words or not one.kinds:
+    if asked.by != "noun" or words_of.general(asked.noun) or asked.noun in one.words or not one.kinds:
         return False
     return not one.kinds & words_of.kinds_of_noun(asked.noun)
 
@@ -123,26 +175,54 @@ def _excluded(one: Organisation, asked: Asked) -> bool:
 def _features(
     organisations: Organisations, asked: Asked, k: int, own: Sequence[Naming], recent: Sequence[Naming]
 ) -> dict[str, float]:
-    article, one, last = organisations.article, organisations.all[k], own[-1]
+    article, one = organisations.article, organisations.all[k]
+    before = [n for n in own if n.start < asked.start]
+    found: dict[str, float] = {}
+    if before:
+        _position(organisations, found, asked, before, recent)
+    else:
+        found["ahead"] = 1
+        found["ahead_near"] = own[0].sentence - article.sentence(asked.start) <= 1
+    found["spoke_last"] = asked.spoke_last == k
+    found["spoke"] = k in asked.spoke
+    found["opening"] = one.first <= article.sentence_end(article.sentence_end(0))
+    found["first"] = organisations.opening == k
+    share = organisations.counts[k] / max(1, len(organisations.namings))
+    found["share"] = share
+    found["most"] = organisations.counts[k] > 1 and organisations.counts[k] == max(organisations.counts.values())
+    found["once"] = organisations.counts[k] == 1
+    if asked.by == "noun":
+        found |= _fit(asked, one.words | one.marks, one.kinds, asked.noun in one.words)
+    else:
+        found["kindless"] = not one.kinds
+    country = "country" in words_of.kinds_of_noun(asked.noun)
+    found["place"] = one.place and not country
+    found["place_meant"] = one.place and country
+    found["acronym"] = words_of.acronym(one.name) is not None
+    return {f: float(v) for f, v in found.items() if v}
+
+
+def _position(
+    organisations: Organisations,
+    found: dict[str, float],
+    asked: Asked,
+    own: Sequence[Naming],
+    recent: Sequence[Naming],
+) -> None:
+    """Where and how the organisation was named last before."""
+    article, last = organisations.article, own[-1]
     distance = article.sentence(asked.start) - last.sentence
     there = [n for n in own if n.sentence == last.sentence]
-    found: dict[str, float] = {_BACK[distance] if distance < len(_BACK) else "far": 1}
+    found[_BACK[distance] if distance < len(_BACK) else "far"] = 1
+    found["distance"] = math.log1p(distance)
     found["paragraph"] = article.paragraph(last.start) == article.paragraph(asked.start)
-    found["latest"] = recent[-1].organisation == k
+    found["latest"] = recent[-1].organisation == last.organisation
     found["subject"] = any(n.part in ("subject", "first") for n in there)
     found["oblique"] = all(n.part in ("oblique", "object") for n in there)
     found["possessor"] = all(n.part == "possessor" for n in there)
     found["quoted"] = all(n.quoted for n in there)
-    found["spoke_last"] = asked.spoke_last == k
-    found["spoke"] = k in asked.spoke
     found["salience"] = len(own) / max(1, len(recent))
-    found["opening"] = one.first <= article.sentence_end(article.sentence_end(0))
-    if asked.by == "noun":
-        found |= _fit(asked, one.words | one.marks, one.kinds, asked.noun in one.words)
-    country = "country" in words_of.kinds_of_noun(asked.noun)
-    found["place"] = one.place and not country
-    found["place_meant"] = one.place and country
-    return {f: float(v) for f, v in found.items() if v}
+    found["again"] = len({n.sentence for n in own}) > 1
 
 
 def _fit(asked: Asked, words: set[str], kinds: set[str], named_so: bool) -> dict[str, float]:
@@ -154,4 +234,10 @@ def _fit(asked: Asked, words: set[str], kinds: set[str], named_so: bool) -> dict
     else:
         fit = "kind" if kinds & words_of.kinds_of_noun(asked.noun) else "kind_clash"
     marks = sum(m in words for m in asked.marks)
-    return {fit: 1, "mark": min(marks, 2), "mark_missing": min(len(asked.marks) - marks, 2)}
+    specific = not words_of.general(asked.noun)
+    return {
+        fit: 1,
+        f"{fit}_specific": float(specific),
+        "mark": min(marks, 2),
+        "mark_missing": min(len(asked.marks) - marks, 2),
+    }

@@ -49,7 +49,8 @@ def initials(text: str) -> frozenset[str]:
     words = plain(text).replace("-", " ").split()
     capitals = "".join(w[0] for w in words if w[0].isupper())
     every = "".join(w[0] for w in words if w[0].isalnum())
-    return frozenset(x.lower() for x in (capitals, every) if len(x) > 1)
+    kept = "".join(w if w.isupper() and len(w) < 4 else w[0] for w in words if w[0].isupper())  # `UKIP`
+    return frozenset(x.lower() for x in (capitals, every, kept) if len(x) > 1)
 
 
 def acronym(text: str) -> str | None:
@@ -179,6 +180,11 @@ def fixed_names() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
+def after_people() -> frozenset[str]:
+    """What is called by a person's name: `the Trump campaign`, `the Obama administration`."""
+    return lexicon.words(_FILE, "own", "after_people")
+
+
 def never(word: str) -> bool:
     """Whether a word alone is never an organisation's name."""
     return word in lexicon.words(_FILE, "never", "words")
@@ -187,6 +193,11 @@ def never(word: str) -> bool:
 def labels(word: str) -> bool:
     """Whether a word before a company's name only says what it is: `Chipmaker Intel`."""
     return word in lexicon.words(_FILE, "labels", "words") or (word.endswith(_MAKER) and len(word) > 6)
+
+
+def held(word: str) -> bool:
+    """Whether companies have it and people do not: `shares`, `customers`."""
+    return word in lexicon.words(_FILE, "labels", "held")
 
 
 def party(words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimkit.analysis.resolution import organisation_words as words_of
-from claimkit.analysis.resolution import parts
+from claimkit.analysis.resolution import parts, unknown_companies
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import gender_before, titled
@@ -67,6 +67,8 @@ class Organisations:
             if k is not None:
                 self._note(m, k)
         self._starts = [n.start for n in self.namings]
+        self.counts = Counter(n.organisation for n in self.namings)  # without words that only mean one
+        self.opening = self.namings[0].organisation if self.namings else None
 
     def find(self, text: str) -> int | None:
         """The organisation that has this name."""
@@ -76,6 +78,11 @@ class Organisations:
         """The last namings before an offset, in text order."""
         i = bisect_left(self._starts, start)
         return self.namings[max(0, i - limit) : i]
+
+    def after(self, start: int, limit: int) -> list[Naming]:
+        """The first namings after an offset, in text order."""
+        i = bisect_left(self._starts, start)
+        return self.namings[i : i + limit]
 
     def mean(self, start: int, end: int, organisation: int) -> None:
         """Note that a word (`it`, `the airline`) stands for an organisation."""
@@ -210,11 +217,26 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
     for o in roster.occurrences:
         if len(o.people) == 1:
             places.setdefault(o.people[0], []).append(o)
-    return frozenset(p for p, own in places.items() if _organisation(article, roster.people[p], own, short))
+    spans = [(m.start, m.end) for m in found]
+    return frozenset(
+        p
+        for p, own in places.items()
+        if _organisation(article, roster.people[p], own, short) or (all(_part_of(spans, o) for o in own))
+    )
+
+
+def _part_of(spans: Sequence[tuple[int, int]], o: Occurrence) -> bool:
+    """Whether the name is but a part of an organisation's: the `Political Report` of the `Cook Political Report`."""
+    i = bisect_left(spans, (o.start + 1,))
+    return i > 0 and spans[i - 1][0] <= o.start < o.end <= spans[i - 1][1] and spans[i - 1] != (o.start, o.end)
 
 
 def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occurrence], short: set[str]) -> bool:
     words = [w.lower() for w in person.name.text.split()]
+    if len(words) == 2 and words_of.labels(words[0]) and not names.is_given(words[0]):
+        return all(article.begins_sentence(o.start) for o in places if o.form == "full")  # `Contractor Kiewit`
+    if (not names.is_given(words[0]) or len(words) == 1) and unknown_companies.is_company(article, person, places):
+        return True
     if any(titled(article, o.start) or gender_before(article, o.start) for o in places) or person.votes:
         return False
     if len(words) > 1:

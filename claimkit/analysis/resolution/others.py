@@ -7,6 +7,7 @@ from dataclasses import replace
 from claimkit.analysis.resolution import organisation_choice as choice
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.organisation_choice import Asked, By
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
@@ -14,6 +15,7 @@ from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason, SpeakerKind
 
+_POINTS = 40  # mentions of people that are looked back at
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 
 
@@ -22,13 +24,13 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     steps = [walk.step(reading.start, reading.end, "organisation")]
     if reading.body is not None:
         return walk.organization(_name(walk, reading, *reading.body), steps)
-    if reading.owner is not None and reading.noun not in lists.groups():
+    if reading.owner is not None and (reading.noun not in lists.groups() or reading.noun in lists.campaigns()):
         return _owned(walk, i, reading)
     if reading.definite and reading.owner is None:
         if span := _called(walk, reading):
             name = _name(walk, reading, *span)
             return walk.organization(name, [*steps, walk.step(*span, "same organisation")])
-        if speaker := _meant(walk, reading, steps):
+        if speaker := _meant(walk, reading, steps) or _of_person(walk, reading, steps):
             return speaker
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
@@ -79,6 +81,30 @@ def _called(walk: Walk, reading: SourceReading) -> tuple[int, int] | None:
         if i < len(walk.article.tokens) and walk.article.tokens[i].lower == reading.noun:
             return o.start, walk.article.tokens[i].end
     return None
+
+
+def _of_person(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
+    """`the campaign` after one person alone was mentioned; `the administration` of the article's one president."""
+    if reading.noun == "campaign":
+        here = walk.article.sentence(reading.start)
+        points = walk.timeline.before(reading.start)[-_POINTS:]
+        near = {p.person for p in points if here - p.sentence <= 1}
+    elif reading.noun == "administration":
+        near = {o.people[0] for o in walk.roster.occurrences if len(o.people) == 1 and _president(walk, o)}
+    else:
+        return None
+    if len(near) != 1 or not walk.roster.people[person := near.pop()].named:
+        return None
+    last = walk.roster.first_full(person) or next(o for o in walk.roster.occurrences if person in o.people)
+    name = f"{walk.roster.people[person].name.text} {reading.noun}"
+    return walk.organization(name, [*steps, walk.step(last.start, last.end, "whose")])
+
+
+def _president(walk: Walk, o: Occurrence) -> bool:
+    """`President Obama`, not `Vice President Biden`."""
+    i = walk.article.index(o.start)
+    before = [t.lower for t in walk.article.tokens[max(0, i - 2) : i]]
+    return before[-1:] == ["president"] and before[:1] not in (["vice"], ["former"], ["ex"], ["then"])
 
 
 def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:

@@ -14,7 +14,7 @@ from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.models.extraction import Attribution
 from claimkit.models.record import Evidence, Speaker
-from claimkit.models.types import Reason
+from claimkit.models.types import Reason, SpeakerKind
 
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor
@@ -40,6 +40,7 @@ def by_name(walk: Walk, i: int, reading: SourceReading) -> Speaker:
 def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`Priya Nair and Simon Katz`, `He and Ruth Calder`: a group if it is not clear who one of them is."""
     names: list[str] = []
+    pronoun = False
     for start, end in reading.named:
         people = next((walk.settled(o).people for o in reading.people if o.start == start), ())
         word = walk.article.text[start:end].lower()
@@ -47,10 +48,11 @@ def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
             person = walk.meant_by(start) if word in GENDERS else walk.quoting(start)
             if person is None or not walk.roster.people[person].named:
                 return walk.nameless(i, "group", "anonymous", "not named")
-            people = (person,)
+            people, pronoun = (person,), True
         known = walk.roster.people[people[0]].name.text if len(people) == 1 else None
         names.append(known or walk.bodies.name(start, end))
-    return walk.together(names, [walk.step(*span, "named together") for span in reading.named])
+    kind: SpeakerKind = "organization" if not reading.people and not pronoun else "group"
+    return walk.together(names, [walk.step(*span, "named together") for span in reading.named], kind)
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:

@@ -50,6 +50,7 @@ class Roster:
             self._accept([candidate], apart)
         self.occurrences = list(self._find(capitals))
         self._starts = [o.start for o in self.occurrences]
+        self.dropped: list[Occurrence] = []  # of people who turned out to be organisations
         self._settle_shared()
         self._first_full: dict[int, Occurrence] = {}
         self._count()
@@ -80,6 +81,7 @@ class Roster:
 
     def drop(self, people: frozenset[int]) -> None:
         """Take people out who turned out to be organisations: none of their names is a person's any more."""
+        self.dropped += [o for o in self.occurrences if all(p in people for p in o.people)]
         kept = (replace(o, people=tuple(p for p in o.people if p not in people)) for o in self.occurrences)
         self.occurrences = [o for o in kept if o.people]
         self._starts = [o.start for o in self.occurrences]

@@ -207,6 +207,7 @@ def _described(core: Core) -> SourceReading | None:
 _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_people.one_of_a_place,
     source_people.office_holder,
+    source_bodies.team_of_person,
     _person,
     _person_first,
     _and_i,

@@ -39,6 +39,14 @@ def part_of_organisation(core: Core) -> SourceReading | None:
     return SourceReading("body", named[0].start, core.head.end, body=body, definite=core.definite)
 
 
+def team_of_person(core: Core) -> SourceReading | None:
+    """`Team Trump`."""
+    before = core.phrase[-2] if len(core.phrase) > 1 else None
+    if before is None or core.head.kind != "person" or core.head.possessive or before.lower != "team":
+        return None
+    return SourceReading("body", before.start, core.head.end, body=(before.start, core.head.end), noun="team")
+
+
 def named_after_person(core: Core) -> SourceReading | None:
     """`the Trump campaign`."""
     before = core.phrase[-2] if len(core.phrase) > 1 else None
@@ -49,7 +57,10 @@ def named_after_person(core: Core) -> SourceReading | None:
 
 def one_group(core: Core) -> SourceReading | None:
     """`the group`, `the research team`: an organisation of the article, if it is one."""
-    if core.noun not in lists.groups() or not words_of.kinds_of_noun(core.noun) or core.phrase[0].lower not in _THE:
+    if core.noun not in lists.groups() or not words_of.kinds_of_noun(core.noun):
+        return None
+    theirs = core.noun in lists.campaigns() and core.owner is not None and core.owner.lower not in _THE
+    if core.phrase[0].lower not in _THE and not theirs:
         return None
     return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
 

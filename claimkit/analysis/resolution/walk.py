@@ -250,11 +250,11 @@ class Walk:
             self.heard.append(k)
         return Speaker(f"{slug(name)}-document", name, "document", "resolved", tuple(steps), publisher=name)
 
-    def together(self, names: Sequence[str], steps: Sequence[Evidence]) -> Speaker:
-        """Several named speakers as one source."""
+    def together(self, names: Sequence[str], steps: Sequence[Evidence], kind: SpeakerKind = "group") -> Speaker:
+        """Several named speakers as one source, of kind `organization` if all of them are organisations."""
         name = f"{', '.join(names[:-1])} and {names[-1]}"
         members = tuple(Member(slug(n), n) for n in names)
-        return Speaker(slug(name), name, "group", "resolved", tuple(steps), members=members)
+        return Speaker(slug(name), name, kind, "resolved", tuple(steps), members=members)
 
     def ambiguous(self, steps: Sequence[Evidence], people: Sequence[int]) -> Speaker:
         """Several people fit; the evidence lists where each is named."""

@@ -89,6 +89,11 @@ def known_thing(word: str) -> bool:
     )
 
 
+def campaigns() -> frozenset[str]:
+    """A candidate's people: `his campaign`, `her team`."""
+    return lexicon.words("speakers", "phrases", "campaigns")
+
+
 def after_name() -> frozenset[str]:
     """Words that turn the name before them into a body: `Trump campaign`."""
     return lexicon.words("speakers", "organisations", "after_name")

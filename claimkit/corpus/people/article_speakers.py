@@ -36,6 +36,8 @@ class ArticleSpeaker:
         """
         speaker = self.speaker
         if speaker.members:
+            if speaker.kind == "organization":
+                return tuple(dict.fromkeys(("organization", member.name, ()) for member in speaker.members))
             several = zip(speaker.members, self.titles, strict=True)
             return tuple(dict.fromkeys(("person", member.name, (titles,)) for member, titles in several))
         if speaker.name is None or speaker.decided_by is not None or speaker.kind not in ("person", "organization"):
@@ -43,7 +45,11 @@ class ArticleSpeaker:
         return ((speaker.kind, speaker.name, self.titles),)
 
     def members(self) -> Iterator[ArticleSpeaker]:
-        """Those who speak jointly, each as a person."""
+        """Those who speak jointly, each as an organisation or, unless all of them are, as a person."""
+        if self.speaker.kind == "organization":
+            for member in self.speaker.members:
+                yield ArticleSpeaker(Speaker(member.id, member.name, "organization", "resolved"))
+            return
         for member, titles in zip(self.speaker.members, self.titles, strict=True):
             yield ArticleSpeaker(Speaker(member.id, member.name, "person", "resolved"), (titles,))
 

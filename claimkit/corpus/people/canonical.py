@@ -79,6 +79,8 @@ def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: Entr
     def body(one: ArticleSpeaker) -> Entity | None:
         """The organisation that a member is: articles know it as a source of its own, and nobody of that name."""
         name = one.speaker.name or ""
+        if one.speaker.kind == "organization":
+            return bodies[body_key(name)]
         return None if name in persons else bodies.get(body_key(name))
 
     members = {one: tuple(one.members()) for one in speakers if one.speaker.members}

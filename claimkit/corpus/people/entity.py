@@ -109,9 +109,10 @@ class Entity:
 def bodies_in(speakers: Iterable[ArticleSpeaker], counts: Counts) -> dict[str, Entity]:
     """Organisations by their name without case, article and possessive."""
     found: dict[str, Entity] = defaultdict(Entity)
-    for one in speakers:
-        if one.speaker.name is not None and (one.speaker.kind == "organization" or is_published(one.speaker)):
-            found[body_key(one.speaker.name)].add(one)
+    for speaker in speakers:
+        for one in speaker.members() if speaker.speaker.members else (speaker,):
+            if one.speaker.name is not None and (one.speaker.kind == "organization" or is_published(one.speaker)):
+                found[body_key(one.speaker.name)].add(one)
     for (kind, form, _), (articles, quotes) in counts.items():
         if kind == "organization":
             found[body_key(form)].count(form, articles, quotes)

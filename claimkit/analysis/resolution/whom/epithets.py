@@ -17,7 +17,9 @@ _BACK = 4  # sentences
 
 def fitting(scene: Scene, k: int) -> list[int] | None:
     """The people whom the epithet that is attribution k's source fits; None if its source is no epithet."""
-    asked, start = scene.asked(k), scene.at[k]
+    asked, start, reading = scene.asked(k), scene.at[k], scene.readings[k]
+    if reading is not None and reading.body is not None:  # “the UK”
+        return None
     if asked is None or not _is_epithet(scene, k, asked):
         return None
     here, gender = scene.article.sentence(start), scene.gender_asked(k)

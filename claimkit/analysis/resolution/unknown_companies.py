@@ -1,0 +1,94 @@
+"""Companies that no list knows: `Ubisoft said its game …`, `Contractor Kiewit`, `shares in Acme`.
+
+NER takes such a name for a person's. Articles give people a first name, a title or a pronoun, and say of companies what
+they say of no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.entities import Occurrence, Person
+from claimkit.english import names
+
+_MOST = 30  # places of one name that are looked at
+_REACH = 9  # tokens after `said` in which `its` may come
+_SAYS = frozenset({"said", "says", "announced", "confirmed", "claims", "claimed", "believes", "denied", "admitted"})
+_PERSONAL = frozenset({"he", "she", "his", "her", "him", "they", "their", "i", "we", "my", "our", "you"})
+_EXPLETIVE = frozenset({"be", "been", "clear", "important", "wrong", "right", "time", "not", "no", "a", "the", "like"})
+
+
+def is_company(article: ArticleTokens, person: Person, places: Sequence[Occurrence]) -> bool:
+    """Whether a name that was taken for a person's is a company's: one word, or several that always come together."""
+    if max(person.votes.values(), default=0) > 1 or any(o.form not in _forms(person) for o in places):
+        return False
+    told = 0
+    for o in places[:_MOST]:
+        before, after = _around(article, o)
+        if _personal(before, after, person.name.full):
+            return False
+        told += _labelled(article, before, o.start) or _owns(o, after) or _says(article, o, after)
+    return told > 0
+
+
+def _forms(person: Person) -> frozenset[str]:
+    return frozenset({"full"} if person.name.full else {"full", "family"})
+
+
+def _around(article: ArticleTokens, o: Occurrence) -> tuple[Sequence[ArticleToken], Sequence[ArticleToken]]:
+    i, j = article.index(o.start), article.index(o.end)
+    here = article.sentence(o.start)
+    after = [t for t in article.tokens[j : j + _REACH + 1] if article.sentence(t.start) == here]
+    return [t for t in article.tokens[max(0, i - 3) : i] if article.sentence(t.start) == here], after
+
+
+def _personal(before: Sequence[ArticleToken], after: Sequence[ArticleToken], full: bool) -> bool:
+    """`Mr Brown`, `striker Owen`, `pollster Ruth Calder`, `Brown, who`, `Brown, 45,`."""
+    last = before[-1].lower if before else ""
+    role = lists.role(last) is not None or lists.person_noun(last)
+    company = words_of.kinds_said(last) or words_of.labels(last)
+    if names.is_title(last) or (role and (full or not company)):
+        return True
+    return len(after) > 1 and after[0].text == "," and (after[1].lower in {"who", "whose"} or after[1].text.isdigit())
+
+
+def _labelled(article: ArticleTokens, before: Sequence[ArticleToken], start: int) -> bool:
+    """`internet provider Wanadoo`, `Rival Sainsbury's`, `shares in Acme`."""
+    if not before or article.text[before[-1].end : start].strip():
+        return False
+    last = before[-1]
+    if words_of.labels(last.lower) and (not last.capital or article.begins_sentence(last.start)):
+        return True
+    if words_of.kinds_said(last.lower) and not last.capital and not last.possessive:
+        return True
+    return last.lower in {"in", "of"} and len(before) > 1 and words_of.held(before[-2].lower)
+
+
+def _owns(o: Occurrence, after: Sequence[ArticleToken]) -> bool:
+    """`Acme's shares`, `Acme shares`, `Acme, which`; `Sainsbury's said`."""
+    if o.possessive and after and after[0].lower in _SAYS:
+        return True
+    if len(after) > 1 and after[0].text == "," and after[1].lower == "which":
+        return True
+    return any(words_of.held(t.lower) for t in after[:1]) or (o.possessive and any(words_of.held(t.lower) for t in after[:2]))
+
+
+def _says(article: ArticleTokens, o: Occurrence, after: Sequence[ArticleToken]) -> bool:
+    """`Acme said it plans …`, `Acme has said its …`: nobody else is named between."""
+    if o.possessive:
+        return False
+    verb = next((k for k, t in enumerate(after[:3]) if t.lower in _SAYS), None)
+    if verb is None:
+        return False
+    for k in range(verb + 1, len(after)):
+        token = after[k]
+        if token.lower in _PERSONAL or (token.capital and token.text[0].isalpha()):
+            return False
+        if token.lower == "its":
+            return True
+        if token.lower == "it":
+            return k + 2 < len(after) and not any(t.lower in _EXPLETIVE for t in after[k + 1 : k + 4])
+    return False
