@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from claimkit.analysis.resolution import misspellings
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, NameFinder, ScoredName
@@ -46,8 +47,7 @@ class Roster:
         candidates = NameFinder(article, capitals, mentions, sources, enough)
         self._elsewhere = candidates.places_and_bodies()
         self._accept(candidates.full())
-        for candidate, apart in candidates.single(self._index, self.people):
-            self._accept([candidate], apart)
+        self._accept_single(candidates.single(self._index, self.people))
         self.occurrences = list(self._find(capitals))
         self._starts = [o.start for o in self.occurrences]
         self.dropped: list[Occurrence] = []  # of people who turned out to be organisations
@@ -110,6 +110,18 @@ class Roster:
             for start, end in candidate.places:
                 self._register_nickname(candidate.name, person, self.article.text[start:end])
                 self._register_initials(candidate.name, person, end)
+
+    def _accept_single(self, candidates: Sequence[tuple[ScoredName, bool]]) -> None:
+        """Bare surnames: people of their own, or slips of the pen for somebody named in full."""
+        known = list(self.people)
+        counts = Counter(names.fold(t.lower) for t in self.article.tokens if t.capital) if candidates else {}
+        for candidate, apart in candidates:
+            word = candidate.name.family
+            person = None if apart else misspellings.meant(word, len(candidate.places), known, counts)
+            if person is None:
+                self._accept([candidate], apart)
+            else:
+                self._index_forms({((word,), "family")}, person)
 
     def _register(self, name: Name, person: int) -> None:
         """The forms by which the article may name the person: whole, family name, given name."""
