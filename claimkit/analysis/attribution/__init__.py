@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
+from claimkit.analysis.attribution.cue_words import plain_cue
 from claimkit.analysis.attribution.layout import announced, labelled, signatures
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.quoted_as import quoted_as
@@ -107,7 +108,7 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
         else:
             source, members = agent(words, mask, span, members)
         yield DraftAttribution(
-            _span(words.text, span),
+            plain_cue(_span(words.text, span)),
             None if source is None else _source(words, span, source),
             span.probability * link.get(cue, 1.0) * certainty,
             _near(words, mask, span, members),
