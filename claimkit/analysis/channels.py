@@ -56,11 +56,7 @@ _COMMON = re.compile(
     rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir){_}(?:[\w’'-]{{1,30}}{_}){{0,3}}?[\w’'-]{{2,30}}"
     rf"(?={_}*(?:[.,;:”\"\n\0]|as{_}|$))"
 )
-_WORD = rf"(?:{_CAPITAL}|[a-z][\w’'-]{{1,20}})"
-_BEFORE = re.compile(
-    rf"(?:(?:[Tt]he|[Aa]n?){_})?(?:{_WORD}{_}){{0,5}}{_WORD}"
-    rf"(?P<helper>(?:{_}(?:has|have|had|also|later|then|yesterday|earlier))*){_}?$"
-)
+_HELPERS = ("has", "have", "had", "also", "later", "then", "yesterday", "earlier", "first")
 _INSIDE = ("of", "and", "the", "de", "for")  # small words inside names
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
@@ -143,10 +139,15 @@ def _quoted(frame: _Frame, at: int) -> Channel | None:
 
 def _subject(frame: _Frame, end: int) -> Channel | None:
     """Who is named before a verb: capitalised words, or an article and a few words."""
-    match = _BEFORE.search(frame.text, max(0, end - 120), end)
-    if match is None:
+    low = max(0, end - _REACH // 2)
+    words = list(re.finditer(r"[^ \u00a0]+", frame.text[low:end]))[-_LONGEST - 2 :]
+    while words and words[-1][0] in _HELPERS:
+        words.pop()
+    words = words[
+        1 + max((i for i, word in enumerate(words) if not word[0][-1].isalnum() or _HELD in word[0]), default=-1) :
+    ]
+    if not words:
         return None
-    words = list(re.finditer(r"[^ \u00a0]+", frame.text[: match.start("helper")][match.start() :]))
     first = len(words)
     while first and (words[first - 1][0][0].isupper() or (first < len(words) and words[first - 1][0] in _INSIDE)):
         first -= 1
@@ -154,7 +155,6 @@ def _subject(frame: _Frame, end: int) -> Channel | None:
         first = next((i for i, word in enumerate(words) if word[0].casefold() in ("the", "a", "an")), -1)
         if first < 0:
             return None
-    low = match.start()
     span = frame.span(low + words[first].start(), low + words[-1].end())
     named = any(word[0].isupper() for word in _plain(span.text).split())
     return _channel("quoted", span, _plain(span.text) if named else None)

@@ -13,7 +13,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
+from claimkit.analysis.attribution.cue_words import plain_cue
 from claimkit.analysis.attribution.layout import announced, labelled, signatures
+from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import (
     agent,
@@ -26,6 +28,7 @@ from claimkit.analysis.attribution.refine import (
     with_nickname,
 )
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
+from claimkit.analysis.attribution.separate import separate
 from claimkit.analysis.attribution.turns import turns
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
@@ -67,7 +70,9 @@ def attribute(
     by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted), *turns(words)]
     wordings = quoted_wordings(words, quoted)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
-    drafts = [*by_layout, *(part for d in linked for part in refine(words, wordings, d))]
+    refined = (part for d in linked for part in refine(words, wordings, d))
+    separated = (part for d in refined for part in separate(words, mask, d))
+    drafts = [*by_layout, *named_beside(words, quoted, separated)]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
         replace(a, confidence=curve.chance(a.confidence, a.type, a.source is not None))
@@ -103,7 +108,7 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
         else:
             source, members = agent(words, mask, span, members)
         yield DraftAttribution(
-            _span(words.text, span),
+            plain_cue(_span(words.text, span)),
             None if source is None else _source(words, span, source),
             span.probability * link.get(cue, 1.0) * certainty,
             _near(words, mask, span, members),

@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+")
 _LONGEST_LABEL = 200  # characters of a name and a role before a quotation
 _CLOSERS = ("”", '"', "’", "'", "»")
 _SIGNATURE = re.compile(
-    rf"[{_BLANK}]*+\n?[{_BLANK}]*+(?P<dash>[―—–]|--?)[{_BLANK}]*(?P<rest>[^\n“”\"]{{2,120}})(?:\n|$)"
+    rf"[{_BLANK}]*+(?:\n[{_BLANK}\r]*+){{0,2}}(?P<dash>[―—–]|--?)[{_BLANK}]*(?P<rest>[^\n“”\"]{{2,120}})(?:\n|$)"
 )
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: (?:[^\W\d_][\w.’'-]*|\([^\W\d_][\w.’'-]*\))){1,5}")
 # A name, perhaps with a role, that begins a line and is followed by nothing but a quotation.

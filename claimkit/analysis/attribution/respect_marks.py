@@ -13,6 +13,8 @@ from claimkit.models.extraction import Region, TaggedSpan, Tagging
 _MAJORITY = 0.5
 _BLANK = " \t\u00a0"
 _STOPS = ".!?…"
+_HEADING = 80  # characters of a heading that quotes
+_BELOW = 5000  # characters around a heading in which its words are looked for
 # Characters between a quotation, its source and its cue when they follow each other directly: blanks and a comma.
 _GAP = 4
 
@@ -43,7 +45,8 @@ def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Taggin
         votes = Counter(words.owner[i] for i in members if words.starts_with_letter(i))
         # Nobody opens a mark again but to go on: where the beginning is content, so is the rest.
         if not (_is_content(words, members) or _is_content(words, parts[0])):
-            if _fills_paragraphs(words.text, chain) and not _title_cased(words, members):
+            heading = _title_cased(words, members) or _is_repeated(words.text, chain)
+            if _fills_paragraphs(words.text, chain) and not heading:
                 for i in members:
                     words.owner[i] = CUELESS
             continue
@@ -76,6 +79,15 @@ def _fills_paragraphs(text: str, chain: Sequence[Region]) -> bool:
         if not alone or text[region.inner_end - 1] not in _STOPS:
             return False
     return True
+
+
+def _is_repeated(text: str, chain: Sequence[Region]) -> bool:
+    """Whether the words of one short quotation come again: a heading takes them from the text below."""
+    inner = text[chain[0].inner_start : chain[0].inner_end].rstrip(_STOPS)
+    if len(chain) > 1 or len(inner) > _HEADING:
+        return False
+    around = text[max(0, chain[0].start - _BELOW) : chain[0].start], text[chain[0].end : chain[0].end + _BELOW]
+    return any(inner.casefold() in piece.casefold() for piece in around)
 
 
 def _title_cased(words: TaggedWords, members: Sequence[int]) -> bool:
