@@ -30,6 +30,7 @@ class Described(StrEnum):
     speakers = "speakers"
     speaker = "speaker"
     pronouns = "pronouns"
+    groups = "groups"
 
 
 def schema(
@@ -37,7 +38,7 @@ def schema(
         Described,
         typer.Argument(
             metavar="[ANSWER]",
-            help=f"{', '.join(Described)} (the last two: of `speakers NAME` and `speakers --by pronouns`).",
+            help=f"{', '.join(Described)} (the last three: of `speakers NAME`, `--by pronouns` and other `--by`).",
         ),
     ] = Described.record,
     version: Annotated[bool, typer.Option("--version", help="Print the version of the schemas only.")] = False,

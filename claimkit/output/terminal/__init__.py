@@ -7,12 +7,20 @@ from collections.abc import Callable, Mapping
 from rich.console import RenderableType
 
 from claimkit.models.hits import Entry, Hit
-from claimkit.models.results import ClusterSummary, Comparison, Explanation, Profile, PronounsCount, SpeakerSummary
+from claimkit.models.results import (
+    ClusterSummary,
+    Comparison,
+    Explanation,
+    GroupCount,
+    Profile,
+    PronounsCount,
+    SpeakerSummary,
+)
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.profile import profiles_view
-from claimkit.output.terminal.summaries import clusters_table, pronouns_table, speakers_table
+from claimkit.output.terminal.summaries import clusters_table, groups_table, pronouns_table, speakers_table
 from claimkit.output.terminal.table import quotes_table
 
 # All items of an answer and the width of the terminal in columns; some take more by name.
@@ -26,5 +34,6 @@ VIEWS: Mapping[type, View] = {
     Explanation: explanations_view,
     SpeakerSummary: speakers_table,
     PronounsCount: pronouns_table,
+    GroupCount: groups_table,
     Profile: profiles_view,
 }
