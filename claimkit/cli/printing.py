@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from claimkit.cli.guard import check_target
 from claimkit.cli.options import Format, OutputOptions
+from claimkit.cli.pager import write_table
 from claimkit.cli.terminal import rendered, write
 from claimkit.errors import UsageError
 from claimkit.output import formats
@@ -97,6 +98,8 @@ def show(items: Iterable[T], layout: Layout, sink: Sink, **view: Any) -> int:
 
     if sink.format is Format.parquet:
         _write_parquet(counted(), layout, sink)
+    elif sink.format is Format.table:
+        write_table(_printed(counted(), layout, sink, view), sink.file)
     else:
         write(_printed(counted(), layout, sink, view), sink.file)
     return shown
