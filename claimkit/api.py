@@ -17,9 +17,9 @@ from warnings import warn
 
 from claimkit import own_output
 from claimkit.errors import InputError, MissingError, StoreError, UsageError
-from claimkit.models.types import QuoteType, SpeakerStatus
+from claimkit.models.types import QuoteType, SpeakerGrouping, SpeakerStatus
 from claimkit.models.values import iso_date
-from claimkit.output.records.answers import cluster_record, pronouns_record, speaker_record
+from claimkit.output.records.answers import cluster_record, group_record, pronouns_record, speaker_record
 from claimkit.output.records.details import explanation_record, profile_record
 from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.phrase_hits import hit_record
@@ -29,9 +29,9 @@ from claimkit.output.visible import visible
 from claimkit.reader.given import facts_given
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
-from claimkit.search import cluster_lists, comparing, entries, explaining, profiles, speaker_lists
+from claimkit.search import cluster_lists, comparing, entries, explaining, profiles, speaker_counts, speaker_lists
 from claimkit.search import phrase as phrases
-from claimkit.search.filters import Filters, from_conditions
+from claimkit.search.filters import EVERYTHING, Filters, from_conditions
 from claimkit.store import Store as OpenStore
 
 if TYPE_CHECKING:
@@ -248,10 +248,24 @@ class Store:
             found = cluster_lists.clusters(store, min_outlets=min_outlets, changed=changed)
             return Records(map(cluster_record, found), flatten=_flat_cluster)
 
-    def speakers(self, name: str | None = None) -> Records:
-        """The named speakers (those whom `name` fits), most quoted first."""
+    def speakers(self, name: str | None = None, **conditions: Unpack[Conditions]) -> Records:
+        """The named speakers (those whom `name` fits) of the records that meet the conditions, most quoted first."""
+        wanted = filters(**conditions)
         with self._open() as store:
-            return Records(map(speaker_record, speaker_lists.speakers(store, name)), flatten=_flat_speaker)
+            found = speaker_lists.speakers(store, name)
+            if wanted != EVERYTHING:
+                kept = {one.speaker.id for one in found}
+                found = [one for one in speaker_counts.speakers(store, wanted) if one.speaker.id in kept]
+            return Records(map(speaker_record, found), flatten=_flat_speaker)
+
+    def speaker_counts(self, by: SpeakerGrouping, **conditions: Unpack[Conditions]) -> Records:
+        """How many named speakers and records there are by outlet, month, kind or affiliation (None: not known)."""
+        if by not in speaker_counts.GROUPINGS:
+            raise UsageError(f"unknown grouping {by!r}; choose from {', '.join(speaker_counts.GROUPINGS)}")
+        wanted = filters(**conditions)
+        with self._open() as store:
+            found = [group_record(count) for count in speaker_counts.count_speakers(store, by, wanted)]
+            return Records(found, flatten=lambda record: [record])
 
     def pronouns(self) -> Records:
         """How many persons have each pronouns (None: not known), and how many quotations these have."""

@@ -27,6 +27,7 @@ CONFIGURATION_MARK = "# Written by claimkit for Datasette 1.0"
 # fmt: off
 SPEAKER_COLUMNS = ("id", "name", "kind", "status", "wikidata", "aliases", "pronouns", "members", "quotes", "articles",
     "outlets", "first", "last")
+GROUP_COLUMNS = ("by", "value", "speakers", "quotes")
 PRONOUNS_COLUMNS = ("pronouns", "people", "quotes")
 LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
 COMPARISON_COLUMNS = ("cluster", "quote", "speaker", "outlet", "published", "path", "changed", "type", "representative",
@@ -55,6 +56,7 @@ _TABLES = (
     _Table("records", ("id", "type", "speaker", "text", "cue", "source"), _RECORD_COLUMNS),
     _Table("records", ("score", "id", "type", "speaker", "text", "cue"), _RECORD_COLUMNS),
     _Table("speakers", SPEAKER_COLUMNS[:6], SPEAKER_COLUMNS),
+    _Table("speakers by group", GROUP_COLUMNS, GROUP_COLUMNS),
     _Table("pronouns", PRONOUNS_COLUMNS, PRONOUNS_COLUMNS),
     _Table("wordings", COMPARISON_COLUMNS[:6], COMPARISON_COLUMNS),
     _Table("links", LINK_COLUMNS[:4], LINK_COLUMNS),
@@ -75,6 +77,7 @@ _BEGINNINGS = tuple(
             r'\s{0,99}"status":',
         ),
         ("pronouns", r'[\[\s]{0,99}\{"pronouns": (?:null|"[a-z]{1,9}"), "people": \d{1,12}, "quotes":'),
+        ("speakers by group", r'[\[\s]{0,99}\{"by": "[a-z]{1,20}", "value":'),
         ("a sample's speakers", r'\{"article": "[^"]{1,999}", "id": "E\d{1,9}", "content": \[\['),
         ("scores", r'[\[\s]{0,99}\{"articles": \d{1,12}, "counts": \{"annotated": \{'),
         ("Datasette's configuration", re.escape(CONFIGURATION_MARK)),

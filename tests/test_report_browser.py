@@ -397,24 +397,69 @@ def test_an_article_of_ten_thousand_quotations(open_report: Any, tmp_path: Path)
     assert window.page.locator(".ref").count() == 10_000
 
 
-@pytest.mark.slow
-def test_a_thousand_articles_are_drawn_as_they_are_scrolled_to(open_report: Any, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Extraction]]:
+    """A report of a thousand articles."""
     articles: list[Extraction] = []
     for n in range(1_000):
-        one = extraction(f"{n}.txt", (f"We counted {n} of them", "Ann Lee"), outlet="Daily", published="2025-01-01")
+        who = "Ann Lee" if n % 3 else "Dan Orr"
+        one = extraction(f"{n}.txt", (f"We counted {n} of them", who), outlet="Daily", published="2025-01-01")
         articles.append(replace(one, article=replace(one.article, text=one.article.text + "More of it.\n\n" * 20)))
-    path = tmp_path / "many.html"
+    path = tmp_path_factory.mktemp("many") / "many.html"
     path.write_text(made.page(made.overview(articles)), encoding="utf-8")
+    return path, articles
+
+
+def test_of_many_articles_one_is_chosen_from_a_list(open_report: Any, many: tuple[Path, list[Extraction]]) -> None:
+    path, articles = many
     window = open_report(path=path)
-    assert window.page.locator("#feed > article").count() == 1_000
-    assert window.page.locator("#feed .text").count() < 50
-    window.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    window.page.locator("#feed > article:last-child .text").wait_for()
-    target = articles[500].quotes[0].id
+    rows = window.page.locator(".contents li")
+    assert (rows.count(), window.titles()) == (300, [])
+    assert "Title of 0.txt\nDaily · 1 Jan 2025 · 1 quotation · Dan Orr" in window.text(".contents")
+    window.page.get_by_role("button", name="Show all 1,000 articles").click()
+    assert rows.count() == 1_000
+    assert window.texts(".most li")[0].endswith("Ann Lee 666")
+    window.page.locator(".contents a", has_text="Title of 500.txt").click()
+    assert window.titles() == ["Title of 500.txt"]
+    window.page.locator("#feed .ref").click()
+    assert window.at() == f"#{articles[500].quotes[0].id}"
+    window.page.keyboard.press("Escape")
+    assert window.at() == f"#{articles[500].article.id}"
+    window.page.locator(".neighbours a", has_text="Next").click()
+    assert window.titles() != ["Title of 500.txt"]
+    assert len(window.titles()) == 1
+    window.page.locator(".neighbours a", has_text="All 1,000 articles").click()
+    assert rows.count() == 300
+    window.page.locator(".most a", has_text="Dan Orr").click()
+    assert window.text("#result") == "334 quotations in 334 articles"
+    target = articles[501].quotes[0].id
     window.page.goto(path.as_uri() + f"#{target}")
     window.page.locator(f"#at-{target}").wait_for()
     top = f"document.getElementById('at-{target}').getBoundingClientRect().top"
     window.until(f"0 < {top} && {top} < innerHeight", "the quotation is in the window")
+    assert window.page.evaluate("document.documentElement.scrollHeight") < 5_000
+
+
+def test_the_words_looked_for_are_marked(open_report: Any) -> None:
+    window = open_report("#articles?text=SAFE in  five")
+    marks = window.page.locator("#feed .text mark")
+    assert [mark.inner_text() for mark in marks.all()] == ["safe in five"]
+    window.page.locator("#feed .q mark").click()
+    assert window.page.locator("#details mark").inner_text() == "safe in five"
+    assert window.page.locator("#feed .q.chosen mark").count() == 1
+
+
+def test_a_quotation_is_copied_with_its_source(open_report: Any) -> None:
+    window = open_report(f"#{quote_id('five years')}")
+    window.page.locator("#details button", has_text="Copy").click()
+    window.page.locator("#details button", has_text="Copied").wait_for()
+    window.page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'pasted' }))")
+    window.page.locator("#pasted").focus()
+    window.page.keyboard.press("Control+V")
+    said, source, *rest = window.page.locator("#pasted").input_value().split("\n")
+    assert "will not be safe in five years" in said
+    assert source.startswith("Mara Lindqvist, in: “")
+    assert rest[-1] == quote_id("five years")
 
 
 def test_an_article_without_anything(open_report: Any, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from claimkit import __version__
-from claimkit.cli import screen
+from claimkit.cli import pager, screen
 from claimkit.cli.exit_codes import ExitCode
 from claimkit.cli.late import TyperCommand, TyperGroup, get_command, typer
 from claimkit.cli.terminal import complain, unwritable
@@ -107,7 +107,7 @@ app = typer.Typer(
 def _command(name: str) -> Any:
     command = _built(name)
     for leaf in getattr(command, "commands", {name: command}).values():
-        leaf.params.append(_color_option())
+        leaf.params += _everywhere()
     return command
 
 
@@ -133,15 +133,26 @@ _COLOR_HELP = "Colours: auto on a terminal, unless NO_COLOR is set."
 _Color = Annotated[screen.Color | None, typer.Option("--color", help=_COLOR_HELP, callback=_color, expose_value=False)]
 
 
-def _colored(color: _Color = None) -> None:
-    """Holds the option for `_color_option`."""
+def _paged(no_pager: bool) -> None:
+    if no_pager:
+        pager.choose(False)
 
 
-def _color_option() -> Any:
-    """`--color` after a command's name, where people write it too."""
+_PAGER_HELP = "Print long tables as they are, without CLAIMKIT_PAGER, PAGER or less."
+_NoPager = Annotated[
+    bool, typer.Option("--no-pager", help=_PAGER_HELP, callback=_paged, expose_value=False, is_flag=True)
+]
+
+
+def _shown(color: _Color = None, no_pager: _NoPager = False) -> None:
+    """Holds the options for `_everywhere`."""
+
+
+def _everywhere() -> Any:
+    """`--color` and `--no-pager` after a command's name, where people write them too."""
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command()(_colored)
-    return get_command(alone).params[0]
+    alone.command()(_shown)
+    return get_command(alone).params
 
 
 def _version(wanted: bool) -> None:
@@ -156,6 +167,7 @@ def _claimkit(
         bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
     ] = False,
     color: Annotated[screen.Color, typer.Option("--color", help=_COLOR_HELP)] = screen.Color.auto,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=_PAGER_HELP)] = False,
 ) -> None:
     """Who said what, in which outlet, and is that really what they said?
 
@@ -163,6 +175,7 @@ def _claimkit(
     behind each, and groups the same quotation as several outlets printed it.
     """
     screen.choose(color)
+    pager.choose(not no_pager)
 
 
 def main() -> None:

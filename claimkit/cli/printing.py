@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from claimkit.cli.guard import check_target
 from claimkit.cli.options import Format, OutputOptions
+from claimkit.cli.pager import write_table
 from claimkit.cli.terminal import rendered, write
 from claimkit.errors import UsageError
 from claimkit.output import formats
@@ -103,7 +104,9 @@ def show(
     if sink.format is Format.parquet:
         _write_parquet(counted(), layout, sink)
         written()
-    elif write(_printed(counted(), layout, sink, view), sink.file):
+        return shown
+    put = write_table if sink.format is Format.table else write
+    if put(_printed(counted(), layout, sink, view), sink.file):
         written()
     return shown
 

@@ -31,6 +31,7 @@ class Described(StrEnum):
     speaker = "speaker"
     pronouns = "pronouns"
     watch = "watch"
+    groups = "groups"
 
 
 def schema(
@@ -38,7 +39,7 @@ def schema(
         Described,
         typer.Argument(
             metavar="[ANSWER]",
-            help=f"{', '.join(Described)} (speaker and pronouns: of `speakers NAME` and `speakers --by pronouns`).",
+            help=f"{', '.join(Described)} (speaker, pronouns, groups: of `speakers NAME` and `speakers --by …`).",
         ),
     ] = Described.record,
     version: Annotated[bool, typer.Option("--version", help="Print the version of the schemas only.")] = False,

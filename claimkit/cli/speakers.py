@@ -9,18 +9,24 @@ import typer
 
 from claimkit.cli import complete
 from claimkit.cli.groups import spread
-from claimkit.cli.options import OutputOptions, StoreOptions
+from claimkit.cli.options import OutputOptions, SelectionOptions, StoreOptions
 
 EXAMPLES = """\b
 Examples:
   claimkit speakers
   claimkit speakers Zelensky --json
+  claimkit speakers --outlet "Plain Ink" --since 2025-02-09
+  claimkit speakers --by outlet
   claimkit speakers --by pronouns"""
 
 
 class By(StrEnum):
-    """What persons are counted by."""
+    """What speakers are counted by."""
 
+    outlet = "outlet"
+    month = "month"
+    kind = "kind"
+    affiliation = "affiliation"
     pronouns = "pronouns"
 
 
@@ -39,9 +45,14 @@ def speakers(
     ] = 10,
     by: Annotated[
         By | None,
-        typer.Option("--by", help="Count persons and their quotations by the pronouns that articles use for them."),
+        typer.Option(
+            "--by",
+            help="Count named speakers and their quotations by outlet, month, kind or affiliation, or persons by the "
+            "pronouns that articles use for them.",
+        ),
     ] = None,
     printing: OutputOptions = OutputOptions(),
+    selection: SelectionOptions = SelectionOptions(),
     stored: StoreOptions = StoreOptions(),
 ) -> None:
     """Show who is quoted in the stored articles.
@@ -52,4 +63,4 @@ def speakers(
     """
     from claimkit.cli.work.list_speakers import list_speakers
 
-    list_speakers(name, limit, by is not None, printing, stored)
+    list_speakers(name, limit, None if by is None else by.value, printing, selection, stored)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from claimkit.models.collection import Cluster, Difference, Report
 from claimkit.models.hits import Entry, Printing, Side
 from claimkit.models.record import Article, Quote, Span, Speaker, outlets_of, without_outlet
-from claimkit.models.types import MarkRole, Pronouns, Range
+from claimkit.models.types import MarkRole, Pronouns, Range, SpeakerGrouping
 
 MOST_STEPS = 24  # steps of evidence that a passage or report shows (the record holds all); set by hand
 
@@ -55,6 +55,16 @@ class PronounsCount:
 
     pronouns: Pronouns | None
     people: int
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """The named speakers, and their quotations, with one `value` of what they are counted `by` (None: not known)."""
+
+    by: SpeakerGrouping
+    value: str | None
+    speakers: int
     quotes: int
 
 

@@ -73,3 +73,6 @@ Reason = Literal[
 ]
 MarkRole = Literal["source", "cue", "content", "evidence"]
 MistakeKind = Literal["missed", "spurious", "source", "speaker", "unnamed"]
+
+# What speakers are counted by, beside pronouns.
+SpeakerGrouping = Literal["outlet", "month", "kind", "affiliation"]

@@ -15,7 +15,9 @@ from claimkit.errors import UsageError
 from claimkit.models.hits import Entry
 from claimkit.models.record import Speaker
 from claimkit.models.results import Count, Profile, SpeakerSummary
-from claimkit.search.entries import entries
+from claimkit.search.entries import entries, quotes
+from claimkit.search.filters import EVERYTHING, Filters
+from claimkit.search.speaker_counts import narrowed
 from claimkit.search.speaker_lists import speakers
 from claimkit.store import Store, checks, speaker_rows
 from claimkit.store.sql import batches, decode, placeholders
@@ -30,11 +32,11 @@ _CLAUSE = re.compile(r"[;:,(—–]|\b(?:who|whom|whose|which|that)\b")
 _NO_LETTER = re.compile(r"^[\W\d_]+|[^\w.]+$")
 
 
-def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
+def profile(store: Store, name: str, *, newest: int = 10, filters: Filters = EVERYTHING) -> Profile | None:
     """The one speaker whom `name` fits (see `filters.speaker_matches`), with the `newest` quotations; None for nobody.
 
-    An id fits its speaker alone. If nobody has the name, other transliterations of it are tried. Raises `UsageError`,
-    listing ids, if several people fit.
+    Only records that meet `filters` count, except for `names`. An id fits its speaker alone. If nobody has the name,
+    other transliterations of it are tried. Raises `UsageError`, listing ids, if several people fit.
     """
     with store.snapshot() as db:
         summary, namesakes = _choose(store, name)
@@ -58,6 +60,10 @@ def profile(store: Store, name: str, *, newest: int = 10) -> Profile | None:
         found = list({row[7]: row for row in reversed(found)}.values())[::-1]  # of copies the first
         checks.demand(len(found) == summary.quotes, "a quotation")  # that counts without the index
         found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
+        if filters != EVERYTHING:
+            kept = {entry.quote.id: entry for entry in quotes(store, filters)}
+            found = [row for row in found if decode(row[7]) in kept]
+            summary = narrowed(summary, (kept[decode(row[7])] for row in found))
         read = [row[3] for row in found[:READ]]
         loaded = entries(store, read)
         forms = _forms(store, own)

@@ -2,6 +2,9 @@
 
 const LAYERS = 4; // quotations around one segment that are drawn; deeper ones are in the data alone
 const HOVER = 90; // milliseconds before a quotation that is pointed at is shown
+const MANY = 20; // articles from which one is chosen from a list, and shown alone
+const ROWED = 300; // articles that the list shows at once
+const TOP = 8; // speakers that are named as the most quoted
 const LONG = 150; // paragraphs from which the browser need not lay out what is out of sight
 
 const wide = matchMedia("(min-width: 60rem)");
@@ -15,7 +18,7 @@ const feed = new LazyList(
   byId("feed"),
   (article) =>
     h("article", { id: place(article.id), class: "sheet", "aria-labelledby": `t-${article.id}` },
-      h("h3", { id: `t-${article.id}`, dir: "auto" }, article.title || "Without a title"),
+      h("h3", { id: `t-${article.id}`, dir: "auto" }, marked(article.title || "Without a title")),
       h("p", { class: "byline", dir: "auto" },
         h("b", {}, article.outlet), " · ", time(article.published),
         article.url ? [" · ", away(article.url, "original")] : null,
@@ -50,6 +53,7 @@ function renderArticle(article, element) {
   const elements = []; // by segment
   const length = (quote) => quote.at.content.reduce((sum, [first, last]) => sum + last - first, 0);
   const passages = current.passages === "1";
+  const words = folded(current.text);
   const body = h("div", {
     class: article.paragraphs.length > LONG ? "text long" : "text", role: "group",
     "aria-label": `Text with ${counted(quotes.length, "quotation")}; the arrow keys move between them`,
@@ -58,6 +62,8 @@ function renderArticle(article, element) {
   let gap = false;
   for (const paragraph of article.paragraphs) {
     const line = h("p", { dir: "auto" });
+    const ranges = occurrences(paragraph.join(""), words);
+    let offset = 0; // in the paragraph
     let used = false;
     let waiting = []; // buttons that stand behind the closing marks
     for (let text of paragraph) {
@@ -66,9 +72,12 @@ function renderArticle(article, element) {
         const closing = around.length ? "" : /^[,.;:!?…]{0,3}[”’"'»)]*/.exec(text)[0];
         line.append(closing, behind(waiting));
         text = text.slice(closing.length);
+        offset += closing.length;
         waiting = [];
       }
-      let piece = document.createTextNode(text);
+      const pieces = marked(text, offset, ranges);
+      offset += text.length;
+      let piece = pieces.length > 1 || pieces[0] instanceof Element ? h("span", {}, pieces) : document.createTextNode(text);
       if (around.length) {
         used = true;
         [...around].reverse().forEach((quote, depth) => {
@@ -175,7 +184,7 @@ function pin(quote) {
   clearTimeout(pointing); // what the pointer met on its way is not to come after this
   pinned = quote;
   show(quote);
-  if (current.view === "articles") go({ target: quote ? quote.id : null }, { replace: true });
+  if (current.view === "articles") go({ target: quote ? quote.id : alone(current)?.id || null }, { replace: true });
 }
 
 function close(focus) {
@@ -184,14 +193,74 @@ function close(focus) {
 }
 
 /** The articles that the filter leaves. */
+function leftArticles() {
+  return ARTICLES.filter((article) => article.quotes.some(passesFilter));
+}
+
+/** The article that is shown alone, as there are many and the address names one. */
+function alone(state) {
+  const article = QUOTE_BY_ID.get(state.target)?.article || ARTICLE_BY_ID.get(state.target);
+  return article && leftArticles().length > MANY ? article : null;
+}
+
+/** A few articles in full; of many a list to choose from, or the one that was chosen. */
 function renderArticles() {
   shownQuotes.clear();
   shown = null;
   pinned = null;
-  const articles = ARTICLES.filter((article) => article.quotes.some(passesFilter));
-  feed.replace(articles);
+  const articles = leftArticles();
+  const one = alone(current);
+  const listed = articles.length > MANY && !one;
+  feed.replace(one ? [one] : listed ? [] : articles);
+  if (one) byId("feed").prepend(neighbours(articles, one));
+  if (listed) byId("feed").append(...contents(articles));
   if (!articles.length) byId("feed").append(nothing());
   show(null);
+}
+
+/** The ways from an article to the others. */
+function neighbours(articles, one) {
+  const at = articles.indexOf(one);
+  const way = (article, text) => (article ? h("a", { href: to(article.id), title: article.title || article.outlet }, text) : null);
+  return h("nav", { class: "neighbours", "aria-label": "Articles" },
+    h("a", { href: link({ view: "articles" }) }, `All ${counted(articles.length, "article")}`),
+    way(articles[at - 1], "← Previous"), way(articles[at + 1], "Next →"),
+    h("span", { class: "quiet" }, `${(at + 1).toLocaleString("en")} of ${articles.length.toLocaleString("en")}`));
+}
+
+/** Articles to choose from, the newest first, after those who are quoted most in them. */
+function contents(articles, all = false) {
+  const rows = all ? articles : articles.slice(0, ROWED);
+  const more = h("button", { type: "button", onclick: () => byId("feed").replaceChildren(...contents(articles, true)) },
+    `Show all ${counted(articles.length, "article")}`);
+  return [
+    h("div", { class: "sheet" }, mostQuoted(articles.flatMap(visibleQuotes))),
+    h("ol", { class: "sheet contents" }, rows.map((article) => {
+      const quotes = visibleQuotes(article);
+      const people = tally(quotes.flatMap(speakersOf), (speaker) => speaker).slice(0, 3);
+      return h("li", {},
+        h("a", { href: to(article.id), dir: "auto" }, marked(article.title || "Without a title")),
+        h("span", { class: "quiet", dir: "auto" },
+          h("b", {}, marked(article.named ? article.outlet : article.path)), " · ", time(article.published),
+          ` · ${summed(quotes)}`,
+          people.length ? ` · ${people.map(([speaker]) => SPEAKERS[speaker].name).join(", ")}` : null));
+    })),
+    ...(rows.length < articles.length ? [h("p", { class: "more" }, more)] : []),
+  ];
+}
+
+/** Who is quoted most, each a filter. */
+function mostQuoted(quotes) {
+  const people = tally(quotes.flatMap(speakersOf), (speaker) => speaker).slice(0, TOP);
+  if (!people.length) return h("p", {}, "No known speaker is quoted here.");
+  return [
+    h("h3", {}, "Most quoted"),
+    h("ul", { class: "speakers most" }, people.map(([speaker, number]) =>
+      h("li", {},
+        h("span", { class: `chip ${colour(speaker)}`, "aria-hidden": "true" }, initials(speaker)), " ",
+        h("a", { href: link({ view: "articles", speaker: SPEAKERS[speaker].id }), dir: "auto" }, SPEAKERS[speaker].name),
+        h("span", { class: "quiet" }, ` ${number.toLocaleString("en")}`)))),
+  ];
 }
 
 /** Scroll to an article or to a quotation, and show its details. */

@@ -54,7 +54,7 @@ function worded(wording, fullest) {
     h("p", { class: wording.changed ? "kinds changed" : "kinds" }, wording.changed ? spoken("words changed: ") : null, kinds),
     h("blockquote", { dir: "auto" },
       wording.words.map(([role, text]) =>
-        role === 0 ? text
+        role === 0 ? marked(text)
           : role === 1 ? h("del", {}, spoken("left out: "), text, spoken("; "))
             : h("ins", {}, spoken("here: "), text, spoken("; ")))));
 }

@@ -76,6 +76,29 @@ function folded(text) {
     .replace(/[–—]/g, "-").replace(/\s+/g, " ").trim().toLowerCase();
 }
 
+/**
+ * Where `words`, which are folded, occur in a text: pairs of offsets. Accents, case, kinds of marks and amounts of white
+ * space do not matter.
+ */
+function occurrences(text, words) {
+  if (!words) return [];
+  let plain = "";
+  const places = []; // for each character of `plain` its offset in the text
+  let at = 0;
+  for (const character of text) {
+    const piece = /\s/.test(character) ? (plain.endsWith(" ") ? "" : " ") : folded(character);
+    plain += piece;
+    for (let i = 0; i < piece.length; i++) places.push(at);
+    at += character.length;
+  }
+  places.push(at);
+  const found = [];
+  for (let i = plain.indexOf(words); i >= 0; i = plain.indexOf(words, i + words.length)) {
+    found.push([places[i], places[i + words.length]]);
+  }
+  return found;
+}
+
 function searched(quote) {
   quote.searched ??= folded([quote.text, who(quote), quote.article.title, quote.article.outlet].join("\n"));
   return quote.searched;

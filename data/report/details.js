@@ -45,6 +45,29 @@ function elsewhere(quote) {
   return listed.flatMap((one, number) => (number ? [", ", ...one] : one));
 }
 
+/** The quotation as one would paste it: its words, who said it, and where that is to be read. */
+function citation(quote) {
+  const { title, outlet, named, published, url, path } = quote.article;
+  const place = [title && `“${title}”`, named ? outlet : path, published && day(published)].filter(Boolean).join(", ");
+  return [quote.text, `${who(quote)}, in: ${place}`, url, quote.id].filter(Boolean).join("\n");
+}
+
+/** Put a text on the clipboard, and say so on the button. */
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // browsers allow it to some pages only; this they allow to all
+    const field = h("textarea", { class: "spoken", "aria-hidden": "true" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    button.focus();
+  }
+  button.textContent = "Copied";
+}
+
 /** The panel's content. `close` is called by its button. */
 function detailed(quote, close) {
   const speaker = quote.speaker === null ? null : SPEAKERS[quote.speaker];
@@ -59,7 +82,7 @@ function detailed(quote, close) {
     quote.title || quote.affiliation || quote.pronouns
       ? h("p", { class: "quiet", dir: "auto" }, [quote.title, quote.affiliation, quote.pronouns].filter(Boolean).join(" · "))
       : null,
-    h("blockquote", { dir: "auto", class: quote.type }, quote.text),
+    h("blockquote", { dir: "auto", class: quote.type }, marked(quote.text)),
     h("dl", {},
       row("Type", TYPES[quote.type]),
       row("Jointly", speaker && speaker.members.flatMap((member, number) =>
@@ -77,6 +100,7 @@ function detailed(quote, close) {
       : null,
     h("p", { class: "why", dir: "auto" }, `${why[0].toUpperCase()}${why.slice(1)}.`),
     h("p", { class: "links" },
+      h("button", { type: "button", class: "plain", onclick: (event) => copy(citation(quote), event.target) }, "Copy"),
       h("a", { href: `#${quote.id}` }, "Link to this"),
       cluster ? h("a", { href: to(cluster.id) }, "Side by side") : null,
       speaker && speaker.wikidata ? away(`https://www.wikidata.org/wiki/${speaker.wikidata}`, "Wikidata") : null),
@@ -94,5 +118,6 @@ function keyToMarks() {
       h("li", {}, "Colour and kind of line tell speakers apart; grey dots: no known name")),
     h("p", {}, "Point at a quotation, tap it, or press Tab and the arrow keys, to see its source, its cue and how the " +
       "speaker was found."),
+    ...(leftArticles().length > MANY && !alone(current) ? [] : [mostQuoted(QUOTES.filter(passesFilter))].flat()),
   ];
 }

@@ -41,7 +41,8 @@ function apply() {
   if (named) for (const key of FILTERS) current[key] = ""; // a link to a quotation always leads to it
   passesFilter = test(current);
   const state = JSON.stringify([current.view, ...FILTERS.concat(SWITCHES).map((key) => current[key])]);
-  const target = current.view === "timeline" ? current.target : "";
+  const target = current.view === "timeline" ? current.target
+    : current.view === "articles" ? alone(current)?.id || "" : "";
   const fresh = rendered !== state + target;
   rendered = state + target;
   if (fresh) renderView();
@@ -55,7 +56,10 @@ function apply() {
     ![QUOTE_BY_ID, ARTICLE_BY_ID, CLUSTER_BY_ID].some((known) => known.has(current.target));
   if (missing) byId("result").textContent = `${current.target} is not in this report`;
   if (current.view === "articles" && current.target) {
-    if (pinned?.id !== current.target) reveal(current.target);
+    if (!fresh && alone(current)?.id === current.target) { // only its details were closed
+      pinned = null;
+      show(null);
+    } else if (pinned?.id !== current.target) reveal(current.target);
   } else if (current.view === "clusters" && current.target) revealCluster(current.target);
   else if (fresh) scrollTo(0, scrolled.get(address(current)) || 0);
   else if (current.view === "articles" && before !== address(current) && pinned) {

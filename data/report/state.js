@@ -43,6 +43,20 @@ function to(id) {
 
 let current = parse("");
 
+/** A text, or the part of it from `start` on, with the words that are looked for marked; `ranges` are those of all. */
+function marked(text, start = 0, ranges = occurrences(text, folded(current.text))) {
+  const pieces = [];
+  let at = 0;
+  for (const [first, last] of ranges) {
+    const [from, to] = [Math.max(first - start, at), Math.min(last - start, text.length)];
+    if (from >= to) continue;
+    if (from > at) pieces.push(text.slice(at, from));
+    pieces.push(h("mark", {}, text.slice(from, to)));
+    at = to;
+  }
+  return at < text.length ? [...pieces, text.slice(at)] : pieces;
+}
+
 /** Go to a state: a new step in the history, or in the place of the one before. */
 function go(changes, { replace = false } = {}) {
   const next = link(changes);

@@ -102,13 +102,13 @@ def opened(file: Path, rounds: int) -> None:
 
         def first(window: Any) -> None:
             window.goto(address)
-            window.locator("#feed .text").first.wait_for()
+            window.locator("#feed .text, .contents li").first.wait_for()
             window.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
         def filtered(window: Any) -> None:
             window.locator("[name=speaker]").select_option(index=40)
             window.locator("#active", has_text="(1)").wait_for()
-            window.locator("#feed .text").first.wait_for()
+            window.locator("#feed .text, .contents li").first.wait_for()
 
         def linked(window: Any) -> None:
             window.goto(address + quote)

@@ -1,6 +1,6 @@
 """A surname that is spelt wrong once: `Mr Montieth` in an article about `David Monteith`.
 
-News gives everybody's full name first, so a surname that comes out of nowhere and is one letter off a known one is a slip.
+News gives the full name first, so a surname that comes out of nowhere and is one letter off a known one is a slip.
 """
 
 from __future__ import annotations

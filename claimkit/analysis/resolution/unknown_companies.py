@@ -73,7 +73,9 @@ def _owns(o: Occurrence, after: Sequence[ArticleToken]) -> bool:
         return True
     if len(after) > 1 and after[0].text == "," and after[1].lower == "which":
         return True
-    return any(words_of.held(t.lower) for t in after[:1]) or (o.possessive and any(words_of.held(t.lower) for t in after[:2]))
+    return any(words_of.held(t.lower) for t in after[:1]) or (
+        o.possessive and any(words_of.held(t.lower) for t in after[:2])
+    )
 
 
 def _says(article: ArticleTokens, o: Occurrence, after: Sequence[ArticleToken]) -> bool:

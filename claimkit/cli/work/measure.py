@@ -12,6 +12,7 @@ from claimkit import evaluation, own_output
 from claimkit.cli.evaluate import Gold, Only
 from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import Format, OutputOptions, Show
+from claimkit.cli.pager import write_table
 from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import complain, notice, rendered, write
 from claimkit.cli.work import read_articles
@@ -179,4 +180,4 @@ def _show(
             parts.append(mistakes_view(mistakes, width))
         return Group(*(part for i, each in enumerate(parts) for part in (("", each) if i else (each,))))
 
-    write(rendered(view, sink.file), sink.file)
+    write_table(rendered(view, sink.file), sink.file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from claimkit.models.record import outlets_of
-from claimkit.models.results import ClusterSummary, PronounsCount, SpeakerSummary
+from claimkit.models.results import ClusterSummary, GroupCount, PronounsCount, SpeakerSummary
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
@@ -103,6 +103,15 @@ def pronouns_record(count: PronounsCount) -> Record:
     return {"pronouns": count.pronouns, "people": count.people, "quotes": count.quotes}
 
 
+def group_record(count: GroupCount) -> Record:
+    """The numbers of speakers and quotations with one value; null: not known."""
+    return {"by": count.by, "value": count.value, "speakers": count.speakers, "quotes": count.quotes}
+
+
+def _group_rows(count: GroupCount) -> list[dict[str, Any]]:
+    return [group_record(count) | {"value": count.value or "unknown"}]
+
+
 def _pronouns_rows(count: PronounsCount) -> list[dict[str, Any]]:
     return [pronouns_record(count) | {"pronouns": count.pronouns or "unknown"}]
 
@@ -112,5 +121,6 @@ def _speaker_rows(summary: SpeakerSummary) -> list[dict[str, Any]]:
 
 
 CLUSTERS = Layout(ClusterSummary, cluster_record, cluster_rows, QUOTE_COLUMNS)
+GROUPS = Layout(GroupCount, group_record, _group_rows, ("by", "value", "speakers", "quotes"))
 PRONOUNS = Layout(PronounsCount, pronouns_record, _pronouns_rows, ("pronouns", "people", "quotes"))
 SPEAKERS = Layout(SpeakerSummary, speaker_record, _speaker_rows, SPEAKER_COLUMNS)

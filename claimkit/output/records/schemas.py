@@ -12,7 +12,18 @@ from claimkit.english.lexicon import data_dir
 from claimkit.models.fields import ARTICLE_FIELDS, SCHEMA_VERSION, may_be_null
 from claimkit.output.records.quote import Record
 
-NAMES = ("record", "who-said", "clusters", "diff", "explain", "speakers", "speaker", "pronouns", "watch")
+NAMES = (
+    "record",
+    "who-said",
+    "clusters",
+    "diff",
+    "explain",
+    "speakers",
+    "speaker",
+    "pronouns",
+    "groups",
+    "watch",
+)
 _TYPES: dict[str, Record] = {
     "text": {"type": "string"},
     "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},

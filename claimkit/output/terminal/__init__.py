@@ -11,6 +11,7 @@ from claimkit.models.results import (
     ClusterSummary,
     Comparison,
     Explanation,
+    GroupCount,
     Profile,
     PronounsCount,
     SpeakerSummary,
@@ -20,7 +21,7 @@ from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.profile import profiles_view
-from claimkit.output.terminal.summaries import clusters_table, pronouns_table, speakers_table
+from claimkit.output.terminal.summaries import clusters_table, groups_table, pronouns_table, speakers_table
 from claimkit.output.terminal.table import quotes_table
 from claimkit.output.terminal.watch import watch_view
 
@@ -35,6 +36,7 @@ VIEWS: Mapping[type, View] = {
     Explanation: explanations_view,
     SpeakerSummary: speakers_table,
     PronounsCount: pronouns_table,
+    GroupCount: groups_table,
     Profile: profiles_view,
     WatchHit: watch_view,
 }

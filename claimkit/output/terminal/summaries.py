@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from claimkit.models.record import Speaker, outlets_of, without_outlet
-from claimkit.models.results import ClusterSummary, PronounsCount, SpeakerSummary
+from claimkit.models.results import ClusterSummary, GroupCount, PronounsCount, SpeakerSummary
 from claimkit.output import labels
 from claimkit.output.terminal.table import COLUMNS, MEASURE, column_width, gaps, new_table, stacked, with_footer
 from claimkit.output.visible import visible
@@ -73,6 +73,20 @@ def pronouns_table(counts: Sequence[PronounsCount], width: int) -> RenderableTyp
         table.add_row(Text(count.pronouns or "unknown"), f"{count.people:,}", f"{count.quotes:,}")
     people = sum(count.people for count in counts)
     return with_footer(table, f"{people:,} {'person' if people == 1 else 'people'}")
+
+
+def groups_table(counts: Sequence[GroupCount], width: int) -> RenderableType:
+    """One row per value: how many speakers, and how many quotations these have."""
+    heading = counts[0].by.capitalize()
+    values = [Text(visible(count.value or "unknown")) for count in counts]
+    left = column_width(values, max(width - 24 - gaps(3), 8), heading)
+    table = new_table({heading: left, "Speakers": len("Speakers"), "Quotations": len("Quotations")})
+    table.leading = 0
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for count, value in zip(counts, values, strict=True):
+        table.add_row(value, f"{count.speakers:,}", f"{count.quotes:,}")
+    return with_footer(table, "Quotations of named speakers")
 
 
 def _credited(summary: ClusterSummary) -> list[Text]:
