@@ -209,6 +209,8 @@ def read(
     if failures == "warn":
         for failure in answer.failures:
             warn(str(failure), stacklevel=2)
+        for line in answer.notices:
+            warn(line, stacklevel=2)
         if answer.skipped:
             warn(own_output.notice(answer.skipped), stacklevel=2)
     return found

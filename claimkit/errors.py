@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # How the reason begins for which a file that claimkit wrote is not read.
 OWN_OUTPUT = "skipped: claimkit wrote it"
+# The same of rows of a metadata.csv that say something of files that are not there.
+UNUSED = "rows that fit no file here:"
 
 
 class ClaimkitError(Exception):
@@ -25,6 +27,11 @@ class InputError(ClaimkitError):
     def is_own_output(self) -> bool:
         """Whether nothing is wrong: claimkit wrote it, and does not read it as news."""
         return self.reason.startswith(OWN_OUTPUT)
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether everything was read, and this is only worth knowing."""
+        return self.reason.startswith(UNUSED)
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
         """Errors pass between processes."""

@@ -14,6 +14,7 @@ from claimkit.errors import InputError, UsageError
 from claimkit.models.record import Article, Extraction, Quote, Span
 from claimkit.reader.given import facts_given, folder_outlet
 from claimkit.reader.input_options import Options
+from claimkit.runs import pipeline
 from claimkit.search.entries import quotes
 from claimkit.search.filters import from_conditions, matches
 from claimkit.search.where import undated
@@ -124,6 +125,22 @@ def test_the_table_counts_for_a_file_that_is_named_too() -> None:
     Path("Lantern/2025/metadata.csv").write_text("pattern,publisher\n*.txt,Lantern\n", encoding="utf-8")
     assert read("Lantern/2025/a.txt") == {"Lantern/2025/a.txt": ("Lantern", None, None)}
     assert read("Lantern") == {f"Lantern/2025/{name}.txt": ("Lantern", None, None) for name in "ab"}
+
+
+def test_a_table_with_other_headings_and_rows_that_fit_nothing_are_told() -> None:
+    Path("metadata.csv").write_text("paper,day\nLantern/2025/a.txt,x\n", encoding="utf-8")
+    (failure,) = (one for one in reader.read(["."]) if isinstance(one, InputError))
+    assert str(failure).startswith("metadata.csv:1: its first line needs path, and outlet, date, url or title; it has")
+    rows = "path,outlet\nLantern/2025/a.txt,Lantern\ngone.txt,Post\nold.zip#Courier/e.txt,Old\n*.pdf,Post\n"
+    Path("metadata.csv").write_text(rows, encoding="utf-8")
+    (told,) = (one for one in reader.read(["."]) if isinstance(one, InputError))
+    assert (str(told), told.is_notice) == (
+        "metadata.csv: rows that fit no file here: gone.txt, *.pdf; check how the files are called",
+        True,
+    )
+    with pipeline.answer(["."]) as answer:
+        assert (answer.failures, answer.notices) == ((), (str(told),))
+    assert [one for one in reader.read(["d.txt"]) if isinstance(one, InputError)] == []  # the others were not asked for
 
 
 def test_a_table_of_articles_is_read_as_before() -> None:

@@ -139,9 +139,7 @@ def _paged(no_pager: bool) -> None:
 
 
 _PAGER_HELP = "Print long tables as they are, without CLAIMKIT_PAGER, PAGER or less."
-_NoPager = Annotated[
-    bool, typer.Option("--no-pager", help=_PAGER_HELP, callback=_paged, expose_value=False, is_flag=True)
-]
+_NoPager = Annotated[bool, typer.Option("--no-pager", help=_PAGER_HELP, callback=_paged, expose_value=False)]
 
 
 def _shown(color: _Color = None, no_pager: _NoPager = False) -> None:

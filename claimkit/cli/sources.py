@@ -91,6 +91,8 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
             complain(str(failure))
         if kept is not None and failures:
             kept.mark_told(found.failing)
+        for line in found.notices:
+            notice(line, inputs.quiet)
         if found.skipped:
             from claimkit import own_output
 

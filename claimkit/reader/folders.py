@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from claimkit import own_output
-from claimkit.errors import InputError
+from claimkit.errors import UNUSED, InputError
 from claimkit.reader import given
 from claimkit.reader.file_formats import FORMAT_OF, is_readable
 from claimkit.reader.files import PACKED, STDIN, Source, encodable, explain_os_error, one_line
 from claimkit.reader.given import Sidecar
 from claimkit.reader.input_options import DEFAULT, Options
+
+_NAMED = 3  # rows that fit nothing which a notice names
 
 
 def find(paths: Iterable[str], options: Options = DEFAULT) -> list[Source | InputError]:
@@ -26,6 +28,7 @@ def find(paths: Iterable[str], options: Options = DEFAULT) -> list[Source | Inpu
     for path in paths:
         finder.add_named(path)
     finder.follow_links()
+    finder.tell_strangers()
     sources = sorted(source for _, source in finder.sources.values())
     return [*sources, *sorted(finder.errors, key=lambda error: error.path)]
 
@@ -41,6 +44,7 @@ class _Finder:
         self._folders: set[str] = set()
         self._links: list[str] = []
         self._tables: dict[str, Sidecar | None] = {}
+        self._walked: list[tuple[str, Sidecar]] = []
 
     def add_named(self, path: str) -> None:
         """Add one path that the user named."""
@@ -142,7 +146,17 @@ class _Finder:
         if sidecar is None:
             return above
         self.errors += sidecar.failures
+        self._walked.append((one_line(shown + given.SIDECAR), sidecar))
         return sidecar, *above
+
+    def tell_strangers(self) -> None:
+        """Name the rows of tables in folders that fit nothing there."""
+        for shown, table in self._walked:
+            files = {file for _, source in self.sources.values() for one, file in source.beside if one is table}
+            if strangers := table.strangers(files):
+                named = ", ".join(one_line(name) for name in strangers[:_NAMED])
+                more = f" and {len(strangers) - _NAMED:,} more" if len(strangers) > _NAMED else ""
+                self.errors.append(InputError(shown, f"{UNUSED} {named}{more}; check how the files are called"))
 
     def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:

@@ -14,7 +14,7 @@ import hashlib
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ SIDECAR = "metadata.csv"
 _LARGEST = 20_000_000  # bytes
 _MOST_PATTERNS = 1_000
 _LONGEST = 2_000  # characters of a fact
+_SHOWN = 100  # characters of headings that a message names
 
 _PATHS = ("path", "file", "filename", "pattern")
 # The columns that it may have, as their names are compared, with the fact each gives.
@@ -95,6 +96,12 @@ class Sidecar:
                 found = found.or_else(facts)
         return found
 
+    def strangers(self, files: Collection[str]) -> list[str]:
+        """The names and patterns of rows that fit none of these files."""
+        exact = [name for name in self.exact if name not in files and name.partition("#")[0] not in files]
+        patterns = [one for one, _ in self.patterns if not fnmatch.filter(files, one.partition("#")[0])]
+        return [*exact, *patterns]
+
     def about(self, file: str) -> list[object]:
         """All that it says of this file and of articles in it."""
         inside = [(name, facts) for name, facts in self.exact.items() if name.startswith(f"{file}#")]
@@ -102,7 +109,7 @@ class Sidecar:
 
 
 def read_sidecar(path: Path, shown: str, folder: str) -> Sidecar | None:
-    """The `metadata.csv` at `path`, for files whose paths begin with `folder`; None for a table of another kind."""
+    """The `metadata.csv` at `path`, for files whose paths begin with `folder`; None for a table of articles."""
     try:
         if path.stat().st_size > _LARGEST:
             return None
@@ -115,8 +122,12 @@ def read_sidecar(path: Path, shown: str, folder: str) -> Sidecar | None:
         header = [fold_name(name) for name in next(rows, [])]
         place = next((header.index(name) for name in _PATHS if name in header), None)
         columns = {name: header.index(n) for name, names in _COLUMNS.items() for n in names[::-1] if n in header}
-        if place is None or not columns or {"text", "body", "content"} & set(header):
+        if {"text", "body", "content"} & set(header):
             return None
+        if place is None or not columns:
+            has = one_line(", ".join(header)[:_SHOWN]) or "no names"
+            why = f"its first line needs path, and outlet, date, url or title; it has {has}: see docs/formats.md"
+            return Sidecar(folder, {}, (), (InputError(f"{shown}:1", why),))
         return _sidecar(rows, place, columns, folder, shown)
     except csv.Error:
         return None

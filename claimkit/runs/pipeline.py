@@ -32,6 +32,7 @@ class Answer:
     after an earlier run (see `Store.mark_told`, which takes `failing`, the locations of their files), `skipped` the
     paths of files that claimkit itself wrote and so does not read as news. `articles` is the number of articles;
     `vanished` counts those that are stored, or with `prune` were, though their files under these paths are gone.
+    `notices` are lines about tables beside the files.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class Answer:
     skipped: tuple[str, ...]
     articles: int
     vanished: int
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def answer(
             if people_file is not None:
                 answered.replace_people_file(people_file)
             link(answered)
-        yield Answer(answered, read.failures, read.untold, read.failing, read.skipped, articles, read.vanished)
+        yield Answer(
+            answered, read.failures, read.untold, read.failing, read.skipped, articles, read.vanished, read.notices
+        )
 
 
 def run(

@@ -38,8 +38,8 @@ _FILE = 2_000  # bytes whose analysis costs about as much as opening a file
 @dataclass(frozen=True, slots=True)
 class Read:
     """What was read: locations of the files, failures by path, those of them of which the user does not know yet, the
-    locations of the files that failures are in, the paths of files that claimkit wrote, which it skips, and the number
-    of stored articles that are gone."""
+    locations of the files that failures are in, the paths of files that claimkit wrote, which it skips, the number of
+    stored articles that are gone, and lines about tables beside the files."""
 
     files: tuple[str, ...]
     failures: tuple[InputError, ...]
@@ -47,6 +47,7 @@ class Read:
     failing: tuple[str, ...]
     skipped: tuple[str, ...]
     vanished: int
+    notices: tuple[str, ...] = ()
 
 
 def bring_up_to_date(
@@ -71,16 +72,17 @@ def bring_up_to_date(
                 run.take(task, result)
     finally:
         run.save()  # what is done is kept, also when this is interrupted
+    notices = tuple(str(failure) for failure in run.failures if failure.is_notice)
     failures, skipped = told_apart(run.failures)
     untold, failing = run.told.untold(failures), tuple(run.told.failing)
-    return Read(tuple(run.files), failures, untold, failing, skipped, _vanished(paths, sources, store, prune))
+    return Read(tuple(run.files), failures, untold, failing, skipped, _vanished(paths, sources, store, prune), notices)
 
 
 def told_apart(failures: Iterable[InputError]) -> tuple[tuple[InputError, ...], tuple[str, ...]]:
     """What failed, and the paths of files that claimkit wrote; each sorted."""
     every = sorted(failures, key=lambda f: (f.path, f.reason))
     skipped = dict.fromkeys(f.path for f in every if f.is_own_output)
-    return tuple(f for f in every if not f.is_own_output), tuple(skipped)
+    return tuple(f for f in every if not (f.is_own_output or f.is_notice)), tuple(skipped)
 
 
 def analyse(

@@ -57,6 +57,8 @@ def _drawn(paths: Sequence[str], number: int, seed: int, reading: Options) -> tu
         drawn = sampling.draw(articles(), number, seed)
     finally:
         for failure in failures:
-            if not failure.is_own_output:
+            if not (failure.is_own_output or failure.is_notice):
                 complain(str(failure))
-    return [extraction.article for extraction in drawn], any(not failure.is_own_output for failure in failures)
+    return [extraction.article for extraction in drawn], any(
+        not (failure.is_own_output or failure.is_notice) for failure in failures
+    )
