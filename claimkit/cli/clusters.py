@@ -13,7 +13,7 @@ from claimkit.cli.options import NewOptions, OutputOptions, StoreOptions
 EXAMPLES = """\b
 Examples:
   claimkit clusters --min-outlets 2
-  claimkit clusters --changed
+  claimkit clusters --limit 5
   claimkit clusters --json | jq '.[0].outlets'"""
 
 
