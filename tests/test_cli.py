@@ -67,6 +67,7 @@ class Pipeline:
                 untold=tuple(failures),
                 failing=(),
                 skipped=(),
+                notices=(),
                 articles=len(found),
                 vanished=self.vanished,
             )
