@@ -112,6 +112,9 @@ def repair(path: str) -> list[Finding]:
     if not done.people:
         lost = f"{path}: the people file is lost; run `claimkit people import` again"
         found.append(Finding("people", "lost", lost))
+    if not done.corrections:
+        lost = f"{path}: some corrections, or notes of what is new, are lost; run `claimkit corrections import` again"
+        found.append(Finding("corrections", "some lost", lost))
     return found
 
 
