@@ -19,7 +19,7 @@ from claimkit.errors import ModelError, StoreError
 from claimkit.reader.input_options import DEFAULT
 from claimkit.runs import update as reading
 from claimkit.runs import versions
-from claimkit.runs.update import is_gone
+from claimkit.runs.gone import is_gone
 from claimkit.store import Store
 from claimkit.store import integrity as health
 from claimkit.store import repair as mending

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,8 +48,7 @@ def merge(paths: Sequence[str], output: str) -> Merged:
                     ]
             for path in paths:
                 with Store(path, readonly=True) as source:
-                    name = os.path.basename(path)  # noqa: PTH119  as the user wrote it
-                    _, elsewhere = merging.take_articles(source, target, name, pipeline.version())
+                    elsewhere = merging.take_articles(source, target, f"merged:{path}", pipeline.version())
                     merging.take_files(source, target)
                 if elsewhere:
                     them = "1 article lies" if elsewhere == 1 else f"{elsewhere:,} articles lie"

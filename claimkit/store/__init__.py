@@ -312,24 +312,17 @@ class Store:
     def correct(self, changes: Collection[Correction], *, forget: bool = False) -> None:
         """Keeps corrections, or forgets them; the store is then `stale` until it is linked again."""
         with self.transaction() as db:
-            stored = {
-                (key, id_)
-                for some in batches(sorted({encode(one.article_id) for one in changes}, key=str))
-                for key, id_ in db.execute(f"SELECT key, id FROM articles WHERE id IN ({placeholders(some)})", some)
-            }
-            found = {key: rows.load_found(db, key) for key, _ in stored}
+            ids = sorted({encode(one.article_id) for one in changes}, key=str)
+            keys = [
+                key
+                for some in batches(ids)
+                for (key,) in db.execute(f"SELECT key FROM articles WHERE id IN ({placeholders(some)})", some)
+            ]
+            found = {key: rows.load_found(db, key) for key in sorted(keys)}
             for one in changes:
                 (corrections.remove if forget else corrections.put)(db, one)
-            for key, extraction in sorted(found.items()):
-                origin = rows.Origin(
-                    *map(
-                        decode,
-                        db.execute(
-                            "SELECT location, file, digest, content, reading, version FROM articles WHERE key = ?",
-                            (key,),
-                        ).fetchone(),
-                    )
-                )
+            for key, extraction in found.items():
+                origin = rows.load_origin(db, key)
                 rows.delete(db, [key])
                 rows.insert(db, extraction, origin)
             if found:

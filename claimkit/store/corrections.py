@@ -144,21 +144,16 @@ def mark_told(db: sqlite3.Connection) -> None:
 
 
 def of_quote(db: sqlite3.Connection, quote_id: str) -> Correction | None:
-    """The correction of the quotation with this id."""
-    found = _load(db, "quote_id = ?", (encode(quote_id),))
+    """The correction of the quotation with this id: in force, or made when it had that id."""
+    key = _in_force(db, quote_id)
+    found = _load(db, "quote_id = ?", (encode(quote_id),)) if key is None else _load(db, "key = ?", (key,))
     return found[0][1] if found else None
 
 
 def parts_in_force(db: sqlite3.Connection, quote_id: str) -> tuple[str, ...]:
     """What is corrected in the stored quotation with this id, in words."""
-    # By what analysis found: another version may have given the quotation another id since it was corrected.
-    rows = db.execute(
-        "SELECT c.correction_key FROM quotes q JOIN corrected c ON c.article_key = q.article_key"
-        " WHERE q.id = ? AND json_extract(c.original, '$.id') = q.id LIMIT 1",
-        (encode(quote_id),),
-    ).fetchall()
-    found = _load(db, "key = ?", rows[0]) if rows else []
-    return found[0][1].parts if found else ()
+    key = _in_force(db, quote_id)
+    return () if key is None else _load(db, "key = ?", (key,))[0][1].parts
 
 
 def ids_with(db: sqlite3.Connection, prefix: str, limit: int) -> list[str]:
@@ -169,6 +164,16 @@ def ids_with(db: sqlite3.Connection, prefix: str, limit: int) -> list[str]:
         (encode(prefix), limit),
     )
     return [decode(id_) for (id_,) in rows]
+
+
+def _in_force(db: sqlite3.Connection, quote_id: str) -> int | None:
+    """The key of the correction of a stored quotation, which may have had another id when it was corrected."""
+    row = db.execute(
+        "SELECT c.correction_key FROM quotes q JOIN corrected c ON c.article_key = q.article_key"
+        " WHERE q.id = ? AND json_extract(c.original, '$.id') = q.id LIMIT 1",
+        (encode(quote_id),),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _find(correction: Correction, extraction: Extraction, taken: set[int]) -> int | None:

@@ -58,13 +58,13 @@ def take_moments(source: Store, target: Store) -> None:
         )
 
 
-def take_articles(source: Store, target: Store, name: str, version: str) -> tuple[int, int]:
-    """Copies articles that `target` does not have; how many it took, and how many of them lie where it has others.
+def take_articles(source: Store, target: Store, name: str, version: str) -> int:
+    """Copies articles that `target` does not have; returns how many of them lie where it has others.
 
     The same article at the same place is taken once: as `version` analysed it, if one store has it so. `name` stands
     before the place of an article where `target` has another one.
     """
-    taken = elsewhere = 0
+    elsewhere = 0
     with source.snapshot() as db:
         every = [rows.Origin(*map(decode, row)) for row in db.execute(f"SELECT {_ORIGIN} FROM articles")]
     for some in batches(sorted(every), _TOGETHER):
@@ -80,10 +80,9 @@ def take_articles(source: Store, target: Store, name: str, version: str) -> tupl
                         continue
                     origin = origin._replace(location=place, file=f"{name}:{origin.file}")
                     elsewhere += 1
-                taken += before is None or origin.location != before.location
                 found = db.execute("SELECT key FROM articles WHERE location = ?", (encode(_bare(origin, name)),))
                 target.save(rows.load_found(db, found.fetchone()[0]), **origin._asdict())
-    return taken, elsewhere
+    return elsewhere
 
 
 def take_files(source: Store, target: Store) -> None:

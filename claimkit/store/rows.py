@@ -141,6 +141,12 @@ def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> l
     return [Extraction(articles[key], tuple(quotes[key])) for key in article_keys if key in articles]
 
 
+def load_origin(db: sqlite3.Connection, article_key: int) -> Origin:
+    """Where the article with this key came from."""
+    row = db.execute(f"SELECT {', '.join(Origin._fields)} FROM articles WHERE key = ?", (article_key,)).fetchone()
+    return Origin(*map(decode, row))
+
+
 def load_found(db: sqlite3.Connection, article_key: int) -> Extraction:
     """The article with this key as analysis found it, before linking and corrections."""
     return corrections.restore(db, article_key, load(db, [article_key], linked=False)[0])

@@ -123,6 +123,16 @@ def test_a_broken_pipe_moves_no_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(records("claims", "--new", "--type", "all")) == 6
 
 
+def test_new_under_one_folder_leaves_the_rest_new() -> None:
+    put("a/1.txt", article(1))
+    put("b/2.txt", article(2))
+    claim("quotes", ".", "-q")
+    for folder in ("a", "b"):
+        assert {r["article"]["path"][0] for r in records("quotes", folder, "--new")} == {folder}
+        claim("quotes", folder, "--new", code=1)
+    claim("quotes", "--new", code=1)
+
+
 def test_new_in_every_answer() -> None:
     put("news/1.txt", article(3))
     put("news/2.txt", article(3, "“The harbour is open,” said Jonas Brandt."))
@@ -337,6 +347,9 @@ def test_a_correction_follows_words_that_move_in_an_article_with_an_address() ->
     assert [r["speaker"]["name"] for r in found] == ["Erna Holm", "Jonas Brandt"]
     assert found[0]["id"] != id_
     assert records("explain", found[0]["id"])[0]["corrected"] == ["speaker"]
+    claim("correct", found[0]["id"], "--kind", "group")
+    assert len(records("corrections", "list")) == 1
+    assert records("quotes")[0]["speaker"]["kind"] == "group"
     put("news/1.txt", head + article(2))
     assert "no longer fits" in claim("quotes", "news")[1]
     put("news/1.txt", head + article(1))
