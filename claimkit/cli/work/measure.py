@@ -54,18 +54,14 @@ def measure(
     speakers = corrected or _is_speakers(gold, format)
     failed = False
     if corrected:
-        if not (annotator is text is predictions is against is None):
-            raise UsageError(
-                "a store is its own text and prediction; give --annotator, --text and the like to others only"
-            )
+        if any(value is not None for value in (annotator, text, predictions, against)):
+            raise UsageError("a store has its own texts and answers; leave --annotator, --text and the like out")
         joined = evaluation.join(*corrections_gold.read_corrections(gold))
-    else:
-        pages, texts = _annotated(gold, speakers, text, annotator, alone=against is not None)
-    if corrected:
-        pass
     elif against is not None:
+        pages, _ = _annotated(gold, speakers, text, annotator, alone=True)
         joined = evaluation.agreeing(pages, _second(gold, speakers, text, against, annotator))
     else:
+        pages, texts = _annotated(gold, speakers, text, annotator)
         found, failed = _found(pages, texts, predictions, quiet, jobs)
         _tell_unknown(pages, found, speakers, quiet)
         joined = evaluation.join(pages, found)
