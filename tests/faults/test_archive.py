@@ -158,10 +158,11 @@ def test_records_of_before_are_not_news_of_today() -> None:
         db.executescript((TESTS / "cases" / "store-1.2.sql").read_text(encoding="utf-8"))
         assert db.execute("PRAGMA user_version").fetchone() == (4,)
     before = [json.loads(line) for line in (TESTS / "cases" / "store-1.2.jsonl").read_text("utf-8").splitlines()]
-    assert records("quotes", "--type", "all") == before
+    for line in (("quotes", "--type", "all"), ("quotes", "--type", "all", "--new")):
+        found = records(*line)  # later steps added fields
+        assert [{key: now[key] for key in then} for now, then in zip(found, before, strict=True)] == before
     assert connecting.damage("claimkit.db") == []
     assert records("quotes", "--added-since", "2000", code=1) == []
-    assert records("quotes", "--type", "all", "--new") == before
     with Store("claimkit.db") as store:
         [entry] = store.people_file()
     assert (entry.name, entry.affiliation, entry.pronouns) == ("Ada Lund", "Harbour Council", "she")

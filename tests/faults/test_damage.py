@@ -59,9 +59,9 @@ def answers() -> list[tuple[int, bytes]]:
 
 
 def without_said(answers: list[tuple[int, bytes]]) -> list[tuple[int, str]]:
-    """Without what a later step of the store added to speakers."""
+    """Without what later steps of the store added."""
     later = (
-        r'"(?:title|affiliation|affiliation_span|members|pronouns|pronouns_span|publisher)": '
+        r'"(?:title|affiliation|affiliation_span|members|pronouns|pronouns_span|publisher|via|channel|inside)": '
         r'(?:null|\[[^\]]*\]|"[^"]*"|\{[^}]*\}), ?'
     )
     return [(code, re.sub(later, "", out.decode())) for code, out in answers]
