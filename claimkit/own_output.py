@@ -32,9 +32,13 @@ PRONOUNS_COLUMNS = ("pronouns", "people", "quotes")
 LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
 COMPARISON_COLUMNS = ("cluster", "quote", "speaker", "outlet", "published", "path", "changed", "type", "representative",
     "variant", "representative_start", "representative_end", "variant_start", "variant_end")
+CORRECTION_COLUMNS = ("quote_id", "article_id", "content", "words", "speaker", "kind", "not_a_quotation", "cue",
+    "cue_start", "cue_lemma", "cue_class", "cue_polarity", "cue_modality", "cue_hearsay", "path", "made")
+STATE_COLUMNS = ("id", "state", "speaker", "kind", "not_a_quotation", "cue", "words", "path", "made")
 # fmt: on
 PEOPLE_COLUMNS = tuple(field.name for field in fields(PersonEntry))
 _PEOPLE = "a people file"
+_CORRECTIONS = "a corrections file"
 _RECORD_COLUMNS = frozenset({*(field.name for field in FIELDS), "score", "outlets", "watches", "first_seen"})
 HEAD = 4_096  # bytes that show what a file is
 _NAMED = 3  # files that a notice names
@@ -59,6 +63,8 @@ _TABLES = (
     _Table("speakers by group", GROUP_COLUMNS, GROUP_COLUMNS),
     _Table("pronouns", PRONOUNS_COLUMNS, PRONOUNS_COLUMNS),
     _Table("wordings", COMPARISON_COLUMNS[:6], COMPARISON_COLUMNS),
+    _Table("corrections", STATE_COLUMNS[:5], STATE_COLUMNS),
+    _Table(_CORRECTIONS, CORRECTION_COLUMNS[:4], CORRECTION_COLUMNS),
     _Table("links", LINK_COLUMNS[:4], LINK_COLUMNS),
 )
 _PEOPLE_TABLE = _Table(_PEOPLE, (), PEOPLE_COLUMNS)
@@ -70,6 +76,7 @@ _BEGINNINGS = tuple(
         (_PEOPLE, r"# The people of claimkit\."),
         ("CoNLL-U", r"# global\.columns = ID FORM CLAIMKIT:"),
         ("records", _FIRST + r'"q_\w{1,64}",\s{0,99}"type":\s{0,9}"(?:direct|mixed|indirect)"'),
+        ("corrections", _FIRST + r'"q_\w{1,64}",\s{0,99}"article":\s{0,9}"a_\w{1,64}",\s{0,99}"state":'),
         ("clusters", _FIRST + r'"c_\w{1,64}",\s{0,99}"text":'),
         (
             "speakers",
@@ -130,8 +137,8 @@ def reason_to_keep(path: Path) -> str | None:
     what = recognise(head)
     if what is None:
         return "was not written by claimkit"
-    if what == _PEOPLE:
-        return "is a people file and may hold your edits"
+    if what in (_PEOPLE, _CORRECTIONS):
+        return f"is {what} and may hold your edits"
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     table = _table(text)
     added = [column for column in _columns(text) if column not in table.columns] if table else []

@@ -42,7 +42,7 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
 
 def without_speaker_facts(db: sqlite3.Connection) -> None:
     """Take back the steps since titles, members, pronouns and publishers were added, for tests of older steps."""
-    for table in ("shown", "cursors", "seen"):
+    for table in ("shown", "cursors", "seen", "corrected", "corrections"):
         db.execute(f"DROP TABLE {table}")
     db.execute("ALTER TABLE files DROP COLUMN told")
     for column in ("via", "channel_kind", "channel", "inside"):

@@ -46,6 +46,12 @@ COMMANDS = (
     "report",
     "people export people.csv",
     "people import people.csv",
+    "watch -f watchlist.toml news",
+    "correct {quote} --cue said",
+    "corrections list",
+    "corrections export corrections.csv",
+    "corrections import corrections.csv",
+    "merge claimkit.db claimkit.db -o both.db",
     *(f"export -o records{suffix}" for suffix in (".jsonl", ".csv", ".parquet", ".conllup", ".spacy")),
     *(f"export --format {name} -o {name}" for name in ("web-annotation", "schema-org", "links", "brat")),
     "sample 2 news --out drawn",
@@ -162,6 +168,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (news / "word.docx").write_bytes(docx(SAID))
     (news / "page.pdf").write_bytes(pdf([SAID]))
     (news / "crawl.warc").write_bytes(warc([("https://bray.example/a", "text/html", PAGE.encode())]))
+    (place.work / "watchlist.toml").write_text("people = ['Ann Lee']\n", encoding="utf-8")
     feed = f"<item><guid>1</guid><c:encoded>{escape(PAGE)}</c:encoded></item>"
     feed = f'<rss xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>{feed}</channel></rss>'
     (news / "feed.rss").write_text(feed, encoding="utf-8")

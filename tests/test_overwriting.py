@@ -16,9 +16,11 @@ from claimkit.cli import app
 from claimkit.output.exports.people_file import PERSON_COLUMNS
 from claimkit.output.exports.text_fragments import LINK_COLUMNS
 from claimkit.output.records.answers import PRONOUNS, SPEAKER_COLUMNS
+from claimkit.output.records.corrections import STATE_COLUMNS
 from claimkit.output.records.flat import QUOTE_COLUMNS
 from claimkit.output.records.phrase_hits import HIT_COLUMNS
 from claimkit.output.records.variants import DIFFERENCE_COLUMNS
+from claimkit.output.records.watch import WATCH_COLUMNS
 
 pytestmark = pytest.mark.model
 SEEDS = Path(claimkit.__file__).resolve().parent.parent / "seeds"
@@ -39,6 +41,10 @@ WRITERS = (
     *(f"export --format {name} -o" for name in ("jsonl", "csv", "parquet", "web-annotation", "schema-org", "links")),
     *(f"export --format {name} -o" for name in ("brat", "conll", "docbin")),
     "people export",
+    "corrections list -o",
+    "corrections export",
+    "watch -f watchlist.toml -o",
+    "merge claimkit.db other.db -o",
     "sample 2 -o",
     "sample 2 seeds -o",
     "evaluate gold -o",
@@ -67,6 +73,8 @@ OUTPUTS = (
     "export --format schema-org -o .json",
     "export --format links -o .csv",
     "people export .csv",
+    "corrections list -o .json",
+    "watch -f watchlist.toml -o .csv",
     "people export .toml",
     "evaluate gold -o .json",
     "evaluate gold -o .txt",
@@ -97,6 +105,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(f"quotes {folder / 'seeds'} --db {folder / 'claimkit.db'} -q")
     run(f"sample 2 {folder / 'seeds'} --db {folder / 'claimkit.db'} -o {folder / 'gold'} -q")
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "watchlist.toml").write_text('people = ["Peskov"]\n', encoding="utf-8")
+    shutil.copy(folder / "claimkit.db", folder / "other.db")
+    quote = json.loads(run(f"quotes --json --db {folder / 'claimkit.db'}")[0])[0]["id"]
+    run(f"correct {quote} --speaker Peskov -q --db {folder / 'claimkit.db'}")
+    run(f"corrections export {folder / 'corrections.csv'} --db {folder / 'claimkit.db'}")
+    with (folder / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("q_mine,a_mine,3-9,mine,Mine\n")
     (folder / "coded.csv").write_text(NOTES, encoding="utf-8")
     for annotated in (folder / "gold" / "attributions").glob("*.ann"):
         annotated.write_text("", encoding="utf-8")  # figures need a sample that somebody has corrected
@@ -120,14 +135,15 @@ def filled(line: str) -> str:
 @pytest.mark.parametrize("line", WRITERS)
 def test_what_is_the_users_is_not_overwritten(here: Path, line: str) -> None:
     line = filled(line)
-    for target in ("seeds/plain-ink.md", "people.csv", "coded.csv", "claimkit.db", "notes.docx"):
+    for target in ("seeds/plain-ink.md", "people.csv", "corrections.csv", "coded.csv", "claimkit.db", "notes.docx"):
         before = Path(target).read_bytes()
         _, said = run(line, target, code=2)
         assert said.startswith(f"claimkit: {target}: "), said
         assert said.count("\n") == 1
         assert Path(target).read_bytes() == before, (line, target)
     assert sorted(path.name for path in here.iterdir()) == [
-        "claimkit.db", "coded.csv", "gold", "notes.docx", "people.csv", "seeds",
+        "claimkit.db", "coded.csv", "corrections.csv", "gold", "notes.docx", "other.db", "people.csv", "seeds",
+        "watchlist.toml",
     ]  # fmt: skip
 
 
@@ -137,7 +153,7 @@ def test_what_claimkit_wrote_is_replaced_and_never_read(here: Path) -> None:
         target = f"seeds/{number}.{line.rpartition('.')[2]}"
         line = filled(line.rpartition(" ")[0])
         run(line, target)
-        if line != "people export":
+        if line != "people export" and not line.startswith("watch"):  # which has nothing new the second time
             run(line, target)
     found, said = run("quotes seeds --no-store")
     assert found == before
@@ -169,7 +185,7 @@ def test_an_empty_file_is_written(here: Path) -> None:
 def test_records_stay_those_of_the_articles(here: Path) -> None:
     """`quotes .` beside everything that claimkit writes: the same records, and one notice."""
     shutil.rmtree("gold")
-    for name in ("coded.csv", "people.csv", "notes.docx"):
+    for name in ("coded.csv", "people.csv", "corrections.csv", "notes.docx"):
         Path(name).unlink()
     before = len(run("quotes .")[0].splitlines())
     run("report -q")
@@ -198,9 +214,10 @@ def test_columns_are_those_of_the_output() -> None:
     assert own_output.SPEAKER_COLUMNS == SPEAKER_COLUMNS
     assert PRONOUNS.columns == own_output.PRONOUNS_COLUMNS
     assert own_output.LINK_COLUMNS == LINK_COLUMNS
+    assert own_output.STATE_COLUMNS == STATE_COLUMNS
     assert own_output.COMPARISON_COLUMNS == DIFFERENCE_COLUMNS
     assert own_output.PEOPLE_COLUMNS == PERSON_COLUMNS
-    for columns in (QUOTE_COLUMNS, HIT_COLUMNS):
+    for columns in (QUOTE_COLUMNS, HIT_COLUMNS, WATCH_COLUMNS):
         assert own_output.recognise(",".join(columns).encode()) == "records"
 
 

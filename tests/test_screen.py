@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import claimkit
 from claimkit.cli import app, screen
-from claimkit.models.collection import Cluster
+from claimkit.models.collection import Cluster, Correction
 from claimkit.models.record import Extraction, Speaker
 from claimkit.output.visible import visible
 from claimkit.store import Store
@@ -41,6 +41,7 @@ ASKED = {
     ("explain",): ["explain", "ID"],
     ("speakers",): ["speakers"],
     ("watch",): ["watch", "-f", str(TESTS / "cases" / "watchlist.toml")],
+    ("corrections", "list"): ["corrections", "list"],
 }
 
 
@@ -228,7 +229,7 @@ def test_a_table_in_ascii(database: Path, width: int, monkeypatch: pytest.Monkey
 
 
 def test_help_is_in_ascii() -> None:
-    for command in [(), ("people",), *leaves()]:
+    for command in [(), ("people",), ("corrections",), *leaves()]:
         assert CliRunner().invoke(app, [*command, "--help"]).stdout.isascii(), command
 
 
@@ -261,7 +262,13 @@ def test_nothing_in_a_store_is_obeyed(command: tuple[str, ...], width: int, tmp_
         found.append(Extraction(replace(article, text=article.text + HOSTILE, **fields), tuple(quotes)))
     database = stored(tmp_path / "hostile.db", found, list(clusters()))
     first = found[0].quotes[0]
-    arguments = [{"ID": first.id, "c_": first.cluster or "c_"}.get(word, word) for word in ASKED[command]]
+    if command[0] == "corrections":
+        content = tuple((span.start, span.end) for span in first.content)
+        words = {"words": first.text, "path": found[0].article.path, "speaker": f"Ann{HOSTILE}"}
+        with Store(database) as store:
+            store.correct([Correction(found[0].article.id, content, quote_id=first.id, **words)])
+    meant = {"ID": first.id, "c_": first.cluster or "c_"}
+    arguments = [meant.get(word, word) for word in ASKED[command]]
     out = printed([*arguments, "--format", "table"], database, COLUMNS=str(width))
     assert "owned" in out
     assert visible(out, keep="\n") == out

@@ -89,7 +89,7 @@ def test_each_summary_is_what_the_command_says_of_itself() -> None:
     assert listed == own
 
 
-@pytest.mark.parametrize("command", [(), ("people",), *leaves()], ids=" ".join)
+@pytest.mark.parametrize("command", [(), ("people",), ("corrections",), *leaves()], ids=" ".join)
 def test_help_has_an_example(command: tuple[str, ...]) -> None:
     assert any(
         line.startswith(" ".join(("claimkit", *command))) or " | claimkit " in line for line in examples(command)

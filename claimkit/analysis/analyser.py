@@ -19,6 +19,7 @@ from claimkit.models.extraction import Attribution
 from claimkit.models.record import JOINT, Article, Channel, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 _ID_LENGTH = 20  # hexadecimal digits: of 100 million quotations no two share an id by chance
+_CUE_REACH = 1000  # characters between a content and a cue that somebody names; set by hand
 _STOPS = tuple(".,;:!?…—")
 _WORD = re.compile(r"\w")
 
@@ -88,6 +89,34 @@ def carried_over(found: Extraction, article: Article) -> Extraction:
         for q in found.quotes
     )
     return Extraction(article, tuple(quotes))
+
+
+def read_cue(article: Article, quote: Quote, words: str) -> Cue | None:
+    """The cue that has these words and is nearest to the content of `quote`, outside of it; None if there is none."""
+    clean = text.clean_text(article.text, article.cuts)
+    content = [clean.clean_range(span.start, span.end) for span in quote.content]
+    wanted = r"\s+".join(map(re.escape, words.split()))
+    if not wanted or not content:
+        return None
+    places = [
+        found.span()
+        for found in re.finditer(rf"(?<!\w){wanted}(?!\w)", clean.text)
+        if not any(start < found.end() and found.start() < end for start, end in content)
+    ]
+    start, end = content[0][0], content[-1][1]
+    place = min(places, key=lambda one: (max(start - one[1], one[0] - end, 0), one), default=None)
+    if place is None or max(start - place[1], place[0] - end, 0) > _CUE_REACH:
+        return None
+    said = [Span(*one, clean.text[slice(*one)]) for one in content]
+    source = None
+    if quote.source is not None:
+        around = clean.clean_range(quote.source.start, quote.source.end)
+        source = Span(*around, clean.text[slice(*around)])
+    cue = Span(*place, clean.text[slice(*place)])
+    meaning = cues.CueReader(nlp.load().lemma).read(clean.text, cue, source, said, quote.type)
+    raw = _raw(article, clean, cue)
+    facts = (meaning.lemma, meaning.kind, meaning.polarity, meaning.modality, meaning.hearsay)
+    return Cue(raw.start, raw.end, raw.text, *facts)
 
 
 def quote_id(article: Article, content: Sequence[Span], cue: Cue | None) -> str:

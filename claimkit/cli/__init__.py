@@ -34,6 +34,8 @@ _SECTIONS = {
     },
     "Correct and measure": {
         "people": ("people", "Correct who is who."),
+        "correct": ("correct", "Correct a quotation: its speaker or cue, or that it is none."),
+        "corrections": ("corrections", "List the corrections, write them to a file and read them back."),
         "evaluate": ("evaluate", "Measure claimkit on articles that people annotated."),
         "sample": ("sample", "Draw articles to annotate by hand, prefilled."),
     },
@@ -43,6 +45,7 @@ _SECTIONS = {
         "schema": ("schema", "Print the JSON Schema of what claimkit writes as JSON."),
     },
     "Look after it": {
+        "merge": ("merge", "Merge stores into a new one."),
         "doctor": ("doctor", "Check the installation and the store."),
     },
 }
@@ -113,7 +116,7 @@ def _command(name: str) -> Any:
 
 def _built(name: str) -> Any:
     room = import_module(f"claimkit.cli.{_COMMANDS[name][0]}")
-    if name == "people":
+    if hasattr(room, "app"):  # a group of commands
         return get_command(room.app)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
     if name in ("quotes", "claims"):

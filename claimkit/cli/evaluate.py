@@ -39,7 +39,11 @@ class Only(StrEnum):
 
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="A folder with text/ and attributions/, or a JSON Lines file.")
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="A folder with text/ and attributions/, a JSON Lines file, or a store with corrections.",
+        ),
     ],
     format: Annotated[
         Gold,

@@ -15,6 +15,8 @@ from claimkit.search.filters import Filters, from_conditions
 from claimkit.search.where import undated
 from claimkit.store import Store
 
+_WORDS = 60  # characters of a quotation that a line shows
+
 
 def filters(selection: SelectionOptions, cursor: str | None = None) -> Filters:
     """The conditions of these options, and of a cursor. Raises `UsageError` for a date or a number that is not one."""
@@ -93,6 +95,8 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
             kept.mark_told(found.failing)
         for line in found.notices:
             notice(line, inputs.quiet)
+        if kept is not None:
+            tell_lost_corrections(kept)
         if found.skipped:
             from claimkit import own_output
 
@@ -102,6 +106,14 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
             gone = "forgotten" if prune else "kept; --prune forgets them"
             notice(f"{count} from files that are gone: {gone}", inputs.quiet)
         yield found.store, bool(failures)
+
+
+def tell_lost_corrections(store: Store) -> None:
+    """A line for each correction that applies no longer, when it is noticed first."""
+    for one in store.lost_corrections():
+        words = one.words if len(one.words) <= _WORDS else f"{one.words[:_WORDS]}…"
+        changed = f"a correction of “{words}” no longer fits: its article changed or is gone"
+        complain(f"{one.path}: {changed}; see `claimkit corrections list`")
 
 
 def open_store(database: str, readonly: bool = False) -> Store:

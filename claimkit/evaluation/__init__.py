@@ -14,7 +14,7 @@ from claimkit.evaluation.annotated import GoldArticle, Statement, agreeing, join
 from claimkit.evaluation.attributions import score_attributions
 from claimkit.evaluation.gold import read_polnear, read_speakers
 from claimkit.evaluation.mistakes import attribution_mistakes, chosen, speaker_mistakes
-from claimkit.evaluation.predictions import Predictions, from_extractions, from_records
+from claimkit.evaluation.predictions import Predictions, from_extractions, from_records, statement
 from claimkit.evaluation.reliability import reliability
 from claimkit.evaluation.scores import SAMPLES, SEED
 from claimkit.evaluation.speaker_scores import score_speakers
@@ -43,6 +43,7 @@ __all__ = [
     "score_attributions",
     "score_speakers",
     "speaker_mistakes",
+    "statement",
     "text_file",
     "unknown_articles",
     "untouched",

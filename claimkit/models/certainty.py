@@ -23,13 +23,15 @@ _CHANCES: dict[Reason, float] = {
 }
 _WORD = 0.65  # a single word that the article never makes a whole name: 38 of 52
 _OTHER = 0.8  # relative pronouns, dropped subjects, authors of documents
-_DECIDED = 0.99  # a person decided, in the people file; set by hand
+_DECIDED = 0.99  # somebody decided, in the people file or a correction; set by hand
 
 
 def name_chance(speaker: Speaker) -> float | None:
     """The chance that the name is right if the source is; None where no person is named or no step leads there."""
     if speaker.name is None or speaker.kind != "person" or speaker.status != "resolved":
         return None
+    if speaker.decided_by == "correction":
+        return _DECIDED
     step = next((step for step in speaker.evidence if step.share is not None or step.reason != "source"), None)
     if step is None:
         return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimkit.models.record import Article, Span
-from claimkit.models.types import DifferenceKind, PronounsEntry
+from claimkit.models.record import Article, Cue, Span
+from claimkit.models.types import DifferenceKind, PronounsEntry, Range, SpeakerKind
+
+UNKNOWN = "unknown"  # the speaker of a correction: nobody knows who it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,53 @@ class PersonEntry:
     affiliation: str | None = None
     wikidata: str | None = None
     pronouns: PronounsEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody corrected in one quotation; None and False stand for what they left as it was.
+
+    The quotation is known by the id of its article, the ranges of its content and its words; `quote_id` is its id at
+    that time. `dropped`: it is no quotation. `path` and `made` (UTC) are for people to read.
+    """
+
+    article_id: str
+    content: tuple[Range, ...]
+    words: str
+    quote_id: str
+    speaker: str | None = None
+    kind: SpeakerKind | None = None
+    dropped: bool = False
+    cue: Cue | None = None
+    path: str = ""
+    made: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What it corrects, in words."""
+        return tuple(name for name in ("speaker", "kind", "cue") if getattr(self, name) is not None)
+
+    def same_as(self, other: Correction) -> bool:
+        """Whether both say the same, whenever and wherever they were made."""
+        return all(getattr(self, name) == getattr(other, name) for name in ("speaker", "kind", "dropped", "cue"))
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionState:
+    """A stored correction and what has become of it: whether it is in force, and whether its article is stored.
+
+    `changed`: it no longer fits, as the article is another one now.
+    """
+
+    correction: Correction
+    in_force: bool
+    stored: bool
+    changed: bool
+
+    @property
+    def words(self) -> str:
+        """`in force`, `article changed`, or `article changed or gone` where no article of that name is stored."""
+        return "in force" if self.in_force else "article changed" if self.changed else "article changed or gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ class Explanation:
     """A quotation with all that shows how its speaker was found.
 
     `line` is the file's line on which it begins, None for HTML. `others` are the other members of its cluster by date
-    and path, `copies` the paths of further stored copies of the same article.
+    and path, `copies` the paths of further stored copies of the same article. `corrected` names what somebody corrected
+    in it: speaker, kind, cue.
     """
 
     quote: Quote
@@ -182,6 +183,7 @@ class Explanation:
     candidates: tuple[NameCandidate, ...]
     others: tuple[Entry, ...]
     copies: tuple[str, ...]
+    corrected: tuple[str, ...] = ()
 
     @property
     def outlets(self) -> tuple[str, ...]:

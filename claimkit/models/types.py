@@ -10,7 +10,7 @@ Range = tuple[int, int]
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "organization", "group", "document", "author"]
 SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
-Decider = Literal["people file", "office list"]
+Decider = Literal["people file", "office list", "correction"]
 Pronouns = Literal["she", "he", "they"]
 PronounsEntry = Literal["she", "he", "they", "hide"]  # what a people file may say
 Format = Literal["text", "markdown", "html", "pdf", "docx"]
@@ -47,6 +47,7 @@ Reason = Literal[
     "author",
     "candidate",
     "continued quotation",
+    "correction",
     "document",
     "dropped subject",
     "full name",

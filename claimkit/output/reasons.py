@@ -12,6 +12,7 @@ _STEPS: dict[Reason, str] = {
     "author": "“I” outside quotations: the author",
     "candidate": "may be meant",
     "continued quotation": "the quotation goes on",
+    "correction": "corrected by hand",
     "document": "a document",
     "dropped subject": "a verb without a subject of its own",
     "full name": "the full name",
@@ -38,6 +39,7 @@ _STEPS: dict[Reason, str] = {
 }
 _DECIDED: dict[Decider, str] = {
     "people file": "the people file says who this is",
+    "correction": "corrected by hand",
     "office list": "the list of public offices says who held this office on that day",
 }
 _SOMEONE = "someone whom the article does not name"
@@ -67,8 +69,8 @@ def status(quote: Quote, candidates: int) -> str:
     who = quote.speaker
     if who is None:
         return "no words in the article were recognised as the source of this"
-    if who.status == "resolved" and who.decided_by:
-        return _DECIDED.get(who.decided_by, who.decided_by)
+    if who.decided_by == "correction" or (who.status == "resolved" and who.decided_by):
+        return _DECIDED[who.decided_by] if who.decided_by in _DECIDED else str(who.decided_by)
     if who.status == "resolved":
         return "the article says who this is" if who.name else "the article’s author, who gives no name"
     if who.status == "ambiguous":

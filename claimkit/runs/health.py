@@ -19,7 +19,7 @@ from claimkit.errors import ModelError, StoreError
 from claimkit.reader.input_options import DEFAULT
 from claimkit.runs import update as reading
 from claimkit.runs import versions
-from claimkit.runs.update import is_gone
+from claimkit.runs.gone import is_gone
 from claimkit.store import Store
 from claimkit.store import integrity as health
 from claimkit.store import repair as mending
@@ -112,6 +112,9 @@ def repair(path: str) -> list[Finding]:
     if not done.people:
         lost = f"{path}: the people file is lost; run `claimkit people import` again"
         found.append(Finding("people", "lost", lost))
+    if not done.corrections:
+        lost = f"{path}: some corrections, or notes of what is new, are lost; run `claimkit corrections import` again"
+        found.append(Finding("corrections", "some lost", lost))
     return found
 
 

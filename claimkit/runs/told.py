@@ -49,3 +49,10 @@ class Told:
     def untold(self, failures: Iterable[InputError]) -> tuple[InputError, ...]:
         """Those of which the user does not know yet."""
         return tuple(failure for failure in failures if (failure.path, failure.reason) not in self.known)
+
+
+def told_apart(failures: Iterable[InputError]) -> tuple[tuple[InputError, ...], tuple[str, ...]]:
+    """What failed, and the paths of files that claimkit wrote; each sorted."""
+    every = sorted(failures, key=lambda f: (f.path, f.reason))
+    skipped = dict.fromkeys(f.path for f in every if f.is_own_output)
+    return tuple(f for f in every if not (f.is_own_output or f.is_notice)), tuple(skipped)

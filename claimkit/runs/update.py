@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -19,7 +19,8 @@ from claimkit import reader
 from claimkit.errors import ClaimkitError, InputError, WorkerError
 from claimkit.models.record import Article, Extraction
 from claimkit.runs import executors, versions
-from claimkit.runs.told import Told
+from claimkit.runs.gone import is_gone, vanished
+from claimkit.runs.told import Told, told_apart
 from claimkit.store import File, Store, Stored
 
 if TYPE_CHECKING:  # imported where there is something to analyse: most runs find nothing new
@@ -75,14 +76,8 @@ def bring_up_to_date(
     notices = tuple(str(failure) for failure in run.failures if failure.is_notice)
     failures, skipped = told_apart(run.failures)
     untold, failing = run.told.untold(failures), tuple(run.told.failing)
-    return Read(tuple(run.files), failures, untold, failing, skipped, _vanished(paths, sources, store, prune), notices)
-
-
-def told_apart(failures: Iterable[InputError]) -> tuple[tuple[InputError, ...], tuple[str, ...]]:
-    """What failed, and the paths of files that claimkit wrote; each sorted."""
-    every = sorted(failures, key=lambda f: (f.path, f.reason))
-    skipped = dict.fromkeys(f.path for f in every if f.is_own_output)
-    return tuple(f for f in every if not (f.is_own_output or f.is_notice)), tuple(skipped)
+    gone = vanished(paths, sources, store, prune)
+    return Read(tuple(run.files), failures, untold, failing, skipped, gone, notices)
 
 
 def analyse(
@@ -414,24 +409,3 @@ def _look(source: reader.Source) -> tuple[int, int, int]:
 def options_digest(options: reader.Options) -> str:
     """How files were read, as it stands behind the version of what read them."""
     return hashlib.sha256(repr(options).encode()).hexdigest()[:12]
-
-
-def is_gone(file: str) -> bool:
-    """Whether there is certainly no file at this location."""
-    if file == reader.STDIN or (os.sep != "\\" and "\\" in file):  # a name in which odd bytes are spelt out
-        return False
-    try:
-        os.lstat(file)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except (OSError, ValueError):  # not known
-        return False
-    return False
-
-
-def _vanished(paths: Sequence[str], sources: Sequence[reader.Source], store: Store, prune: bool) -> int:
-    """The number of stored articles whose files under the folders `paths` are gone; `prune` forgets them."""
-    there = {source.location for source in sources}
-    stored = {file for path in paths if Path(path).is_dir() for file in store.files_below(os.path.realpath(path))}
-    gone = [file for file in sorted(stored - there) if is_gone(file)]
-    return store.remove_files(gone) if prune else len(store.articles_of(gone))

@@ -11,7 +11,7 @@ from claimkit.models.results import MOST_STEPS, Explanation, Mark, NameCandidate
 from claimkit.search.entries import cluster_entries, entries
 from claimkit.search.ids import find_id
 from claimkit.search.passage import passage
-from claimkit.store import Store, speaker_rows
+from claimkit.store import Store, corrections, speaker_rows
 from claimkit.store.sql import encode
 
 
@@ -32,10 +32,13 @@ def explain(store: Store, id_: str) -> Explanation:
         quote, article = same[0].quote, same[0].article
         members = cluster_entries(store, [encode(quote.cluster)])[quote.cluster] if quote.cluster else []
         candidates = _candidates(store, quote.speaker)
+        corrected = corrections.parts_in_force(db, quote.id)
     others = sorted((m for m in members if m.quote.id != quote.id), key=by_date)
     copies = dict.fromkeys(entry.article.path for entry in same[1:])
     shown = passage(article, marks(quote))
-    return Explanation(quote, article, _line(quote, article), shown, candidates, tuple(others), tuple(copies))
+    return Explanation(
+        quote, article, _line(quote, article), shown, candidates, tuple(others), tuple(copies), corrected
+    )
 
 
 def marks(quote: Quote) -> list[Mark]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from claimkit.errors import NotFoundError, UsageError
-from claimkit.store import Store
+from claimkit.store import Store, corrections
 from claimkit.store.sql import decode, encode
 
 IdKind = Literal["cluster", "quote", "speaker"]
@@ -55,12 +55,29 @@ def find_id(store: Store, kind: Literal["cluster", "quote"], prefix: str) -> str
         (encode(start), encode(start + _LAST), _SHOWN + 1),
     ).fetchall()
     ids: list[str] = [decode(id_) for (id_,) in found]
+    if not ids and kind == "quote" and corrections.ids_with(store.connection, start, 1):
+        raise NotFoundError(
+            prefix, f"was corrected: it is no quotation; `claimkit correct {prefix} --undo` brings it back"
+        )
     if not ids:
         raise NotFoundError(prefix, f"no stored {known.noun} has an id with this prefix; {known.shown_by}")
     if ids[0] != start and len(ids) > 1:
         more = ", …" if len(ids) > _SHOWN else ""
         raise UsageError(f"{prefix}: ambiguous prefix: {', '.join(ids[:_SHOWN])}{more}; type more characters")
     return ids[0]
+
+
+def find_correctable(store: Store, prefix: str) -> str:
+    """The id of a stored quotation as `find_id` finds it, or of one that was corrected as none. Raises as it does."""
+    try:
+        return find_id(store, "quote", prefix)
+    except NotFoundError:
+        start = "q_" + prefix.strip().lower().removeprefix("q_")
+        with store.snapshot() as db:
+            known = corrections.ids_with(db, start, 2)
+        if len(known) != 1:
+            raise
+        return known[0]
 
 
 def shortener(store: Store) -> Callable[[str], str]:

@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import Self
 
 from claimkit.errors import StoreError
-from claimkit.models.collection import Cluster, PersonEntry
+from claimkit.models.collection import Cluster, Correction, CorrectionState, PersonEntry
 from claimkit.models.record import Extraction
-from claimkit.store import arrivals, checks, connecting, rows
+from claimkit.store import arrivals, checks, connecting, corrections, rows
 from claimkit.store import file_list as kept_files
 from claimkit.store.connecting import PATIENCE, TEMPORARY
 from claimkit.store.file_list import File
@@ -124,7 +124,7 @@ class Store:
             ).fetchone()
             if found:
                 same = rows.Origin(*map(decode, found[1:])) == origin
-                if same and rows.load(db, [found[0]], linked=False) == [extraction]:
+                if same and rows.load_found(db, found[0]) == extraction:
                     return
                 rows.delete(db, [found[0]])
             rows.insert(db, extraction, origin)
@@ -149,7 +149,7 @@ class Store:
                 "SELECT location, file, key FROM articles WHERE content = ? AND version = ? ORDER BY key LIMIT 1",
                 (encode(content), encode(version)),
             ).fetchone()
-            return (decode(found[0]), decode(found[1]), rows.load(db, [found[2]], linked=False)[0]) if found else None
+            return (decode(found[0]), decode(found[1]), rows.load_found(db, found[2])) if found else None
 
     def files(self, locations: Collection[str]) -> dict[str, File]:
         """Which of the files at `locations` were read to their end, by location."""
@@ -303,6 +303,47 @@ class Store:
             for position, person in enumerate(people):
                 rows.insert_person(db, position, person)
             self._changed()
+
+    def corrections(self) -> list[CorrectionState]:
+        """Every correction and what has become of it."""
+        with self.snapshot() as db:
+            return corrections.states(db)
+
+    def correct(self, changes: Collection[Correction], *, forget: bool = False) -> None:
+        """Keeps corrections, or forgets them; the store is then `stale` until it is linked again."""
+        with self.transaction() as db:
+            ids = sorted({encode(one.article_id) for one in changes}, key=str)
+            keys = [
+                key
+                for some in batches(ids)
+                for (key,) in db.execute(f"SELECT key FROM articles WHERE id IN ({placeholders(some)})", some)
+            ]
+            found = {key: rows.load_found(db, key) for key in sorted(keys)}
+            for one in changes:
+                (corrections.remove if forget else corrections.put)(db, one)
+            for key, extraction in found.items():
+                origin = rows.load_origin(db, key)
+                rows.delete(db, [key])
+                rows.insert(db, extraction, origin)
+            if found:
+                self._changed()
+
+    def found_in(self, article_id: str) -> Iterator[Extraction]:
+        """The stored copies of an article as analysis found them, before corrections, by location."""
+        with self.snapshot() as db:
+            for (key,) in db.execute(
+                "SELECT key FROM articles WHERE id = ? ORDER BY location", (encode(article_id),)
+            ).fetchall():
+                yield rows.load_found(db, key)
+
+    def lost_corrections(self) -> list[Correction]:
+        """Corrections that no longer apply and of which the user was not told; from now on the user was."""
+        with self.snapshot() as db:
+            found = corrections.lost(db)
+        if found:
+            with self.transaction() as db:
+                corrections.mark_told(db)
+        return found
 
     def _counter(self, name: str) -> int:
         with connecting.errors(self.path):

@@ -56,6 +56,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seen": ("key", "id", "first_seen"),
     "cursors": ("key", "name"),
     "shown": ("cursor_key", "seen_key"),
+    "corrections": (
+        *("key", "article_id", "content", "words", "quote_id", "speaker", "kind", "dropped", "cue", "path", "made"),
+        "told",
+    ),
+    "corrected": ("article_key", "correction_key", "position", "original"),
 }
 
 
@@ -281,7 +286,7 @@ def _counters(db: sqlite3.Connection) -> Iterator[str]:
 
 def _keys(table: str) -> tuple[str, ...]:
     columns = COLUMNS[table]
-    return columns[:2] if table in ("aliases", "members", "shown") else columns[:1]
+    return columns[:2] if table in ("aliases", "members", "shown", "corrected") else columns[:1]
 
 
 def _sum(columns: Sequence[str], name: str) -> str:

@@ -15,7 +15,7 @@ from claimkit.errors import StoreError
 from claimkit.store import Store, checks, connecting, rows
 from claimkit.store.checks import DamagedError
 from claimkit.store.file_list import File, unpack
-from claimkit.store.sql import batches, decode
+from claimkit.store.sql import batches, decode, placeholders
 
 # What reading a damaged store can raise.
 _UNREADABLE = (sqlite3.Error, DamagedError, *connecting.UNEXPECTED)
@@ -28,7 +28,7 @@ class Repaired:
 
     `articles` is how many there seem to have been, None if not even that is known; `kept` is how many are intact.
     `again` are the files of which something is lost, each with the version of the code that read it. `people`: the
-    people file is intact.
+    people file is intact; `corrections`: so are all corrections, moments and cursors.
     """
 
     damaged: str
@@ -36,6 +36,7 @@ class Repaired:
     kept: int
     again: dict[str, str]
     people: bool
+    corrections: bool
 
 
 def repair(path: str) -> Repaired:
@@ -52,7 +53,7 @@ def repair(path: str) -> Repaired:
         db = None  # not even its tables are readable
     for name in _with_logs(fresh):  # of a repair that was stopped
         Path(name).unlink(missing_ok=True)
-    articles, kept, again, people = None, Counter[str](), dict[str, str](), False
+    articles, kept, again, people, notes = None, Counter[str](), dict[str, str](), False, False
     with Store(fresh) as store:
         if db is not None:
             with connecting.errors(path), closing(db):
@@ -62,13 +63,33 @@ def repair(path: str) -> Repaired:
                         break
                 keys = _keys(db)
                 articles = len(keys)
+                notes = _notes(db, store)  # before the articles, to which corrections apply
                 kept = _articles(db, sorted(keys), store)
                 people = _people(db, store)
                 again = _files(db, store, kept)
                 db.rollback()
                 with suppress(sqlite3.DatabaseError):
                     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Repaired(_exchange(path, fresh), articles, kept.total(), again, people)
+    return Repaired(_exchange(path, fresh), articles, kept.total(), again, people, notes)
+
+
+def _notes(db: sqlite3.Connection, store: Store) -> bool:
+    """Copies what is known of records by their ids: corrections, when they were first seen, what cursors have shown."""
+    intact = True
+    with store.transaction() as into:
+        for table in ("corrections", "seen", "cursors", "shown"):
+            columns = checks.COLUMNS[table]
+            try:
+                for *row, whole in db.execute(
+                    f"SELECT {', '.join(columns)}, {checks.whole(table)} FROM {table} NOT INDEXED"
+                ):
+                    if whole != 1:
+                        intact = False
+                        continue
+                    into.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders(row)})", row)
+            except _UNREADABLE:
+                intact = False
+    return intact
 
 
 def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[str]:
@@ -85,7 +106,7 @@ def _articles(db: sqlite3.Connection, keys: list[int], store: Store) -> Counter[
                     ).fetchone()
                     checks.demand(found[-1], "an article")
                     origin = rows.Origin(*map(decode, found[:-1]))
-                    [extraction] = rows.load(db, [key], linked=False)
+                    extraction = rows.load_found(db, key)
                     store.save(extraction, **origin._asdict())
                     kept[origin.file] += 1
     return kept

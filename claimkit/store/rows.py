@@ -13,7 +13,7 @@ from claimkit.english.text import terms
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Article, Channel, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.models.types import ChannelKind
-from claimkit.store import arrivals, checks, index, speaker_rows
+from claimkit.store import arrivals, checks, corrections, index, speaker_rows
 from claimkit.store.sql import batches, decode, encode, placeholders, to_json
 
 Row = tuple[Any, ...]
@@ -70,7 +70,11 @@ class Origin(NamedTuple):
 
 
 def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, index_later: bool = False) -> None:
-    """Writes the rows of one article, none of which may exist yet. `index_later`: `index.fill` will index it."""
+    """Writes the rows of one article, with its corrections. None of them may exist yet.
+
+    `index_later`: `index.fill` will index it.
+    """
+    extraction, applied = corrections.apply(db, extraction)
     article = extraction.article
     a = article
     values = [encode(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *origin)]
@@ -113,6 +117,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
+    corrections.note(db, article_key, applied)
     arrivals.note(db, [quote.id for quote in extraction.quotes])
     checks.seal(db, article_key)
 
@@ -134,6 +139,17 @@ def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> l
     for _, article_key, quote in load_quotes(db, "article_key", article_keys, linked):
         quotes[article_key].append(quote)
     return [Extraction(articles[key], tuple(quotes[key])) for key in article_keys if key in articles]
+
+
+def load_origin(db: sqlite3.Connection, article_key: int) -> Origin:
+    """Where the article with this key came from."""
+    row = db.execute(f"SELECT {', '.join(Origin._fields)} FROM articles WHERE key = ?", (article_key,)).fetchone()
+    return Origin(*map(decode, row))
+
+
+def load_found(db: sqlite3.Connection, article_key: int) -> Extraction:
+    """The article with this key as analysis found it, before linking and corrections."""
+    return corrections.restore(db, article_key, load(db, [article_key], linked=False)[0])
 
 
 def load_articles(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Article]:

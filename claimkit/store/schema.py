@@ -351,4 +351,38 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
         "who passed words on, how they were given, and claims inside claims",
         tuple(f"ALTER TABLE quotes ADD COLUMN {name} TEXT" for name in ("via", "channel_kind", "channel", "inside")),
     ),
+    (
+        "corrections",
+        (
+            # `content` is a JSON array of [start, end], `cue` a JSON object. `told`: the user knows that it no longer
+            # applies.
+            """CREATE TABLE corrections (
+                key INTEGER PRIMARY KEY,
+                article_id TEXT NOT NULL,
+                content TEXT NOT NULL,
+                words TEXT NOT NULL,
+                quote_id TEXT NOT NULL,
+                speaker TEXT,
+                kind TEXT,
+                dropped INTEGER NOT NULL,
+                cue TEXT,
+                path TEXT NOT NULL,
+                made TEXT NOT NULL,
+                told INTEGER NOT NULL DEFAULT 0,
+                checksum INTEGER,
+                UNIQUE (article_id, content)
+            )""",
+            "CREATE INDEX corrections_quote ON corrections (quote_id)",
+            # What analysis found where a correction changed it: a JSON object, and its place among the article's.
+            """CREATE TABLE corrected (
+                article_key INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+                correction_key INTEGER NOT NULL REFERENCES corrections (key) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                original TEXT NOT NULL,
+                checksum INTEGER,
+                PRIMARY KEY (article_key, correction_key)
+            ) WITHOUT ROWID""",
+            "CREATE INDEX corrected_correction ON corrected (correction_key)",
+        ),
+    ),
 )

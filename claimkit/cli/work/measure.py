@@ -15,7 +15,7 @@ from claimkit.cli.options import Format, OutputOptions, Show
 from claimkit.cli.pager import write_table
 from claimkit.cli.printing import Sink, choose_sink
 from claimkit.cli.terminal import complain, notice, rendered, write
-from claimkit.cli.work import read_articles
+from claimkit.cli.work import corrections_gold, read_articles
 from claimkit.errors import UsageError
 from claimkit.evaluation import GoldArticle, Predictions
 from claimkit.models.measures import Mistake, Reliability, Scores
@@ -50,12 +50,18 @@ def measure(
         raise UsageError("--type and --only choose among mistakes; give --errors too")
     if against is not None and predictions is not None:
         raise UsageError("--against and --predictions are two things to judge; give one of them")
-    speakers = _is_speakers(gold, format)
-    pages, texts = _annotated(gold, speakers, text, annotator, alone=against is not None)
+    corrected = corrections_gold.is_store(gold)
+    speakers = corrected or _is_speakers(gold, format)
     failed = False
-    if against is not None:
+    if corrected:
+        if any(value is not None for value in (annotator, text, predictions, against)):
+            raise UsageError("a store has its own texts and answers; leave --annotator, --text and the like out")
+        joined = evaluation.join(*corrections_gold.read_corrections(gold))
+    elif against is not None:
+        pages, _ = _annotated(gold, speakers, text, annotator, alone=True)
         joined = evaluation.agreeing(pages, _second(gold, speakers, text, against, annotator))
     else:
+        pages, texts = _annotated(gold, speakers, text, annotator)
         found, failed = _found(pages, texts, predictions, quiet, jobs)
         _tell_unknown(pages, found, speakers, quiet)
         joined = evaluation.join(pages, found)

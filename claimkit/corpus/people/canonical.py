@@ -64,7 +64,12 @@ def name_speakers(
 
 
 def _mark_decided(named: NamedSpeaker, before: NamedSpeaker, pinned: set[str]) -> NamedSpeaker:
-    """The speaker `named`, marked if the people file decided: it is not the one `before`, or its name is pinned."""
+    """The speaker `named`, marked if the people file decided: it is not the one `before`, or its name is pinned.
+
+    Not where somebody corrected the speaker of that very quotation.
+    """
+    if named.speaker.decided_by == "correction":
+        return named
     now = named.speaker
     same = replace(before.speaker, aliases=now.aliases) == now
     if same and not (now.name is not None and now.kind == "person" and now.id in pinned):

@@ -54,6 +54,11 @@ def parse_people_file(data: bytes, file: str) -> tuple[PersonEntry, ...]:
     return tuple(row.entry for row in rows)
 
 
+def check_entries(entries: Sequence[PersonEntry]) -> None:
+    """Raises `InputError` unless the entries can stand in one people file."""
+    _check_rows([_Row(line, entry) for line, entry in enumerate(entries, start=1)], "people")
+
+
 def _csv(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Lines with their cells by column; lists are split at semicolons."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

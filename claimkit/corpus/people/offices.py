@@ -58,7 +58,7 @@ def name_office_holders(extraction: Extraction) -> Extraction:
 
 def _name_holder(quote: Quote, offices: _ArticleOffices) -> Quote:
     speaker = quote.speaker
-    if speaker is None or speaker.kind != "person" or not speaker.evidence:
+    if speaker is None or speaker.kind != "person" or not speaker.evidence or speaker.decided_by == "correction":
         return quote
     found: Speaker | None = None
     if speaker.name is not None:

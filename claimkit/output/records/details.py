@@ -50,6 +50,7 @@ def explanation_record(item: Explanation) -> Record:
             for other in item.others
         ],
         "copies": list(item.copies),
+        "corrected": list(item.corrected),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from rich.console import RenderableType
 
+from claimkit.models.collection import CorrectionState
 from claimkit.models.hits import Entry, Hit
 from claimkit.models.results import (
     ClusterSummary,
@@ -18,6 +19,7 @@ from claimkit.models.results import (
     WatchHit,
 )
 from claimkit.output.terminal.comparison import comparisons_view
+from claimkit.output.terminal.corrections import corrections_view
 from claimkit.output.terminal.explanation import explanations_view
 from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.profile import profiles_view
@@ -39,4 +41,5 @@ VIEWS: Mapping[type, View] = {
     GroupCount: groups_table,
     Profile: profiles_view,
     WatchHit: watch_view,
+    CorrectionState: corrections_view,
 }

@@ -136,6 +136,7 @@ def _facts(item: Explanation, short: labels.Short) -> Table:
         "Inside": Text(visible(f"{short(quote.inside)}, the claim that this is a part of")) if quote.inside else None,
         "Quotation": Text(visible(f"{short(quote.id)}, {quote.type}")),
         "Cluster": _cluster(item, short) if quote.cluster else None,
+        "Corrected": Text(", ".join(item.corrected) + ", by hand") if item.corrected else None,
         "Copies": _listed(item.copies),
     }
     table = Table.grid(padding=(0, 2))

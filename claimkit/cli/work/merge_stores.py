@@ -1,0 +1,25 @@
+"""Several stores written as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.cli.exit_codes import finish
+from claimkit.cli.guard import check_target
+from claimkit.cli.terminal import complain, notice
+from claimkit.errors import UsageError
+from claimkit.output.labels import counted
+from claimkit.runs.merging import merge
+
+
+def merge_stores(stores: Sequence[str], output: str, force: bool, quiet: bool) -> None:
+    """Write `stores` to `output`; conflicts are lines on stderr."""
+    if len(stores) < 2:
+        raise UsageError("name at least two stores to merge")
+    check_target(output, stores, force)
+    done = merge(stores, output)
+    for conflict in done.conflicts:
+        complain(conflict)
+    articles, records = counted(done.articles, "article"), counted(done.records, "record")
+    notice(f"{output}: {articles} and {records} from {len(stores)} stores", quiet)
+    finish(done.articles)

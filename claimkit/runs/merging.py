@@ -1,0 +1,94 @@
+"""Several stores as one: the same ids, corrections and people kept, links computed once over all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimkit.errors import InputError
+from claimkit.models.collection import PersonEntry
+from claimkit.runs import pipeline
+from claimkit.store import Store, merging
+
+_WORDS = 60  # characters of a quotation that a line shows
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """How many articles and records the new store has, and a line for each conflict."""
+
+    articles: int
+    records: int
+    conflicts: tuple[str, ...]
+
+
+def merge(paths: Sequence[str], output: str) -> Merged:
+    """Writes the stores at `paths` as one store to `output`, which appears whole or not at all.
+
+    Raises `StoreError` for a store that cannot be used.
+    """
+    fresh = f"{output}.claimkit-tmp"
+    _remove(fresh)
+    conflicts: list[str] = []
+    try:
+        with Store(fresh) as target:
+            people: tuple[PersonEntry, ...] = ()
+            for path in paths:  # before the articles, to which corrections apply
+                with Store(path, readonly=True) as source:
+                    for one in merging.take_corrections(source, target):
+                        words = one.words if len(one.words) <= _WORDS else f"{one.words[:_WORDS]}…"
+                        conflicts.append(f"{one.path}: “{words}” is corrected in two ways; the later one counts")
+                    merging.take_moments(source, target)
+                    people, left_out = _joined(people, source.people_file())
+                    conflicts += [
+                        f"{path}: {name} is in two people files in different ways; that of the first store counts"
+                        for name in left_out
+                    ]
+            for path in paths:
+                with Store(path, readonly=True) as source:
+                    elsewhere = merging.take_articles(source, target, f"merged:{path}", pipeline.version())
+                    merging.take_files(source, target)
+                if elsewhere:
+                    them = "1 article lies" if elsewhere == 1 else f"{elsewhere:,} articles lie"
+                    conflicts.append(f"{path}: {them} where another store has other articles; both are kept")
+            target.replace_people_file(people)
+            pipeline.link(target)
+            with target.snapshot() as db:
+                records = int(db.execute("SELECT count(DISTINCT id) FROM quotes").fetchone()[0])
+                articles = int(db.execute("SELECT count(DISTINCT id) FROM articles").fetchone()[0])
+        Path(fresh).replace(output)
+    finally:
+        _remove(fresh)
+    return Merged(articles, records, tuple(conflicts))
+
+
+def _joined(one: tuple[PersonEntry, ...], other: tuple[PersonEntry, ...]) -> tuple[tuple[PersonEntry, ...], list[str]]:
+    """The people of both files, and the names of those of the second that do not go together with the first."""
+    left_out = []
+    for entry in other:
+        if entry in one:
+            continue
+        if any(entry.id == known.id for known in one) or not _go_together((*one, entry)):
+            left_out.append(entry.name)
+        else:
+            one = (*one, entry)
+    return one, left_out
+
+
+def _go_together(people: tuple[PersonEntry, ...]) -> bool:
+    """Whether they can stand in one people file."""
+    from claimkit.corpus.people.file import check_entries  # numpy comes with the package
+
+    try:
+        check_entries(people)
+    except InputError:
+        return False
+    return True
+
+
+def _remove(path: str) -> None:
+    for name in (path, f"{path}-wal", f"{path}-shm"):
+        with suppress(OSError):
+            Path(name).unlink()
