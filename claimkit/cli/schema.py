@@ -39,7 +39,7 @@ def schema(
         Described,
         typer.Argument(
             metavar="[ANSWER]",
-            help=f"{', '.join(Described)} (speaker, pronouns, groups: of `speakers NAME` and `speakers --by …`).",
+            help=f"{', '.join(Described)} (speaker, pronouns, groups: of `speakers NAME` and `speakers --by ...`).",
         ),
     ] = Described.record,
     version: Annotated[bool, typer.Option("--version", help="Print the version of the schemas only.")] = False,
