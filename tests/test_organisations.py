@@ -92,3 +92,18 @@ def test_names_of_one_organisation_share_a_key() -> None:
     assert words_of.key("The Nordvik Corp.") == words_of.key("Nordvik’s") == ("nordvik",)
     assert words_of.key("U.N.") == words_of.key("UN")
     assert {"nurp"} <= words_of.initials("National Union of River Pilots")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "members"),
+    [
+        ("Deutsche Bank and Barclays said rates fell.", "organization", ["Deutsche Bank", "Barclays"]),
+        ("South Korea and Japan said they would act.", "organization", ["South Korea", "Japan"]),
+        ("Web administrator Crowe said the server failed. Crowe said it was old.", "person", []),
+    ],
+)
+def test_kind_of_speaker(text: str, kind: str, members: list[str], analyser: Analyser) -> None:
+    """Several organisations are organisations; a name after a role is a person's, whatever NER takes it for."""
+    speaker = analyser.analyse(Article("a", "a.txt", text)).quotes[0].speaker
+    assert speaker is not None
+    assert (speaker.kind, [member.name for member in speaker.members]) == (kind, members)

@@ -109,7 +109,7 @@ class Bodies:
         return mention
 
     def _goes_on(self, mention: Mention, i: int) -> bool:
-        """Whether NER cut the second of two fields off: the name goes on with `and` and a word it left alone."""
+        """Whether NER cut off the second of two fields: the name goes on with `and` and a word that it left alone."""
         tokens = self.article.tokens
         inside = {t.lower for t in self.article.between(mention.start, mention.end)}
         if i + 1 >= len(tokens) or tokens[i].lower != "and" or inside.isdisjoint(_FIELDS) or "and" in inside:

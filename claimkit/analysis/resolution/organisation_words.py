@@ -27,6 +27,9 @@ _PUBLIC = (
     "government",
     "police",
 )
+_SHORTENED = frozenset(
+    {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee", "regulator", "court"}
+)
 _GENERAL = 4  # kinds
 _MAKER = ("maker", "makers")
 
@@ -150,7 +153,7 @@ def insiders(noun: str) -> bool:
 
 def shortens_to(word: str) -> bool:
     """Whether a name may be cut down to its last word after `the`: `the Times`, `the Fund`, not `the House`."""
-    return bool(kinds_of_name([word]) & {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee"})
+    return bool(kinds_of_name([word]) & _SHORTENED)
 
 
 def part_of_document(noun: str) -> bool:

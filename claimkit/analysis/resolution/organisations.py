@@ -22,6 +22,7 @@ from claimkit.models.extraction import Mention
 _ACRONYM = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
 _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
 _MOST = 400  # organisations of one article that are compared with each other
+_OF = frozenset({"of", "for"})
 _APPOSED = 9  # tokens of an apposition
 _BEFORE = 3  # tokens before a name that may tell its kind: `oil firm Yukos`
 
@@ -138,6 +139,8 @@ class Organisations:
         text = plain(by_key[short][0].text)
         if len(short) == 1 and words_of.acronym(text):
             return short[0] in words_of.initials(by_key[long][0].text)
+        if len(short) == 1 and long[0] == short[0] and long[1] in _OF and words_of.kinds_of_noun(short[0]):
+            return True  # `the Bank` (of England)
         if long[: len(short)] == short:
             place = all(m.label in ("GPE", "LOC") for m in by_key[short])
             return not place and all(words_of.ends_names(w) for w in long[len(short) :])
@@ -221,14 +224,29 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
     return frozenset(
         p
         for p, own in places.items()
-        if _organisation(article, roster.people[p], own, short) or (all(_part_of(spans, o) for o in own))
+        if _organisation(article, roster.people[p], own, short)
+        or (not names.is_given(roster.people[p].name.words[0]) and _only_inside(article, spans, roster.people[p], own))
     )
 
 
-def _part_of(spans: Sequence[tuple[int, int]], o: Occurrence) -> bool:
-    """Whether the name is but a part of an organisation's: the `Political Report` of the `Cook Political Report`."""
+def _only_inside(
+    article: ArticleTokens, spans: Sequence[tuple[int, int]], person: Person, places: Sequence[Occurrence]
+) -> bool:
+    last = person.name.text.split()[-1].lower()
+    tail = words_of.ends_names(last) or words_of.ends_organisations(last) or last in lists.documents()
+    tokens, at = article.tokens, article.index
+    joined = [bool(at(o.start)) and tokens[at(o.start) - 1].lower in _OF for o in places]  # “Center for Open Politics”
+    return all(_part_of(spans, o, tail or of) for o, of in zip(places, joined, strict=True))
+
+
+def _part_of(spans: Sequence[tuple[int, int]], o: Occurrence, tail: bool) -> bool:
+    """Whether the name is but a part of an organisation's: the `Political Report` of the `Cook Political Report`.
+
+    At the end of NER's span may be a person after an office; `tail` says that its last word is an organisation's.
+    """
     i = bisect_left(spans, (o.start + 1,))
-    return i > 0 and spans[i - 1][0] <= o.start < o.end <= spans[i - 1][1] and spans[i - 1] != (o.start, o.end)
+    inside = i > 0 and spans[i - 1][0] <= o.start < o.end <= spans[i - 1][1] and spans[i - 1] != (o.start, o.end)
+    return inside and (o.end < spans[i - 1][1] or tail)
 
 
 def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occurrence], short: set[str]) -> bool:

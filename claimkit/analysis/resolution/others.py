@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from claimkit.analysis.resolution import organisation_choice as choice
@@ -9,12 +10,17 @@ from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.organisation_choice import Asked, By
+from claimkit.analysis.resolution.organisation_words import plain
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
+from claimkit.english import names
+from claimkit.english.text import slug
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason, SpeakerKind
 
+_COUNTRY = 2, 0.6  # mentions of a country, and their share of all countries', for `the government` to be its; by hand
+_NAMINGS = 400  # namings that are searched for a title
 _POINTS = 40  # mentions of people that are looked back at
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 
@@ -22,6 +28,8 @@ _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Kremlin`, `the Trump campaign`, `the fund`, `His government`."""
     steps = [walk.step(reading.start, reading.end, "organisation")]
+    if reading.body is not None and (name := _person_after_all(walk, *reading.body)) is not None:
+        return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
         return walk.organization(_name(walk, reading, *reading.body), steps)
     if reading.owner is not None and (reading.noun not in lists.groups() or reading.noun in lists.campaigns()):
@@ -30,11 +38,37 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         if span := _called(walk, reading):
             name = _name(walk, reading, *span)
             return walk.organization(name, [*steps, walk.step(*span, "same organisation")])
-        if speaker := _meant(walk, reading, steps) or _of_person(walk, reading, steps):
+        if (
+            speaker := _meant(walk, reading, steps)
+            or _of_person(walk, reading, steps)
+            or _of_country(walk, reading, steps)
+        ):
             return speaker
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
+
+
+def _person_after_all(walk: Walk, start: int, end: int) -> str | None:
+    """`Mr Cable`, `administrator Crowe`: a name that the roster lacks, though the article calls it a person's."""
+    article = walk.article
+    words = article.between(start, end)
+    if words and names.honorific(words[0].lower) and len(words) > 1:
+        return " ".join(article.text[words[1].start : end].split())
+    k = walk.bodies.organisations.find(article.text[start:end])
+    one = walk.bodies.organisations.all[k] if k is not None else None
+    if one is None or one.kinds or words_of.acronym(one.name) or one.name.count(" ") > 1:
+        return None
+    for n in walk.bodies.organisations.namings[:_NAMINGS]:
+        i = article.index(n.start)
+        before = article.tokens[i - 1] if i else None
+        if n.organisation != k or before is None or article.text[before.end : n.start].strip() or before.possessive:
+            continue
+        role = lists.role(before.lower) is not None or lists.person_noun(before.lower)
+        role = role and not before.capital and not words_of.labels(before.lower)
+        if names.honorific(before.lower) or (role and not words_of.kinds_said(before.lower)):
+            return one.name
+    return None
 
 
 def asked(walk: Walk, reading: SourceReading, by: By = "noun") -> Asked:
@@ -100,6 +134,20 @@ def _of_person(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Spe
     return walk.organization(name, [*steps, walk.step(last.start, last.end, "whose")])
 
 
+def _of_country(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
+    """`the government` of the country that the article is about: most of the names of countries and peoples in it."""
+    if reading.noun != "government":
+        return None
+    named = [(c, m) for m in walk.bodies.mentions if (c := lists.country(plain(m.text))) is not None]
+    counts = Counter(c for c, _ in named)
+    country, most = max(counts.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+    if most < _COUNTRY[0] or most < _COUNTRY[1] * len(named):
+        return None
+    last = next(m for c, m in named if c == country)
+    name = f"{lists.people_of(country) or country} government"
+    return walk.organization(name, [*steps, walk.step(last.start, last.end, "whose")])
+
+
 def _president(walk: Walk, o: Occurrence) -> bool:
     """`President Obama`, not `Vice President Biden`."""
     i = walk.article.index(o.start)
@@ -121,7 +169,10 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         person = people[0] if len(people) == 1 else None
     elif owner.kind == "body" or owner.capital:
         name = walk.bodies.name(owner.start, owner.end)
-        return walk.organization(name if state else f"{name} {reading.noun}", steps)
+        rest = " ".join(
+            walk.article.text[owner.end : reading.end].lstrip("'’s").split()
+        )  # “Kenya’s athletics federation”
+        return walk.organization(name if state else f"{name} {rest}", steps)
     if person is None:
         return walk.nameless(i, "organization", "unresolved", "organisation")
     if last := walk.timeline.last(person, reading.end, "name"):

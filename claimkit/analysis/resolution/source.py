@@ -212,6 +212,7 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     _person_first,
     _and_i,
     source_people.named_at_end,
+    source_bodies.somebody_of_a_body,
     source_bodies.named_organisation,
     source_bodies.part_of_organisation,
     source_bodies.named_after_person,

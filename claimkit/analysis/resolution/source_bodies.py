@@ -28,6 +28,16 @@ def named_organisation(core: Core) -> SourceReading | None:
     return SourceReading("body", head.start, head.end, body=(head.start, head.end), definite=core.definite)
 
 
+def somebody_of_a_body(core: Core) -> SourceReading | None:
+    """`a Department for Work and Pensions spokeswoman`: somebody of a body whose name NER cut at its preposition."""
+    last = core.rest[-1] if len(core.rest) > 1 else None
+    if last is None or last.kind != "word" or last.capital or core.rest[0].lower not in ("of", "for"):
+        return None
+    if not words_of.kinds_of_noun(core.noun) or not core.rest[1].capital or lists.role(last.lower) is None:
+        return None
+    return SourceReading("unnamed", core.start, last.end, noun=last.lower, definite=core.definite)
+
+
 def part_of_organisation(core: Core) -> SourceReading | None:
     """`the Google team`, `Google’s security team`: what an organisation's people say together, it says."""
     if not words_of.own_part(core.noun):

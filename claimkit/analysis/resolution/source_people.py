@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit
@@ -72,11 +73,22 @@ def one_of_a_place(core: Core) -> SourceReading | None:
     """`the 55-year-old Frenchman`: a person of the article, not a name, whatever NER takes the word for."""
     head = core.head
     word = core.article.text[head.start : head.end].lower()
-    if not core.definite or len(core.phrase) == 1 or head.possessive or not lists.is_native(word):
+    native = lists.is_native(word) or (head.label == "NORP" and core.start < head.start and _one_native(word))
+    if not core.definite or len(core.phrase) == 1 or head.possessive or not native:
         return None
     if word == "scotsman" and core.article.text[core.start : core.start + 3] == "The":  # the newspaper
         return None
     return SourceReading("unknown", core.start, head.end, noun=word, owner=core.owner)
+
+
+def _one_native(word: str) -> bool:
+    """`the Basque`, `the Catalan`: a people that no list of countries has, and no party."""
+    return (
+        word.isalpha()
+        and not word.endswith(("s", "ese", "sh", "ch"))
+        and lists.country(word) is None
+        and not words_of.party([word])
+    )
 
 
 def _office_word(unit: SourceUnit) -> bool:

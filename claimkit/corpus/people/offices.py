@@ -123,8 +123,9 @@ class _ArticleOffices:
             return all_holders(offices) if self.day is None else holders_on(offices, self.day)
         if titled := self._titled(step.text):
             return titled
-        near = offices_by_title(words)
-        holding = all_holders(near) if self.day is None else holders_on(near, self.day)
+        if self.day is None:  # the list tells nothing about an unknown day
+            return []
+        holding = holders_on(offices_by_title(words), self.day)
         mentioned = [name for name in holding if self._mentions(name)]
         return mentioned if len(mentioned) == 1 and not self._another_time(step) else []
 
