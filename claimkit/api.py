@@ -51,8 +51,9 @@ class Conditions(TypedDict, total=False):
     is an outlet's name. `since` and `until` are inclusive: a date, or `2025-02-09`, `2025-02`, `2025`;
     `undated="keep"` also keeps articles without a date.
     `min_confidence` is the least chance that the record is right, name included. `claims` keeps what is asserted or
-    denied, `said` leaves out beliefs, intentions and findings. `added_since` keeps what the store first saw then or
-    later: a date, a time, or how long ago (`12h`, `7d`, `2w`).
+    denied, `said` leaves out beliefs, intentions, findings and silence; both leave out what is likely no statement of
+    anyone, as `stated` alone does, and `min_statement` sets the least chance of being one. `added_since` keeps what
+    the store first saw then or later: a date, a time, or how long ago (`12h`, `7d`, `2w`).
     """
 
     speaker: str | Iterable[str] | None
@@ -64,8 +65,10 @@ class Conditions(TypedDict, total=False):
     until: str | date | None
     undated: Literal["keep", "drop"]
     min_confidence: float
+    min_statement: float
     claims: bool
     said: bool
+    stated: bool
     added_since: str | date | None
 
 

@@ -52,6 +52,7 @@ def without_speaker_facts(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE members")
     columns = ["title", "pronouns", "publisher", "members", "places"]
     added = [("article_speakers", c) for c in columns] + [("speakers", "pronouns"), ("speakers", "members")]
+    added.append(("quotes", "statement"))
     for table, column in (*added, ("people_file", "pronouns")):
         db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for view in ("quotations", "speaker_counts"):

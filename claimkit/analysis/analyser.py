@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from claimkit.analysis import attribution, cues, resolution
+from claimkit.analysis import attribution, cues, resolution, statements
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.channels import with_channels
 from claimkit.analysis.inside import with_inner_claims
@@ -15,7 +15,7 @@ from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.threads import one_thread
 from claimkit.english import quotation_marks as marks
 from claimkit.english import text
-from claimkit.models.extraction import Attribution
+from claimkit.models.extraction import Attribution, JudgedAttribution
 from claimkit.models.record import JOINT, Article, Channel, Cue, Evidence, Extraction, Quote, Span, Speaker
 
 _ID_LENGTH = 20  # hexadecimal digits: of 100 million quotations no two share an id by chance
@@ -39,34 +39,50 @@ class Analyser:
         quoted = marks.mask_quoted(regions, len(clean.text))
         with one_thread:
             tagging = self._tagger.tag(clean.text, marks.mark_styles(regions, len(clean.text)))
-            found = attribution.attribute(clean.text, regions, quoted, tagging)
-            found = with_inner_claims(clean.text, found, self._tagger.tag)
-            found = with_channels(clean.text, found)
+            drafts = attribution.attribute(clean.text, regions, quoted, tagging)
+            drafts = with_channels(clean.text, with_inner_claims(clean.text, drafts, self._tagger.tag))
+            meanings = [self._meaning(clean.text, a) for a in drafts]
+            judged = statements.judge(clean.text, quoted, drafts, meanings, tagging.states)
+            found = [j.attribution for j in judged]
             speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
-        quotes = [self._quote(article, clean, a, s) for a, s in zip(found, speakers, strict=True)]
+        rows = zip(judged, meanings, speakers, strict=True)
+        quotes = [_quote(article, clean, j, said, speaker) for j, said, speaker in rows]
         return Extraction(article, tuple(_linked(found, quotes)))
 
-    def _quote(self, article: Article, clean: text.Cleaned, found: Attribution, speaker: Speaker | None) -> Quote:
-        content = tuple(_raw(article, clean, s) for s in found.content)
-        cue = None
-        if found.cue is not None:
-            span = _raw(article, clean, found.cue)
-            said = self._cues.read(clean.text, found.cue, found.source, found.content, found.type)
-            meaning = (said.lemma, said.kind, said.polarity, said.modality, said.hearsay)
-            cue = Cue(span.start, span.end, span.text, *meaning)
-        return Quote(
-            id=quote_id(article, content, cue),
-            article_id=article.id,
-            type=found.type,
-            text=_one_line(clean.text, found.content),
-            content=content,
-            cue=cue,
-            source=None if found.source is None else _raw(article, clean, found.source),
-            speaker=None if speaker is None else _raw_speaker(article, clean, speaker),
-            confidence=round(found.confidence, 4),
-            via=_raw_channel(article, clean, found.via),
-            channel=_raw_channel(article, clean, found.channel),
-        )
+    def _meaning(self, clean: str, found: Attribution) -> cues.CueMeaning | None:
+        if found.cue is None:
+            return None
+        return self._cues.read(clean, found.cue, found.source, found.content, found.type)
+
+
+def _quote(
+    article: Article,
+    clean: text.Cleaned,
+    judged: JudgedAttribution,
+    said: cues.CueMeaning | None,
+    speaker: Speaker | None,
+) -> Quote:
+    found = judged.attribution
+    content = tuple(_raw(article, clean, s) for s in found.content)
+    cue = None
+    if found.cue is not None and said is not None:
+        span = _raw(article, clean, found.cue)
+        meaning = (said.lemma, said.kind, said.polarity, said.modality, said.hearsay)
+        cue = Cue(span.start, span.end, span.text, *meaning)
+    return Quote(
+        id=quote_id(article, content, cue),
+        article_id=article.id,
+        type=found.type,
+        text=_one_line(clean.text, found.content),
+        content=content,
+        cue=cue,
+        source=None if found.source is None else _raw(article, clean, found.source),
+        speaker=None if speaker is None else _raw_speaker(article, clean, speaker),
+        confidence=round(found.confidence, 4),
+        via=_raw_channel(article, clean, found.via),
+        channel=_raw_channel(article, clean, found.channel),
+        statement=round(judged.statement, 4),
+    )
 
 
 def _linked(found: Sequence[Attribution], quotes: Sequence[Quote]) -> Iterator[Quote]:

@@ -149,6 +149,14 @@ MinConfidence = Annotated[
         help="Only records that are right, name included, with at least this probability, 0 to 1.",
     ),
 ]
+MinStatement = Annotated[
+    float,
+    typer.Option(
+        "--min-statement",
+        metavar="P",
+        help="Only records that are a statement, no act, plan or title, with at least this probability, 0 to 1.",
+    ),
+]
 Claims = Annotated[
     bool,
     typer.Option(
@@ -236,6 +244,7 @@ class SelectionOptions:
     until: Until = None
     undated: UndatedOption = Undated.drop
     min_confidence: MinConfidence = 0.0
+    min_statement: MinStatement = 0.0
     claims: Claims = False
     added_since: AddedSince = None
 

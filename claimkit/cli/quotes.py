@@ -23,7 +23,8 @@ Examples:
 CLAIMS_HELP = """Show the reported claims in articles with their speakers.
 
 Indirect and mixed content: what someone is reported to have said, denied, asked or asked for, in the article's words.
-With --all also what they believe, intend or found out; with --claims only what is asserted or denied.
+With --all also what they believe, intend, found out or would not say, and what is likely nobody's statement: acts,
+plans, topics. With --claims only what is asserted or denied.
 The twin of `claimkit quotes`, with the same options."""
 CLAIMS_EXAMPLES = """\b
 Examples:
@@ -47,7 +48,7 @@ def _claims(
     prune: options.Prune = False,
     limit: options.Limit = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Also beliefs, intentions and findings, which nobody said.")
+        bool, typer.Option("--all", help="Also beliefs, intentions, findings and what is likely no statement.")
     ] = False,
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes

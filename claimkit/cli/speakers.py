@@ -51,6 +51,7 @@ def speakers(
             "pronouns that articles use for them.",
         ),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Count what is likely no statement, too.")] = False,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(),
     stored: StoreOptions = StoreOptions(),
@@ -63,4 +64,4 @@ def speakers(
     """
     from claimkit.cli.work.list_speakers import list_speakers
 
-    list_speakers(name, limit, None if by is None else by.value, printing, selection, stored)
+    list_speakers(name, limit, None if by is None else by.value, printing, selection, everything, stored)

@@ -21,6 +21,7 @@ Examples:
 def who_said(
     phrase: Annotated[str, typer.Argument(metavar="PHRASE", help="What was said; small misspellings still find it.")],
     path: options.Paths = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also in what is likely no statement of anyone.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most N matches.")] = 10,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(),
@@ -33,4 +34,4 @@ def who_said(
     """
     from claimkit.cli.work.find_phrase import find_phrase
 
-    find_phrase(phrase, path, limit, printing, selection, new, inputs)
+    find_phrase(phrase, path, limit, printing, selection, new, inputs, stated=not everything)

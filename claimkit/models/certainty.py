@@ -1,4 +1,4 @@
-"""How certain a speaker's name is, and how certain a whole record.
+"""How certain a speaker's name is, and how certain a whole record; and what passes for a statement.
 
 Where the ranker of `analysis.resolution.whom` chose the speaker, its probability is kept with the first step of the
 evidence. Where a name in the source decides, the chance is the share of right names by the form of that name, of 2,853
@@ -24,6 +24,14 @@ _CHANCES: dict[Reason, float] = {
 _WORD = 0.65  # a single word that the article never makes a whole name: 38 of 52
 _OTHER = 0.8  # relative pronouns, dropped subjects, authors of documents
 _DECIDED = 0.99  # somebody decided, in the people file or a correction; set by hand
+
+# Of 225 BBC articles, this keeps 93% of all statements, and 95% of what it keeps are statements.
+LIKELY = 0.48
+
+
+def is_statement(quote: Quote) -> bool:
+    """Whether it is likely a statement of anyone at all; the words of a direct quotation were printed as such."""
+    return quote.type == "direct" or quote.statement >= LIKELY
 
 
 def name_chance(speaker: Speaker) -> float | None:

@@ -112,3 +112,11 @@ class Attribution:
     via: Channel | None = None
     channel: Channel | None = None
     inside: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAttribution:
+    """An attribution with the chance, from 0 to 1, that it is a statement of anyone at all."""
+
+    attribution: Attribution
+    statement: float

@@ -71,7 +71,7 @@ FIELDS = (
         "text",
         "cue.class",
         "quotes.cue_class",
-        "assertion, denial, question, request, belief, intention or discovery",
+        "assertion, denial, question, request, belief, intention, discovery or silence",
     ),
     Field("cue_polarity", "text", "cue.polarity", "quotes.cue_polarity", "affirmed, negated, withheld or neither"),
     Field(
@@ -129,6 +129,13 @@ FIELDS = (
         "she, he or they, where the article uses a pronoun or honorific for the speaker; never guessed from a name",
     ),
     Field("publisher", "text", "speaker.publisher", "article_speakers.publisher", "Who published the document"),
+    Field(
+        "statement",
+        "number",
+        "statement",
+        "quotes.statement",
+        "The chance that it is a statement of anyone, and not an act, a plan, a topic or a title",
+    ),
     Field("via", "text", "via.name", "quotes.via", "Who is said to have quoted the speaker"),
     Field(
         "channel_kind",

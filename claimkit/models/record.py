@@ -193,6 +193,7 @@ class Quote:
     article come between them, else by a space.
     `cluster` is None for a quotation that stands in one place only. `via` is who quotes the speaker, `channel` how the
     words were given; `inside` is the id of the claim that this one is a part of ("Reuters reported that she said …").
+    `statement` is the chance that anyone stated this at all: acts, plans, topics and titles look like reports.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Quote:
     via: Channel | None = None
     channel: Channel | None = None
     inside: str | None = None
+    statement: float = 1.0
 
     def pieces(self) -> tuple[Range, ...]:
         """Where the spans of `content` are in `text`; empty if markup keeps one of them from being found."""

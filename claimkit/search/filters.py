@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from claimkit.english.text import slug, words
 from claimkit.errors import UsageError
-from claimkit.models.certainty import chance
+from claimkit.models.certainty import chance, is_statement
 from claimkit.models.record import Article, Member, Quote, Speaker
 from claimkit.models.types import CueClass, QuoteType, SpeakerStatus
 from claimkit.models.values import iso_date
@@ -45,11 +45,13 @@ class Filters:
     words of an outlet's name; case and accents do not matter. `since` and `until` are ISO dates, both inclusive
     (`2025`, `2025-02` or `2025-02-09`); an article without a date meets neither, unless
     `undated` is `keep` and not `drop`. `claims` keeps what is asserted or
-    denied (see `is_claim`), `said` leaves out beliefs, intentions and findings (see `is_said`).
+    denied (see `is_claim`), `said` leaves out beliefs, intentions, findings and silence (see `is_said`), and both leave
+    out what is likely no statement, as `stated` alone does (see `certainty.is_statement`). `min_statement` is the least
+    chance of being one.
 
     Two conditions only the store can tell, so that `matches` goes by the `ids` that meet them (see `where.with_ids`):
     `added_since` keeps what was first seen then or later (a moment in UTC, see `moments`), `new_for` what the cursor of
-    this name has not shown. Raises `UsageError` for an unknown type or status, an invalid date or a confidence outside
+    this name has not shown. Raises `UsageError` for an unknown type or status, an invalid date or a chance outside
     [0, 1].
     """
 
@@ -60,8 +62,10 @@ class Filters:
     until: str | None = None
     undated: str = "drop"
     min_confidence: float = 0.0
+    min_statement: float = 0.0
     claims: bool = False
     said: bool = False
+    stated: bool = False
     exclude_speakers: tuple[str, ...] = _several("exclude_speaker", tuple, ())
     statuses: frozenset[SpeakerStatus] | None = _several("status", frozenset, None)
     added_since: str | None = field(default=None, metadata={"convert": utc_moment})
@@ -78,6 +82,13 @@ class Filters:
         _require_known("undated", (self.undated,), frozenset({"keep", "drop"}))
         if not 0 <= self.min_confidence <= 1:
             raise UsageError(f"confidence: {self.min_confidence} is not between 0 and 1")
+        if not 0 <= self.min_statement <= 1:
+            raise UsageError(f"statement: {self.min_statement} is not between 0 and 1")
+
+    @property
+    def only_statements(self) -> bool:
+        """Whether what is likely no statement is left out."""
+        return self.stated or self.said or self.claims
 
 
 EVERYTHING = Filters()
@@ -112,6 +123,8 @@ def matches(filters: Filters, article: Article, quote: Quote) -> bool:
         quote.type in filters.types
         and (filters.ids is None or quote.id in filters.ids)
         and chance(quote) >= filters.min_confidence
+        and quote.statement >= filters.min_statement
+        and (not filters.only_statements or is_statement(quote))
         and (not filters.claims or is_claim(quote))
         and (not filters.said or is_said(quote))
         and article_matches(filters, article)

@@ -24,6 +24,8 @@ GROUPINGS: Mapping[SpeakerGrouping, Callable[[Entry, Speaker], Value]] = {
     "affiliation": lambda entry, speaker: speaker.affiliation,
 }
 
+_STATED = replace(EVERYTHING, stated=True)
+
 
 @dataclass(slots=True)
 class _Seen:
@@ -55,9 +57,9 @@ class _Seen:
 
 def speakers(store: Store, filters: Filters = EVERYTHING) -> list[SpeakerSummary]:
     """The named speakers of the records that meet `filters`, most quoted first; joint ones count for each member."""
+    if filters in (EVERYTHING, _STATED):  # SQL can count these
+        return speaker_lists.speakers(store, stated=filters.stated)
     known = speaker_lists.speakers(store)
-    if filters == EVERYTHING:
-        return known
     seen: dict[str, _Seen] = defaultdict(_Seen)
     for entry in quotes(store, filters):
         for speaker in _named(entry):
@@ -94,8 +96,8 @@ def count_speakers(store: Store, by: SpeakerGrouping, filters: Filters = EVERYTH
 
 def count_pronouns(store: Store, filters: Filters = EVERYTHING) -> list[PronounsCount]:
     """`speaker_lists.count_pronouns` over the records that meet `filters`."""
-    if filters == EVERYTHING:
-        return speaker_lists.count_pronouns(store)
+    if filters in (EVERYTHING, _STATED):
+        return speaker_lists.count_pronouns(store, stated=filters.stated)
     used = {one.speaker.id: one.speaker.pronouns for one in speaker_lists.speakers(store)}
     people: dict[str, Pronouns | None] = {}
     records: Counter[Pronouns | None] = Counter()

@@ -10,6 +10,7 @@ from claimkit.models.record import Speaker
 from claimkit.models.results import PronounsCount, SpeakerSummary
 from claimkit.models.types import Pronouns
 from claimkit.search.filters import speaker_matches
+from claimkit.search.where import STATED
 from claimkit.store import Store, checks, speaker_rows
 from claimkit.store.sql import decode
 
@@ -24,7 +25,7 @@ _COUNTED = (
     " count(DISTINCT nullif(a.outlet, '')), min(a.published), max(a.published),"
     f" min({checks.whole_links('q')} AND (s.key IS NOT NULL OR q.speaker_key IS NULL) AND a.key IS NOT NULL)"
     " FROM quotes q NOT INDEXED{} LEFT JOIN articles a ON a.key = q.article_key"
-    " WHERE s.name IS NOT NULL OR s.key IS NULL GROUP BY s.id"
+    " WHERE (s.name IS NOT NULL OR s.key IS NULL){} GROUP BY s.id"
 )
 _EACH = (
     f" LEFT JOIN {_MEMBERS} m ON m.speaker_key = q.speaker_key"
@@ -33,11 +34,13 @@ _EACH = (
 _JOINT = " JOIN speakers s ON s.key = q.speaker_key AND s.members > 0"
 
 
-def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
+def speakers(store: Store, name: str | None = None, *, stated: bool = False) -> list[SpeakerSummary]:
     """The named speakers of the store (those that `name` fits, see `filters.speaker_matches`), most quoted first.
 
     What several say jointly counts for each of them; as a speaker of their own they are there only for a `name`.
+    `stated` leaves out what is likely no statement.
     """
+    condition = f" AND {STATED}" if stated else ""
     with store.snapshot() as db:
         known: dict[str, list[Speaker]] = defaultdict(list)
         for speaker in speaker_rows.all_speakers(db).values():
@@ -45,9 +48,9 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
                 known[speaker.id].append(speaker)
         if db.execute(f"SELECT 1 FROM articles WHERE NOT ({checks.whole('articles')}) LIMIT 1").fetchone():
             raise checks.DamagedError("an article")
-        counted = [(row, False) for row in db.execute(_COUNTED.format(_EACH)).fetchall()]
+        counted = [(row, False) for row in db.execute(_COUNTED.format(_EACH, condition)).fetchall()]
         if name is not None and any(one.members for several in known.values() for one in several):
-            counted += [(row, True) for row in db.execute(_COUNTED.format(_JOINT)).fetchall()]
+            counted += [(row, True) for row in db.execute(_COUNTED.format(_JOINT, condition)).fetchall()]
         pronouns = _pronouns(db)
     found = []
     for (id_, resolved, status, *counts, whole), jointly in counted:
@@ -63,10 +66,10 @@ def speakers(store: Store, name: str | None = None) -> list[SpeakerSummary]:
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id, bool(summary.speaker.members)))
 
 
-def count_pronouns(store: Store) -> list[PronounsCount]:
+def count_pronouns(store: Store, *, stated: bool = False) -> list[PronounsCount]:
     """How many persons have each pronouns, and how many quotations they have, alone or jointly; the last: not known.
 
-    What several say jointly counts once for each pronouns among them.
+    What several say jointly counts once for each pronouns among them. `stated` leaves out what is likely no statement.
     """
     with store.snapshot() as db:
         known = speaker_rows.all_speakers(db)
@@ -74,7 +77,7 @@ def count_pronouns(store: Store) -> list[PronounsCount]:
         used = _pronouns(db)
         numbers = db.execute(
             f"SELECT q.speaker_key, count(DISTINCT q.id), min({checks.whole_links('q')})"
-            " FROM quotes q NOT INDEXED GROUP BY 1"
+            f" FROM quotes q NOT INDEXED{f' WHERE {STATED}' if stated else ''} GROUP BY 1"
         ).fetchall()
     people: dict[str, Pronouns | None] = {}
     quotes: Counter[Pronouns | None] = Counter()

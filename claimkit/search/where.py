@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from claimkit.models.certainty import LIKELY
 from claimkit.search.filters import (
     ALL_TYPES,
     CLAIMS,
@@ -20,6 +21,9 @@ from claimkit.store import Store, arrivals, speaker_rows
 from claimkit.store.sql import decode, encode, placeholders
 
 BY_SPEAKER = "q.speaker_key IN (SELECT value FROM json_each(?))"
+
+# `certainty.is_statement` of `quotes q`.
+STATED = f"(q.type = 'direct' OR q.statement >= {LIKELY})"
 
 
 class Where(NamedTuple):
@@ -60,6 +64,11 @@ def where(store: Store, filters: Filters) -> Where:
     if filters.min_confidence > 0:
         quote.append("q.confidence >= ?")
         values.append(filters.min_confidence)
+    if filters.min_statement > 0:
+        quote.append("q.statement >= ?")
+        values.append(filters.min_statement)
+    if filters.only_statements:
+        quote.append(STATED)
     if filters.types != ALL_TYPES:
         quote.append(_one_of("q.type", filters.types, values))
     if filters.statuses is not None:

@@ -74,6 +74,7 @@ class Given(NamedTuple):
     text: str | bytes
     cue_lemma: str | bytes | None
     confidence: float
+    statement: float
     cue_class: CueClass | None
     cue_polarity: Polarity
     cue_modality: Modality | None

@@ -102,7 +102,7 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
             (key, places[position], encode(quote.id), article_key, position, quote.type, linked, status)
             + (encode(quote.text), words)
             + _cue(quote.cue)
-            + (encode(quote.source.text) if quote.source else None, quote.confidence, given, status)
+            + (encode(quote.source.text) if quote.source else None, quote.confidence, quote.statement, given, status)
             + ((pack_evidence(speaker.evidence), speaker.decided_by, speaker.decided_by) if speaker else (None,) * 3)
             + _channels(quote)
         )
@@ -111,9 +111,10 @@ def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, in
             spans += [(key, role, i, s.start, s.end, encode(s.text)) for i, s in enumerate(pieces) if s]
     db.executemany(
         "INSERT INTO quotes (key, place, id, article_key, position, type, speaker_key, status, text, words, cue,"
-        " cue_lemma, cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, article_speaker_key,"
-        " article_status, evidence, article_decided_by, decided_by, via, channel_kind, channel, inside)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " cue_lemma, cue_class, cue_polarity, cue_modality, cue_hearsay, source, confidence, statement,"
+        " article_speaker_key, article_status, evidence, article_decided_by, decided_by, via, channel_kind, channel,"
+        " inside)"
+        f" VALUES ({placeholders([0] * 28)})",
         quotes,
     )
     db.executemany("INSERT INTO spans VALUES (?,?,?,?,?,?)", spans)
@@ -266,6 +267,7 @@ def load_quotes(
                 _channel(via, "quoted", own.via),
                 _channel(channel, own.channel_kind, own.channel),
                 decode(own.inside),
+                own.statement,
             )
             found.append((own.key, own.article_key, quote))
     return found

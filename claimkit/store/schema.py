@@ -385,4 +385,24 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
             "CREATE INDEX corrected_correction ON corrected (correction_key)",
         ),
     ),
+    (
+        "chances of being a statement",  # known for articles that are analysed again; until then nothing is hidden
+        (
+            "ALTER TABLE quotes ADD COLUMN statement REAL NOT NULL DEFAULT 1",
+            "DROP VIEW quotations",
+            """CREATE VIEW quotations AS
+                SELECT q.id, q.type, s.name AS speaker, q.status, q.text AS quotation, q.cue, q.cue_class,
+                       q.cue_polarity, q.cue_modality, q.cue_hearsay, q.source, a.outlet, a.published, a.title, a.path,
+                       q.confidence, q.cluster_id, q.place, g.title AS speaker_title,
+                       coalesce(s.affiliation, g.affiliation) AS affiliation,
+                       (SELECT group_concat(name, '; ') FROM
+                           (SELECT o.name FROM members m JOIN speakers o ON o.key = m.member_key
+                            WHERE m.speaker_key = s.key ORDER BY m.position)) AS speaker_members,
+                       nullif(coalesce(s.pronouns, g.pronouns), 'hide') AS speaker_pronouns, g.publisher, q.statement
+                FROM quotes q
+                JOIN articles a ON a.key = q.article_key
+                LEFT JOIN speakers s ON s.key = q.speaker_key
+                LEFT JOIN article_speakers g ON g.key = q.article_speaker_key""",
+        ),
+    ),
 )

@@ -29,6 +29,7 @@ from claimkit.analysis.attribution.refine import (
 )
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.separate import separate
+from claimkit.analysis.attribution.trailing import trailing_reports
 from claimkit.analysis.attribution.turns import turns
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
@@ -69,10 +70,11 @@ def attribute(
     respect_marks(words, quoted, tagging)
     by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted), *turns(words)]
     wordings = quoted_wordings(words, quoted)
+    trailing = trailing_reports(words, mask, tagging)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     refined = (part for d in linked for part in refine(words, wordings, d))
     separated = (part for d in refined for part in separate(words, mask, d))
-    drafts = [*by_layout, *named_beside(words, quoted, separated)]
+    drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
         replace(a, confidence=curve.chance(a.confidence, a.type, a.source is not None))

@@ -3,14 +3,14 @@
 A word list (data/lexicon/cues.toml) gives the class; light rules over the words around the cue give the rest, without a
 parser. The classes follow the Penn Discourse Treebank's kinds of attribution (Prasad et al., 2007: Attribution and its
 annotation in the Penn Discourse TreeBank: assertions, beliefs, facts, eventualities), with denials, questions, requests
-and discoveries as classes of their own.
+and discoveries as classes of their own, and one for those who say nothing: "declined to comment".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from claimkit.analysis.cues import lexis, syntax
 from claimkit.analysis.cues.head import Head, find_head
@@ -25,13 +25,15 @@ _TAG = re.compile(r", ([\w ’']{1,20})\?[\s\"”’')\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class CueMeaning:
-    """What one cue says; see `models.Cue`."""
+    """What one cue says; see `models.Cue`. `window` and `head` are the words that say so, where there are any."""
 
     lemma: str
     kind: CueClass | None
     polarity: Polarity = "affirmed"
     modality: Modality | None = None
     hearsay: bool = False
+    window: CueWindow | None = field(default=None, repr=False, compare=False)
+    head: Head | None = field(default=None, repr=False, compare=False)
 
 
 class CueReader:
@@ -49,12 +51,16 @@ class CueReader:
             return CueMeaning(cue.text.strip(), ("question" if asks else "assertion") if says else None)
         head = find_head(window)
         polarity = syntax.polarity(window, head, source)
+        modality = None if polarity in ("withheld", "neither") else syntax.modality(text, window, head, source)
+        silent = type != "direct" and modality != "conditional" and syntax.is_silence(window, head, polarity, source)
         return CueMeaning(
             head.lemma,
-            _kind(window, head, asks),
+            "silence" if silent else _kind(window, head, asks),
             polarity,
-            None if polarity in ("withheld", "neither") else syntax.modality(text, window, head, source),
+            modality,
             syntax.is_hearsay(window, head, source),
+            window,
+            head,
         )
 
 

@@ -109,6 +109,15 @@ def withholds_content(window: CueWindow, head: Head) -> bool:
     )
 
 
+def is_silence(window: CueWindow, head: Head, polarity: Polarity, source: Span | None) -> bool:
+    """Whether the source says nothing: "declined to comment", "would not say", "did not respond", "made no mention"."""
+    if polarity == "withheld":
+        return True
+    if polarity != "negated" or _nobody(window, source):
+        return False
+    return head.lemma in lexis.words("negation", "answering") or _nothing(window, head)
+
+
 def asks_to_act(window: CueWindow) -> bool:
     """Whether "to" and a verb follow the cue and the person who is asked: "told | reporters to leave"."""
     after = window.words[window.last - 1 :]

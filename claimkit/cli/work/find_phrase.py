@@ -36,6 +36,7 @@ def find_phrase(
     selection: SelectionOptions,
     new: NewOptions,
     inputs: InputOptions,
+    stated: bool,
 ) -> None:
     """Print the best `limit` matches."""
     if not words(phrase):
@@ -44,7 +45,7 @@ def find_phrase(
         whole = " ".join([phrase, *path])
         raise UsageError(f'put the phrase in quotation marks; run: claimkit who-said "{whole}"')
     cursor = sources.cursor(new, f"who-said {' '.join(words(phrase))}", inputs.no_store)
-    filters = sources.filters(selection, cursor)
+    filters = replace(sources.filters(selection, cursor), stated=stated)
     sink = choose_sink(printing, sources.files_read(path, inputs))
     failed = False
     with ExitStack() as stack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from claimkit.cli import sources
@@ -24,12 +25,13 @@ def list_speakers(
     by: SpeakerGrouping | Literal["pronouns"] | None,
     printing: OutputOptions,
     selection: SelectionOptions,
+    everything: bool,
     stored: StoreOptions,
 ) -> None:
     """Print every speaker, or the one that `name` fits, or numbers."""
     if by is not None and name is not None:
         raise UsageError("--by counts all persons; leave NAME out")
-    filters = sources.filters(selection)
+    filters = replace(sources.filters(selection), stated=not everything)
     sink = choose_sink(printing, [stored.db])
     with sources.stored(stored.db) as store:
         sources.tell_undated(store, filters, stored.quiet)

@@ -25,6 +25,7 @@ def record(quote: Quote, article: Article) -> Record:
         "source": _span_or_none(quote.source),
         "speaker": None if quote.speaker is None else _speaker(quote.speaker),
         "confidence": round(quote.confidence, 4),
+        "statement": round(quote.statement, 4),
         "via": _channel(quote.via),
         "channel": _channel(quote.channel),
         "inside": quote.inside,

@@ -1,0 +1,1 @@
+"""Learning which records are statements: `python -m claimkit.training.statements`."""
