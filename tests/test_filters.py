@@ -159,6 +159,7 @@ def test_a_direct_quotation_without_a_cue_is_a_claim(type: QuoteType, fits: bool
         ("belief", False),
         ("intention", False),
         ("discovery", False),
+        ("silence", False),
     ],
 )
 def test_what_is_said(kind: CueClass | None, fits: bool) -> None:
@@ -184,3 +185,31 @@ def test_what_is_no_date(date: str) -> None:
 def test_what_is_no_confidence(confidence: float) -> None:
     with pytest.raises(UsageError, match="not between 0 and 1"):
         Filters(min_confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("type_", "chance", "filters", "fits"),
+    [
+        ("indirect", 0.2, Filters(stated=True), False),
+        ("indirect", 0.2, Filters(said=True), False),
+        ("indirect", 0.2, Filters(claims=True), False),
+        ("indirect", 0.2, Filters(), True),
+        ("indirect", 0.8, Filters(stated=True, said=True, claims=True), True),
+        ("direct", 0.2, Filters(stated=True), True),
+        ("direct", 0.2, Filters(min_statement=0.5), False),
+        ("indirect", 0.8, Filters(min_statement=0.5), True),
+    ],
+)
+def test_what_is_likely_no_statement(type_: QuoteType, chance: float, filters: Filters, fits: bool) -> None:
+    cue = Cue(1, 2, "c", "c", "assertion")
+    quote = Quote("q_1", "a", type_, "x", (Span(0, 1, "x"),), cue, None, None, 0.9, statement=chance)
+    with Store(":memory:") as store:
+        article = Article("a", "p.txt", "xc")
+        store.save(Extraction(article, (quote,)), location="p.txt", digest="d", version="v")
+        assert matches(filters, article, quote) == fits
+        assert [entry.quote.statement for entry in quotes(store, filters)] == [chance] * fits
+
+
+def test_a_chance_of_being_a_statement_outside_0_and_1_is_refused() -> None:
+    with pytest.raises(UsageError, match="statement: 2 is not between 0 and 1"):
+        Filters(min_statement=2)

@@ -160,7 +160,7 @@ def speaker_answers() -> list[SpeakerAnswer]:
 def test_record_has_the_keys_of_the_design_in_order() -> None:
     first = records(extractions())[0]
     assert list(first) == [
-        *("id", "type", "text", "content", "cue", "source", "speaker", "confidence"),
+        *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "statement"),
         *("via", "channel", "inside", "cluster", "article"),
     ]
     assert list(first["speaker"]) == [

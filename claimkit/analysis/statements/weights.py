@@ -18,6 +18,9 @@ from claimkit.models.types import QuoteType
 
 FILE = "statements.npz"
 
+# Who declined to comment stated nothing: none of nine such records that were judged.
+_SILENT = 0.1
+
 Floats = NDArray[np.float32]
 
 
@@ -60,7 +63,8 @@ class JudgeWeights:
         odds = self.bias + float(shown.states @ self.states)
         odds += sum(self.names.get(name, 0.0) for name in shown.names)
         odds += sum(self.numbers.get(name, 0.0) * value for name, value in shown.numbers.items())
-        return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
+        chance = 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
+        return min(chance, _SILENT) if "class=silence" in shown.names else chance
 
 
 @cache
