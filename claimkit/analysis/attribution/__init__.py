@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.cue_words import plain_cue
+from claimkit.analysis.attribution.interviews import interviews
 from claimkit.analysis.attribution.layout import announced, labelled, signatures
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.quoted_as import quoted_as
@@ -46,6 +47,10 @@ _LEAST = 0.3
 # A name and the relative pronoun after it; at most this many words come between the pronoun and its verb.
 _RELATIVE = re.compile(r"(?<=\w)\s{0,3}[,–—-]{1,2}\s{0,3}(who|which|that)$", re.IGNORECASE)
 _ADVERBS = 2
+# The time at which an entry of a live report was made: nobody says it.
+_CLOCK = re.compile(
+    r"(?m)^[ \t]{0,8}\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:GMT|BST|UTC|CET|CEST|EST|EDT|ET|PT))?(?=[ \t–—:-])"
+)
 _TRIM_RIGHT = " \t\r\n\u00a0\u2009,;:“”„\"«»‘’'`–—-"
 _TRIM_LEFT = _TRIM_RIGHT + "."
 
@@ -66,9 +71,12 @@ def attribute(
     words = TaggedWords(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
     words.taken_up.update(w[0] for r, s in pairwise(quoted) if r.continues and (w := words.within(s.start, s.end)))
+    for clock in _CLOCK.finditer(text):
+        words.take(words.within(clock.start(), clock.end()), range(0))
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
-    by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted), *turns(words)]
+    by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted)]
+    by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claimkit.analysis.attribution.interviews import interviewee
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
 from claimkit.english.sentences import ends_sentence
@@ -62,8 +63,10 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
         members = [i for start, end in pieces for i in _spoken(words, start, end)]
         words.take(words.within(turn.start, pieces[-1][1]), words.within(turn.name.start, turn.name.end))
         if any(words.starts_with_letter(i) for i in members):
-            # Nobody is called Q.
+            # Nobody is called Q, and A is whom the introduction names.
             name = None if turn.key == "q" else turn.name
+            if turn.key == "a":
+                name = interviewee(text, lines[found[0].line][0]) or turn.name
             yield DraftAttribution(turn.cue, name, _CERTAINTY, members, by_layout=True)
 
 

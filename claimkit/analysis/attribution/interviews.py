@@ -1,0 +1,66 @@
+"""Interviews without labels: questions in lines of their own, below an introduction that names who answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.english.names import begins_name
+from claimkit.models.record import Span
+
+# The form shows who answers unless the introduction names somebody else; set by hand.
+_CERTAINTY = 0.9
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LONGEST = 400  # characters of a question
+_INTRODUCTION = 3000  # characters before the first question that are looked at
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]yself)\b")
+_NAME = re.compile(
+    r"\b[A-Z][\w’'-]{1,30}(?:[ \u00a0](?:(?:van|von|de|da|di|del|al|bin)[ \u00a0])?[A-Z][\w’'.-]{1,30}){1,3}"
+)
+_BYLINE = re.compile(r"\s*(?:By|Interview(?:ed)? by|Words by|Photo\w*|Picture\w*|Text)\b[: ]", re.IGNORECASE)
+
+
+def interviews(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution]:
+    """What is answered to each question. Two questions ask somebody (“you”), and answers say “I” outside marks:
+    explanations by the writer have questions in lines of their own too, but neither of these."""
+    text = words.text
+    lines = [m.span() for m in _LINE.finditer(text)]
+    asked = [i for i, (start, end) in enumerate(lines) if _is_question(text, start, end) and i + 1 < len(lines)]
+    answers = [(i, j) for i, j in pairwise([*asked, len(lines)]) if j > i + 1]
+    if len(answers) < 2 or 2 * sum(_YOU.search(text, *lines[i]) is not None for i, _ in answers) < len(answers):
+        return
+    if 2 * sum(_says_i(text, lines[i + 1 : j], mask) for i, j in answers) < len(answers):
+        return
+    if (name := interviewee(text, lines[answers[0][0]][0])) is None:
+        return
+    for i, j in answers:
+        members = [w for start, end in lines[i + 1 : j] for w in words.within(start, end)]
+        words.take(members, words.within(*lines[i]))
+        if any(words.starts_with_letter(w) for w in members):
+            yield DraftAttribution(None, name, _CERTAINTY, members, by_layout=True)
+
+
+def interviewee(text: str, end: int) -> Span | None:
+    """The one person whom an introduction that ends at `end` names in full; None where it names several."""
+    low = max(0, end - _INTRODUCTION)
+    found: dict[str, Span] = {}
+    for line in _LINE.finditer(text, low, end):
+        if _BYLINE.match(line.group()):
+            continue
+        for match in _NAME.finditer(text, *line.span()):
+            name = re.sub(r"['’]s$", "", match.group().rstrip("."))
+            if begins_name(name.split()[0]):
+                found.setdefault(name, Span(match.start(), match.start() + len(name), name))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_question(text: str, start: int, end: int) -> bool:
+    line = text[start:end].strip()
+    return line.endswith("?") and len(line) <= _LONGEST and line[0] not in "“\"‘'"
+
+
+def _says_i(text: str, lines: Sequence[tuple[int, int]], mask: bytearray) -> bool:
+    return any(not mask[match.start()] for start, end in lines for match in _I.finditer(text, start, end))
