@@ -141,16 +141,10 @@ def _others(words: Piece, found: Sequence[SourceUnit]) -> SourceUnit | None:
     """`other leaders` after `Ruth Calder and`: people without a name who speak beside a person."""
     phrase, rest = noun_phrase(words)
     head, first = phrase[-1], phrase[0]
-    named = any(u.kind == "person" or u.lower in _PRONOUNS for u in found)
+    beside = any(u.kind == "person" or u.lower in _PRONOUNS for u in found)
     owned = any(u.possessive or u.lower in lists.phrase_words("owners") for u in phrase)
-    if (
-        not named
-        or owned
-        or head.kind != "word"
-        or head.capital
-        or not plural(head, phrase)
-        or any(u.kind == "person" for u in words)
-    ):
+    nameless = head.kind == "word" and not head.capital and all(u.kind != "person" for u in words)
+    if not beside or owned or not nameless or not plural(head, phrase):
         return None
     return replace(first, end=head.end, kind="word", occurrence=None) if not _verb(rest) else None
 

@@ -45,12 +45,8 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if (several := joint.together(pieces) or joint.owners(pieces[0])) is not None:
         return several
     reading = _core(article, pieces[0])
-    if (
-        len(units) == 1
-        and reading.shape == "people"
-        and (several := joint.of_headline(article, roster, reading)) is not None
-    ):
-        return several
+    if reading.shape == "people" and len(units) == 1:
+        return joint.of_headline(article, roster, reading) or reading
     if reading.shape == "group" and (several := joint.apposed(pieces)) is not None:
         return several
     owner = reading.owner
