@@ -52,8 +52,17 @@ def owners(piece: Piece) -> SourceReading | None:
     return _reading(members) if closed and all(u.kind == "person" for u in members) else None
 
 
+def in_headline(article: ArticleTokens, pieces: Sequence[Piece]) -> SourceReading | None:
+    """`Calder, Okafor` at the beginning of a headline, where a comma stands for `and`."""
+    members = [piece[0] for piece in pieces]
+    bare = all(len(p) == 1 and u.kind == "person" and not u.possessive for p, u in zip(pieces, members, strict=True))
+    start = members[0].start
+    opens = not article.paragraph(start) and article.begins_sentence(start)
+    return _reading(members) if bare and opens and len(members) == 2 else None
+
+
 def of_headline(article: ArticleTokens, roster: Roster, reading: SourceReading) -> SourceReading | None:
-    """`Calder, Okafor differ on taxes`: in a headline a comma stands for `and`; the tagger sees the second name."""
+    """The same where the tagger saw the second name only."""
     start = reading.start
     opening = article.sentence_start(start)
     if article.paragraph(start) or not article.text[opening:start].endswith(", "):

@@ -47,15 +47,11 @@ class ArticleSpeaker:
         return ((speaker.kind, speaker.name, self.titles),)
 
     def members(self) -> Iterator[ArticleSpeaker]:
-<<<<<<< HEAD
-        """Those who speak jointly, each as an organisation or, unless all of them are, as a person."""
+        """Those who speak jointly: all as organisations, or each as a person, `other leaders` as a group."""
         if self.speaker.kind == "organization":
             for member in self.speaker.members:
                 yield ArticleSpeaker(Speaker(member.id, member.name, "organization", "resolved"))
             return
-=======
-        """Those who speak jointly, each as a person; `other leaders` as a group."""
->>>>>>> 1a370e2 (Joint speakers: `X and other leaders`, `she and European leaders`, a headline's `X, Y differ`, `they` after `X and Y …`)
         for member, titles in zip(self.speaker.members, self.titles, strict=True):
             kind: SpeakerKind = "group" if nameless(member.name) else "person"
             yield ArticleSpeaker(Speaker(member.id, member.name, kind, "resolved"), (titles,))
