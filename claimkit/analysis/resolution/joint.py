@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleTokens
+from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.source_bodies import named_body
 from claimkit.analysis.resolution.source_units import SourceReading, SourceUnit, noun_phrase, plural
 
@@ -50,6 +52,30 @@ def owners(piece: Piece) -> SourceReading | None:
     return _reading(members) if closed and all(u.kind == "person" for u in members) else None
 
 
+def in_headline(article: ArticleTokens, pieces: Sequence[Piece]) -> SourceReading | None:
+    """`Calder, Okafor` at the beginning of a headline, where a comma stands for `and`."""
+    members = [piece[0] for piece in pieces]
+    bare = all(len(p) == 1 and u.kind == "person" and not u.possessive for p, u in zip(pieces, members, strict=True))
+    start = members[0].start
+    opens = not article.paragraph(start) and article.begins_sentence(start)
+    return _reading(members) if bare and opens and len(members) == 2 else None
+
+
+def of_headline(article: ArticleTokens, roster: Roster, reading: SourceReading) -> SourceReading | None:
+    """The same where the tagger saw the second name only."""
+    start = reading.start
+    opening = article.sentence_start(start)
+    if article.paragraph(start) or not article.text[opening:start].endswith(", "):
+        return None
+    first = next(iter(roster.latest(start, 1)), None)
+    bare = first is not None and first.start == opening and first.end == start - 2 and not first.possessive
+    verb = article.text[reading.end : reading.end + 1] == " " and len(reading.people) == 1
+    if first is None or not bare or not verb or first.people == reading.people[0].people:
+        return None
+    spans = ((first.start, first.end), (start, reading.end))
+    return replace(reading, start=opening, people=(first, *reading.people), named=spans)
+
+
 def _reading(members: Sequence[SourceUnit]) -> SourceReading:
     people = tuple(u.occurrence for u in members if u.occurrence)
     spans = tuple((u.start, u.end) for u in members)
@@ -65,7 +91,7 @@ def _members(pieces: Sequence[Piece]) -> tuple[list[SourceUnit], bool]:
             continue
         for linked, words in _conjuncts(piece):
             following = pieces[number + 1] if number + 1 < len(pieces) else ()
-            member = _member(words) or (_apposed(words, following) if linked else None)
+            member = _member(words) or (_apposed(words, following) or _others(words, found) if linked else None)
             if member is None or len(found) == _MOST:
                 return (found[:whole], True) if whole > 1 and number else (found, False)
             if all(member.start != u.start for u in found):
@@ -118,6 +144,18 @@ def _member(words: Piece) -> SourceUnit | None:
     if named and (head.kind == "body" or head.lower in lists.bodies()) and not plural(head, phrase):
         return replace(named[0], end=head.end, kind="body", occurrence=None)
     return None
+
+
+def _others(words: Piece, found: Sequence[SourceUnit]) -> SourceUnit | None:
+    """`other leaders` after `Ruth Calder and`: people without a name who speak beside a person."""
+    phrase, rest = noun_phrase(words)
+    head, first = phrase[-1], phrase[0]
+    beside = any(u.kind == "person" or u.lower in _PRONOUNS for u in found)
+    owned = any(u.possessive or u.lower in lists.phrase_words("owners") for u in phrase)
+    nameless = head.kind == "word" and not head.capital and all(u.kind != "person" for u in words)
+    if not beside or owned or not nameless or not plural(head, phrase):
+        return None
+    return replace(first, end=head.end, kind="word", occurrence=None) if not _verb(rest) else None
 
 
 def _verb(rest: Piece) -> bool:

@@ -44,7 +44,11 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     pieces = _pieces(units)
     if (several := joint.together(pieces) or joint.owners(pieces[0])) is not None:
         return several
+    if (several := joint.in_headline(article, pieces)) is not None:
+        return several
     reading = _core(article, pieces[0])
+    if reading.shape == "people" and len(units) == 1:
+        return joint.of_headline(article, roster, reading) or reading
     if reading.shape == "group" and (several := joint.apposed(pieces)) is not None:
         return several
     owner = reading.owner

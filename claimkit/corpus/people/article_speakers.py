@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from claimkit.english import names
 from claimkit.models.record import Extraction, Speaker
+from claimkit.models.types import SpeakerKind
 
 _TITLE = 25  # characters before a name that are searched for its title; set by hand
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
@@ -39,19 +40,27 @@ class ArticleSpeaker:
             if speaker.kind == "organization":
                 return tuple(dict.fromkeys(("organization", member.name, ()) for member in speaker.members))
             several = zip(speaker.members, self.titles, strict=True)
-            return tuple(dict.fromkeys(("person", member.name, (titles,)) for member, titles in several))
+            named = ((member, titles) for member, titles in several if not nameless(member.name))
+            return tuple(dict.fromkeys(("person", member.name, (titles,)) for member, titles in named))
         if speaker.name is None or speaker.decided_by is not None or speaker.kind not in ("person", "organization"):
             return ()
         return ((speaker.kind, speaker.name, self.titles),)
 
     def members(self) -> Iterator[ArticleSpeaker]:
-        """Those who speak jointly, each as an organisation or, unless all of them are, as a person."""
+        """Those who speak jointly: all as organisations, or each as a person, `other leaders` as a group."""
         if self.speaker.kind == "organization":
             for member in self.speaker.members:
                 yield ArticleSpeaker(Speaker(member.id, member.name, "organization", "resolved"))
             return
         for member, titles in zip(self.speaker.members, self.titles, strict=True):
-            yield ArticleSpeaker(Speaker(member.id, member.name, "person", "resolved"), (titles,))
+            kind: SpeakerKind = "group" if nameless(member.name) else "person"
+            yield ArticleSpeaker(Speaker(member.id, member.name, kind, "resolved"), (titles,))
+
+
+def nameless(member: str) -> bool:
+    """Whether a member of a joint speaker is no name: `other leaders`, `European leaders` beside a person."""
+    words = member.split()
+    return len(words) > 1 and words[-1].islower()
 
 
 def speakers_in(extraction: Extraction) -> list[ArticleSpeaker | None]:

@@ -90,9 +90,12 @@ def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: Entr
 
     members = {one: tuple(one.members()) for one in speakers if one.speaker.members}
     known = {each: body(each) for several in members.values() for each in several}
-    people = _People([*speakers, *(each for each, entity in known.items() if entity is None)], counts, index)
+    named = (each for each, entity in known.items() if entity is None and each.speaker.kind == "person")
+    people = _People([*speakers, *named], counts, index)
 
     def member(one: ArticleSpeaker) -> Speaker:
+        if one.speaker.kind == "group":
+            return one.speaker
         if (entity := known[one]) is not None:
             return entity.speaker(replace(one.speaker, kind="organization"))
         return people.speaker(one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from claimkit.corpus.people.article_speakers import nameless
 from claimkit.corpus.people.entry_index import EntryIndex
 from claimkit.english import names
 from claimkit.english.text import slug
@@ -46,4 +47,8 @@ def _people(linked: Iterable[Extraction]) -> Iterable[Speaker]:
             elif speaker is not None:
                 full = (names.parse(member.name) for member in speaker.members)
                 several = zip(speaker.members, full, strict=True)
-                yield from (Speaker(m.id, m.name, "person", "resolved") for m, name in several if name and name.full)
+                yield from (
+                    Speaker(m.id, m.name, "person", "resolved")
+                    for m, name in several
+                    if name and name.full and not nameless(m.name)
+                )

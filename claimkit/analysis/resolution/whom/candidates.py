@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -13,8 +12,9 @@ from claimkit.analysis.resolution.whom.scene import AUTHOR, GROUP, ORG, UNKNOWN,
 _RECENT = 80  # mentions before that are looked at
 _NEAREST, _OFTEN, _AHEAD, _ROLES = 10, 5, 3, 4  # people taken by distance, by count, by what follows, by role
 _JOINT = 25  # mentions before whose people may speak jointly
+_PAIRS = 3  # pairs taken that are joined most often
+_APART = 80  # characters between the names of a pair
 _MEMBERS = 4  # people in a joint speaker
-_AND = re.compile(r"\W*and\W*(?:\w+\W+){0,4}")
 
 
 def candidates(scene: Scene, k: int) -> list[Candidate]:
@@ -85,12 +85,21 @@ def _joint(scene: Scene, k: int) -> list[Candidate]:
     return [Candidate("joint", people) for people in dict.fromkeys(known)]
 
 
+def _relatives(scene: Scene, people: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """`The brothers`, `the Obamas`: two of those named last who share a surname."""
+    families: dict[str, list[int]] = {}
+    for person in people:
+        families.setdefault(scene.people[person].name.family, []).append(person)
+    yield from (tuple(several) for several in families.values() if len(several) == 2)
+
+
 def _pairs(scene: Scene, start: int) -> Iterator[tuple[int, ...]]:
     """`Ruth Calder and Sam Okafor` shortly before."""
     near = [p for p in recent(scene, start, 12) if p.how == "name"]
     for one, two in itertools.pairwise(near):
-        if _AND.fullmatch(scene.article.text, one.end, min(two.start, one.end + 80)):
-            yield one.person, two.person
+        pair = tuple(sorted((one.person, two.person)))
+        if pair in scene.pairs and two.start - one.end < _APART:
+            yield pair
 
 
 def _sets(scene: Scene, k: int) -> Iterator[tuple[int, ...]]:
@@ -101,6 +110,11 @@ def _sets(scene: Scene, k: int) -> Iterator[tuple[int, ...]]:
     yield tuple(order[:2])
     yield tuple(order[:3])
     yield tuple(scene.by_count[:2])
+    yield from (pair for pair, _ in scene.pairs.most_common(_PAIRS))
+    yield from _relatives(scene, order)
+    paragraph = scene.article.paragraph(start)
+    for back in (0, 1):
+        yield tuple(dict.fromkeys(p.person for p in last if paragraph - scene.article.paragraph(p.start) == back))
     here = scene.article.sentence(start)
     for back in (0, 1, 2):
         yield tuple(dict.fromkeys(p.person for p in last if here - p.sentence == back))

@@ -10,7 +10,7 @@ import numpy as np
 from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import epithets, network, table
+from claimkit.analysis.resolution.whom import epithets, network, pairs, table
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.names import Gender
@@ -48,6 +48,9 @@ class Answer:
 
 def undecided(scene: Scene, k: int) -> bool:
     """Whether the ranker is asked: not where one name in the source settles who it is."""
+    speaker = scene.walk.speakers[k]
+    if speaker is not None and speaker.members:
+        return False
     if scene.said[k].kind not in ("person", "joint") or scene.asked(k) is not None:
         return True
     reading = scene.readings[k]
@@ -89,10 +92,11 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
     sizes = [len(rows.candidates) for rows in found]
     shares = networks.shares(np.concatenate([rows.matrix for rows in found]), sizes)
     answers: list[Answer] = []
+    together: dict[int, pairs.Pair] = {}
     at = 0
     for k, rows, size in zip(asked, found, sizes, strict=True):
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
-        answers.append(_epithet(scene, k) or answer)
+        answers.append(_epithet(scene, k) or _pair(scene, k, together) or answer)
         at += size
     return answers
 
@@ -110,6 +114,12 @@ def _epithet(scene: Scene, k: int) -> Answer | None:
     if len(people) == 1:
         return Answer(Candidate("person", (people[0],)), epithets.CHANCE)
     return Answer(NOBODY, 1.0, tuple(people))
+
+
+def _pair(scene: Scene, k: int, together: dict[int, pairs.Pair]) -> Answer | None:
+    """The answer to `they`, `the two`, where two people are meant."""
+    people = pairs.meant(scene, k, together)
+    return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
 
 
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:

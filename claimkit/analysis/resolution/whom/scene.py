@@ -6,6 +6,8 @@ here; only the answer to the mention that is asked about is not.
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -34,6 +36,8 @@ _ANSWERS = 2.0  # how well a person has to answer it: the same role, or one that
 _COMPARED = 60  # people whose facts are compared with what a source asks for
 _NAMES = 12  # names of a person whose surroundings and states are looked at
 _BEFORE, _AFTER = 8, 12  # tokens around a name
+_AND = re.compile(r"\W*(?:and|&)\W*(?:\w+\W+){0,4}")
+_JOINED = 80  # characters between two people who are named together
 _STEM = 6  # letters of a word by which its forms agree
 
 Floats = NDArray[np.float32]
@@ -154,6 +158,22 @@ class Scene:
             return ()
         found = {p for o in reading.people for p in self.walk.settled(o).people}
         return tuple(sorted(found)) if len(found) > 1 else ()
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[int, ...]]:
+        """How often two people are named with nothing but `and` between them."""
+        found = Counter[tuple[int, ...]]()
+        for one, other in itertools.pairwise(self.named):
+            if self.joined(one, other):
+                found[tuple(sorted((*one.people, *other.people)))] += 1
+        return found
+
+    def joined(self, one: Occurrence, other: Occurrence) -> bool:
+        """Whether two names of two people have nothing but `and` and a title between them."""
+        if len(one.people) != 1 or len(other.people) != 1 or one.people == other.people:
+            return False
+        near = other.start - one.end < _JOINED
+        return near and _AND.fullmatch(self.article.text, one.end, other.start) is not None
 
     def around(self, person: int) -> Counter[str]:
         """Beginnings of the words near a person's names: descriptions that no pattern catches."""

@@ -1,0 +1,86 @@
+"""`They`, `both`, `the two`, `the brothers`: two people who were just named together.
+
+The networks have seen too few of them. A rule answers where the pair is the subject of a sentence shortly before and no
+other people in the plural are mentioned since.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken
+from claimkit.analysis.resolution.whom.scene import Scene
+
+CHANCE = 0.85  # set by hand: the articles that the figures come from have too few
+_BACK = 2  # sentences from the pair to `they`
+_FURTHER = 4  # to `the two`
+_APPOSED = 4  # tokens after the pair that may say what the two are
+_THEY = frozenset({"they", "them"})
+_TWO = frozenset({"both", "two", "pair", "couple", "duo", "brothers", "sisters"})
+_MEN = frozenset({"men", "women", "candidates", "rivals", "leaders", "senators", "people", "players"})
+
+Pair = tuple[int, ...]
+
+
+def meant(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
+    """The two people behind attribution `k`; `known` has those of earlier ones, and gets this one's."""
+    words = _words(scene, k)
+    if words is None:
+        return None
+    they = words[0] in _THEY
+    pair = _again(scene, k, known) if they else None
+    pair = pair or _joined(scene, k, _BACK if they else _FURTHER)
+    if pair is not None:
+        known[k] = pair
+    return pair
+
+
+def _words(scene: Scene, k: int) -> list[str] | None:
+    """The source's words if they are for two people; None if not."""
+    source = scene.walk.attributions[k].source
+    if source is None or scene.article.quoted(source.start):
+        return None
+    words = [t.lower for t in scene.article.between(source.start, source.end) if t.text[0].isalnum()]
+    bare = [w for w in words if w != "the"]
+    if words and words[0] in _THEY and len(words) == 1:
+        return words
+    two = bool(bare) and bare[0] in _TWO and len(bare) <= 2 and (len(bare) == 1 or bare[1] in _MEN)
+    return bare if two and (words[0] in ("the", "both")) else None
+
+
+def _again(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
+    """The pair of the attribution right before."""
+    n = scene.rank[k]
+    before = scene.order[n - 1] if n else None
+    if before is None or before not in known:
+        return None
+    near = scene.article.sentence(scene.at[k]) - scene.article.sentence(scene.at[before]) <= _FURTHER
+    return known[before] if near and not _others(scene, scene.at[before] + 1, scene.at[k]) else None
+
+
+def _joined(scene: Scene, k: int, back: int) -> Pair | None:
+    """The last pair joined by `and` at the beginning of a sentence."""
+    article, start = scene.article, scene.at[k]
+    i = bisect_left(scene.name_starts, start)
+    for j in range(i - 1, max(0, i - 12), -1):
+        one, other = scene.named[j - 1], scene.named[j]
+        if article.sentence(start) - article.sentence(one.start) > back:
+            return None
+        pair = tuple(sorted((*one.people, *other.people)))
+        if pair not in scene.pairs or not scene.joined(one, other) or other.possessive or article.quoted(one.start):
+            continue
+        opening = article.between(article.sentence_start(one.start), one.start)
+        opens = all(t.capital or lists.role(t.lower) for t in opening)
+        return pair if opens and not _others(scene, other.end, start, _APPOSED) else None
+    return None
+
+
+def _others(scene: Scene, start: int, end: int, after: int = 0) -> bool:
+    """Whether other people in the plural are mentioned in `start:end`."""
+    tokens = scene.article.between(start, end)
+    return any(_several(t) and not scene.article.quoted(t.start) for t in tokens[after:])
+
+
+def _several(token: ArticleToken) -> bool:
+    return token.lower in lists.groups() or lists.plural_role(token.lower)
