@@ -38,11 +38,11 @@ def _paragraphs(text: str) -> Iterator[str]:
     label, ended = "", 0.0
     pieces: list[str] = []
     length = 0
-    for start, end, lines in _captions(text):
+    for start, end, lines in captions(text):
         paused = start - ended > _PAUSE
         ended = end
         for line in lines:
-            named, turned, words = _read(line)
+            named, turned, words = read_line(line)
             if not words:
                 continue
             new = (named and named != label) or (turned and not named)
@@ -63,7 +63,7 @@ def _paragraph(label: str, pieces: list[str]) -> str:
     return f"{label}: {words}" if label else words
 
 
-def _read(line: str) -> tuple[str, bool, str]:
+def read_line(line: str) -> tuple[str, bool, str]:
     """Who speaks in a line, if it says so, whether somebody else begins, and the words."""
     voice = _VOICE.search(line)
     name = voice["name"].strip() if voice else ""
@@ -75,7 +75,7 @@ def _read(line: str) -> tuple[str, bool, str]:
     return name, bool(voice), words
 
 
-def _captions(text: str) -> Iterator[tuple[float, float, list[str]]]:
+def captions(text: str) -> Iterator[tuple[float, float, list[str]]]:
     """The captions in order: when they begin and end, and their lines."""
     times: tuple[float, float] | None = None
     lines: list[str] = []

@@ -210,6 +210,11 @@ def _hedge_at(words: Sequence[str], at: int) -> int:
     return 0
 
 
+def standard_form(word: str) -> str:
+    """The word in the one spelling that stands for all of its own."""
+    return _american(_standard().get(word, word))
+
+
 def _two_possessives(one: str, two: str) -> bool:
     """Whether both are possessives of one word in -s: `the boss'` and `the boss's`."""
     return one.removesuffix(" 's") == two.removesuffix(" 's") and "s" in (one[-4:-3], two[-4:-3])

@@ -1,0 +1,12 @@
+"""Are these the words? Quotations of a draft looked up in transcripts and articles, and judged.
+
+    sources ─ index ─► candidates ─ fit ─► passage ─ differences, edges ─► judge ─► Check
+
+sources.py reads and remembers, atoms.py says what a word is, index.py and candidates.py find places that share words,
+fit.py lays the quotation over a place, changes.py and edges.py name what differs, judge.py decides.
+"""
+
+from claimkit.checking.check import Checker
+from claimkit.checking.sources import read_sources
+
+__all__ = ["Checker", "read_sources"]

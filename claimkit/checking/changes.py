@@ -1,0 +1,408 @@
+"""What differs between a quotation and its passage inside the words that meet: each hunk gets the first rule's kind.
+
+The words for denials, numbers, hedges and forms of one word are those of `claimkit.wording`, so that a change is
+judged here as in `claimkit diff`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from claimkit.checking.passages import Placed
+from claimkit.english import lexicon
+from claimkit.english.sentences import is_abbreviated
+from claimkit.models.checks import CheckedDifferenceKind
+from claimkit.models.types import Range
+from claimkit.wording import relations
+from claimkit.wording.edits import ELLIPSIS
+from claimkit.wording.word_tokens import WordToken, values
+
+# How much a difference matters: `fine` ones may be left out of a quotation or put in, `cut` is marked, or at an edge.
+Weight = Literal["fine", "cut", "minor", "altered", "misleading"]
+Words = Sequence[WordToken]
+
+# Set by hand.
+_FEW = 2  # small words in a row whose change is minor
+_FALSE_START = 8  # words of the longest beginning that a speaker gives up
+_CLAUSE = 8  # words of the longest run that counts as a denial, whatever else it says
+_SPLICE = 3  # words left out without a mark that make two quotations of one
+
+_STOP = re.compile(r"[.!?…]")
+_BREAK = re.compile(r"[,;:—–.!?…]|--|\s-\s")
+_BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
+_MASKED = re.compile(r"\w*[*#_@$%!]{2,}\w*|expletive|bleep", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£¥]\s*$")
+
+
+class Change(NamedTuple):
+    """A difference: its kind, how much it matters, and the atoms of passage and quotation."""
+
+    kind: CheckedDifferenceKind
+    weight: Weight
+    said: Range
+    words: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Atoms `said` of the passage instead of atoms `words` of the quotation; either may be empty."""
+
+    placed: Placed
+    text: str
+    said: Range
+    words: Range
+
+    @property
+    def old(self) -> list[WordToken]:
+        return list(self.placed.said[slice(*self.said)])
+
+    @property
+    def new(self) -> list[WordToken]:
+        return list(self.placed.words[slice(*self.words)])
+
+    def gap_said(self, at: int) -> str:
+        """The passage's text before its atom `at`."""
+        return gap(self.placed.passage.text, self.placed.said, at)
+
+    def gap_words(self, at: int) -> str:
+        """The quotation's text before its atom `at`."""
+        return gap(self.text, self.placed.words, at)
+
+    @property
+    def begins_said(self) -> bool:
+        """Whether a sentence of the passage begins here."""
+        return begins(self.placed.passage.text, self.placed.said, self.said[0])
+
+    @property
+    def begins_words(self) -> bool:
+        """Whether a sentence of the quotation begins here."""
+        return begins(self.text, self.placed.words, self.words[0])
+
+
+def gap(text: str, words: Words, at: int) -> str:
+    """The text between atom `at` and the one before it."""
+    start = words[at - 1].end if at else 0
+    end = words[at].start if at < len(words) else len(text)
+    return text[start:end]
+
+
+def begins(text: str, words: Words, at: int) -> bool:
+    """Whether a sentence begins at atom `at`."""
+    if not at or at >= len(words):
+        return True
+    between = gap(text, words, at)
+    return bool(_STOP.search(between)) and not is_abbreviated(f"{words[at - 1].surface}.")
+
+
+def find_changes(placed: Placed, text: str) -> list[Change]:
+    """The differences inside the parts of the quotation, in its order; not what is cut off at their edges."""
+    found: list[Change] = []
+    for seam in placed.seams:
+        at = next((b for a, b in placed.pairs if a >= seam), len(placed.said))
+        marked = ELLIPSIS.search(gap(text, placed.words, seam)) is not None
+        kind: CheckedDifferenceKind = "ellipsis" if marked else "spliced"
+        found.append(Change(kind, "cut" if marked else "altered", (at, at), (seam, seam)))
+    for hunk in _find_hunks(placed, text):
+        found += _name(hunk)
+    return found
+
+
+def _find_hunks(placed: Placed, text: str) -> list[Hunk]:
+    """Runs of atoms that do not meet an equal one, part by part."""
+    equal = [(a, b) for a, b in placed.pairs if placed.words[a].key == placed.said[b].key]
+    found: list[Hunk] = []
+    cuts = [0, *placed.seams, len(placed.words)]
+    for number, (first, last) in enumerate(pairwise(cuts)):
+        if number >= len(placed.ranges):
+            break
+        start, end = placed.ranges[number]
+        met = [(a, b) for a, b in equal if first <= a < last]
+        ends = [(first - 1, start - 1), *met, (last, end)]
+        for (a, b), (c, d) in pairwise(ends):
+            if (c - a, d - b) != (1, 1):
+                found.append(Hunk(placed, text, (b + 1, d), (a + 1, c)))
+    return found
+
+
+def _name(hunk: Hunk) -> list[Change]:
+    """The kinds of a hunk: the first rule that applies, or the first for each word where it is a list of pairs."""
+    for rule in _RULES:
+        found = rule(hunk)
+        if found is not None:
+            return [Change(kind, weight, hunk.said, hunk.words) for kind, weight in found]
+    raise AssertionError("the last rule always applies")
+
+
+Named = list[tuple[CheckedDifferenceKind, Weight]] | None
+
+
+def _brackets(hunk: Hunk) -> Named:
+    """An editor's words in brackets explain, or stand for, what was said."""
+    kinds = {token.kind for token in hunk.new}
+    if kinds and kinds <= {"bracket", "marked"}:
+        return [("bracketed insertion", "fine")]
+    if "bracket" in kinds and len(hunk.new) <= _FEW + 1 and relations.light([t for t in hunk.new if t.kind == "word"]):
+        return [("bracketed insertion", "fine")]
+    return None
+
+
+def _masked(hunk: Hunk) -> Named:
+    texts = (hunk.placed.passage.text, hunk.text)
+    runs = (hunk.old, hunk.new)
+    for text, run in zip(texts, runs, strict=True):
+        if run and _MASKED.search(text[max(0, run[0].start - 3) : run[-1].end + 4]) and max(map(len, runs)) <= _FEW + 1:
+            return [("spelling", "fine")]
+    return None
+
+
+def _same_letters(hunk: Hunk) -> Named:
+    if relations.same_letters(hunk.old, hunk.new):
+        return [("spelling", "fine")]
+    if len(hunk.old) == len(hunk.new) == 1 and relations.relation(hunk.old[0], hunk.new[0]) == "spelling":
+        return [("spelling", "fine")]
+    return None
+
+
+def _slip(hunk: Hunk) -> Named:
+    """A slip of the speaker or the typist put right: `it remind us`."""
+    if len(hunk.old) == len(hunk.new) == 1 and hunk.said[0]:
+        before = hunk.placed.said[hunk.said[0] - 1].key
+        right = hunk.new[0].key in (hunk.old[0].key + "s", hunk.old[0].key + "es")
+        if before in ("it", "he", "she") and right:
+            return [("spelling", "fine")]
+    return None
+
+
+def _same_amount(hunk: Hunk) -> Named:
+    """`one` and `1`, `$5` and `5 dollars`: the same number written in another way."""
+    old, new = (_amount(run) for run in (hunk.old, hunk.new))
+    if old is not None and old == new:
+        return [("spelling", "fine")]
+    texts = ((hunk.placed.passage.text, hunk.placed.said, hunk.said), (hunk.text, hunk.placed.words, hunk.words))
+    one, two = [token.key for token in hunk.old], [token.key for token in hunk.new]
+    if [one, two] in ([["dollars"], []], [[], ["dollars"]], [["dollar"], []], [[], ["dollar"]]):
+        text, words, (start, _) = texts[0] if not one else texts[1]
+        if start and _MONEY.search(text[: words[start - 1].start]):
+            return [("spelling", "fine")]
+    return None
+
+
+def _amount(run: Words) -> str | None:
+    keys = [token.key for token in run if token.key not in ("dollars", "dollar")]
+    scales: dict[str, int] = lexicon.table("variants")["numbers"]["scales"]
+    if len(keys) == 2 and keys[0] in ("a", "an", "one") and keys[1] in scales:  # `a trillion`
+        return f"#{scales[keys[1]]}"
+    run = [token for token in run if token.key in keys]
+    if len(run) != 1:
+        return None
+    key = run[0].key
+    return f"#{values()[key]}" if key in values() else key if key.startswith("#") else None
+
+
+def _marked_gap(hunk: Hunk) -> Named:
+    """An ellipsis says that something is left out; what denies or restricts the rest may not be."""
+    if hunk.new or not ELLIPSIS.search(hunk.gap_words(hunk.words[0])):
+        return None
+    whole = any(begins(hunk.placed.passage.text, hunk.placed.said, at) for at in range(hunk.said[0] + 1, hunk.said[1] + 1))
+    if not whole and len(hunk.old) <= _CLAUSE and _denies(hunk.old):
+        return [("negation lost", "misleading")]
+    return [("ellipsis", "cut")]
+
+
+def _filler(hunk: Hunk) -> Named:
+    """Words that say nothing, where one side lacks them."""
+    run = hunk.old or hunk.new
+    if hunk.old and hunk.new:
+        return None
+    if all_phrases(run, "fillers"):
+        return [("filler dropped", "fine")]
+    return None
+
+
+def _opener(hunk: Hunk) -> Named:
+    """`And`, `So`, `Well` at the beginning of a sentence."""
+    if hunk.old and hunk.new:
+        if hunk.begins_said and hunk.begins_words and all_phrases(hunk.old, "openers") and all_phrases(hunk.new, "openers"):
+            return [("filler dropped", "fine")]
+        return None
+    at_start = hunk.begins_said if hunk.old else hunk.begins_words
+    after = hunk.begins_words if hunk.old else hunk.begins_said
+    if (at_start or after) and all_phrases(hunk.old or hunk.new, "openers"):
+        return [("filler dropped", "fine")]
+    # The sentences are joined differently: `… time. And we` and `… time, and we`.
+    if hunk.old and [t.key for t in hunk.old] in (["and"], ["so"]) and _BREAK.search(hunk.gap_words(hunk.words[0])):
+        return [("filler dropped", "fine")]
+    return None
+
+
+def _false_start(hunk: Hunk) -> Named:
+    """Words that the speaker says again, or begins and gives up."""
+    if hunk.new or len(hunk.old) > _FALSE_START:
+        return None
+    old = [token.key for token in hunk.old]
+    start, end = hunk.said
+    said = [token.key for token in hunk.placed.said]
+    if old == said[end : end + len(old)] or old == said[max(0, start - len(old)) : start]:
+        return [("false start dropped", "fine")]
+    broken = _BROKEN_OFF.search(hunk.gap_said(end)) is not None
+    if broken and not begins(hunk.placed.passage.text, hunk.placed.said, end) and old[:1] == said[end : end + 1]:
+        return [("false start dropped", "fine")]
+    if broken and len(old) <= _SPLICE and not _denies(hunk.old) and relations.light(hunk.old):
+        return [("false start dropped", "fine")]
+    return None
+
+
+def _numbers(hunk: Hunk) -> Named:
+    old, new = (sorted(token.key for token in run if _is_number(token)) for run in (hunk.old, hunk.new))
+    if old == new or not (old or new):
+        return None
+    if not (old and new) and not all(map(_is_number, hunk.old or hunk.new)):
+        return None
+    if not (old and new) and hunk.old and hunk.new:
+        return None
+    return [("number changed", "misleading")]
+
+
+def _is_number(token: WordToken) -> bool:
+    return token.kind == "number" or token.key.startswith("#") or token.key in values() and token.key != "one"
+
+
+def _negation(hunk: Hunk) -> Named:
+    """A denial that only one side has, unless a word of the other says the same (`not able`, `unable`)."""
+    if max(len(hunk.old), len(hunk.new)) > _CLAUSE:
+        return None
+    old, new = _denies(hunk.old), _denies(hunk.new)
+    opposed = {
+        relation
+        for a in hunk.old
+        for b in hunk.new
+        if (relation := relations.relation(a, b)) in ("denied", "affirmed")
+    }
+    if old != new:
+        if opposed or _opposed_beside(hunk):
+            return None
+        return [("negation lost" if old else "negation gained", "misleading")]
+    if opposed and not _opposed_beside(hunk):
+        return [("negation gained" if "denied" in opposed else "negation lost", "misleading")]
+    return None
+
+
+def _opposed_beside(hunk: Hunk) -> bool:
+    """Whether a denial just before or after on either side makes up for the change: `was unsure`, `wasn't sure`."""
+    near_old = hunk.placed.said[max(0, hunk.said[0] - 2) : hunk.said[1] + 2]
+    near_new = hunk.placed.words[max(0, hunk.words[0] - 2) : hunk.words[1] + 2]
+    pairs = [(a, b) for a in near_old for b in near_new]
+    found = any(relations.relation(a, b) in ("denied", "affirmed") for a, b in pairs if a.key != b.key)
+    return found and _denies(near_old) != _denies(near_new)
+
+
+def _denies(run: Words) -> bool:
+    return relations.negations(run) % 2 == 1
+
+
+def _hedge(hunk: Hunk) -> Named:
+    old, new = relations.is_hedge(hunk.old), relations.is_hedge(hunk.new)
+    if old != new and not (hunk.old and hunk.new and _small(hunk.old + hunk.new)):
+        return [("hedge dropped" if old else "hedge added", "misleading")]
+    if len(hunk.old) == len(hunk.new) == 1:
+        match relations.relation(hunk.old[0], hunk.new[0]):
+            case "firmer":
+                return [("hedge dropped", "misleading")]
+            case "weaker":
+                return [("hedge added", "misleading")]
+    return None
+
+
+def _condition(hunk: Hunk) -> Named:
+    """Words left out without a mark that restrict the rest: `if`, `unless`, `except`."""
+    if hunk.new or len(hunk.old) < _FEW:
+        return None
+    if starts_phrase(hunk.old, "conditions"):
+        return [("condition dropped", "misleading")]
+    return None
+
+
+def _forms(hunk: Hunk) -> Named:
+    """One word in two forms."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1:
+        return None
+    match relations.relation(hunk.old[0], hunk.new[0]):
+        case "tense":
+            return [("tense shifted", "minor" if _small(hunk.old) and _small(hunk.new) else "altered")]
+        case "person":
+            return [("person shifted", "minor")]
+        case "agreement":
+            return [("small word changed", "minor")]
+    return None
+
+
+def _small_words(hunk: Hunk) -> Named:
+    if max(len(hunk.old), len(hunk.new)) <= _FEW and _small(hunk.old) and _small(hunk.new):
+        return [("small word changed", "minor")]
+    return None
+
+
+def _small(run: Words) -> bool:
+    small = lexicon.words("checking", "small")
+    return all(token.key in small or token.key in ("and", "'s") for token in run)
+
+
+def _anything(hunk: Hunk) -> Named:
+    if not hunk.new:
+        return [("spliced" if len(hunk.old) >= _SPLICE else "word changed", "altered")]
+    if not hunk.old:
+        return [("inserted" if len(hunk.new) >= _SPLICE else "word changed", "altered")]
+    few = max(len(hunk.old), len(hunk.new)) <= _FEW
+    return [("word changed" if few else "reworded", "altered")]
+
+
+_RULES: tuple[Callable[[Hunk], Named], ...] = (
+    _brackets,
+    _masked,
+    _same_letters,
+    _slip,
+    _same_amount,
+    _marked_gap,
+    _filler,
+    _opener,
+    _false_start,
+    _numbers,
+    _negation,
+    _hedge,
+    _condition,
+    _forms,
+    _small_words,
+    _anything,
+)
+
+
+def all_phrases(run: Words, key: str) -> bool:
+    """Whether words and phrases of a list make up the whole run."""
+    listed, longest = _phrases(key)
+    words = [token.key for token in run]
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(min(longest, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in listed), 0)
+        if not size:
+            return False
+        at += size
+    return bool(words)
+
+
+def starts_phrase(run: Words, key: str) -> str | None:
+    """The phrase of a list with which the run begins."""
+    listed, longest = _phrases(key)
+    words = [token.key for token in run[:longest]]
+    found = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    return next((phrase for phrase in found if phrase in listed), None)
+
+
+@cache
+def _phrases(key: str) -> tuple[frozenset[str], int]:
+    listed = lexicon.words("checking", key)
+    return listed, max(len(phrase.split()) for phrase in listed)

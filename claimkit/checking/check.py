@@ -1,0 +1,115 @@
+"""One quotation → its verdict, over all sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from claimkit.checking.candidates import Candidate, find_candidates
+
+from claimkit.checking.index import Index
+from claimkit.checking.judge import Decision, Judged, decide, judge
+from claimkit.checking.passages import codes_of, cost_at, is_free, place
+from claimkit.checking.quotations import InDraft
+from claimkit.checking.sources import Source
+from claimkit.checking.speakers import compare
+from claimkit.models.checks import Check, CheckedDifference, Verdict
+from claimkit.models.record import Span
+from claimkit.models.types import Range
+from claimkit.wording.word_tokens import WordToken
+
+# Set by hand: places that are looked at for one quotation, and further ones that are shown.
+_MOST_PLACES = 24
+_PLACED = 3  # of these, the ones that fit best, the speaker's own, and where none fits well, the heaviest
+_OWN = 2
+_HEAVIEST = 3
+_FITS = 0.25
+_MOST_OTHERS = 3
+_PART = 400  # words of the longest quotation that is looked up as a whole
+
+# What somebody should look at before it is printed.
+ATTENTION: frozenset[Verdict] = frozenset(
+    {"altered", "misleading", "wrong speaker", "not found", "elsewhere", "contradicted"}
+)
+
+
+class Checker:
+    """Looks quotations up in `sources`. Those with an id of `never` are left out: a draft is not its own proof."""
+
+    def __init__(self, sources: Sequence[Source], *, never: Iterable[str] = ()) -> None:
+        left_out = frozenset(never)
+        self.sources = tuple(source for source in sources if source.id not in left_out)
+        self._index = Index(self.sources)
+
+    def check(self, asked: InDraft, draft: str = "-") -> Check:
+        """The verdict on one quotation."""
+        words = asked.words[:_PART]
+        if not words:
+            return Check(asked.quotation, "not found", False, True, None, (), (), 0.0, "no words", draft)
+        text = asked.quotation.text
+        codes = [int(code) for code in codes_of([word for word in words if word.kind != "bracket"])]
+        found = self._likely(find_candidates(self._index, codes, _MOST_PLACES), words, asked.quotation.speaker)
+        placed = [place(self._index, candidate, text, words) for candidate in found]
+        judged = [judge(one, asked) for one in sorted(placed, key=lambda one: one.cost)]
+        return _answer(decide(judged, asked), judged, asked, draft)
+
+
+    def _likely(
+        self, found: Sequence[Candidate], words: Sequence[WordToken], speaker: str | None
+    ) -> list[Candidate]:
+        """The candidates that fit best, and the best of the speaker's own."""
+        codes, free = codes_of(words), is_free(words)
+        priced = [(cost_at(self._index, one, codes, free), at) for at, one in enumerate(found)]
+        order = [at for _, at in sorted(priced)]
+        own = [at for at in order if compare(speaker, self._label(found[at])) == "same"]
+        heaviest = [] if min(priced, default=(0, 0))[0] <= _FITS * len(words) else range(min(_HEAVIEST, len(found)))
+        return [found[at] for at in dict.fromkeys([*order[:_PLACED], *own[:_OWN], *heaviest])]
+
+    def _label(self, candidate: Candidate) -> str | None:
+        source, number = self._index.places[candidate.stream]
+        return source.words.streams[number].speaker
+
+
+def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft: str) -> Check:
+    best = decision.best
+    nearest = best or next((one for one in judged if one.placed.share > 0), None)
+    minor = decision.verdict == "altered" and best is not None and best.weight == "minor"
+    others = tuple(one.placed.passage for one in judged if one is not nearest and one.sound)[:_MOST_OTHERS]
+    incomplete = decision.verdict == "not found" and nearest is not None and nearest.placed.passage.prepared
+    reason = decision.rule + ("; the source was written before it was spoken and may be incomplete" if incomplete else "")
+    return Check(
+        asked.quotation,
+        decision.verdict,
+        minor,
+        decision.verdict in ATTENTION,
+        nearest.placed.passage if nearest else None,
+        _differences(nearest, asked.quotation.text) if best and nearest else (),
+        others,
+        round(nearest.placed.share if nearest else 0.0, 3),
+        reason,
+        draft,
+    )
+
+
+def _differences(judged: Judged, text: str) -> tuple[CheckedDifference, ...]:
+    placed = judged.placed
+    return tuple(
+        CheckedDifference(
+            change.kind,
+            _span(placed.passage.text, placed.said, change.said),
+            _span(text, placed.words, change.words),
+        )
+        for change in sorted(judged.changes, key=lambda change: (change.words, change.said))
+    )
+
+
+def _span(text: str, words: Sequence[WordToken], run: Range) -> Span:
+    start, end = run
+    if start < end:
+        first, last = words[start].start, words[end - 1].end
+    elif start < len(words):
+        first = last = words[start].start
+    else:
+        first = last = words[-1].end if words else 0
+    return Span(first, last, text[first:last])
+
+

@@ -1,0 +1,116 @@
+"""What the source says just before and after the quoted words, in the same sentence: openly cut, or cut to mislead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimkit.checking.atoms import find_atoms
+from claimkit.checking.changes import Change, all_phrases, begins, gap, starts_phrase
+from claimkit.checking.passages import Placed
+from claimkit.english import lexicon
+from claimkit.models.types import Range
+from claimkit.wording import relations
+from claimkit.wording.word_tokens import WordToken
+
+_COMMA = re.compile(r"[,;:—–]|--|\s-\s")
+# Set by hand.
+_NEAR = 4  # words before the cut in which a denied verb denies what follows it
+_LEAST = 3  # words of the shortest quotation that a cut can mislead about
+
+
+def find_cuts(placed: Placed, lead: str, follow: str) -> list[Change]:
+    """The cuts at both edges of each part. `lead` and `follow` are the draft's own words around the quotation."""
+    found: list[Change] = []
+    cuts = [0, *placed.seams, len(placed.words)]
+    for number, (start, end) in enumerate(placed.ranges):
+        piece = placed.said[start].piece if start < len(placed.said) else 0
+        if number == 0:
+            found += _before(placed, (_sentence_start(placed, start, piece), start), cuts[0], lead)
+        if number == len(placed.ranges) - 1:
+            found += _after(placed, (end, _sentence_end(placed, end, piece)), cuts[-1], follow)
+    return found
+
+
+def _sentence_start(placed: Placed, start: int, piece: int) -> int:
+    at = start
+    while at and placed.said[at - 1].piece == piece and not begins(placed.passage.text, placed.said, at):
+        at -= 1
+    return at
+
+
+def _sentence_end(placed: Placed, end: int, piece: int) -> int:
+    at = end
+    while at < len(placed.said) and placed.said[at].piece == piece and not begins(placed.passage.text, placed.said, at):
+        at += 1
+    return at
+
+
+def _before(placed: Placed, run: Range, at: int, lead: str) -> list[Change]:
+    words = placed.said[slice(*run)]
+    if not words:
+        return []
+    edge = (at, at)
+    if all_phrases(words, "openers") or all_phrases(words, "fillers") or _repeated(placed, run):
+        return [Change("filler dropped", "fine", run, edge)]
+    if len(placed.words) >= _LEAST:
+        told = find_atoms(lead)
+        if _denied(words) and not relations.negations(told):
+            return [Change("negation lost", "misleading", run, edge)]
+        if _conditional(placed, run) and not _any_phrase(told, "conditions"):
+            return [Change("condition dropped", "misleading", run, edge)]
+        if relations.is_hedge(words) and not _hedged(told):
+            return [Change("hedge dropped", "misleading", run, edge)]
+    return [Change("truncated", "cut", run, edge)]
+
+
+def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
+    words = placed.said[slice(*run)]
+    if not words:
+        return []
+    edge = (at, at)
+    if all_phrases(words, "fillers"):
+        return [Change("filler dropped", "fine", run, edge)]
+    reserved = starts_phrase(words, "reservations") and not starts_phrase(words, "no_reservations")
+    if len(placed.words) >= _LEAST and reserved:
+        told = find_atoms(follow)
+        if not _any_phrase(told, "reservations"):
+            return [Change("condition dropped", "misleading", run, edge)]
+    return [Change("truncated", "cut", run, edge)]
+
+
+def _repeated(placed: Placed, run: Range) -> bool:
+    """Whether the speaker says the same words again, which the quotation has."""
+    size = run[1] - run[0]
+    said = [token.key for token in placed.said]
+    return said[slice(*run)] == said[run[1] : run[1] + size]
+
+
+def _denied(words: Sequence[WordToken]) -> bool:
+    """Whether the words before the cut deny those after it: `not …`, `I don't think that …`."""
+    if relations.negations(words[-1:]) and words[-1].key != "no":
+        return True
+    verbs = lexicon.words("checking", "denied_verbs")
+    tail = list(words[-_NEAR:])
+    if tail and tail[-1].key in ("that", "it", "is"):
+        tail.pop()
+    return bool(tail) and tail[-1].key in verbs and relations.negations(words[-_NEAR - 1 :]) % 2 == 1
+
+
+def _conditional(placed: Placed, run: Range) -> bool:
+    """Whether the words begin with a condition for the clause that was quoted: `If they pay, …`, `As of now, the …`."""
+    words = list(placed.said[slice(*run)])
+    while words and all_phrases(words[:1], "openers") and not starts_phrase(words, "conditions"):
+        words.pop(0)
+    if not words or not starts_phrase(words, "conditions"):
+        return False
+    places = range(run[1] - len(words) + 1, run[1] + 1)
+    return any(_COMMA.search(gap(placed.passage.text, placed.said, at)) for at in places)
+
+
+def _hedged(told: Sequence[WordToken]) -> bool:
+    return any(relations.is_hedge(told[start:end]) for start in range(len(told)) for end in range(start + 1, start + 4))
+
+
+def _any_phrase(told: Sequence[WordToken], key: str) -> bool:
+    return any(starts_phrase(told[at:], key) for at in range(len(told)))

@@ -1,0 +1,90 @@
+"""Lays a quotation over a stretch of a source: which words meet, at the least cost (edit distance, free ends)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int64]
+
+# Two places are taken for one quotation if that saves more than this many words; set by hand.
+_SEAM = 3.0
+_LEAST_PART = 3  # words of either part
+_MOST_CELLS = 40_000_000  # of a table; beyond, only the first words of the stretch are looked at
+
+
+class Fit(NamedTuple):
+    """`pairs` are the words that meet (quotation, stretch), equal or not, in order; `start:end` what they cover."""
+
+    cost: int
+    start: int
+    end: int
+    pairs: tuple[tuple[int, int], ...]
+
+
+def lay_over(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> Fit:
+    """The best place for all of `words` in `stretch`. Words that are `free` (an editor's brackets) meet anything."""
+    stretch = stretch[: max(1, _MOST_CELLS // max(1, len(words)))]
+    costs = _table(words, stretch, free)
+    return _trace(costs, words, stretch, free)
+
+
+def least_cost(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> int:
+    """The cost of that place."""
+    return int(_table(words, stretch, free)[-1].min())
+
+
+def split_in_two(words: Codes, stretch: Codes) -> int | None:
+    """Where `words` are better taken as two quotations from two places of `stretch`; None where one place does."""
+    if len(words) < 2 * _LEAST_PART:
+        return None
+    stretch = stretch[: max(1, _MOST_CELLS // len(words))]
+    ahead = _table(words, stretch).min(axis=1)
+    back = _table(words[::-1], stretch[::-1]).min(axis=1)[::-1]
+    both = ahead + back
+    cuts = range(_LEAST_PART, len(words) - _LEAST_PART + 1)
+    best = min(cuts, key=lambda at: (both[at], at))
+    return best if both[best] + _SEAM < ahead[-1] else None
+
+
+def _table(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> NDArray[np.int32]:
+    """In row i and column j, the least cost of the first i words where the place ends before column j."""
+    rows, columns = len(words), len(stretch)
+    costs = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+    steps = np.arange(columns + 1, dtype=np.int32)
+    for row in range(1, rows + 1):
+        above = costs[row - 1]
+        line = costs[row]
+        line[0] = row
+        unequal = 0 if free and free[row - 1] else (stretch != words[row - 1])
+        np.minimum(above[:-1] + unequal, above[1:] + 1, out=line[1:])
+        # A gap of any length before a column: the cheapest column before it, and a step for each in between.
+        np.minimum(line, np.minimum.accumulate(line - steps) + steps, out=line)
+    return costs
+
+
+def _trace(costs: NDArray[np.int32], words: Codes, stretch: Codes, free: Sequence[bool]) -> Fit:
+    rows = len(words)
+    last = costs[rows]
+    end = column = int(last.argmin())
+    pairs: list[tuple[int, int]] = []
+    row = rows
+    while row and column:
+        here = int(costs[row, column])
+        met = bool(free and free[row - 1]) or words[row - 1] == stretch[column - 1]
+        if met and here == int(costs[row - 1, column - 1]):
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+        elif here == int(costs[row, column - 1]) + 1:
+            column -= 1
+        elif here == int(costs[row - 1, column]) + 1:
+            row -= 1
+        else:
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+    pairs.reverse()
+    start = pairs[0][1] if pairs else column
+    return Fit(int(last[end]), start, max(end, start), tuple(pairs))

@@ -1,0 +1,105 @@
+"""What was read once: sources taken apart, kept in the user's cache folder under a digest of their content.
+
+Everything in it can be made again. A file of it that is damaged, or of another release, is as if it were not there; a
+folder that cannot be written is no reason to stop.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+
+from claimkit.checking.streams import Stream, Streams
+from claimkit.english import lexicon
+from claimkit.models.checks import Transcript, Turn
+
+Kept = tuple[Transcript, Streams]
+
+
+def folder() -> Path:
+    """Where it is kept: `$XDG_CACHE_HOME/claimkit`, `~/.cache/claimkit`, or where the system has its caches."""
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given) / "claimkit"
+    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
+        return Path(local) / "claimkit" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "claimkit"
+    return Path.home() / ".cache" / "claimkit"
+
+
+def recall(key: str) -> Kept | None:
+    """The source that was kept under `key`."""
+    try:
+        with np.load(_file(key), allow_pickle=False) as found:
+            arrays = {name: found[name] for name in ("codes", "starts", "ends", "bounds", "facts")}
+        facts = json.loads(arrays["facts"].tobytes())
+        return _transcript(facts), _streams(facts, arrays)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile):
+        return None
+
+
+def keep(key: str, transcript: Transcript, words: Streams) -> None:
+    """Keep a source; nothing happens where the folder cannot be written."""
+    facts = {
+        "id": transcript.id,
+        "labelled": transcript.labelled,
+        "lines": [turn.line for turn in transcript.turns],
+        "times": [turn.time for turn in transcript.turns],
+        "streams": [[stream.speaker, stream.text, stream.starts, stream.turns] for stream in words.streams],
+    }
+    file = _file(key)
+    with suppress(OSError, RuntimeError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
+            try:
+                np.savez(
+                    part,
+                    codes=words.codes,
+                    starts=words.starts,
+                    ends=words.ends,
+                    bounds=np.array(words.bounds, dtype=np.int64),
+                    facts=np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
+                )
+                part.close()
+                Path(part.name).replace(file)
+            except OSError:
+                with suppress(OSError):
+                    Path(part.name).unlink()
+                raise
+
+
+def _file(key: str) -> Path:
+    return folder() / "sources" / f"{_version()}-{key[:40]}.npz"
+
+
+@cache
+def _version() -> str:
+    """A digest of the code that takes sources apart: what an older release kept is not taken for this one's."""
+    data = [lexicon.data_dir() / "lexicon" / f"{name}.toml" for name in ("checking", "variants")]
+    rooms = ("checking", "english", "reader", "wording")
+    return lexicon.digest_of(rooms, data).rpartition("+")[2]
+
+
+def _transcript(facts: dict[str, object]) -> Transcript:
+    lines, times = facts["lines"], facts["times"]
+    if not isinstance(lines, list) or not isinstance(times, list):
+        raise TypeError
+    turns = tuple(Turn(None, "", line, time) for line, time in zip(lines, times, strict=True))
+    return Transcript("", str(facts["id"]), turns, labelled=bool(facts["labelled"]))
+
+
+def _streams(facts: dict[str, object], arrays: dict[str, np.ndarray]) -> Streams:  # type: ignore[type-arg]
+    rows = facts["streams"]
+    if not isinstance(rows, list):
+        raise TypeError
+    streams = tuple(Stream(speaker, text, tuple(starts), tuple(turns)) for speaker, text, starts, turns in rows)
+    bounds = tuple(int(bound) for bound in arrays["bounds"])
+    return Streams(streams, bounds, arrays["codes"], arrays["starts"], arrays["ends"])

@@ -1,0 +1,72 @@
+"""The quotations of a draft that are checked: the words in marks, one for each run of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claimkit.checking.atoms import find_atoms
+from claimkit.english.quotation_marks import find_quoted
+from claimkit.english.sentences import find_sentence
+from claimkit.models.checks import Quotation
+from claimkit.models.record import Article, Extraction, Quote, Span
+from claimkit.models.types import Range
+from claimkit.wording.word_tokens import WordToken
+
+_WORD = re.compile(r"\w")
+_REACH = 200  # characters of the draft's own words around a quotation that may say what it leaves out; set by hand
+
+
+@dataclass(frozen=True, slots=True)
+class InDraft:
+    """A quotation with its words, and with the draft's own words before and after it in the same sentence."""
+
+    quotation: Quotation
+    words: tuple[WordToken, ...]
+    lead: str
+    follow: str
+
+
+def find_quotations(extraction: Extraction) -> list[InDraft]:
+    """The direct and mixed quotations of a draft, by place."""
+    found: dict[Range, InDraft] = {}
+    for quote in extraction.quotes:
+        if quote.type == "indirect":
+            continue
+        for start, end in _runs(quote):
+            if (start, end) not in found and (one := _in_draft(extraction.article, quote, start, end)):
+                found[start, end] = one
+    return [found[place] for place in sorted(found)]
+
+
+def _runs(quote: Quote) -> Iterator[Range]:
+    """The runs of words in marks; all of a direct quotation that has none."""
+    for span in quote.content:
+        quoted = find_quoted(span.text) if quote.type == "mixed" else []
+        for start, end in quoted or ([] if quote.type == "mixed" else [_inside(span)]):
+            yield span.start + start, span.start + end
+
+
+def _inside(span: Span) -> Range:
+    """The span without the marks at its ends."""
+    text = span.text
+    start = len(text) - len(text.lstrip(" \t\n“\"‘'«"))
+    return start, max(start, len(text.rstrip(" \t\n”\"’'»")))
+
+
+def _in_draft(article: Article, quote: Quote, start: int, end: int) -> InDraft | None:
+    text = article.text[start:end]
+    if not _WORD.search(text):
+        return None
+    speaker = quote.speaker
+    known = speaker is not None and speaker.kind == "person" and speaker.status == "resolved"
+    quotation = Quotation(text, start, end, quote.type, speaker.name if known and speaker else None)
+    return around(article.text, quotation)
+
+
+def around(text: str, quotation: Quotation) -> InDraft:
+    """A quotation of `text` with what is around it."""
+    first, last = find_sentence(text, quotation.start, quotation.end, _REACH)
+    words = tuple(find_atoms(quotation.text))
+    return InDraft(quotation, words, text[first : quotation.start], text[quotation.end : last])
