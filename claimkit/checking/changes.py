@@ -152,10 +152,11 @@ def _brackets(hunk: Hunk) -> Named:
 
 
 def _masked(hunk: Hunk) -> Named:
-    texts = (hunk.placed.passage.text, hunk.text)
-    runs = (hunk.old, hunk.new)
-    for text, run in zip(texts, runs, strict=True):
-        if run and _MASKED.search(text[max(0, run[0].start - 3) : run[-1].end + 4]) and max(map(len, runs)) <= _FEW + 1:
+    """A swear word that one side spells with signs, or replaces by a word for it."""
+    sides = ((hunk.placed.passage.text, hunk.old, hunk.new), (hunk.text, hunk.new, hunk.old))
+    for text, run, other in sides:
+        hidden = run and all(_MASKED.search(text[max(0, word.start - 2) : word.end + 3]) for word in run)
+        if hidden and len(other) <= _FEW:
             return [("spelling", "fine")]
     return None
 

@@ -65,8 +65,10 @@ class Checker:
         return [found[at] for at in dict.fromkeys([*order[:_PLACED], *own[:_OWN], *heaviest])]
 
     def _label(self, candidate: Candidate) -> str | None:
+        """The label of the turn in which the candidate begins."""
         source, number = self._index.places[candidate.stream]
-        return source.words.streams[number].speaker
+        stream = source.words.streams[number]
+        return source.labels[stream.turns[0]] if stream.turns else None
 
 
 def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft: str) -> Check:

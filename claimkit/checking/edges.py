@@ -14,8 +14,10 @@ from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
 
 _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
+_OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
+_ADDRESS = 5  # words of the longest address
 _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
 
@@ -51,7 +53,7 @@ def _before(placed: Placed, run: Range, at: int, lead: str) -> list[Change]:
     if not words:
         return []
     edge = (at, at)
-    if all_phrases(words, "openers") or all_phrases(words, "fillers") or _repeated(placed, run):
+    if all_phrases(words, "openers") or _addresses(placed, run, "openers") or _repeated(placed, run):
         return [Change("filler dropped", "fine", run, edge)]
     if len(placed.words) >= _LEAST:
         told = find_atoms(lead)
@@ -77,6 +79,17 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
         if not _any_phrase(told, "reservations"):
             return [Change("condition dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
+
+
+def _addresses(placed: Placed, run: Range, key: str) -> bool:
+    """Whether the words only address somebody: `Well, Anderson, …`, `…, Mr. President`."""
+    if run[1] - run[0] > _ADDRESS:
+        return False
+    words = [word for word in placed.said[slice(*run)] if not (word.surface[:1].isupper() or word.key in _OF_ADDRESS)]
+    if words and not all_phrases(words, key):
+        return False
+    at = run[1] if key == "openers" else run[0]
+    return _COMMA.search(gap(placed.passage.text, placed.said, at)) is not None
 
 
 def _repeated(placed: Placed, run: Range) -> bool:

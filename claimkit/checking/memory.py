@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,7 @@ def keep(key: str, transcript: Transcript, words: Streams) -> None:
     facts = {
         "id": transcript.id,
         "labelled": transcript.labelled,
+        "labels": [turn.speaker for turn in transcript.turns],
         "lines": [turn.line for turn in transcript.turns],
         "times": [turn.time for turn in transcript.turns],
         "streams": [[stream.speaker, stream.text, stream.starts, stream.turns] for stream in words.streams],
@@ -88,15 +90,15 @@ def _version() -> str:
     return lexicon.digest_of(rooms, data).rpartition("+")[2]
 
 
-def _transcript(facts: dict[str, object]) -> Transcript:
-    lines, times = facts["lines"], facts["times"]
-    if not isinstance(lines, list) or not isinstance(times, list):
+def _transcript(facts: dict[str, Any]) -> Transcript:
+    columns = [facts["labels"], facts["lines"], facts["times"]]
+    if not all(isinstance(column, list) for column in columns):
         raise TypeError
-    turns = tuple(Turn(None, "", line, time) for line, time in zip(lines, times, strict=True))
+    turns = tuple(Turn(label, "", line, time) for label, line, time in zip(*columns, strict=True))
     return Transcript("", str(facts["id"]), turns, labelled=bool(facts["labelled"]))
 
 
-def _streams(facts: dict[str, object], arrays: dict[str, np.ndarray]) -> Streams:  # type: ignore[type-arg]
+def _streams(facts: dict[str, Any], arrays: dict[str, Any]) -> Streams:
     rows = facts["streams"]
     if not isinstance(rows, list):
         raise TypeError

@@ -177,6 +177,7 @@ def _over(
         ranges.append((first, low))
         seams += [mine[0].first] if number else []
     start, end = merged[0][0], merged[-1][1]
+    at = start + (said[ranges[0][0]].start if ranges and ranges[0][0] < len(said) else 0)
     first_turn, last_turn = _turn(stream, start), _turn(stream, max(start, end - 1))
     passage = CheckedPassage(
         source.path,
@@ -184,7 +185,7 @@ def _over(
         source.lines[last_turn],
         source.times[first_turn],
         shown,
-        stream.speaker,
+        source.labels[_turn(stream, at)],
         _before(stream.text, start),
         _after(stream.text, end),
         source.outlet,

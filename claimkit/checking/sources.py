@@ -28,7 +28,7 @@ _DAY = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)-?(?P<month>[01]\d)-?(?P<day>[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One transcript or article with its words. `lines` and `times` are those of its turns."""
+    """One transcript or article with its words. `labels`, `lines` and `times` are those of its turns."""
 
     path: str
     id: str
@@ -36,6 +36,7 @@ class Source:
     outlet: str | None
     labelled: bool
     prepared: bool
+    labels: tuple[str | None, ...]
     lines: tuple[int | None, ...]
     times: tuple[str | None, ...]
     words: Streams
@@ -163,6 +164,7 @@ def _source(transcript: Transcript, words: Streams) -> Source:
         transcript.outlet,
         transcript.labelled,
         transcript.prepared,
+        tuple(turn.speaker for turn in transcript.turns),
         tuple(turn.line for turn in transcript.turns),
         tuple(turn.time for turn in transcript.turns),
         words,

@@ -19,7 +19,11 @@ _LABEL = re.compile(
     r"[ \t>*_]{0,8}(?P<label>[^\W\d_][^:\n\t]{0,60}|Q\d{0,3}|A)[*_]{0,3}(?::|(?<=^Q)\.|(?<=^A)\.)[*_]{0,3}[ \t]{1,9}(?=\S)"
 )
 _TIME = re.compile(r"[\[(]?(?P<time>(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])]?[ \t]{1,9}(?:-[ \t]{1,5})?")
-_DIRECTION = re.compile(r"\[[^\[\]\n]{0,80}\]|\((?:[A-Z][A-Z ,.;'-]{2,60}|(?:applause|laughter|crosstalk|inaudible)[^()\n]{0,40})\)")
+_DIRECTION = re.compile(
+    r"\[[^\[\]\n]{0,80}\]|\((?:(?-i:[A-Z][A-Z ,.;'-]{2,60})|ph|sic|sp|[^\w()]{0,3}(?:applause|laugh|cheer|boo|chant|chuckle|"
+    r"cross ?talk|inaudible|unintelligible|off-?mike|murmur|sustained|through (?:a )?translator|voice-?over)[^()\n]{0,40})\)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\([^()]{0,60}\)")
 _WORD = re.compile(r"\w+")
 # A text is a transcript if this share of its paragraphs begins with a label, and two labels come back: set by hand.
