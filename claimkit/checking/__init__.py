@@ -6,7 +6,8 @@ sources.py reads and remembers, atoms.py says what a word is, index.py and candi
 fit.py lays the quotation over a place, changes.py and edges.py name what differs, judge.py decides.
 """
 
-from claimkit.checking.check import Checker
+from claimkit.checking.check import ATTENTION, Checker
+from claimkit.checking.drafts import check_drafts
 from claimkit.checking.sources import read_sources
 
-__all__ = ["Checker", "read_sources"]
+__all__ = ["ATTENTION", "Checker", "check_drafts", "read_sources"]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 
 from claimkit.checking.candidates import Candidate, find_candidates
 
 from claimkit.checking.index import Index
 from claimkit.checking.judge import Decision, Judged, decide, judge
-from claimkit.checking.passages import codes_of, cost_at, is_free, place
+from claimkit.checking.passages import Placed, codes_of, cost_at, is_free, place, place_in
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.sources import Source
 from claimkit.checking.speakers import compare
+from claimkit.checking.stored import find_stored
 from claimkit.models.checks import Check, CheckedDifference, Verdict
-from claimkit.models.record import Span
+from claimkit.models.record import Article, Span
 from claimkit.models.types import Range
+from claimkit.store import Store
 from claimkit.wording.word_tokens import WordToken
 
 # Set by hand: places that are looked at for one quotation, and further ones that are shown.
@@ -33,25 +36,54 @@ ATTENTION: frozenset[Verdict] = frozenset(
 
 
 class Checker:
-    """Looks quotations up in `sources`. Those with an id of `never` are left out: a draft is not its own proof."""
+    """Looks quotations up in `sources`, and in a `store` if there is one.
 
-    def __init__(self, sources: Sequence[Source], *, never: Iterable[str] = ()) -> None:
-        left_out = frozenset(never)
-        self.sources = tuple(source for source in sources if source.id not in left_out)
+    What has an id of `never` or lies at a path of `own` is left out: a draft is not its own proof.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        store: Store | None = None,
+        *,
+        never: Iterable[str] = (),
+        own: Iterable[str] = (),
+    ) -> None:
+        self._never = frozenset(never)
+        self._own = frozenset(map(os.path.realpath, own))
+        self.sources = tuple(
+            source
+            for source in sources
+            if not {source.id, source.article} & self._never and os.path.realpath(source.path) not in self._own
+        )
         self._index = Index(self.sources)
+        self._store = store
 
     def check(self, asked: InDraft, draft: str = "-") -> Check:
         """The verdict on one quotation."""
         words = asked.words[:_PART]
         if not words:
             return Check(asked.quotation, "not found", False, True, None, (), (), 0.0, "no words", draft)
-        text = asked.quotation.text
-        codes = [int(code) for code in codes_of([word for word in words if word.kind != "bracket"])]
-        found = self._likely(find_candidates(self._index, codes, _MOST_PLACES), words, asked.quotation.speaker)
-        placed = [place(self._index, candidate, text, words) for candidate in found]
-        judged = [judge(one, asked) for one in sorted(placed, key=lambda one: one.cost)]
+        judged = [judge(one, asked) for one in self.places(asked)]
         return _answer(decide(judged, asked), judged, asked, draft)
 
+    def places(self, asked: InDraft) -> list[Placed]:
+        """Where the words of a quotation or a claim may be, the closest first."""
+        words = asked.words[:_PART]
+        return sorted(self._placed(asked, words), key=lambda one: one.cost) if words else []
+
+    def _placed(self, asked: InDraft, words: Sequence[WordToken]) -> Iterator[Placed]:
+        text = asked.quotation.text
+        codes = [int(code) for code in codes_of([word for word in words if word.kind != "bracket"])]
+        for candidate in self._likely(find_candidates(self._index, codes, _MOST_PLACES), words, asked.quotation.speaker):
+            yield place(self._index, candidate, text, words)
+        if self._store is not None:
+            for source in find_stored(self._store, text, self._is_own):
+                if source.words.bounds[-1]:
+                    yield place_in(source, 0, Candidate(0, 0, source.words.bounds[-1], 0.0), text, words)
+
+    def _is_own(self, article: Article) -> bool:
+        return article.id in self._never or os.path.realpath(article.path) in self._own
 
     def _likely(
         self, found: Sequence[Candidate], words: Sequence[WordToken], speaker: str | None

@@ -69,6 +69,11 @@ def cost_at(index: Index, candidate: Candidate, codes: Codes, free: Sequence[boo
 def place(index: Index, candidate: Candidate, text: str, words: Sequence[WordToken]) -> Placed:
     """The quotation over the candidate's stream."""
     source, number = index.places[candidate.stream]
+    return place_in(source, number, candidate, text, words)
+
+
+def place_in(source: Source, number: int, candidate: Candidate, text: str, words: Sequence[WordToken]) -> Placed:
+    """The quotation over stream `number` of a source, looked for in the candidate's window first."""
     stream = source.words.streams[number]
     low = source.words.bounds[number]
     stretch = source.words.codes[low : source.words.bounds[number + 1]]

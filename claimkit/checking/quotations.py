@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from claimkit.checking.atoms import find_atoms
@@ -11,8 +11,10 @@ from claimkit.english.quotation_marks import find_quoted
 from claimkit.english.sentences import find_sentence
 from claimkit.models.checks import Quotation
 from claimkit.models.record import Article, Extraction, Quote, Span
-from claimkit.models.types import Range
+from claimkit.models.types import QuoteType, Range
 from claimkit.wording.word_tokens import WordToken
+
+QUOTED: frozenset[QuoteType] = frozenset({"direct", "mixed"})
 
 _WORD = re.compile(r"\w")
 _REACH = 200  # characters of the draft's own words around a quotation that may say what it leaves out; set by hand
@@ -28,11 +30,11 @@ class InDraft:
     follow: str
 
 
-def find_quotations(extraction: Extraction) -> list[InDraft]:
-    """The direct and mixed quotations of a draft, by place."""
+def find_quotations(extraction: Extraction, types: Collection[QuoteType] = QUOTED) -> list[InDraft]:
+    """The quotations of a draft of these types, by place."""
     found: dict[Range, InDraft] = {}
     for quote in extraction.quotes:
-        if quote.type == "indirect":
+        if quote.type not in types:
             continue
         for start, end in _runs(quote):
             if (start, end) not in found and (one := _in_draft(extraction.article, quote, start, end)):
@@ -42,6 +44,9 @@ def find_quotations(extraction: Extraction) -> list[InDraft]:
 
 def _runs(quote: Quote) -> Iterator[Range]:
     """The runs of words in marks; all of a direct quotation that has none."""
+    if quote.type == "indirect":
+        yield quote.content[0].start, quote.content[-1].end
+        return
     for span in quote.content:
         quoted = find_quoted(span.text) if quote.type == "mixed" else []
         for start, end in quoted or ([] if quote.type == "mixed" else [_inside(span)]):

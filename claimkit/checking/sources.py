@@ -28,10 +28,11 @@ _DAY = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)-?(?P<month>[01]\d)-?(?P<day>[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One transcript or article with its words. `labels`, `lines` and `times` are those of its turns."""
+    """One transcript or article with its words. `id` goes by its words, `article` by its address. `labels`, `lines` and `times` are those of its turns."""
 
     path: str
     id: str
+    article: str | None
     published: str | None
     outlet: str | None
     labelled: bool
@@ -152,7 +153,7 @@ def _of_article(article: Article, remember: bool) -> Source:
             memory.keep(key, transcript, words)
         kept = transcript, words
     return replace(
-        _named(article.path, *kept), published=article.published, outlet=article.outlet
+        _named(article.path, *kept), article=article.id, published=article.published, outlet=article.outlet
     )
 
 
@@ -160,6 +161,7 @@ def _source(transcript: Transcript, words: Streams) -> Source:
     return Source(
         transcript.path,
         transcript.id,
+        None,
         transcript.published,
         transcript.outlet,
         transcript.labelled,

@@ -32,6 +32,9 @@ _SECTIONS = {
         "watch": ("watch", "Show what is new of the phrases and people on a watchlist."),
         "report": ("report", "Write a page for the browser that shows all of it."),
     },
+    "Check before printing": {
+        "check": ("check", "Check the quotations of a draft against transcripts and articles."),
+    },
     "Correct and measure": {
         "people": ("people", "Correct who is who."),
         "correct": ("correct", "Correct a quotation: its speaker or cue, or that it is none."),

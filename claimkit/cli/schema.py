@@ -27,6 +27,7 @@ class Described(StrEnum):
     clusters = "clusters"
     diff = "diff"
     explain = "explain"
+    check = "check"
     speakers = "speakers"
     speaker = "speaker"
     pronouns = "pronouns"

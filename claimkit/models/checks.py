@@ -26,7 +26,6 @@ CheckedDifferenceKind = Literal[
     "false start dropped",
     "small word changed",
     "condition dropped",
-    "second-hand",
 ]
 
 

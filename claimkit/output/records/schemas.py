@@ -18,6 +18,7 @@ NAMES = (
     "clusters",
     "diff",
     "explain",
+    "check",
     "speakers",
     "speaker",
     "pronouns",

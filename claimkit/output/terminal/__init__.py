@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from rich.console import RenderableType
 
+from claimkit.models.checks import Check
 from claimkit.models.collection import CorrectionState
 from claimkit.models.hits import Entry, Hit
 from claimkit.models.results import (
@@ -18,6 +19,7 @@ from claimkit.models.results import (
     SpeakerSummary,
     WatchHit,
 )
+from claimkit.output.terminal.checks import checks_view
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.corrections import corrections_view
 from claimkit.output.terminal.explanation import explanations_view
@@ -42,4 +44,5 @@ VIEWS: Mapping[type, View] = {
     Profile: profiles_view,
     WatchHit: watch_view,
     CorrectionState: corrections_view,
+    Check: checks_view,
 }

@@ -1,0 +1,53 @@
+"""Two quotations that the draft prints as one, around its own words: the first is not cut where the second goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from claimkit.models.checks import Check, CheckedDifference
+
+_APART = 200  # characters of the draft between the two; set by hand
+
+
+def join_continued(checks: Sequence[Check]) -> list[Check]:
+    """The checks, those of one sentence of a source in two pieces as whole as that sentence is."""
+    found = list(checks)
+    for at, (one, two) in enumerate(pairwise(checks)):
+        if not _goes_on(one, two):
+            continue
+        found[at] = _without_cut(found[at], at_end=True)
+        found[at + 1] = _without_cut(found[at + 1], at_end=False)
+    return found
+
+
+def _goes_on(one: Check, two: Check) -> bool:
+    """Whether the second quotation begins in the source just where the first one ends."""
+    if one.passage is None or two.passage is None or one.verdict not in ("cut", "misleading") or one.draft != two.draft:
+        return False
+    if two.quotation.start - one.quotation.end > _APART or one.passage.text != two.passage.text:
+        return False
+    last = max((d for d in one.differences if d.quotation.start == len(one.quotation.text.rstrip(" ,.;:!?"))),
+               key=lambda d: d.passage.start, default=None)
+    return last is not None and last.passage.text[:12] == two.passage.text[last.passage.start :][:12] and _begins(two, last)
+
+
+def _begins(two: Check, cut: CheckedDifference) -> bool:
+    """Whether what the first quotation cuts off is where the second one starts."""
+    before = [d for d in two.differences if d.kind == "truncated" and d.quotation.start == 0]
+    return any(d.passage.start < cut.passage.start <= d.passage.end + 12 for d in before)
+
+
+def _without_cut(check: Check, at_end: bool) -> Check:
+    kept = tuple(d for d in check.differences if not _is_cut(check, d, at_end))
+    plain = all(d.kind in ("filler dropped", "false start dropped", "spelling", "bracketed insertion") for d in kept)
+    if check.verdict not in ("cut", "misleading") or not plain:
+        return replace(check, differences=kept)
+    return replace(check, verdict="verbatim", attention=False, differences=kept)
+
+
+def _is_cut(check: Check, difference: CheckedDifference, at_end: bool) -> bool:
+    if difference.kind not in ("truncated", "condition dropped") or difference.quotation.text:
+        return False
+    return difference.quotation.start > 0 if at_end else difference.quotation.start == 0

@@ -1,0 +1,115 @@
+"""Checked quotations on a terminal: the verdict, the words with what differs, and the passage with its neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from claimkit.models.checks import Check, CheckedPassage
+from claimkit.output import labels
+from claimkit.output.records.checks import place
+from claimkit.output.visible import visible
+
+_OLD, _NEW = "red strike", "bold green"
+_BRACKETS = (("[-", "-]"), ("{+", "+}"))
+_SHOWN = 160  # characters of what is left out; the record has all
+_ALARM, _CALM = "bold red", "green"
+
+
+def checks_view(items: Sequence[Check], width: int) -> RenderableType:
+    """Each quotation with its verdict, and a count of the verdicts."""
+    return Group(*(_view(item) for item in items), Text(summary(items), style="bold"))
+
+
+def summary(items: Sequence[Check]) -> str:
+    """`7 quotations, 2 need attention: 4 verbatim, 1 cut, 1 altered, 1 not found`."""
+    counts = Counter(item.verdict for item in items)
+    alarms = sum(item.attention for item in items)
+    need = f"{alarms} need{'s' if alarms == 1 else ''} attention"
+    listed = ", ".join(f"{number} {verdict}" for verdict, number in counts.most_common())
+    return f"{labels.counted(len(items), 'quotation')}, {need}" + (f": {listed}" if listed else "")
+
+
+def _view(item: Check) -> RenderableType:
+    style = _ALARM if item.attention else _CALM
+    verdict = Text(item.verdict + (" (minor)" if item.minor else ""), style=style)
+    who = Text(visible(item.quotation.speaker), style="bold") if item.quotation.speaker else None
+    kinds = list(dict.fromkeys(difference.kind for difference in item.differences))
+    head = labels.dotted(verdict, who, Text(visible(", ".join(kinds)), style="dim") if kinds else None)
+    parts: list[RenderableType] = [head, Padding(_Marked(item), (0, 0, 0, 3))]
+    if item.passage is not None:
+        parts.append(Padding(_passage(item.passage, item.verdict == "not found"), (0, 0, 0, 3)))
+    parts += [Padding(_also(passage), (0, 0, 0, 3)) for passage in item.others]
+    return Group(*parts, Text())
+
+
+def _passage(passage: CheckedPassage, nearest: bool) -> RenderableType:
+    where = labels.dotted(*_where(passage))
+    lead = Text("nearest: ", style="dim") if nearest else Text()
+    around = [Text(f"… {visible(_short(passage.before))}", style="dim")] if passage.before else []
+    after = [Text(f"{visible(_short(passage.after))} …", style="dim")] if passage.after else []
+    return Group(Text.assemble(lead, where), *around, Text(f"“{visible(' '.join(passage.text.split()))}”"), *after)
+
+
+def _where(passage: CheckedPassage) -> Iterator[Text]:
+    if passage.speaker:
+        yield Text(visible(passage.speaker), style="bold")
+    yield Text(visible(passage.source), style="dim")
+    if (at := place(passage)) is not None:
+        yield Text(visible(at), style="dim")
+
+
+def _also(passage: CheckedPassage) -> Text:
+    return Text.assemble(("also: ", "dim"), labels.dotted(*_where(passage)))
+
+
+class _Marked:
+    """The draft's words with what differs: in colours, or in brackets where the console shows none."""
+
+    def __init__(self, item: Check) -> None:
+        self._item = item
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield marked(self._item, console.color_system is not None and not console.no_color)
+
+
+def marked(item: Check, coloured: bool) -> Text:
+    """The words of the draft, with the passage's where they differ. What is cut at the edges is in the passage only."""
+    words = Text("“")
+    for role, piece in pieces(item):
+        shown = visible(piece)
+        if role == "same":
+            words.append(shown)
+            continue
+        style, (left, right) = (_OLD, _BRACKETS[0]) if role == "old" else (_NEW, _BRACKETS[1])
+        words.append(_short(shown) if coloured else f"{left}{_short(shown)}{right}", style if coloured else "")
+    return words.append("”")
+
+
+def pieces(item: Check) -> Iterator[tuple[str, str]]:
+    """The words in order, as `same`, `new` (only the draft has them) and `old` (only the source has them)."""
+    text = item.quotation.text
+    at = 0
+    for difference in sorted(item.differences, key=lambda d: (d.quotation.start, d.quotation.end)):
+        if difference.kind in ("truncated", "ellipsis", "filler dropped", "spelling", "bracketed insertion"):
+            continue
+        old, new = difference.passage, difference.quotation
+        if new.start < at:
+            continue
+        yield "same", text[at : new.start]
+        at = new.end
+        if old.text:
+            yield "old", " ".join(old.text.split())
+            if not new.text and text[at : at + 1].isalnum():
+                yield "same", " "
+        if new.text:
+            yield "new", new.text
+    yield "same", text[at:]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2].rstrip()} … {text[-_SHOWN // 2 :].lstrip()}"
