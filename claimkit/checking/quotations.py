@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from claimkit.checking.atoms import find_atoms
-from claimkit.english.quotation_marks import find_quoted
+from claimkit.english.quotation_marks import find_quoted, find_regions, outermost
 from claimkit.english.sentences import find_sentence
+from claimkit.models.certainty import chance
 from claimkit.models.checks import Quotation
 from claimkit.models.record import Article, Extraction, Quote, Span
 from claimkit.models.types import QuoteType, Range
@@ -17,6 +18,8 @@ from claimkit.wording.word_tokens import WordToken
 QUOTED: frozenset[QuoteType] = frozenset({"direct", "mixed"})
 
 _WORD = re.compile(r"\w")
+_SURE = 0.6  # the chance of a record from which on its speaker counts; set by hand
+_LEAST = 6  # words in marks that are checked although the draft says of nobody that they are theirs; set by hand
 _REACH = 200  # characters of the draft's own words around a quotation that may say what it leaves out; set by hand
 
 
@@ -39,7 +42,24 @@ def find_quotations(extraction: Extraction, types: Collection[QuoteType] = QUOTE
         for start, end in _runs(quote):
             if (start, end) not in found and (one := _in_draft(extraction.article, quote, start, end)):
                 found[start, end] = one
+    if QUOTED <= types:
+        for start, end in _unattributed(extraction.article.text, found):
+            quotation = Quotation(extraction.article.text[start:end], start, end, "direct", None)
+            found[start, end] = around(extraction.article.text, quotation)
     return [found[place] for place in sorted(found)]
+
+
+def _unattributed(text: str, found: Collection[Range]) -> Iterator[Range]:
+    """Runs of words in marks that no record has, but for titles and single terms."""
+    taken = bytearray(len(text) + 1)
+    for start, end in found:
+        taken[start:end] = b"\1" * (end - start)
+    for region in outermost(find_regions(text)):
+        start, end = region.inner_start, region.inner_end
+        words = text[start:end].split()
+        small = sum(word[:1].islower() for word in words)
+        if len(words) >= _LEAST and small * 2 > len(words) and region.closed and not any(taken[start:end]):
+            yield start, end
 
 
 def _runs(quote: Quote) -> Iterator[Range]:
@@ -65,7 +85,7 @@ def _in_draft(article: Article, quote: Quote, start: int, end: int) -> InDraft |
     if not _WORD.search(text):
         return None
     speaker = quote.speaker
-    known = speaker is not None and speaker.kind == "person" and speaker.status == "resolved"
+    known = speaker is not None and speaker.kind == "person" and speaker.status == "resolved" and chance(quote) >= _SURE
     quotation = Quotation(text, start, end, quote.type, speaker.name if known and speaker else None)
     return around(article.text, quotation)
 
