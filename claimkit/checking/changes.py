@@ -28,10 +28,10 @@ Words = Sequence[WordToken]
 
 # Set by hand.
 _FEW = 2  # small words in a row whose change is minor
-_FALSE_START = 8  # words of the longest beginning that a speaker gives up
 _CLAUSE = 8  # words of the longest run that counts as a denial, whatever else it says
 _SPLICE = 3  # words left out without a mark that make two quotations of one
 
+_REMNANTS = frozenset({"and", "'s", "s", "re", "ll", "ve", "d", "m"})
 _STOP = re.compile(r"[.!?…]")
 _BREAK = re.compile(r"[,;:—–.!?…]|--|\s-\s")
 _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
@@ -59,7 +59,8 @@ class Hunk:
 
     @property
     def old(self) -> list[WordToken]:
-        return list(self.placed.said[slice(*self.said)])
+        """The passage's words, but for slips."""
+        return [self.placed.said[at] for at in range(*self.said) if not self.placed.slips[at]]
 
     @property
     def new(self) -> list[WordToken]:
@@ -143,10 +144,10 @@ Named = list[tuple[CheckedDifferenceKind, Weight]] | None
 
 def _brackets(hunk: Hunk) -> Named:
     """An editor's words in brackets explain, or stand for, what was said."""
-    kinds = {token.kind for token in hunk.new}
-    if kinds and kinds <= {"bracket", "marked"}:
-        return [("bracketed insertion", "fine")]
-    if "bracket" in kinds and len(hunk.new) <= _FEW + 1 and relations.light([t for t in hunk.new if t.kind == "word"]):
+    others = [token for token in hunk.new if token.kind not in ("bracket", "marked")]
+    if len(others) == len(hunk.new):
+        return None
+    if not others or (len(others) <= _FEW and _small(others) and len(hunk.old) <= _SPLICE and _small(hunk.old)):
         return [("bracketed insertion", "fine")]
     return None
 
@@ -209,7 +210,9 @@ def _marked_gap(hunk: Hunk) -> Named:
     """An ellipsis says that something is left out; what denies or restricts the rest may not be."""
     if hunk.new or not ELLIPSIS.search(hunk.gap_words(hunk.words[0])):
         return None
-    whole = any(begins(hunk.placed.passage.text, hunk.placed.said, at) for at in range(hunk.said[0] + 1, hunk.said[1] + 1))
+    whole = any(
+        begins(hunk.placed.passage.text, hunk.placed.said, at) for at in range(hunk.said[0] + 1, hunk.said[1] + 1)
+    )
     if not whole and len(hunk.old) <= _CLAUSE and _denies(hunk.old):
         return [("negation lost", "misleading")]
     return [("ellipsis", "cut")]
@@ -228,7 +231,12 @@ def _filler(hunk: Hunk) -> Named:
 def _opener(hunk: Hunk) -> Named:
     """`And`, `So`, `Well` at the beginning of a sentence."""
     if hunk.old and hunk.new:
-        if hunk.begins_said and hunk.begins_words and all_phrases(hunk.old, "openers") and all_phrases(hunk.new, "openers"):
+        if (
+            hunk.begins_said
+            and hunk.begins_words
+            and all_phrases(hunk.old, "openers")
+            and all_phrases(hunk.new, "openers")
+        ):
             return [("filler dropped", "fine")]
         return None
     at_start = hunk.begins_said if hunk.old else hunk.begins_words
@@ -241,21 +249,19 @@ def _opener(hunk: Hunk) -> Named:
     return None
 
 
-def _false_start(hunk: Hunk) -> Named:
+def _slips(hunk: Hunk) -> Named:
     """Words that the speaker says again, or begins and gives up."""
-    if hunk.new or len(hunk.old) > _FALSE_START:
-        return None
-    old = [token.key for token in hunk.old]
-    start, end = hunk.said
-    said = [token.key for token in hunk.placed.said]
-    if old == said[end : end + len(old)] or old == said[max(0, start - len(old)) : start]:
-        return [("false start dropped", "fine")]
-    broken = _BROKEN_OFF.search(hunk.gap_said(end)) is not None
-    if broken and not begins(hunk.placed.passage.text, hunk.placed.said, end) and old[:1] == said[end : end + 1]:
-        return [("false start dropped", "fine")]
-    if broken and len(old) <= _SPLICE and not _denies(hunk.old) and relations.light(hunk.old):
+    if not hunk.new and not hunk.old:
         return [("false start dropped", "fine")]
     return None
+
+
+def _false_start(hunk: Hunk) -> Named:
+    """A start that the speaker gives up for other words: `to the — in the House`."""
+    if hunk.new or len(hunk.old) > _SPLICE or _denies(hunk.old) or not relations.light(hunk.old):
+        return None
+    broken = _BROKEN_OFF.search(hunk.gap_said(hunk.said[1])) is not None
+    return [("false start dropped", "fine")] if broken else None
 
 
 def _numbers(hunk: Hunk) -> Named:
@@ -270,7 +276,7 @@ def _numbers(hunk: Hunk) -> Named:
 
 
 def _is_number(token: WordToken) -> bool:
-    return token.kind == "number" or token.key.startswith("#") or token.key in values() and token.key != "one"
+    return token.kind == "number" or token.key.startswith("#") or (token.key in values() and token.key != "one")
 
 
 def _negation(hunk: Hunk) -> Named:
@@ -279,10 +285,7 @@ def _negation(hunk: Hunk) -> Named:
         return None
     old, new = _denies(hunk.old), _denies(hunk.new)
     opposed = {
-        relation
-        for a in hunk.old
-        for b in hunk.new
-        if (relation := relations.relation(a, b)) in ("denied", "affirmed")
+        relation for a in hunk.old for b in hunk.new if (relation := relations.relation(a, b)) in ("denied", "affirmed")
     }
     if old != new:
         if opposed or _opposed_beside(hunk):
@@ -350,7 +353,7 @@ def _small_words(hunk: Hunk) -> Named:
 
 def _small(run: Words) -> bool:
     small = lexicon.words("checking", "small")
-    return all(token.key in small or token.key in ("and", "'s") for token in run)
+    return all(token.key in small or token.key in _REMNANTS for token in run)
 
 
 def _anything(hunk: Hunk) -> Named:
@@ -363,6 +366,7 @@ def _anything(hunk: Hunk) -> Named:
 
 
 _RULES: tuple[Callable[[Hunk], Named], ...] = (
+    _slips,
     _brackets,
     _masked,
     _same_letters,
@@ -388,7 +392,9 @@ def all_phrases(run: Words, key: str) -> bool:
     words = [token.key for token in run]
     at = 0
     while at < len(words):
-        size = next((n for n in range(min(longest, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in listed), 0)
+        size = next(
+            (n for n in range(min(longest, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in listed), 0
+        )
         if not size:
             return False
         at += size

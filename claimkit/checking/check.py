@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimkit.checking.candidates import Candidate, find_candidates
-
 from claimkit.checking.index import Index
 from claimkit.checking.judge import Decision, Judged, decide, judge
 from claimkit.checking.passages import Placed, codes_of, cost_at, is_free, place, place_in
@@ -75,7 +74,9 @@ class Checker:
     def _placed(self, asked: InDraft, words: Sequence[WordToken]) -> Iterator[Placed]:
         text = asked.quotation.text
         codes = [int(code) for code in codes_of([word for word in words if word.kind != "bracket"])]
-        for candidate in self._likely(find_candidates(self._index, codes, _MOST_PLACES), words, asked.quotation.speaker):
+        for candidate in self._likely(
+            find_candidates(self._index, codes, _MOST_PLACES), words, asked.quotation.speaker
+        ):
             yield place(self._index, candidate, text, words)
         if self._store is not None:
             for source in find_stored(self._store, text, self._is_own):
@@ -85,9 +86,7 @@ class Checker:
     def _is_own(self, article: Article) -> bool:
         return article.id in self._never or os.path.realpath(article.path) in self._own
 
-    def _likely(
-        self, found: Sequence[Candidate], words: Sequence[WordToken], speaker: str | None
-    ) -> list[Candidate]:
+    def _likely(self, found: Sequence[Candidate], words: Sequence[WordToken], speaker: str | None) -> list[Candidate]:
         """The candidates that fit best, and the best of the speaker's own."""
         codes, free = codes_of(words), is_free(words)
         priced = [(cost_at(self._index, one, codes, free), at) for at, one in enumerate(found)]
@@ -109,7 +108,9 @@ def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft:
     minor = decision.verdict == "altered" and best is not None and best.weight == "minor"
     others = tuple(one.placed.passage for one in judged if one is not nearest and one.sound)[:_MOST_OTHERS]
     incomplete = decision.verdict == "not found" and nearest is not None and nearest.placed.passage.prepared
-    reason = decision.rule + ("; the source was written before it was spoken and may be incomplete" if incomplete else "")
+    reason = decision.rule + (
+        "; the source was written before it was spoken and may be incomplete" if incomplete else ""
+    )
     return Check(
         asked.quotation,
         decision.verdict,
@@ -145,5 +146,3 @@ def _span(text: str, words: Sequence[WordToken], run: Range) -> Span:
     else:
         first = last = words[-1].end if words else 0
     return Span(first, last, text[first:last])
-
-

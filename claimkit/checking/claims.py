@@ -40,11 +40,24 @@ def check_claim(checker: Checker, asked: InDraft, draft: str = "-") -> Check:
                 if not other and share >= _HELD and (best is None or share > best[0]):
                     best = share, verdict, placed
     if best is None:
-        return Check(asked.quotation, "not found", False, False, None, (), (), 0.0, "no sentence holds these words", draft)
+        return Check(
+            asked.quotation, "not found", False, False, None, (), (), 0.0, "no sentence holds these words", draft
+        )
     share, verdict, placed = best
-    reason = "a sentence holds these words" if verdict == "supported" else "a sentence holds these words and denies them"
+    reason = (
+        "a sentence holds these words" if verdict == "supported" else "a sentence holds these words and denies them"
+    )
     return Check(
-        asked.quotation, verdict, False, verdict == "contradicted", placed.passage, (), (), round(share, 3), reason, draft
+        asked.quotation,
+        verdict,
+        False,
+        verdict == "contradicted",
+        placed.passage,
+        (),
+        (),
+        round(share, 3),
+        reason,
+        draft,
     )
 
 
@@ -74,8 +87,9 @@ def _related(one: WordToken, two: WordToken) -> bool:
 def _agree(claim: Sequence[WordToken], sentence: Sequence[WordToken]) -> bool:
     """Whether both deny, or neither."""
     opposed = sum(
-        relations.relation(one, two) in ("denied", "affirmed") for one in claim for two in sentence if one.key != two.key
+        relations.relation(one, two) in ("denied", "affirmed")
+        for one in claim
+        for two in sentence
+        if one.key != two.key
     )
     return (relations.negations(claim) + relations.negations(sentence) + opposed) % 2 == 0
-
-

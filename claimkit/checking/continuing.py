@@ -28,9 +28,16 @@ def _goes_on(one: Check, two: Check) -> bool:
         return False
     if two.quotation.start - one.quotation.end > _APART or one.passage.text != two.passage.text:
         return False
-    last = max((d for d in one.differences if d.quotation.start == len(one.quotation.text.rstrip(" ,.;:!?"))),
-               key=lambda d: d.passage.start, default=None)
-    return last is not None and last.passage.text[:12] == two.passage.text[last.passage.start :][:12] and _begins(two, last)
+    last = max(
+        (d for d in one.differences if d.quotation.start == len(one.quotation.text.rstrip(" ,.;:!?"))),
+        key=lambda d: d.passage.start,
+        default=None,
+    )
+    return (
+        last is not None
+        and last.passage.text[:12] == two.passage.text[last.passage.start :][:12]
+        and _begins(two, last)
+    )
 
 
 def _begins(two: Check, cut: CheckedDifference) -> bool:

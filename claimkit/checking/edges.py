@@ -17,6 +17,7 @@ _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
 _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
+_HEDGE = 9  # words of the longest hedge
 _ADDRESS = 5  # words of the longest address
 _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
@@ -53,7 +54,8 @@ def _before(placed: Placed, run: Range, at: int, lead: str) -> list[Change]:
     if not words:
         return []
     edge = (at, at)
-    if all_phrases(words, "openers") or _addresses(placed, run, "openers") or _repeated(placed, run):
+    rest = [placed.said[at] for at in range(*run) if not placed.slips[at]]
+    if not rest or all_phrases(rest, "openers") or _addresses(placed, run, "openers") or _repeated(placed, run):
         return [Change("filler dropped", "fine", run, edge)]
     if len(placed.words) >= _LEAST:
         told = find_atoms(lead)
@@ -61,7 +63,7 @@ def _before(placed: Placed, run: Range, at: int, lead: str) -> list[Change]:
             return [Change("negation lost", "misleading", run, edge)]
         if _conditional(placed, run) and not _any_phrase(told, "conditions"):
             return [Change("condition dropped", "misleading", run, edge)]
-        if relations.is_hedge(words) and not _hedged(told):
+        if _is_hedge(rest) and not _hedged(told):
             return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
@@ -73,12 +75,21 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
     edge = (at, at)
     if all_phrases(words, "fillers"):
         return [Change("filler dropped", "fine", run, edge)]
-    reserved = starts_phrase(words, "reservations") and not starts_phrase(words, "no_reservations")
-    if len(placed.words) >= _LEAST and reserved:
-        told = find_atoms(follow)
-        if not _any_phrase(told, "reservations"):
+    if len(placed.words) >= _LEAST and _reserves(placed, run):
+        if not _any_phrase(find_atoms(follow), "reservations"):
             return [Change("condition dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
+
+
+def _reserves(placed: Placed, run: Range) -> bool:
+    """Whether the words that are cut off restrict those that were quoted: `unless …`, or after a comma `at least …`."""
+    words = placed.said[slice(*run)]
+    if starts_phrase(words, "no_reservations"):
+        return False
+    if starts_phrase(words, "reservations"):
+        return True
+    after_comma = _COMMA.search(gap(placed.passage.text, placed.said, run[0])) is not None
+    return after_comma and starts_phrase(words, "afterthoughts") is not None
 
 
 def _addresses(placed: Placed, run: Range, key: str) -> bool:
@@ -90,6 +101,16 @@ def _addresses(placed: Placed, run: Range, key: str) -> bool:
         return False
     at = run[1] if key == "openers" else run[0]
     return _COMMA.search(gap(placed.passage.text, placed.said, at)) is not None
+
+
+def _is_hedge(words: Sequence[WordToken]) -> bool:
+    """A listed hedge, or a few words of which one says how sure the speaker is and all others are small."""
+    if relations.is_hedge(words):
+        return True
+    unsure, small = lexicon.words("checking", "unsure"), lexicon.words("checking", "small")
+    others = [word for word in words if word.key not in unsure and word.key not in small and word.key != "and"]
+    others = [word for word in others if not all_phrases([word], "openers")]
+    return len(words) <= _HEDGE and len(others) <= 1 and any(word.key in unsure for word in words)
 
 
 def _repeated(placed: Placed, run: Range) -> bool:
@@ -122,7 +143,11 @@ def _conditional(placed: Placed, run: Range) -> bool:
 
 
 def _hedged(told: Sequence[WordToken]) -> bool:
-    return any(relations.is_hedge(told[start:end]) for start in range(len(told)) for end in range(start + 1, start + 4))
+    """Whether the draft hedges in its own words."""
+    unsure = lexicon.words("checking", "unsure")
+    return any(word.key in unsure for word in told) or any(
+        relations.is_hedge(told[start:end]) for start in range(len(told)) for end in range(start + 1, start + 4)
+    )
 
 
 def _any_phrase(told: Sequence[WordToken], key: str) -> bool:

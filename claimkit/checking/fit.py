@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 # Two places are taken for one quotation if that saves more than this many words; set by hand.
 _SEAM = 3.0
@@ -25,36 +26,40 @@ class Fit(NamedTuple):
     pairs: tuple[tuple[int, int], ...]
 
 
-def lay_over(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> Fit:
-    """The best place for all of `words` in `stretch`. Words that are `free` (an editor's brackets) meet anything."""
+def lay_over(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = ()) -> Fit:
+    """The best place for all of `words` in `stretch`.
+
+    Words that are `free` (an editor's brackets) meet anything; those of the stretch that are `slips` may be left out.
+    """
     stretch = stretch[: max(1, _MOST_CELLS // max(1, len(words)))]
-    costs = _table(words, stretch, free)
-    return _trace(costs, words, stretch, free)
+    costs = _table(words, stretch, slips, free)
+    return _trace(costs, words, stretch, slips, free)
 
 
-def least_cost(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> int:
+def least_cost(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = ()) -> int:
     """The cost of that place."""
-    return int(_table(words, stretch, free)[-1].min())
+    return int(_table(words, stretch, slips, free)[-1].min())
 
 
-def split_in_two(words: Codes, stretch: Codes) -> int | None:
+def split_in_two(words: Codes, stretch: Codes, slips: Flags) -> int | None:
     """Where `words` are better taken as two quotations from two places of `stretch`; None where one place does."""
     if len(words) < 2 * _LEAST_PART:
         return None
     stretch = stretch[: max(1, _MOST_CELLS // len(words))]
-    ahead = _table(words, stretch).min(axis=1)
-    back = _table(words[::-1], stretch[::-1]).min(axis=1)[::-1]
+    ahead = _table(words, stretch, slips).min(axis=1)
+    back = _table(words[::-1], stretch[::-1], slips[::-1]).min(axis=1)[::-1]
     both = ahead + back
     cuts = range(_LEAST_PART, len(words) - _LEAST_PART + 1)
     best = min(cuts, key=lambda at: (both[at], at))
     return best if both[best] + _SEAM < ahead[-1] else None
 
 
-def _table(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> NDArray[np.int32]:
+def _table(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = ()) -> NDArray[np.int32]:
     """In row i and column j, the least cost of the first i words where the place ends before column j."""
     rows, columns = len(words), len(stretch)
     costs = np.zeros((rows + 1, columns + 1), dtype=np.int32)
-    steps = np.arange(columns + 1, dtype=np.int32)
+    steps = np.zeros(columns + 1, dtype=np.int32)
+    np.cumsum(~slips[:columns], out=steps[1:])
     for row in range(1, rows + 1):
         above = costs[row - 1]
         line = costs[row]
@@ -66,7 +71,7 @@ def _table(words: Codes, stretch: Codes, free: Sequence[bool] = ()) -> NDArray[n
     return costs
 
 
-def _trace(costs: NDArray[np.int32], words: Codes, stretch: Codes, free: Sequence[bool]) -> Fit:
+def _trace(costs: NDArray[np.int32], words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool]) -> Fit:
     rows = len(words)
     last = costs[rows]
     end = column = int(last.argmin())
@@ -78,7 +83,7 @@ def _trace(costs: NDArray[np.int32], words: Codes, stretch: Codes, free: Sequenc
         if met and here == int(costs[row - 1, column - 1]):
             row, column = row - 1, column - 1
             pairs.append((row, column))
-        elif here == int(costs[row, column - 1]) + 1:
+        elif here == int(costs[row, column - 1]) + int(not slips[column - 1]):
             column -= 1
         elif here == int(costs[row - 1, column]) + 1:
             row -= 1

@@ -23,7 +23,7 @@ _OWN_OF_SPEAKER = 40.0  # the same where the speaker is the same and all that di
 _SMALL = 8.0  # bits of a small word or two
 _SLACK = 20.0  # bits of fillers, openers and spellings that may differ in the very same words
 _CLOSE = 0.9  # share from which on a changed wording of the speaker's own goes before the same words of another
-_REPORT_BEFORE = 24  # words before the quoted ones in which somebody says whose they are
+_REPORT_BEFORE = 16  # words before the quoted ones in which somebody says whose they are
 _REPORT_AFTER = 6
 
 _ORDER: tuple[Weight, ...] = ("fine", "cut", "minor", "altered", "misleading")
@@ -156,9 +156,6 @@ def _closest(judged: object) -> Judged | None:
     return min(found, key=lambda one: (one.placed.cost, _ORDER.index(one.weight)), default=None)
 
 
-_YOU = frozenset({"you", "your", "he", "she", "his", "her", "they"})
-
-
 def _reported(placed: Placed, asked: InDraft) -> bool:
     """Whether the source gives the words as somebody's: in quotation marks, or after `you said` and the like."""
     start, end = placed.ranges[0][0], placed.ranges[-1][1]
@@ -171,16 +168,20 @@ def _reported(placed: Placed, asked: InDraft) -> bool:
     low, high = len(before), len(before) + last - first
     if any(opened - 1 <= low and high <= closed + 1 for opened, closed in find_quoted(whole)):
         return True
-    lead = find_atoms(before)[-_REPORT_BEFORE:]
+    lead = find_atoms(text[:first] if text[:first].strip() else placed.passage.before)[-_REPORT_BEFORE:]
     trail = find_atoms(text[last:])[:_REPORT_AFTER]
+    told = {phrase for run in (lead, trail) for at in range(len(run)) if (phrase := starts_phrase(run[at:], "reports"))}
+    if not told:
+        return False
     names = _names(asked.quotation.speaker)
-    named = any(token.key in names or token.key in _YOU for token in (*lead, *trail))
-    told = any(starts_phrase(run[at:], "reports") for run in (lead, trail) for at in range(len(run)))
-    return named and told
+    if any(token.key in names for token in (*lead, *trail, *find_atoms(placed.passage.before))):
+        return True
+    addressed = any(phrase.startswith("you") for phrase in told) or any(word.key == "you" for word in lead)
+    return addressed and any(
+        speakers.compare(asked.quotation.speaker, label) == "same" for label in set(placed.source.labels)
+    )
 
 
 def _names(speaker: str | None) -> frozenset[str]:
     name = speakers.name_of(speaker)
     return frozenset(name.words) if name else frozenset()
-
-

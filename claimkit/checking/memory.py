@@ -40,7 +40,7 @@ def recall(key: str) -> Kept | None:
     """The source that was kept under `key`."""
     try:
         with np.load(_file(key), allow_pickle=False) as found:
-            arrays = {name: found[name] for name in ("codes", "starts", "ends", "bounds", "facts")}
+            arrays = {name: found[name] for name in ("codes", "starts", "ends", "slips", "bounds", "facts")}
         facts = json.loads(arrays["facts"].tobytes())
         return _transcript(facts), _streams(facts, arrays)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile):
@@ -67,6 +67,7 @@ def keep(key: str, transcript: Transcript, words: Streams) -> None:
                     codes=words.codes,
                     starts=words.starts,
                     ends=words.ends,
+                    slips=words.slips,
                     bounds=np.array(words.bounds, dtype=np.int64),
                     facts=np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
                 )
@@ -104,4 +105,4 @@ def _streams(facts: dict[str, Any], arrays: dict[str, Any]) -> Streams:
         raise TypeError
     streams = tuple(Stream(speaker, text, tuple(starts), tuple(turns)) for speaker, text, starts, turns in rows)
     bounds = tuple(int(bound) for bound in arrays["bounds"])
-    return Streams(streams, bounds, arrays["codes"], arrays["starts"], arrays["ends"])
+    return Streams(streams, bounds, arrays["codes"], arrays["starts"], arrays["ends"], arrays["slips"])

@@ -11,8 +11,9 @@ import numpy as np
 
 from claimkit.checking.atoms import code, find_atoms
 from claimkit.checking.candidates import Candidate
-from claimkit.checking.fit import Codes, lay_over, least_cost, split_in_two
+from claimkit.checking.fit import Codes, Flags, lay_over, least_cost, split_in_two
 from claimkit.checking.index import Index
+from claimkit.checking.slips import find_slips
 from claimkit.checking.sources import Source
 from claimkit.checking.streams import Stream
 from claimkit.english.sentences import find_breaks
@@ -41,6 +42,7 @@ class Placed:
     pairs: tuple[tuple[int, int], ...]
     seams: tuple[int, ...]
     ranges: tuple[Range, ...]
+    slips: tuple[bool, ...]
     cost: int
 
     @property
@@ -63,7 +65,8 @@ def cost_at(index: Index, candidate: Candidate, codes: Codes, free: Sequence[boo
     """How many words of the quotation do not meet at the candidate's place, all of it in one place."""
     source, number = index.places[candidate.stream]
     low = source.words.bounds[number]
-    return least_cost(codes, source.words.codes[low + candidate.start : low + candidate.end], free)
+    window = slice(low + candidate.start, low + candidate.end)
+    return least_cost(codes, source.words.codes[window], source.words.slips[window], free)
 
 
 def place(index: Index, candidate: Candidate, text: str, words: Sequence[WordToken]) -> Placed:
@@ -76,11 +79,13 @@ def place_in(source: Source, number: int, candidate: Candidate, text: str, words
     """The quotation over stream `number` of a source, looked for in the candidate's window first."""
     stream = source.words.streams[number]
     low = source.words.bounds[number]
-    stretch = source.words.codes[low : source.words.bounds[number + 1]]
-    codes = codes_of(words)
-    parts = _find_parts(codes, _marked(text, words), words, stretch, candidate)
+    whole = slice(low, source.words.bounds[number + 1])
+    stretch = source.words.codes[whole], source.words.slips[whole]
+    parts = _find_parts(text, words, stretch, candidate)
     starts, ends = source.words.starts[low:], source.words.ends[low:]
-    spans = [_sentences(stream.text, int(starts[part.start]), int(ends[max(part.start, part.end - 1)])) for part in parts]
+    spans = [
+        _sentences(stream.text, int(starts[part.start]), int(ends[max(part.start, part.end - 1)])) for part in parts
+    ]
     return _over(source, stream, text, words, parts, spans)
 
 
@@ -100,24 +105,24 @@ def _marked(text: str, words: Sequence[WordToken]) -> list[int]:
 
 
 def _find_parts(
-    codes: Codes, marked: Sequence[int], words: Sequence[WordToken], stretch: Codes, candidate: Candidate
+    text: str, words: Sequence[WordToken], stretch: tuple[Codes, Flags], candidate: Candidate
 ) -> list[_Part]:
     """The parts of the quotation between ellipses, or where two places fit better than one."""
-    free = is_free(words)
-    window = stretch[candidate.start : candidate.end]
-    whole = lay_over(codes, window, free)
+    codes, free, marked = codes_of(words), is_free(words), _marked(text, words)
+    window = tuple(array[candidate.start : candidate.end] for array in stretch)
+    whole = lay_over(codes, window[0], window[1], free)
     one = [_Part(0, len(codes), candidate.start + whole.start, candidate.start + whole.end)]
     if whole.cost <= _SPLIT * len(codes) and not (marked and whole.cost > 1):
         return one
     cuts = list(marked)
-    if not cuts and (cut := split_in_two(codes, stretch)) is not None:
+    if not cuts and (cut := split_in_two(codes, *stretch)) is not None:
         cuts = [cut]
     if not cuts:
         return one
     parts, cost = [], 0
     for first, last in pairwise([0, *cuts, len(codes)]):
-        fit = lay_over(codes[first:last], stretch, free[first:last])
-        near = lay_over(codes[first:last], window, free[first:last])
+        fit = lay_over(codes[first:last], *stretch, free[first:last])
+        near = lay_over(codes[first:last], window[0], window[1], free[first:last])
         if near.cost <= fit.cost:  # the same words may stand in many places: near the other parts is better
             fit = near._replace(start=near.start + candidate.start, end=near.end + candidate.start)
         parts.append(_Part(first, last, fit.start, fit.end))
@@ -160,6 +165,7 @@ def _over(
         shown += stream.text[start:end].replace("\n", " ")
     said = find_atoms(shown, tuple(pieces))
     codes, heard = codes_of(words), codes_of(said)
+    slips = np.array(find_slips(shown, said), dtype=np.bool_)
     free = is_free(words)
     pairs: list[tuple[int, int]] = []
     ranges: list[Range] = []
@@ -174,7 +180,9 @@ def _over(
         first = low
         for part in mine:
             within = low if low < high else inside[0]  # a part that comes earlier in the source than the one before it
-            fit = lay_over(codes[part.first : part.last], heard[within:high], free[part.first : part.last])
+            fit = lay_over(
+                codes[part.first : part.last], heard[within:high], slips[within:high], free[part.first : part.last]
+            )
             pairs += [(part.first + a, within + b) for a, b in fit.pairs]
             first = first if part is not mine[0] else within + fit.start
             low = within + fit.end
@@ -197,7 +205,9 @@ def _over(
         source.published,
         source.prepared,
     )
-    return Placed(source, stream, passage, words, said, tuple(pairs), tuple(seams), tuple(ranges), cost)
+    return Placed(
+        source, stream, passage, words, said, tuple(pairs), tuple(seams), tuple(ranges), tuple(slips.tolist()), cost
+    )
 
 
 def _turn(stream: Stream, at: int) -> int:

@@ -152,9 +152,7 @@ def _of_article(article: Article, remember: bool) -> Source:
         if remember:
             memory.keep(key, transcript, words)
         kept = transcript, words
-    return replace(
-        _named(article.path, *kept), article=article.id, published=article.published, outlet=article.outlet
-    )
+    return replace(_named(article.path, *kept), article=article.id, published=article.published, outlet=article.outlet)
 
 
 def _source(transcript: Transcript, words: Streams) -> Source:

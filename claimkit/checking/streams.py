@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.checking.atoms import code, find_atoms
+from claimkit.checking.slips import find_slips
 from claimkit.checking.speakers import group_labels
 from claimkit.models.checks import Transcript, Turn
 
@@ -25,13 +26,15 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Streams:
-    """The streams of one source, and their atoms: those of stream i are `bounds[i]:bounds[i + 1]`."""
+    """The streams of one source, and their atoms: those of stream i are `bounds[i]:bounds[i + 1]`; `slips`
+    are those that a quotation need not have."""
 
     streams: tuple[Stream, ...]
     bounds: tuple[int, ...]
     codes: NDArray[np.int64]
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
+    slips: NDArray[np.bool_]
 
 
 def split_streams(transcript: Transcript) -> Streams:
@@ -40,9 +43,12 @@ def split_streams(transcript: Transcript) -> Streams:
     codes: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
+    slips: list[bool] = []
     bounds = [0]
     for stream in streams:
-        for atom in find_atoms(stream.text):
+        atoms = find_atoms(stream.text)
+        slips += find_slips(stream.text, atoms)
+        for atom in atoms:
             codes.append(code(atom.key))
             starts.append(atom.start)
             ends.append(atom.end)
@@ -53,6 +59,7 @@ def split_streams(transcript: Transcript) -> Streams:
         np.array(codes, dtype=np.int64),
         np.array(starts, dtype=np.int32),
         np.array(ends, dtype=np.int32),
+        np.array(slips, dtype=np.bool_),
     )
 
 

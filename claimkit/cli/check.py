@@ -30,7 +30,8 @@ class Checked(StrEnum):
 @spread
 def check(
     draft: Annotated[
-        list[str], typer.Argument(metavar="DRAFT", help="Drafts in any format that claimkit reads, - for standard input.")
+        list[str],
+        typer.Argument(metavar="DRAFT", help="Drafts in any format that claimkit reads, - for standard input."),
     ],
     against: Annotated[
         list[str] | None,
@@ -48,11 +49,14 @@ def check(
     set: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="kind=prepared", help="The sources were written before they were spoken: they may lack words."
+            "--set",
+            metavar="kind=prepared",
+            help="The sources were written before they were spoken: they may lack words.",
         ),
     ] = None,
     html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Write a page that shows draft and sources side by side.")
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Write a page that shows draft and sources side by side."),
     ] = None,
     printing: OutputOptions = OutputOptions(),
     jobs: options.Jobs = 1,

@@ -50,7 +50,11 @@ def read_label(label: str | None) -> str | None:
     """A label without asides and affiliations (`SEN. TED CRUZ, R-TX (?)` → `SEN. TED CRUZ`); None for nobody."""
     plain = " ".join(_ASIDE.sub(" ", label or "").split(",")[0].strip(" .:*_-").split())
     folded = normalise(plain).rstrip(".")
-    if not _WORD.search(plain) or folded in _nobody() or re.fullmatch(r"[\w ]{0,30}?(?:speaker|voter|q|a) ?\d+", folded):
+    if (
+        not _WORD.search(plain)
+        or folded in _nobody()
+        or re.fullmatch(r"[\w ]{0,30}?(?:speaker|voter|q|a) ?\d+", folded)
+    ):
         return None
     return plain
 
@@ -161,7 +165,11 @@ def _of_labels(text: str) -> list[Turn] | None:
         time = None
         if stamp := _TIME.match(line):
             time, line = stamp["time"], line[stamp.end() :]
-        if (label := _LABEL.match(line[:200])) and not _is_sentence(label["label"]) and _looks_like_label(label["label"]):
+        if (
+            (label := _LABEL.match(line[:200]))
+            and not _is_sentence(label["label"])
+            and _looks_like_label(label["label"])
+        ):
             labels.append(label["label"].strip())
             found.append(Turn(label["label"].strip(), line[label.end() :], at, time))
         elif found:

@@ -30,15 +30,20 @@ _CONTRACTED = {
     "didn't ": "did not ", "we've ": "we have ", "I'll ": "I will ", "they're ": "they are ",
 }  # fmt: skip
 # Wordings for the unseen third.
-_NEGATED = ("is no longer", "never", "hardly ever", "under no circumstances", "fails to", "refuses to")
 _HEDGED = (
     "if memory serves, ", "odds are ", "to the best of my recollection, ", "there's a fair chance that ", "I'd wager ",
     "from where I sit, ", "one imagines ", "it strikes me that ", "unless I'm mistaken, ", "by my reckoning, ",
+    "my hunch is that ", "I have a feeling ", "as best I can tell, ", "chances are ", "I'm inclined to think ",
+    "from all I've read, ", "I could be wrong, but ", "it may well be that ", "as I remember it, ", "my gut says ",
+    "call me naive, but ", "don't hold me to it, but ", "as I see it, ", "it would not surprise me if ",
 )  # fmt: skip
 _RESERVED = (
     ", provided that Congress pays for it", ", barring a miracle", ", so long as the courts agree", ", albeit slowly",
     ", though nobody has seen the bill", ", save for the smallest towns", ", on the condition that they leave",
     ", assuming the figures hold", ", only after the vote", ", until the money runs out", ", yet I have my doubts",
+    ", with the caveat that it takes years", ", in the event that they sign", ", pending a review", ", at least on paper",
+    ", insofar as the law allows it", ", not counting the islands", ", or so we are told", " once everybody agrees",
+    ", give or take a few cases", ", even if it hurts", ", with one big exception", ", if and when the Senate acts",
 )  # fmt: skip
 _AMOUNTS = (("half of", "a third of"), ("a dozen", "a hundred"), ("twice", "ten times"), ("most of", "a few of"))
 
@@ -87,7 +92,9 @@ def _turns(path: Path) -> list[Turn]:
 
 def _usable(turn: Turn) -> bool:
     words = turn.text.split()
-    return name_of(turn.speaker) is not None and 9 <= len(words) <= 32 and "--" not in turn.text and "..." not in turn.text
+    return (
+        name_of(turn.speaker) is not None and 9 <= len(words) <= 32 and "--" not in turn.text and "..." not in turn.text
+    )
 
 
 def _made(
@@ -111,7 +118,9 @@ def _made(
         said, printed = found
         speaker = turn.speaker or ""
         if kind == "speaker swapped":
-            others = sorted({t.speaker for t in turns[name] if compare(turn.speaker, t.speaker) == "other" and t.speaker})
+            others = sorted(
+                {t.speaker for t in turns[name] if compare(turn.speaker, t.speaker) == "other" and t.speaker}
+            )
             if not others:
                 continue
             speaker = chance.choice(others)

@@ -45,9 +45,11 @@ def check_draft(
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(quiet))
         interrupt = stack.enter_context(Interrupt(progress, None))
-        found, failures = read_sources(
-            against, prepared=prepared, progress=interrupt.update, remember=not no_cache
-        ) if against else ([], [])
+        found, failures = (
+            read_sources(against, prepared=prepared, progress=interrupt.update, remember=not no_cache)
+            if against
+            else ([], [])
+        )
         store = stack.enter_context(sources.stored(database)) if database else None
         chosen = Show(types).types
         checks = list(check_drafts(read, found, store, types=chosen, own=drafts, progress=interrupt.update))

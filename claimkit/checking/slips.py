@@ -1,0 +1,55 @@
+"""Words of speech that an honest transcript has and an honest quotation need not: repetitions, starts given up, `uh`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimkit.english import lexicon
+from claimkit.wording import relations
+from claimkit.wording.word_tokens import WordToken
+
+# Set by hand.
+_REPEATED = 6  # words of the longest run that is said twice
+_GIVEN_UP = 5  # words of the longest start that is given up for another one
+
+_BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s")
+_COMMA = re.compile(r",")
+
+
+def find_slips(text: str, words: Sequence[WordToken]) -> list[bool]:
+    """For each word, whether it may be left out as a slip: the first of two copies, a start that is given up, `uh`."""
+    keys = [word.key for word in words]
+    found = [key in _sounds() for key in keys]
+    for at, key in enumerate(keys):
+        for size in range(1, min(_REPEATED, (len(keys) - at) // 2) + 1):
+            if key == keys[at + size] and keys[at : at + size] == keys[at + size : at + 2 * size]:
+                found[at : at + size] = [True] * size
+                break
+        else:
+            _mark_start(text, words, keys, at, found)
+        if keys[at : at + 2] in (["you", "know"], ["i", "mean"]) and _set_off(text, words, at, at + 2):
+            found[at : at + 2] = [True, True]
+    return found
+
+
+def _mark_start(text: str, words: Sequence[WordToken], keys: Sequence[str], at: int, found: list[bool]) -> None:
+    """Marks `we have —` in `we have — we need`."""
+    for size in range(2, min(_GIVEN_UP, len(keys) - at - 1) + 1):
+        if keys[at] != keys[at + size]:
+            continue
+        if _BROKEN_OFF.search(text, words[at + size - 1].end, words[at + size].start):
+            if not relations.negations(words[at : at + size]):
+                found[at : at + size] = [True] * size
+            return
+
+
+def _set_off(text: str, words: Sequence[WordToken], start: int, end: int) -> bool:
+    before = text[words[start - 1].end : words[start].start] if start else ","
+    after = text[words[end - 1].end : words[end].start] if end < len(words) else ","
+    after_sound = start > 0 and words[start - 1].key in _sounds()
+    return bool(_COMMA.search(after)) and (after_sound or bool(_COMMA.search(before)))
+
+
+def _sounds() -> frozenset[str]:
+    return lexicon.words("checking", "sounds")
