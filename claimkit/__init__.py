@@ -2,6 +2,7 @@
 
 extract(text)       the quotations and reported claims of one text
 read(path, …)       those of files and folders
+check(draft, against=…)  the quotations of a draft against transcripts, statements and articles
 Store(path)         what was read before: quotes, who_said, clusters, speakers, explain, diff
 Records             what they answer: a list of dictionaries with to_pandas() and to_polars()
 """
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from claimkit._version import __version__
 
 if TYPE_CHECKING:
-    from claimkit.api import Records, Store, extract, read
+    from claimkit.api import Records, Store, check, extract, read
 
-__all__ = ["Records", "Store", "__version__", "extract", "read"]
+__all__ = ["Records", "Store", "__version__", "check", "extract", "read"]
 
 
 def __getattr__(name: str) -> Any:

@@ -20,6 +20,7 @@ from claimkit.errors import InputError, MissingError, StoreError, UsageError
 from claimkit.models.types import QuoteType, SpeakerGrouping, SpeakerStatus
 from claimkit.models.values import iso_date
 from claimkit.output.records.answers import cluster_record, group_record, pronouns_record, speaker_record
+from claimkit.output.records.checks import check_record
 from claimkit.output.records.details import explanation_record, profile_record
 from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.phrase_hits import hit_record
@@ -219,6 +220,60 @@ def read(
     return found
 
 
+def check(
+    draft: str | os.PathLike[str],
+    *,
+    against: Path | Iterable[Path] = (),
+    db: Path | None = None,
+    type: Literal["quotes", "direct", "mixed", "all"] = "quotes",
+    prepared: bool = False,
+    remember: bool = True,
+    failures: Literal["warn", "raise", "collect"] = "warn",
+) -> Records:
+    """A verdict on each quotation of a draft, looked up in transcripts, statements, articles and a store.
+
+    `draft` is a text, or the path of a file as a `pathlib.Path`. `against` are files and folders, `db` a store; the
+    draft is never stored, and never its own proof. `type="all"` checks reported claims too. `prepared` says that the
+    sources were written before they were spoken. `remember=False` keeps nothing of the sources for the next time.
+    The answer has one dictionary a quotation, the same as in `claimkit check --json`.
+    Raises `UsageError` without a source.
+    """
+    from claimkit.checking import check_drafts, read_sources  # numpy comes with it
+
+    paths = [os.fspath(path) for path in ([against] if isinstance(against, (str, os.PathLike)) else against)]
+    if not paths and db is None:
+        raise UsageError("check: name what to look in, with against=… or db=…")
+    own: list[str] = []
+    if isinstance(draft, str):
+        drafts = [pipeline.extract(draft)] if draft.strip() else []
+    else:
+        own = [os.fspath(draft)]
+        result = pipeline.run(own)
+        if result.failures:
+            raise result.failures[0]
+        drafts = list(result.extractions)
+    sources, failed = read_sources(paths, prepared=prepared, remember=remember) if paths else ([], [])
+    if failed and failures == "raise":
+        raise failed[0]
+    with ExitStack() as stack:
+        store = None if db is None else stack.enter_context(_stored(os.fspath(db)))
+        found = check_drafts(drafts, sources, store, types=TYPES[type], own=own)
+        answer = Records(map(check_record, found), flatten=_flat_check)
+    answer.failures = tuple(failed)
+    if failures == "warn":
+        for failure in failed:
+            warn(str(failure), stacklevel=2)
+    return answer
+
+
+TYPES: dict[str, frozenset[QuoteType]] = {
+    "quotes": frozenset({"direct", "mixed"}),
+    "direct": frozenset({"direct"}),
+    "mixed": frozenset({"mixed"}),
+    "all": frozenset({"direct", "mixed", "indirect"}),
+}
+
+
 class Store:
     """A store that `claimkit quotes` or `read(…, db=…)` filled; each question opens the file and closes it again.
 
@@ -297,15 +352,22 @@ class Store:
     @contextmanager
     def _open(self) -> Iterator[OpenStore]:
         """The store with people and clusters up to date."""
-        if not os.path.lexists(self.path):
-            raise StoreError(f"{self.path}: no store here; make one with claimkit.read(PATH, db=…)")
-        with OpenStore(self.path, readonly=True) as store:
-            stale = store.stale
-        if stale:  # an earlier run was stopped before it could link people and clusters
-            with OpenStore(self.path) as store:
-                pipeline.link(store)
-        with OpenStore(self.path, readonly=True) as store:
+        with _stored(self.path) as store:
             yield store
+
+
+@contextmanager
+def _stored(path: str) -> Iterator[OpenStore]:
+    """The store at `path` with people and clusters up to date."""
+    if not os.path.lexists(path):
+        raise StoreError(f"{path}: no store here; make one with claimkit.read(PATH, db=…)")
+    with OpenStore(path, readonly=True) as store:
+        stale = store.stale
+    if stale:  # an earlier run was stopped before it could link people and clusters
+        with OpenStore(path) as store:
+            pipeline.link(store)
+    with OpenStore(path, readonly=True) as store:
+        yield store
 
 
 def filters(**conditions: Unpack[Conditions]) -> Filters:
@@ -355,6 +417,13 @@ def _flat_quote(record: Record) -> list[Record]:
 
 def _flat_hit(record: Record) -> list[Record]:
     return [{"score": record["score"], **row, "outlets": record["outlets"]} for row in _flat_quote(record)]
+
+
+def _flat_check(record: Record) -> list[Record]:
+    passage = record["passage"] or {}
+    kinds = "; ".join(dict.fromkeys(difference["type"] for difference in record["differences"]))
+    kept = {key: value for key, value in record.items() if key not in ("passage", "differences", "others")}
+    return [{**kept, "differences": kinds, "source": passage.get("source"), "said": passage.get("text")}]
 
 
 def _flat_cluster(record: Record) -> list[Record]:

@@ -29,8 +29,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output": GROUND,
     "corpus": GROUND | {"store"},
     "search": GROUND | {"store", "wording"},
+    "checking": GROUND | {"reader", "wording", "store", "search"},
     "runs": GROUND | {"reader", "analysis", "corpus", "store"},
-    "api": GROUND | {"reader", "search", "store", "output", "runs"},
+    "api": GROUND | {"reader", "search", "store", "checking", "output", "runs"},
     "spacy_component": GROUND | {"search", "output", "runs", "api"},
 }
 ABOVE = {"__init__", "__main__", "cli", "training"}  # nothing imports these, and they import anything

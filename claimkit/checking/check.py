@@ -28,6 +28,8 @@ _FITS = 0.25
 _MOST_OTHERS = 3
 _PART = 400  # words of the longest quotation that is looked up as a whole
 
+_INCOMPLETE = "; the source was written before it was spoken and may be incomplete"
+
 # What somebody should look at before it is printed.
 ATTENTION: frozenset[Verdict] = frozenset(
     {"altered", "misleading", "wrong speaker", "not found", "elsewhere", "contradicted"}

@@ -28,16 +28,10 @@ def _goes_on(one: Check, two: Check) -> bool:
         return False
     if two.quotation.start - one.quotation.end > _APART or one.passage.text != two.passage.text:
         return False
-    last = max(
-        (d for d in one.differences if d.quotation.start == len(one.quotation.text.rstrip(" ,.;:!?"))),
-        key=lambda d: d.passage.start,
-        default=None,
-    )
-    return (
-        last is not None
-        and last.passage.text[:12] == two.passage.text[last.passage.start :][:12]
-        and _begins(two, last)
-    )
+    end = len(one.quotation.text.rstrip(" ,.;:!?"))
+    cuts = [difference for difference in one.differences if difference.quotation.start == end]
+    last = max(cuts, key=lambda difference: difference.passage.start, default=None)
+    return last is not None and _begins(two, last)
 
 
 def _begins(two: Check, cut: CheckedDifference) -> bool:

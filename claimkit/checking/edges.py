@@ -75,9 +75,9 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
     edge = (at, at)
     if all_phrases(words, "fillers"):
         return [Change("filler dropped", "fine", run, edge)]
-    if len(placed.words) >= _LEAST and _reserves(placed, run):
-        if not _any_phrase(find_atoms(follow), "reservations"):
-            return [Change("condition dropped", "misleading", run, edge)]
+    told = find_atoms(follow)
+    if len(placed.words) >= _LEAST and _reserves(placed, run) and not _any_phrase(told, "reservations"):
+        return [Change("condition dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
 

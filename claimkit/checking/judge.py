@@ -67,7 +67,7 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
         *find_changes(placed, asked.quotation.text),
         *find_cuts(placed, asked.lead, asked.follow),
     ]
-    weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
+    weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
     sameness = speakers.compare(asked.quotation.speaker, placed.passage.speaker)
     reported = sameness != "same" and _reported(placed, asked)
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}

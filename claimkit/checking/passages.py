@@ -109,8 +109,8 @@ def _find_parts(
 ) -> list[_Part]:
     """The parts of the quotation between ellipses, or where two places fit better than one."""
     codes, free, marked = codes_of(words), is_free(words), _marked(text, words)
-    window = tuple(array[candidate.start : candidate.end] for array in stretch)
-    whole = lay_over(codes, window[0], window[1], free)
+    window = _window(stretch, candidate)
+    whole = lay_over(codes, *window, free)
     one = [_Part(0, len(codes), candidate.start + whole.start, candidate.start + whole.end)]
     if whole.cost <= _SPLIT * len(codes) and not (marked and whole.cost > 1):
         return one
@@ -122,12 +122,17 @@ def _find_parts(
     parts, cost = [], 0
     for first, last in pairwise([0, *cuts, len(codes)]):
         fit = lay_over(codes[first:last], *stretch, free[first:last])
-        near = lay_over(codes[first:last], window[0], window[1], free[first:last])
+        near = lay_over(codes[first:last], *window, free[first:last])
         if near.cost <= fit.cost:  # the same words may stand in many places: near the other parts is better
             fit = near._replace(start=near.start + candidate.start, end=near.end + candidate.start)
         parts.append(_Part(first, last, fit.start, fit.end))
         cost += fit.cost
     return parts if cost < whole.cost else one
+
+
+def _window(stretch: tuple[Codes, Flags], candidate: Candidate) -> tuple[Codes, Flags]:
+    """The candidate's window of both arrays."""
+    return stretch[0][candidate.start : candidate.end], stretch[1][candidate.start : candidate.end]
 
 
 def _sentences(text: str, start: int, end: int) -> Range:

@@ -42,7 +42,7 @@ def find_quotations(extraction: Extraction, types: Collection[QuoteType] = QUOTE
         for start, end in _runs(quote):
             if (start, end) not in found and (one := _in_draft(extraction.article, quote, start, end)):
                 found[start, end] = one
-    if types >= QUOTED:
+    if frozenset(types) >= QUOTED:
         for start, end in _unattributed(extraction.article.text, found):
             quotation = Quotation(extraction.article.text[start:end], start, end, "direct", None)
             found[start, end] = around(extraction.article.text, quotation)

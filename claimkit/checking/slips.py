@@ -1,4 +1,4 @@
-"""Words of speech that an honest transcript has and an honest quotation need not: repetitions, starts given up, `uh`."""
+"""Words that a good transcript has and a fair quotation need not have: repetitions, starts given up, `uh`."""
 
 from __future__ import annotations
 

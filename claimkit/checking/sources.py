@@ -28,7 +28,10 @@ _DAY = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)-?(?P<month>[01]\d)-?(?P<day>[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One transcript or article with its words. `id` goes by its words, `article` by its address. `labels`, `lines` and `times` are those of its turns."""
+    """One transcript or article with its words. `id` goes by its words, `article` by its address.
+
+    `labels`, `lines` and `times` are those of its turns.
+    """
 
     path: str
     id: str

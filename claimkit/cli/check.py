@@ -31,7 +31,7 @@ class Checked(StrEnum):
 def check(
     draft: Annotated[
         list[str],
-        typer.Argument(metavar="DRAFT", help="Drafts in any format that claimkit reads, - for standard input."),
+        typer.Argument(metavar="DRAFT", help="Drafts in any format that claimkit reads, - for stdin."),
     ],
     against: Annotated[
         list[str] | None,
@@ -51,12 +51,12 @@ def check(
         typer.Option(
             "--set",
             metavar="kind=prepared",
-            help="The sources were written before they were spoken: they may lack words.",
+            help="The sources were written before the speech.",
         ),
     ] = None,
     html: Annotated[
         str | None,
-        typer.Option("--html", metavar="FILE", help="Write a page that shows draft and sources side by side."),
+        typer.Option("--html", metavar="FILE", help="Write a page: draft and sources side by side."),
     ] = None,
     printing: OutputOptions = OutputOptions(),
     jobs: options.Jobs = 1,

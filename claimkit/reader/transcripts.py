@@ -16,14 +16,17 @@ from claimkit.reader.subtitles import captions, read_line
 
 # A label is a name, an office or both: `TRUMP`, `Donald Trump`, `SEN. TED CRUZ, R-TX`, `Q`.
 _LABEL = re.compile(
-    r"[ \t>*_]{0,8}(?P<label>[^\W\d_][^:\n\t]{0,60}|Q\d{0,3}|A)[*_]{0,3}(?::|(?<=^Q)\.|(?<=^A)\.)[*_]{0,3}[ \t]{1,9}(?=\S)"
+    r"[ \t>*_]{0,8}(?P<label>[^\W\d_][^:\n\t]{0,60}|Q\d{0,3}|A)[*_]{0,3}(?::|(?<=^Q)\.|(?<=^A)\.)"
+    r"[*_]{0,3}[ \t]{1,9}(?=\S)"
 )
 _TIME = re.compile(r"[\[(]?(?P<time>(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])]?[ \t]{1,9}(?:-[ \t]{1,5})?")
 _DIRECTION = re.compile(
-    r"\[[^\[\]\n]{0,80}\]|\((?:(?-i:[A-Z][A-Z ,.;'-]{2,60})|ph|sic|sp|[^\w()]{0,3}(?:applause|laugh|cheer|boo|chant|chuckle|"
-    r"cross ?talk|inaudible|unintelligible|off-?mike|murmur|sustained|through (?:a )?translator|voice-?over)[^()\n]{0,40})\)",
+    r"\[[^\[\]\n]{0,80}\]|\((?:(?-i:[A-Z][A-Z ,.;'-]{2,60})|ph|sic|sp|[^\w()]{0,3}(?:applause|laugh|cheer|boo|chant|"
+    r"chuckle|cross ?talk|inaudible|unintelligible|off-?mike|murmur|sustained|through (?:a )?translator|voice-?over)"
+    r"[^()\n]{0,40})\)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[\w ]{0,30}?(?:speaker|voter|q|a) ?\d{1,6}")
 _ASIDE = re.compile(r"\([^()]{0,60}\)")
 _WORD = re.compile(r"\w+")
 # A text is a transcript if this share of its paragraphs begins with a label, and two labels come back: set by hand.
@@ -105,8 +108,11 @@ def _clock(seconds: float) -> str:
 def _of_table(text: str, delimiter: str) -> list[Turn] | None:
     """The turns of a table with columns named speaker and text, or of lines `number, speaker, text`."""
     try:
-        quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
+        lines = io.StringIO(text, newline="")
+        if delimiter == "\t":
+            rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        else:
+            rows = list(csv.reader(lines))
     except csv.Error:
         return None
     if not rows:
@@ -183,6 +189,8 @@ def _of_labels(text: str) -> list[Turn] | None:
 
 def _looks_like_label(label: str) -> bool:
     folded = normalise(label).strip(" .*_")
+    if _is_sentence(label):
+        return False
     return folded not in lexicon.words("turns", "labels") and (label[:1].isupper() or folded in _nobody())
 
 

@@ -41,7 +41,8 @@ _RESERVED = (
     ", provided that Congress pays for it", ", barring a miracle", ", so long as the courts agree", ", albeit slowly",
     ", though nobody has seen the bill", ", save for the smallest towns", ", on the condition that they leave",
     ", assuming the figures hold", ", only after the vote", ", until the money runs out", ", yet I have my doubts",
-    ", with the caveat that it takes years", ", in the event that they sign", ", pending a review", ", at least on paper",
+    ", with the caveat that it takes years", ", in the event that they sign", ", pending a review",
+    ", at least on paper",
     ", insofar as the law allows it", ", not counting the islands", ", or so we are told", " once everybody agrees",
     ", give or take a few cases", ", even if it hurts", ", with one big exception", ", if and when the Senate acts",
 )  # fmt: skip
@@ -50,7 +51,7 @@ _AMOUNTS = (("half of", "a third of"), ("a dozen", "a hundred"), ("twice", "ten 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`printed` is said to be `speaker`'s; the line `turn` of `transcript` has `said`. `kind` is what was done to it."""
+    """`printed` is said to be `speaker`'s; the line `turn` has `said`. `kind` is what was done."""
 
     kind: str
     fault: bool

@@ -62,7 +62,7 @@ def check_draft(
     if page:
         from claimkit.output.check_page import check_page
 
-        write(check_page(checks, read, __version__), page.file)
+        write(check_page(checks, __version__), page.file)
     _leave(checks, bool(failures) or failed)
 
 

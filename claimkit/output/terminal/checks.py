@@ -11,6 +11,7 @@ from rich.text import Text
 
 from claimkit.models.checks import Check, CheckedPassage
 from claimkit.output import labels
+from claimkit.output.checked_pieces import pieces
 from claimkit.output.records.checks import place
 from claimkit.output.visible import visible
 
@@ -88,27 +89,6 @@ def marked(item: Check, coloured: bool) -> Text:
         style, (left, right) = (_OLD, _BRACKETS[0]) if role == "old" else (_NEW, _BRACKETS[1])
         words.append(_short(shown) if coloured else f"{left}{_short(shown)}{right}", style if coloured else "")
     return words.append("”")
-
-
-def pieces(item: Check) -> Iterator[tuple[str, str]]:
-    """The words in order, as `same`, `new` (only the draft has them) and `old` (only the source has them)."""
-    text = item.quotation.text
-    at = 0
-    for difference in sorted(item.differences, key=lambda d: (d.quotation.start, d.quotation.end)):
-        if difference.kind in ("truncated", "ellipsis", "filler dropped", "spelling", "bracketed insertion"):
-            continue
-        old, new = difference.passage, difference.quotation
-        if new.start < at:
-            continue
-        yield "same", text[at : new.start]
-        at = new.end
-        if old.text:
-            yield "old", " ".join(old.text.split())
-            if not new.text and text[at : at + 1].isalnum():
-                yield "same", " "
-        if new.text:
-            yield "new", new.text
-    yield "same", text[at:]
 
 
 def _short(text: str) -> str:
