@@ -54,7 +54,7 @@ class Checker:
         self._own = frozenset(map(os.path.realpath, own))
         self.sources = tuple(
             source
-            for source in sources
+            for source in sorted(sources, key=lambda source: (source.path, source.id))
             if not {source.id, source.article} & self._never and os.path.realpath(source.path) not in self._own
         )
         self._index = Index(self.sources)

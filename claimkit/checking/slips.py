@@ -19,32 +19,37 @@ _COMMA = re.compile(r",")
 
 def find_slips(text: str, words: Sequence[WordToken]) -> list[bool]:
     """For each word, whether it may be left out as a slip: the first of two copies, a start that is given up, `uh`."""
-    keys = [word.key for word in words]
-    found = [key in _sounds() for key in keys]
+    found = [word.key in _sounds() for word in words]
+    places = [at for at, sound in enumerate(found) if not sound]
+    spoken = [words[at] for at in places]
+    keys = [word.key for word in spoken]
     for at, key in enumerate(keys):
         for size in range(1, min(_REPEATED, (len(keys) - at) // 2) + 1):
             if key == keys[at + size] and keys[at : at + size] == keys[at + size : at + 2 * size]:
-                found[at : at + size] = [True] * size
+                run = size
                 break
         else:
-            _mark_start(text, words, keys, at, found)
-        if keys[at : at + 2] in (["you", "know"], ["i", "mean"]) and _set_off(text, words, at, at + 2):
-            found[at : at + 2] = [True, True]
+            run = _given_up(text, spoken, keys, at)
+        if not run and keys[at : at + 2] in (["you", "know"], ["i", "mean"]) and _set_off(text, words, places[at]):
+            run = 2
+        for place in places[at : at + run]:
+            found[place] = True
     return found
 
 
-def _mark_start(text: str, words: Sequence[WordToken], keys: Sequence[str], at: int, found: list[bool]) -> None:
-    """Marks `we have —` in `we have — we need`."""
+def _given_up(text: str, words: Sequence[WordToken], keys: Sequence[str], at: int) -> int:
+    """How many words begin a start that is given up: 2 at `we have` in `we have — we need`."""
     for size in range(2, min(_GIVEN_UP, len(keys) - at - 1) + 1):
         if keys[at] != keys[at + size]:
             continue
-        if _BROKEN_OFF.search(text, words[at + size - 1].end, words[at + size].start):
-            if not relations.negations(words[at : at + size]):
-                found[at : at + size] = [True] * size
-            return
+        broken = _BROKEN_OFF.search(text, words[at + size - 1].end, words[at + size].start)
+        return size if broken and not relations.negations(words[at : at + size]) else 0
+    return 0
 
 
-def _set_off(text: str, words: Sequence[WordToken], start: int, end: int) -> bool:
+def _set_off(text: str, words: Sequence[WordToken], start: int) -> bool:
+    """Whether commas, or a sound before them, set two words off."""
+    end = start + 2
     before = text[words[start - 1].end : words[start].start] if start else ","
     after = text[words[end - 1].end : words[end].start] if end < len(words) else ","
     after_sound = start > 0 and words[start - 1].key in _sounds()

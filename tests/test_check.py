@@ -1,0 +1,245 @@
+"""Quotations of a draft against transcripts: verdicts, sources, the command, the library, the page."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+import claimkit
+from claimkit.checking import Checker, memory, read_sources
+from claimkit.checking.quotations import around
+from claimkit.checking.sources import Source
+from claimkit.cli import app
+from claimkit.errors import UsageError
+from claimkit.models.checks import Check, Quotation, Turn
+from claimkit.output.records import schemas
+from claimkit.reader.transcripts import find_turns, read_label
+
+ROOT = Path(__file__).parents[1]
+CASES = tomllib.loads((ROOT / "tests/cases/checks.toml").read_text(encoding="utf-8"))["case"]
+SAMPLES = ROOT / "docs/samples"
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def sources_of(folder: Path, turns: list[list[str]], name: str = "debate.tsv") -> list[Source]:
+    lines = (f"{number}\t{speaker}\t{words}" for number, (speaker, words) in enumerate(turns, 1))
+    (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found, failures = read_sources([str(folder / name)])
+    assert not failures
+    return found
+
+
+def checked(sources: list[Source], quote: str, speaker: str | None, lead: str = "", **never: Any) -> Check:
+    text = f"{lead}“{quote}”"
+    start = len(lead) + 1
+    quotation = Quotation(quote, start, start + len(quote), "direct", speaker)
+    return Checker(sources, **never).check(around(text, quotation))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_verdicts(case: dict[str, Any], tmp_path: Path) -> None:
+    sources = sources_of(tmp_path, case["said"])
+    found = checked(sources, case["quote"], case.get("quote_speaker"), case.get("lead", ""))
+    assert (found.verdict, found.minor) == (case["verdict"], case.get("minor", False)), found
+    assert found.attention == (case["verdict"] not in ("verbatim", "cut", "second-hand only"))
+    assert {difference.kind for difference in found.differences} >= set(case.get("kinds", ()))
+    for difference in found.differences:
+        assert found.passage is not None
+        for text, span in ((found.passage.text, difference.passage), (case["quote"], difference.quotation)):
+            assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "turns"),
+    [
+        ("a.tsv", "7\tTRUE\tOne.\t0\n9\tFALSE\tTwo.\t0\n", [("TRUE", "One.", 7, None), ("FALSE", "Two.", 9, None)]),
+        (
+            "a.csv",
+            'speaker,text\nAda,"One, two."\nBo,Three.\n',
+            [("Ada", "One, two.", 2, None), ("Bo", "Three.", 3, None)],
+        ),
+        ("a.csv", "time,who,words\n0:01,Ada,One.\n", [("Ada", "One.", 2, "0:01")]),
+        ("a.tsv", "Ada\tOne.\nBo\tTwo.\n", [("Ada", "One.", 1, None), ("Bo", "Two.", 2, None)]),
+        (
+            "a.txt",
+            "ADA: One.\n\nBO: Two\nand three.\n[applause]\nADA: Four.\n",
+            [
+                ("ADA", "One.", 1, None),
+                ("BO", "Two", 3, None),
+                ("BO", "and three.", 4, None),
+                ("ADA", "Four.", 6, None),
+            ],
+        ),
+        (
+            "a.txt",
+            "Q: Why?\nA: Because.\nQ: And now?\n",
+            [("Q", "Why?", 1, None), ("A", "Because.", 2, None), ("Q", "And now?", 3, None)],
+        ),
+        ("a.vtt", "WEBVTT\n\n00:01:05.000 --> 00:01:07.000\n<v Ada>One.\n", [("Ada", "One.", None, "00:01:05")]),
+        (
+            "a.tsv",
+            "1\tAda\tOne.\n2\tSYSTEM\t[ applause ]\n3\tAda\tTwo.\n",
+            [("Ada", "One.", 1, None), ("Ada", "Two.", 3, None)],
+        ),
+        (
+            "a.tsv",
+            "1\tAda\tYes.\n2\tBut the bottom line is this\twe pay.\n",
+            [("Ada", "Yes.", 1, None), ("Ada", "But the bottom line is this: we pay.", 2, None)],
+        ),
+    ],
+)
+def test_turns(name: str, text: str, turns: list[tuple[Any, ...]]) -> None:
+    assert find_turns(text, name) == [Turn(*turn) for turn in turns]
+
+
+@pytest.mark.parametrize("text", ["A plain article.\n\nIt has two paragraphs.\n", "", "Note: see below.\nText.\n"])
+def test_an_article_is_not_a_transcript(text: str) -> None:
+    assert find_turns(text, "a.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("SEN. TED LUND, R-TX (?)", "SEN. TED LUND"),
+        ("UNKNOWN", None),
+        ("Question", None),
+        ("SPEAKER 3", None),
+        ("ADA LUND (AS THE MAYOR)", "ADA LUND"),
+    ],
+)
+def test_labels(label: str, name: str | None) -> None:
+    assert read_label(label) == name
+
+
+def test_statements_have_no_speaker_and_are_compared_by_their_words(tmp_path: Path) -> None:
+    (tmp_path / "statement.txt").write_text(
+        "We will rebuild the old pier before the winter storms.\n", encoding="utf-8"
+    )
+    found, _ = read_sources([str(tmp_path / "statement.txt")])
+    check = checked(found, "We will rebuild the old pier before the winter storms", "Ruth Calder")
+    assert (check.verdict, check.reason) == ("verbatim", "a source without speakers has it")
+
+
+def test_a_prepared_text_may_be_incomplete(tmp_path: Path) -> None:
+    sources_of(tmp_path, [["CALDER", "We will rebuild the old pier."]])
+    found, _ = read_sources([str(tmp_path / "debate.tsv")], prepared=True)
+    assert "incomplete" in checked(found, "Nobody will ever tax our fishermen again", "Ruth Calder").reason
+
+
+def test_a_draft_is_not_its_own_proof(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("“Nobody will ever tax our fishermen again,” Mayor Ruth Calder said.\n", encoding="utf-8")
+    (tmp_path / "copy.txt").write_text(draft.read_text(encoding="utf-8"), encoding="utf-8")
+    [found] = claimkit.check(draft, against=tmp_path)
+    assert found["verdict"] == "not found"
+    [found] = claimkit.check(draft.read_text(encoding="utf-8"), against=[tmp_path])
+    assert found["verdict"] == "not found"
+
+
+def test_a_stored_draft_is_not_its_own_proof_but_other_outlets_are(tmp_path: Path) -> None:
+    said = "“Nobody will ever tax our fishermen again,” Mayor Ruth Calder said on {}.\n"
+    for name, day in (("draft.txt", "Monday"), ("other.txt", "Tuesday")):
+        (tmp_path / name).write_text(said.format(day), encoding="utf-8")
+    store = tmp_path / "a.db"
+    claimkit.read(tmp_path / "draft.txt", db=store)
+    [found] = claimkit.check(tmp_path / "draft.txt", db=store)
+    assert found["verdict"] == "not found"
+    claimkit.read(tmp_path / "other.txt", db=store)
+    [found] = claimkit.check(tmp_path / "draft.txt", db=store)
+    assert (found["verdict"], Path(found["passage"]["source"]).name) == ("verbatim", "other.txt")
+
+
+def test_sources_are_remembered_by_their_content(tmp_path: Path, own_cache: Path) -> None:
+    first = sources_of(tmp_path, [["CALDER", "We will rebuild the old pier."]])
+    [kept] = own_cache.rglob("*.npz")
+    again, _ = read_sources([str(tmp_path / "debate.tsv")])
+    assert again[0].words.streams == first[0].words.streams
+    assert (again[0].words.codes == first[0].words.codes).all()
+    kept.write_bytes(b"damaged")
+    again, _ = read_sources([str(tmp_path / "debate.tsv")])
+    assert again[0].words.streams == first[0].words.streams
+    sources_of(tmp_path, [["CALDER", "We will not rebuild the old pier."]])
+    assert len(list(own_cache.rglob("*.npz"))) == 2
+
+
+def test_nothing_is_kept_that_should_not_be(tmp_path: Path, own_cache: Path) -> None:
+    sources_of(tmp_path, [["CALDER", "We will rebuild the old pier."]])
+    for file in own_cache.rglob("*.npz"):
+        file.unlink()
+    read_sources([str(tmp_path / "debate.tsv")], remember=False)
+    assert not list(own_cache.rglob("*.npz"))
+    assert memory.folder() == own_cache / "claimkit"
+
+
+def test_the_command(tmp_path: Path) -> None:
+    page, rows = tmp_path / "page.html", tmp_path / "checks.csv"
+    command = ["check", str(SAMPLES / "draft.txt"), "--against", str(SAMPLES / "debate.txt")]
+    result = CliRunner().invoke(app, [*command, "--json", "--html", str(page)], prog_name="claimkit")
+    assert result.exit_code == 1, result.output
+    found = json.loads(result.stdout)
+    validator = jsonschema.Draft202012Validator(schemas.schema_of("check"))
+    for record in found:
+        validator.validate(record)
+    assert [record["verdict"] for record in found] == [
+        "verbatim",
+        "misleading",
+        "misleading",
+        "misleading",
+        "misleading",
+        "elsewhere",
+        "second-hand only",
+        "misleading",
+        "not found",
+    ]
+    text = (SAMPLES / "draft.txt").read_text(encoding="utf-8")
+    assert all(text[record["start"] : record["end"]] == record["text"] for record in found)
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<article>") == len(found)
+    assert "<script" not in html
+    assert CliRunner().invoke(app, [*command, "-o", str(rows)], prog_name="claimkit").exit_code == 1
+    assert len(rows.read_text(encoding="utf-8").splitlines()) == len(found) + 1
+
+
+def test_hostile_words_are_shown_as_they_are(tmp_path: Path) -> None:
+    said = "<script>alert(1)</script> We will rebuild the old pier before the winter storms"
+    sources_of(tmp_path, [["<b>CALDER</b>", said]])
+    draft = tmp_path / "draft.txt"
+    draft.write_text(f"“{said},” Ruth Calder said.\n", encoding="utf-8")
+    page = tmp_path / "page.html"
+    command = ["check", str(draft), "--against", str(tmp_path / "debate.tsv"), "--html", str(page)]
+    CliRunner().invoke(app, command, prog_name="claimkit")
+    assert "<script" not in page.read_text(encoding="utf-8")
+    assert "<b>" not in page.read_text(encoding="utf-8")
+
+
+def test_claims_are_supported_or_contradicted(tmp_path: Path) -> None:
+    sources_of(tmp_path, [["CALDER", "The harbour school will close next autumn."], ["HOLM", "That is terrible news."]])
+    for verb, verdict in (("would close", "supported"), ("would not close", "contradicted")):
+        text = f"Mayor Ruth Calder said the harbour school {verb} next autumn.\n"
+        [found] = claimkit.check(text, against=tmp_path / "debate.tsv", type="all")
+        assert (found["type"], found["verdict"]) == ("indirect", verdict)
+        assert found["attention"] == (verdict == "contradicted")
+
+
+def test_a_source_is_needed() -> None:
+    with pytest.raises(UsageError, match="against"):
+        claimkit.check("“Yes,” she said.")
+
+
+def test_the_answer_does_not_depend_on_the_order_of_sources(tmp_path: Path) -> None:
+    said = "We will rebuild the old pier before the winter storms come back."
+    sources = [*sources_of(tmp_path, [["CALDER", said]], "a.tsv"), *sources_of(tmp_path, [["CALDER", said]], "b.tsv")]
+    one = checked(sources, said, "Ruth Calder")
+    two = checked(sources[::-1], said, "Ruth Calder")
+    assert one == two
