@@ -34,6 +34,7 @@ _SECTIONS = {
     },
     "Check before printing": {
         "check": ("check", "Check the quotations of a draft against transcripts and articles."),
+        "verify": ("verify", "Check records against their source files."),
     },
     "Correct and measure": {
         "people": ("people", "Correct who is who."),

@@ -19,6 +19,7 @@ from claimkit.models.results import (
     SpeakerSummary,
     WatchHit,
 )
+from claimkit.models.verified import Verified
 from claimkit.output.terminal.checks import checks_view
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.terminal.corrections import corrections_view
@@ -27,6 +28,7 @@ from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.profile import profiles_view
 from claimkit.output.terminal.summaries import clusters_table, groups_table, pronouns_table, speakers_table
 from claimkit.output.terminal.table import quotes_table
+from claimkit.output.terminal.verified import verified_view
 from claimkit.output.terminal.watch import watch_view
 
 # All items of an answer and the width of the terminal in columns; some take more by name.
@@ -45,4 +47,5 @@ VIEWS: Mapping[type, View] = {
     WatchHit: watch_view,
     CorrectionState: corrections_view,
     Check: checks_view,
+    Verified: verified_view,
 }

@@ -1,0 +1,164 @@
+"""Records against their source files: is the file there, does the span say the text, is the id right, and if not, where
+are the words now?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from claimkit.english.text import digest, normalise, terms, words
+from claimkit.errors import InputError
+from claimkit.models.record import Article, Span
+from claimkit.models.verified import Claimed, Finding, Verified
+from claimkit.reader import find, items, parse
+
+_LIKE = 80  # percent of the letters in common, from which on words are changed rather than gone; set by hand
+_ID_LENGTH = 20  # hexadecimal digits of a quotation's id
+_LONGEST = 2_000  # characters of words that are looked for; more do not make them more alike
+
+
+def verify(records: Iterable[Claimed], root: str | None = None) -> Iterator[Verified]:
+    """What becomes of each record, in their order. `root` is the folder below which their files are now."""
+    files = _Files(root)
+    for record in records:
+        yield _verify(record, files)
+
+
+class _Files:
+    """The articles of files, each file read once."""
+
+    def __init__(self, root: str | None) -> None:
+        self._root = root
+        self._read: dict[str, dict[str, Article] | None] = {}
+        self._below: dict[str, list[Article]] | None = None
+
+    def at(self, path: str) -> Article | InputError | None:
+        """The article at a record's path; None where there is no such file, `InputError` where it cannot be read."""
+        name = path.partition("#")[0]
+        file = name
+        if self._root is not None and not Path(name).is_absolute():
+            file = str(Path(self._root) / name)
+        if file not in self._read:
+            self._read[file] = _articles(file, name) if Path(file).is_file() else None
+        found = self._read[file]
+        if found is None:
+            return None
+        return found.get(path) or InputError(path, "the file has no such article")
+
+    def elsewhere(self, article_id: str, spans: tuple[Span, ...]) -> Article | None:
+        """The article of that id below the root, the first by path."""
+        if self._root is None:
+            return None
+        if self._below is None:
+            self._below = {}
+            for article in _every(self._root):
+                self._below.setdefault(article.id, []).append(article)
+        return next(iter(self._below.get(article_id, ())), None)
+
+
+def _articles(file: str, name: str) -> dict[str, Article]:
+    """The articles of a file by the path that a record gives them, when the file was named `name`."""
+    found: dict[str, Article] = {}
+    for source in find([file]):
+        if isinstance(source, InputError):
+            continue
+        for item in items(source):
+            if isinstance(item, InputError):
+                continue
+            try:
+                article = parse(source, item)
+            except InputError:
+                continue
+            found[f"{name}#{item.key}" if item.key else name] = article
+    return found
+
+
+def _every(root: str) -> Iterator[Article]:
+    for source in find([root]):
+        if not isinstance(source, InputError):
+            yield from _articles(source.file, source.path).values()
+
+
+def _verify(record: Claimed, files: _Files) -> Verified:
+    article = files.at(record.path)
+    moved = False
+    if article is None:
+        article = files.elsewhere(record.article_id, record.spans)
+        if article is None:
+            return Verified(record, "missing", None, None)
+        moved = True
+    if isinstance(article, InputError):
+        return Verified(record, "unreadable", record.path, None)
+    finding, now = _compare(record, article)
+    return Verified(record, "moved" if moved and finding == "holds" else finding, article.path, now)
+
+
+def _compare(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
+    if all(_says(article.text, span, record.exact) for span in record.spans):
+        if article.id != record.article_id:
+            return "article changed", None
+        return ("holds", None) if _right_id(record) else ("wrong id", None)
+    first = next(span for span in record.spans if not _says(article.text, span, record.exact))
+    # An id goes by the words, so one that is still right means other characters for the same words.
+    if article.id == record.article_id and (now := _find_words(article.text, first)) is not None:
+        return "re-encoded" if _same_words(article, record) else "shifted", now
+    if (now := _find_exactly(article.text, first)) is not None:
+        return "shifted", now
+    if (now := _find_words(article.text, first)) is not None:
+        return "shifted", now
+    return ("changed", now) if (now := _find_like(article.text, first)) is not None else ("gone", None)
+
+
+def _same_words(article: Article, record: Claimed) -> bool:
+    return article.url is None and article.id == record.article_id
+
+
+def _right_id(record: Claimed) -> bool:
+    """Whether the record's id follows from the rest of it; true where its format does not say enough to tell."""
+    if record.cue is None or not record.exact:
+        return True
+    places = [f"{span.start}:{span.end}" for span in record.spans] + ([f"{record.cue}"] if record.cue >= 0 else [])
+    texts = [span.text for span in record.spans]
+    return record.id == "q_" + digest(record.article_id, *places, *texts, length=_ID_LENGTH)
+
+
+def _says(text: str, span: Span, exact: bool) -> bool:
+    here = text[span.start : span.end]
+    if exact:
+        return here == span.text
+    # A table has the words as they read, and one range for all of them, in which a cue may stand.
+    said = iter(terms(here))
+    return bool(here) and all(term in said for term in terms(span.text))
+
+
+def _find_exactly(text: str, span: Span) -> Span | None:
+    """The same characters at another place, the one nearest to the old one."""
+    before, after = text.rfind(span.text, 0, span.end), text.find(span.text, span.start)
+    found = [at for at in (before, after) if at >= 0]
+    if not found:
+        return None
+    at = min(found, key=lambda place: abs(place - span.start))
+    return Span(at, at + len(span.text), span.text)
+
+
+def _find_words(text: str, span: Span) -> Span | None:
+    """The same words with other spaces, marks or letters for the same letters."""
+    pattern = r"\W{1,20}".join(re.escape(word) for word in words(span.text[:_LONGEST]))
+    plain = normalise(text)
+    match = re.search(pattern, plain) if pattern else None
+    if match is None:
+        return None
+    if len(plain) != len(text):  # the offsets are those of the normal form, so only the words are told
+        return Span(0, 0, match[0])
+    return Span(match.start(), match.end(), text[match.start() : match.end()])
+
+
+def _find_like(text: str, span: Span) -> Span | None:
+    """The most similar words."""
+    found = fuzz.partial_ratio_alignment(span.text[:_LONGEST], text, score_cutoff=_LIKE)
+    if found is None:
+        return None
+    return Span(found.dest_start, found.dest_end, text[found.dest_start : found.dest_end])

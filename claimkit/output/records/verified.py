@@ -1,0 +1,41 @@
+"""Answers of `verify` as records and as CSV rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from claimkit.models.verified import Verified
+from claimkit.output.records.layout import Layout
+from claimkit.output.records.quote import Record
+
+COLUMNS = ("id", "path", "finding", "file", "text", "start", "end", "now_start", "now_end", "now_text")
+
+
+def verified_record(item: Verified) -> Record:
+    """One record with what became of it."""
+    return {
+        "id": item.record.id,
+        "path": item.record.path,
+        "finding": item.finding,
+        "file": item.file,
+        "content": [{"start": span.start, "end": span.end, "text": span.text} for span in item.record.spans],
+        "now": None if item.now is None else {"start": item.now.start, "end": item.now.end, "text": item.now.text},
+    }
+
+
+def verified_rows(item: Verified) -> Iterator[dict[str, Any]]:
+    """One CSV row (COLUMNS)."""
+    spans, now = item.record.spans, item.now
+    yield {
+        **verified_record(item),
+        "text": " ".join(span.text for span in spans),
+        "start": spans[0].start,
+        "end": spans[-1].end,
+        "now_start": now and now.start,
+        "now_end": now and now.end,
+        "now_text": now and now.text,
+    }
+
+
+VERIFIED = Layout(Verified, verified_record, verified_rows, COLUMNS)
