@@ -242,7 +242,7 @@ def check(
 
     paths = [os.fspath(path) for path in ([against] if isinstance(against, (str, os.PathLike)) else against)]
     if not paths and db is None:
-        raise UsageError("check: name what to look in, with against=… or db=…")
+        raise UsageError("check: nothing to look in; name it with against=… or db=…")
     own: list[str] = []
     if isinstance(draft, str):
         drafts = [pipeline.extract(draft)] if draft.strip() else []

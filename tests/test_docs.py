@@ -75,8 +75,10 @@ def desk(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Non
             return
         shutil.copytree(ROOT / "seeds", folder / "seeds")
         monkeypatch.chdir(folder)
+        shutil.copytree(ROOT / "docs" / "samples", folder / "docs" / "samples")
         make_inputs(folder)
         assert commandline.run("claimkit quotes seeds/ -q > first.jsonl")[0] == 0
+        shutil.copy(folder / "first.jsonl", folder / "records.jsonl")
 
     return go
 
@@ -96,6 +98,9 @@ def make_inputs(folder: Path) -> None:
     (folder / "crawl.warc.gz").write_bytes(
         gzip.compress(documents.warc([("https://paper.example/1", "text/html", page.encode())]))
     )
+    (folder / "draft.txt").write_text(text, encoding="utf-8")
+    (folder / "transcripts").mkdir()
+    (folder / "transcripts" / "debate.tsv").write_text("1\tILVES\tWe sail on Friday.\n", encoding="utf-8")
     (folder / "rows.csv").write_text(f'paper,story_words\nPort News,"{text.strip()}"\n', encoding="utf-8")
 
 

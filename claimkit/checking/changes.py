@@ -35,7 +35,7 @@ _REMNANTS = frozenset({"and", "'s", "s", "re", "ll", "ve", "d", "m"})
 _STOP = re.compile(r"[.!?…]")
 _BREAK = re.compile(r"[,;:—–.!?…]|--|\s-\s")
 _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
-_MASKED = re.compile(r"\w*[*#_@$%!]{2,}\w*|expletive|bleep", re.IGNORECASE)
+_MASKED = re.compile(r"[*#_@$%!]{2}|expletive|bleep", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥]\s*$")
 
 

@@ -46,7 +46,7 @@ class _Files:
         found = self._read[file]
         if found is None:
             return None
-        return found.get(path) or InputError(path, "the file has no such article")
+        return found.get(path) or InputError(path, "the file has no such article; read it again with claimkit quotes")
 
     def elsewhere(self, article_id: str, spans: tuple[Span, ...]) -> Article | None:
         """The article of that id below the root, the first by path."""

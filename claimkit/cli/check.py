@@ -14,8 +14,8 @@ from claimkit.cli.options import OutputOptions
 EXAMPLES = """\b
 Examples:
   claimkit check draft.txt --against transcripts/
-  claimkit check draft.docx --against debate.tsv --against speech.txt --json
-  claimkit check draft.txt --db archive.db --html checked.html"""
+  claimkit check draft.txt --against transcripts/ --json | jq '.[] | select(.attention)'
+  claimkit check draft.txt --against transcripts/debate.tsv --html checked.html"""
 
 
 class Checked(StrEnum):

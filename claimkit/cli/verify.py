@@ -13,7 +13,7 @@ from claimkit.cli.options import OutputOptions
 EXAMPLES = """\b
 Examples:
   claimkit verify records.jsonl
-  claimkit verify records.csv --root archive/
+  claimkit verify records.jsonl --root .
   claimkit verify claimkit.db --json"""
 
 

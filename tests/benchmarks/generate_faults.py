@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimkit.checking.speakers import compare, name_of
+from claimkit.english.text import terms
 from claimkit.models.checks import Turn
 from claimkit.reader.transcripts import find_turns
 
@@ -73,13 +74,14 @@ def make_cases(folder: Path, number: int, seed: int = 1) -> tuple[list[Case], di
     places = [(name, at) for name in sorted(turns) for at, turn in enumerate(turns[name]) if _usable(turn)]
     chance.shuffle(places)
     supply = iter(places)
+    everything = "\n".join(" ".join(terms(turn.text)) for name in sorted(turns) for turn in turns[name])
     cases: list[Case] = []
     for fault, makers in ((True, _FAULTS), (False, _FINE)):
         each = number // len(makers)
         for kind, seen, unseen in makers:
             for maker, count in ((seen, each - each // 3 if unseen else each), (unseen, each // 3)):
                 if maker is not None:
-                    cases += _made(kind, fault, maker is unseen, maker, count, supply, turns, chance)
+                    cases += _made(kind, fault, maker is unseen, maker, count, supply, turns, chance, everything)
     rest = [case for case in cases if case.said != turns[case.transcript][case.turn].text]
     for case in rest:
         old = turns[case.transcript][case.turn]
@@ -107,6 +109,7 @@ def _made(
     supply: Iterator[tuple[str, int]],
     turns: dict[str, list[Turn]],
     chance: random.Random,
+    everything: str,
 ) -> Iterator[Case]:
     made = 0
     for name, at in supply:
@@ -130,6 +133,9 @@ def _made(
             if not later:
                 continue
             printed = f"{_half(said, first=True)} {_half(chance.choice(later), first=False)}"
+        words = " ".join(terms(printed))
+        if fault and everything.count(words) > (words in " ".join(terms(turn.text))):
+            continue  # it is said elsewhere too, and without the fault
         made += 1
         yield Case(kind, fault, unseen, name, at, said, printed.strip(), speaker)
 
