@@ -13,8 +13,10 @@ from claimkit.checking.passages import Placed
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information
 from claimkit.checking.speakers import Sameness
+from claimkit.english import lexicon
 from claimkit.english.quotation_marks import find_quoted
 from claimkit.models.checks import Verdict
+from claimkit.wording.word_tokens import WordToken
 
 # Chosen on one half of 138 judged press quotations and some seventy near matches without a known speaker
 # (tests/benchmarks/bench_check.py): real ones had 68 bits and more, chance ones 59 and less, but for one stump line.
@@ -25,6 +27,7 @@ _SLACK = 20.0  # bits of fillers, openers and spellings that may differ in the v
 _CLOSE = 0.9  # share from which on a changed wording of the speaker's own goes before the same words of another
 _REPORT_BEFORE = 16  # words before the quoted ones in which somebody says whose they are
 _REPORT_AFTER = 6
+_BESIDE = 2  # words between a name and its verb of saying
 
 _ORDER: tuple[Weight, ...] = ("fine", "cut", "minor", "altered", "misleading")
 _WORDS: dict[Weight, Verdict] = {
@@ -171,15 +174,24 @@ def _reported(placed: Placed, asked: InDraft) -> bool:
     lead = find_atoms(text[:first] if text[:first].strip() else placed.passage.before)[-_REPORT_BEFORE:]
     trail = find_atoms(text[last:])[:_REPORT_AFTER]
     told = {phrase for run in (lead, trail) for at in range(len(run)) if (phrase := starts_phrase(run[at:], "reports"))}
+    names = _names(asked.quotation.speaker)
+    if any(_reports(run, names) for run in (lead, trail)):
+        return True
     if not told:
         return False
-    names = _names(asked.quotation.speaker)
     if any(token.key in names for token in (*lead, *trail, *find_atoms(placed.passage.before))):
         return True
     addressed = any(phrase.startswith("you") for phrase in told) or any(word.key == "you" for word in lead)
     return addressed and any(
         speakers.compare(asked.quotation.speaker, label) == "same" for label in set(placed.source.labels)
     )
+
+
+def _reports(run: Sequence[WordToken], names: frozenset[str]) -> bool:
+    """`Trump said`, `said Trump`, `Trump is calling`: the name and a verb of saying, at most a word between them."""
+    verbs = lexicon.words("checking", "reporting")
+    said = [at for at, word in enumerate(run) if word.key in verbs]
+    return any(word.key in names and any(abs(at - verb) <= _BESIDE for verb in said) for at, word in enumerate(run))
 
 
 def _names(speaker: str | None) -> frozenset[str]:

@@ -73,7 +73,7 @@ def make_cases(folder: Path, number: int, seed: int = 1) -> tuple[list[Case], di
     turns = {path.name: found for path in sorted(folder.iterdir()) if (found := _turns(path))}
     places = [(name, at) for name in sorted(turns) for at, turn in enumerate(turns[name]) if _usable(turn)]
     chance.shuffle(places)
-    supply = iter(places)
+    supply = dict.fromkeys(places)  # every kind begins where no other has taken a line
     everything = "\n".join(" ".join(terms(turn.text)) for name in sorted(turns) for turn in turns[name])
     cases: list[Case] = []
     for fault, makers in ((True, _FAULTS), (False, _FINE)):
@@ -106,13 +106,13 @@ def _made(
     unseen: bool,
     maker: Maker,
     count: int,
-    supply: Iterator[tuple[str, int]],
+    supply: dict[tuple[str, int], None],
     turns: dict[str, list[Turn]],
     chance: random.Random,
     everything: str,
 ) -> Iterator[Case]:
     made = 0
-    for name, at in supply:
+    for name, at in list(supply):
         if made == count:
             return
         turn = turns[name][at]
@@ -137,6 +137,7 @@ def _made(
         if fault and everything.count(words) > (words in " ".join(terms(turn.text))):
             continue  # it is said elsewhere too, and without the fault
         made += 1
+        del supply[name, at]
         yield Case(kind, fault, unseen, name, at, said, printed.strip(), speaker)
 
 
