@@ -14,6 +14,7 @@ from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import epithets, network, pairs, table
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
+from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Gender
 from claimkit.models.extraction import States
 from claimkit.models.record import Evidence, Speaker
@@ -161,7 +162,11 @@ def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
     reading = scene.readings[k]
     if reading is None or reading.noun not in GENDERS or candidate.kind != "person":
         return False
-    gender, certainty = scene.genders[candidate.people[0]]
+    person = candidate.people[0]
+    gender, certainty = scene.genders[person]
+    given = scene.people[person].name.given
+    if certainty <= _SURE and given and given[0].casefold() in listed("names", "either_gender"):
+        return False
     return gender not in (None, GENDERS[reading.noun]) and certainty >= _SURE
 
 
