@@ -15,12 +15,13 @@ from itertools import pairwise
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.cue_words import plain_cue
 from claimkit.analysis.attribution.interviews import interviews
-from claimkit.analysis.attribution.layout import announced, labelled, signatures
+from claimkit.analysis.attribution.layout import announced, labelled, of_headline, signatures
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import (
     agent,
     before,
+    names_something,
     own_source,
     quoted_wordings,
     refine,
@@ -30,6 +31,7 @@ from claimkit.analysis.attribution.refine import (
 )
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.separate import separate
+from claimkit.analysis.attribution.stated import stated
 from claimkit.analysis.attribution.trailing import trailing_reports
 from claimkit.analysis.attribution.turns import turns
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
@@ -76,6 +78,7 @@ def attribute(
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
     by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted)]
+    by_layout += [*of_headline(words, quoted), *stated(words, mask)]
     by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)
@@ -117,6 +120,8 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
             source, members = with_nickname(words, source, members)
         else:
             source, members = agent(words, mask, span, members)
+        if source is None and mask[words.starts[members[0]]] and names_something(words, members):
+            continue
         yield DraftAttribution(
             plain_cue(_span(words.text, span)),
             None if source is None else _source(words, span, source),
@@ -124,7 +129,8 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
             _near(words, mask, span, members),
         )
     for fragment in words.fragments(loose):
-        if 2 * sum(mask[words.starts[i]] for i in fragment) >= len(fragment):
+        quoted = 2 * sum(mask[words.starts[i]] for i in fragment) >= len(fragment)
+        if quoted and not names_something(words, fragment):
             yield DraftAttribution(None, None, _WITHOUT_CUE, fragment)
 
 

@@ -13,6 +13,7 @@ from claimkit.models.record import Span
 # The form shows who answers unless the introduction names somebody else; set by hand.
 _CERTAINTY = 0.9
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_EMPHASIS = " \t\r\u00a0*_"  # Markdown in plain text
 _LONGEST = 400  # characters of a question
 _INTRODUCTION = 3000  # characters before the first question that are looked at
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
@@ -24,15 +25,16 @@ _BYLINE = re.compile(r"\s*(?:By|Interview(?:ed)? by|Words by|Photo\w*|Picture\w*
 
 
 def interviews(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution]:
-    """What is answered to each question. Two questions ask somebody (“you”), and answers say “I” outside marks:
-    explanations by the writer have questions in lines of their own too, but neither of these."""
+    """What is answered to each question. Half of the questions ask somebody (“you”) and half of the answers say “I”
+    outside marks, or all of the answers do: explanations by the writer have questions in lines of their own too, but
+    neither of these."""
     text = words.text
     lines = [m.span() for m in _LINE.finditer(text)]
     asked = [i for i, (start, end) in enumerate(lines) if _is_question(text, start, end) and i + 1 < len(lines)]
     answers = [(i, j) for i, j in pairwise([*asked, len(lines)]) if j > i + 1]
-    if len(answers) < 2 or 2 * sum(_YOU.search(text, *lines[i]) is not None for i, _ in answers) < len(answers):
-        return
-    if 2 * sum(_says_i(text, lines[i + 1 : j], mask) for i, j in answers) < len(answers):
+    addressed = sum(_YOU.search(text, *lines[i]) is not None for i, _ in answers)
+    personal = sum(_says_i(text, lines[i + 1 : j], mask) for i, j in answers)
+    if len(answers) < 2 or 2 * personal < len(answers) or (2 * addressed < len(answers) and personal < len(answers)):
         return
     if (name := interviewee(text, lines[answers[0][0]][0])) is None:
         return
@@ -58,8 +60,8 @@ def interviewee(text: str, end: int) -> Span | None:
 
 
 def _is_question(text: str, start: int, end: int) -> bool:
-    line = text[start:end].strip()
-    return line.endswith("?") and len(line) <= _LONGEST and line[0] not in "“\"‘'"
+    line = text[start:end].strip(_EMPHASIS)
+    return line.endswith("?") and len(line) <= _LONGEST and line[:1] not in "“\"‘'"
 
 
 def _says_i(text: str, lines: Sequence[tuple[int, int]], mask: bytearray) -> bool:

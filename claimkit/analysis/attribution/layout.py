@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
+from claimkit.english.names import begins_name
 from claimkit.models.extraction import Region
 from claimkit.models.record import Span
 
@@ -26,6 +27,11 @@ _ITEM = rf"[{_BLANK}]{{0,8}}(?:[-*+•·▪●][{_BLANK}]{{1,4}}|\d{{1,3}}[.)][{
 _ROLE = rf"(?:(?:,[{_BLANK}]|[{_BLANK}]\()[^\n:“”\"]{{1,100}})?"
 _LABEL = re.compile(
     rf"{_ITEM}(?P<name>{_PERSON}){_ROLE}[{_BLANK}]{{0,2}}(?P<cue>:|(?<=[{_BLANK}])[–—―-])[{_BLANK}]{{1,4}}$"
+)
+# A person named right after the quotation that opens a headline.
+_OF_HEADLINE = re.compile(
+    rf"(?P<cue>:)[{_BLANK}](?P<name>(?:[\w’'-]{{1,20}}[{_BLANK}]){{0,3}}?(?P<given>[A-Z][\w’'-]{{1,20}})"
+    rf"(?:[{_BLANK}][A-Z][\w’'.-]{{1,20}}){{1,2}})(?=[{_BLANK}][a-z]|[{_BLANK}]{{0,3}}(?:\n|$))"
 )
 # A line that announces someone's words: “Statement by NAME:”, “From the desk of NAME, ROLE:”.
 _WORDS = r"(?:statement|remarks?|message|letter|comments?|reaction|response|reply|note|post|tweet)"
@@ -71,6 +77,23 @@ def announced(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAt
             chain = None
         if chain is not None:
             yield from _draft(words, region, *chain)
+
+
+def announcement(line: str) -> re.Match[str] | None:
+    """A line that announces someone's words, with the groups `name` and `cue`."""
+    return _ANNOUNCED.match(line)
+
+
+def of_headline(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
+    """““We were let down”: nurse Ida Brandt …” as the first line: a person named in full right after the colon."""
+    text = words.text
+    begins = len(text) - len(text.lstrip())
+    for region in regions[:1]:
+        match = _OF_HEADLINE.match(text, region.end) if region.closed and region.start == begins else None
+        if match is None or not begins_name(match["given"]):
+            continue
+        name = Span(*match.span("name"), match["name"])
+        yield from _draft(words, region, name, Span(*match.span("cue"), match["cue"]))
 
 
 def _draft(words: TaggedWords, region: Region, name: Span, cue: Span) -> Iterator[DraftAttribution]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
@@ -20,8 +21,27 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
 _AGENT = re.compile(r"[ \u00a0](?P<who>(?:[\w’'.-]{1,30}[ \u00a0]){0,6}?[\w’'.-]{1,30})[ \u00a0]as\b")
 
+_LABEL = 6  # words at most of what something is called
+_CALLED = 40  # characters before it
 _NAME = 60  # characters before a surname that may hold given names and a nickname
 _NICKNAMED = re.compile(r"(?<!\w)(?:[A-Z][\w'’.-]{0,20}[ \u00a0]){1,2}[“\"‘'][^“”\"‘’'\n]{2,25}[”\"’'][ \u00a0]$")
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    """What comes before a label in marks: “known to her fans as ‘”, “dubbed ‘”."""
+    alone, followed = ("|".join(sorted(listed("syntax", key))) for key in ("naming", "naming_as"))
+    to_whom = r"(?:[ \u00a0][\w’'-]{1,20}){0,4}?[ \u00a0]as"
+    return re.compile(
+        rf"(?<![\w-])(?:{alone}|(?:{followed}){to_whom})[ \u00a0](?:(?:the|an?)[ \u00a0])?[“\"‘'«]?$", re.IGNORECASE
+    )
+
+
+def names_something(words: TaggedWords, members: Sequence[int]) -> bool:
+    """Whether quoted words are what something is called, titled or dubbed, which nobody says."""
+    start = words.starts[members[0]]
+    short = sum(map(words.starts_with_letter, members)) <= _LABEL
+    return short and _naming().search(words.text[max(0, start - _CALLED) : start]) is not None
 
 
 def quoted_wordings(words: TaggedWords, regions: Sequence[Region]) -> list[range]:

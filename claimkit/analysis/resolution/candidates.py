@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from claimkit.analysis.resolution import organisation_words as words_of
@@ -20,6 +21,7 @@ from claimkit.analysis.resolution.entities import Index, Person
 from claimkit.analysis.resolution.name_starts import NameStarts
 from claimkit.analysis.resolution.not_names import opens, ordinary
 from claimkit.english import names
+from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Gender, Name
 from claimkit.models.extraction import Mention
 
@@ -50,6 +52,7 @@ ENOUGH = 2.0
 # that a pronoun stands for this finds 98%, ENOUGH 68%.
 ANY_NAME = -6.0
 LONGEST = 6  # words in a name
+_INDENT = 20  # characters before a label on its line
 _FAMILY_FIRST = 3  # words in a name that begins with the family name
 _AUXILIARIES = frozenset(map(names.fold, ("will", "may")))
 _OTHER_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
@@ -158,7 +161,10 @@ class NameFinder:
                 continue
             token = name[0]
             parsed = names.parse(token.text)
-            if parsed is None or lists.known_thing(token.lower) or ordinary(self.article, token, labelled=True):
+            turn = self._turn(token)
+            if parsed is None or lists.known_thing(token.lower):
+                continue
+            if not turn and ordinary(self.article, token, labelled=True):
                 continue
             key = parsed.family
             namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
@@ -168,6 +174,7 @@ class NameFinder:
             candidate.places.append((token.start, token.end))
             if (
                 labelled
+                or turn
                 or titled(self.article, token.start, strict=True)
                 or (len(run) > 1 and names.is_title(run[-2].lower))
             ):
@@ -195,6 +202,18 @@ class NameFinder:
         other = self._labels.get(tuple(names.fold(w) for t in run for w in plain(t)), Counter())["OTHER"]
         company = words_of.kinds_said(label) or words_of.known([name]) or words_of.ends_names(name)
         return person and not (other or company or names.begins_name(label) or name in lists.tails())
+
+    @cached_property
+    def _turns(self) -> frozenset[tuple[int, int]]:
+        """The sources that are labels of turns, if two or more are: a transcript's."""
+        found = frozenset(source for source in self._sources if _labels_turn(self.article.text, *source))
+        return found if len(found) > 1 else frozenset()
+
+    def _turn(self, token: ArticleToken) -> bool:
+        """`WATERS: …` in a transcript: a surname, though the word is an ordinary one."""
+        word = token.lower
+        known = lists.role(word) is not None or lists.plural_role(word) or lists.person_noun(word)
+        return not (known or words_of.kinds_said(word)) and (token.start, token.end) in self._turns
 
     def _acts(self, token: ArticleToken) -> bool:
         i = self.article.index(token.start)
@@ -271,6 +290,14 @@ class NameFinder:
                 self._labels.get(key[-1:], Counter())["PERSON"] > self._labels.get(key[-1:], Counter())["OTHER"]
             ),
         )
+
+
+def _labels_turn(text: str, start: int, end: int) -> bool:
+    """Whether a source is a name in capitals that begins a line and is followed by a colon."""
+    label, (_, line_break, indent) = text[start:end], text[max(0, start - _INDENT) : start].rpartition("\n")
+    opens_line = not indent.strip() and bool(line_break or start < _INDENT)
+    part = label.casefold() in listed("turns", "parts")
+    return text[end : end + 1] == ":" and label.isupper() and len(label) > 1 and opens_line and not part
 
 
 def _begins(name: Name) -> bool:

@@ -188,6 +188,8 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
     """The speaker of attribution `i`, by the shape of its source."""
     if reading is None or reading.shape == "empty":
         return persons.without_source(walk, i)
+    if walk.by_part(i):
+        return walk.nameless(i, "person", "unresolved", "not named")
     match reading.shape:
         case "people":
             return persons.by_name(walk, i, reading)
@@ -205,6 +207,8 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
             return others.document(walk, i, reading)
         case "group":
             return walk.nameless(i, "group", "anonymous", "not named")
+        case "unknown" if not reading.definite and reading.owner is None:  # “one resident”
+            return walk.nameless(i, "person", "anonymous", "not named")
         case _:
             return walk.nameless(i, "person", "unresolved", "not named")
 

@@ -159,7 +159,7 @@ def _core(article: ArticleTokens, piece: Sequence[SourceUnit]) -> SourceReading:
     for rule in _CORE_RULES:
         if (reading := rule(core)) is not None:
             return _without_label(article, reading)
-    return SourceReading("unknown", core.start, core.head.end, noun=core.noun, owner=core.owner)
+    return SourceReading("unknown", core.start, core.head.end, noun=core.noun, owner=core.owner, definite=core.definite)
 
 
 def _person(core: Core) -> SourceReading | None:

@@ -26,6 +26,7 @@ from claimkit.analysis.resolution.timeline import Timeline
 from claimkit.analysis.resolution.titles import Titles
 from claimkit.analysis.resolution.used_pronouns import UsedPronouns
 from claimkit.analysis.resolution.weights import Weights
+from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Name
 from claimkit.english.text import slug
 from claimkit.models.extraction import Attribution, Mention, States
@@ -97,7 +98,7 @@ class Walk:
         if len(occurrence.people) > 1:
             quoted = self.article.quoted(occurrence.start)
             choice = choose(self.timeline, Ask(occurrence.start, among=occurrence.people, quoted=quoted))
-            person = choice.person if choice.share >= _SURNAME_SHARE else None
+            person = choice.person if choice.share >= _SURNAME_SHARE and not self._even(occurrence) else None
             if person is not None:
                 self.timeline.bare.setdefault(occurrence.people, Counter())[person] += 1
             elif (person := self._introduced(occurrence)) is None:
@@ -106,6 +107,15 @@ class Walk:
         self._settled[occurrence.start] = occurrence
         person = occurrence.people[0]
         self.timeline.add(self.timeline.name(occurrence.start, occurrence.end, person, occurrence.possessive))
+
+    def _even(self, occurrence: Occurrence) -> bool:
+        """`Tom and Ann Reid …. Reid said`: whether nothing but the order of their names tells two namesakes apart."""
+        last = [self.timeline.last(p, occurrence.start) for p in occurrence.people]
+        points = [point for point in last if point is not None]
+        alike = len(points) == len(last) == len({p.person for p in points})
+        if not alike or occurrence.people in self.timeline.bare or len({p.sentence for p in points}) != 1:
+            return False
+        return all(len(self.timeline.mentions(p.person)) == 1 for p in points)
 
     def _introduced(self, occurrence: Occurrence) -> int | None:
         """Whom a surname in a headline means, before anybody is named: the one whom the text names first, if it then
@@ -169,6 +179,12 @@ class Walk:
             people = {p for o in self.roster.within(start, end) for p in o.people}
             found |= people if len(people) == 1 else set()
         return frozenset(found)
+
+    def by_part(self, i: int) -> bool:
+        """Whether attribution `i` is a turn of a transcript under a part, as `THE WITNESS:`, and not a name."""
+        a = self.attributions[i]
+        turn = a.source is not None and a.cue is not None and a.cue.text == ":"
+        return turn and a.source is not None and a.source.text.casefold() in listed("turns", "parts")
 
     # Answers
 

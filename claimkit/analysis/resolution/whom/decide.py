@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from claimkit.analysis.resolution.affiliations import with_affiliation
+from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import epithets, network, pairs, table
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
+from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Gender
 from claimkit.models.extraction import States
 from claimkit.models.record import Evidence, Speaker
@@ -25,6 +27,8 @@ LEAST = {"pronoun": 0.6, "role": 0.65, "other": 0.5}
 # 40 of 45 such are right.
 _ONLY_HOLDER = 0.8
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
+_SURE = 2  # votes for a gender from which the other one is ruled out: a given name counts so
+_RESIDUE = 1e-3  # share that is left at least when those of the other gender are taken out
 _MOST = 2000  # attributions of one article that are asked about
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
 _OUTRIGHT: frozenset[Reason] = frozenset({"announced by a colon", "author", "signature"})
@@ -52,7 +56,7 @@ class Answer:
 def undecided(scene: Scene, k: int) -> bool:
     """Whether the ranker is asked: not where one name in the source settles who it is."""
     speaker = scene.walk.speakers[k]
-    if speaker is not None and speaker.members:
+    if scene.walk.by_part(k) or (speaker is not None and speaker.members):
         return False
     if scene.said[k].kind not in ("person", "joint") or scene.asked(k) is not None:
         return True
@@ -128,7 +132,13 @@ def _pair(scene: Scene, k: int, together: dict[int, pairs.Pair]) -> Answer | Non
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
     """The candidate with the largest share whose role is not somebody else's."""
     fits = scene.fits(k)
-    ruled_out = [len(c.people) == 1 and c.people[0] in fits and fits[c.people[0]].clash for c in candidates]
+    others = [_of_other_gender(scene, k, c) for c in candidates]
+    left = max(1.0 - sum(share for share, other in zip(shares, others, strict=True) if other), _RESIDUE)
+    shares = [0.0 if other else share / left for share, other in zip(shares, others, strict=True)]
+    ruled_out = [
+        other or (len(c.people) == 1 and c.people[0] in fits and fits[c.people[0]].clash)
+        for c, other in zip(candidates, others, strict=True)
+    ]
     order = sorted((i for i in range(len(shares)) if not ruled_out[i]), key=lambda i: (-shares[i], i))
     best = order[0]
     near = [candidates[i].people[0] for i in order if shares[i] >= _NEAR and candidates[i].kind == "person"]
@@ -145,6 +155,19 @@ def _is_only_holder(scene: Scene, k: int, candidate: Candidate) -> bool:
     fits = scene.fits(k)
     holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
     return holders == list(candidate.people) and fits[holders[0]].same and not fits[holders[0]].missing
+
+
+def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `he` or `she` is asked about and everything that the article tells of a named person says otherwise."""
+    reading = scene.readings[k]
+    if reading is None or reading.noun not in GENDERS or candidate.kind != "person":
+        return False
+    person = candidate.people[0]
+    gender, certainty = scene.genders[person]
+    given = scene.people[person].name.given
+    if certainty <= _SURE and given and given[0].casefold() in listed("names", "either_gender"):
+        return False
+    return gender not in (None, GENDERS[reading.noun]) and certainty >= _SURE
 
 
 def _answer(scene: Scene, k: int, answer: Answer) -> None:
