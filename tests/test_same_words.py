@@ -66,7 +66,8 @@ def test_the_evidence_says_so_and_the_name_goes_with_the_article_that_gave_it() 
         linking.link(store)
         [quote], _ = (one.quotes for one in store.extractions(linked=True))
         assert quote.speaker is not None
-        assert (quote.speaker.id, quote.speaker.status, quote.speaker.decided_by) == ("mary-lund", "resolved", "cluster")
+        who = quote.speaker
+        assert (who.id, who.status, who.decided_by) == ("mary-lund", "resolved", "cluster")
         assert [(step.text, step.reason) for step in quote.speaker.evidence] == [
             ("she", "pronoun"),
             ("she", "same quotation elsewhere"),

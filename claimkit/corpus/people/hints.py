@@ -17,6 +17,8 @@ from claimkit.models.record import Evidence, Quote, Speaker
 
 # From this chance on, of the first step that leads to a name, the name may be lent; set by hand.
 _SURE = 0.9
+_LONGEST = 200  # characters of a source or title that are kept; set by hand, as is the next
+_MOST_STEPS = 50
 _SURE_REASONS = frozenset({"full name", "surname", "pronoun", "correction"})
 _GENDERS = {"she": "female", "her": "female", "he": "male", "his": "male", "him": "male"}
 _PRONOUNS = {"she": "female", "he": "male"}
@@ -47,11 +49,13 @@ def hint_of(quote: Quote) -> Hint | None:
     if who is None or who.kind != "person" or not who.evidence or who.status == "anonymous":
         return None
     return Hint(
-        source=" ".join(quote.source.text.split()) if quote.source else "",
+        source=" ".join(quote.source.text[:_LONGEST].split()) if quote.source else "",
         reason=who.evidence[0].reason,
-        title=who.title.text if who.title else "",
+        title=who.title.text[:_LONGEST] if who.title else "",
         pronouns=who.pronouns if who.pronouns_span and who.pronouns else "",
-        candidates=tuple(e.candidate or " ".join(e.text.split()) for e in who.evidence if e.reason == "candidate"),
+        candidates=tuple(
+            e.candidate or " ".join(e.text.split()) for e in who.evidence[:_MOST_STEPS] if e.reason == "candidate"
+        ),
         sure=_is_sure(who.evidence),
     )
 
