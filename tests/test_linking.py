@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.corpus import cache, clusters, columns, linking, people
+from claimkit.corpus import cache, clusters, columns, linking, people, same_words
 from claimkit.english.text import digest, slug
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Article, Evidence, Extraction, Member, Quote, Span, Speaker
@@ -51,6 +51,9 @@ def article(number: int, said: Iterable[tuple[str, str, str | None, bool]], text
             start = max(text.find("The French president"), 0)
             steps = (Evidence(start, start + 20, text[start : start + 20] or "the French president", "role"),) * shown
             speaker = Speaker("unresolved", None, "person", "unresolved", steps)
+        elif name == "he":  # whom another article may name
+            steps = (Evidence(0, 1, "x", "pronoun"),) * shown
+            speaker = Speaker("unresolved", None, "person", "unresolved", steps)
         elif name is not None and " & " in name:
             steps = (Evidence(0, 1, "x", "named together"),) * shown
             members = tuple(Member(slug(one), one) for one in name.split(" & "))
@@ -66,14 +69,15 @@ def article(number: int, said: Iterable[tuple[str, str, str | None, bool]], text
                 speaker = speaker.as_said_of(_FACTS)
         spans = (Span(10 * place, 10 * place + 5, words[:5]),)
         id_ = "q_" + digest(f"{number} {place} {words}")
-        quotes.append(Quote(id_, known.id, type_, words, spans, None, None, speaker, 1.0))  # type: ignore[arg-type]
+        source = Span(0, 2, "he") if name == "he" else None
+        quotes.append(Quote(id_, known.id, type_, words, spans, None, source, speaker, 1.0))  # type: ignore[arg-type]
     return Extraction(known, tuple(quotes))
 
 
 def expected(extractions: Iterable[Extraction], people_file: tuple[PersonEntry, ...] = ()) -> list[Extraction]:
     """All at once, from the articles."""
     named = people.unify(sorted(extractions, key=lambda one: one.article.path), people_file)
-    return clusters.assign(named, clusters.cluster(named))
+    return same_words.share_names(clusters.assign(named, clusters.cluster(named)))
 
 
 def save(store: Store, one: Extraction, location: str | None = None) -> None:
@@ -83,7 +87,7 @@ def save(store: Store, one: Extraction, location: str | None = None) -> None:
 _quotes = st.tuples(
     st.sampled_from(_SAID),
     st.sampled_from(["direct", "mixed", "indirect"]),
-    st.none() | st.sampled_from([*_NAMES, *_JOINT, "The Post", "the Post", "a report", "?"]),
+    st.none() | st.sampled_from([*_NAMES, *_JOINT, "The Post", "the Post", "a report", "?", "he"]),
     st.booleans(),
 )
 _articles = st.tuples(

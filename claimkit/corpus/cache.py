@@ -15,11 +15,13 @@ from claimkit.corpus.clusters import quote_columns
 from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests
 from claimkit.corpus.people.article_speakers import ArticleSpeaker
+from claimkit.corpus.people.hints import Hint
 from claimkit.english.lexicon import data_dir, digest_of
 from claimkit.models.record import Member, Speaker
 
 # The rooms that decide what is kept of an article; a change in any of their files makes it stale.
 ROOMS = ("corpus", "english")
+_TEXTS = ("quote_columns", "speakers", "hints")  # what is kept as bytes, not as arrays
 
 
 @cache
@@ -31,11 +33,11 @@ def version() -> str:
 def pack_columns(columns: CorpusColumns) -> bytes:
     """The columns as bytes, for `unpack_columns`."""
     speakers = [[*astuple(one.speaker), one.titles] for one in columns.speakers]
-    names = [f.name for f in fields(CorpusColumns) if f.name not in ("quote_columns", "speakers")]
-    text = json.dumps(speakers, separators=(",", ":")).encode()
+    names = [f.name for f in fields(CorpusColumns) if f.name not in _TEXTS]
     return _pack(
         **{name: getattr(columns, name) for name in names},
-        speakers=np.frombuffer(text, dtype=np.uint8),
+        speakers=_pack_text(speakers),
+        hints=_pack_text([astuple(hint) for hint in columns.hints]),
         quote_columns=np.frombuffer(quote_columns.pack(columns.quote_columns), dtype=np.uint8),
     )
 
@@ -44,8 +46,14 @@ def unpack_columns(data: bytes) -> CorpusColumns:
     """The columns that `pack_columns` wrote. Raises ValueError, KeyError or TypeError for other bytes."""
     arrays = _unpack(data)
     speakers = json.loads(arrays.pop("speakers").tobytes())
+    hints = json.loads(arrays.pop("hints").tobytes())
     words = quote_columns.unpack(arrays.pop("quote_columns").tobytes())
-    return CorpusColumns(**arrays, quote_columns=words, speakers=tuple(_speaker(*row) for row in speakers))
+    return CorpusColumns(
+        **arrays,
+        quote_columns=words,
+        speakers=tuple(_speaker(*row) for row in speakers),
+        hints=tuple(_hint(*row) for row in hints),
+    )
 
 
 def pack_digests(digests: LinkDigests) -> bytes:
@@ -64,6 +72,15 @@ def _speaker(*row: Any) -> ArticleSpeaker:
     members = tuple(Member(*one) for one in named["members"])
     named |= {"evidence": (), "aliases": tuple(named["aliases"]), "members": members}
     return ArticleSpeaker(Speaker(**named), tuple(map(tuple, titles)))
+
+
+def _hint(*row: Any) -> Hint:
+    named = dict(zip((f.name for f in fields(Hint)), row, strict=True))
+    return Hint(**named | {"candidates": tuple(named["candidates"])})
+
+
+def _pack_text(values: Any) -> NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(values, separators=(",", ":")).encode(), dtype=np.uint8)
 
 
 def _pack(**arrays: NDArray[Any]) -> bytes:

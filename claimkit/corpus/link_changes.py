@@ -110,7 +110,7 @@ def _moved(
     """Rows of the quotations whose speaker changed; last those whose evidence did, as their articles must be read."""
     changed: Bools = (after.status[moved] & np.uint8(1)) > 0
     for at in moved[~changed].tolist():
-        number = int(columns.speaker[at])
+        number = int(solution.speaker[at])
         if number == NOBODY:
             yield int(columns.quotes[at]), None, None, None, None
         else:
@@ -124,7 +124,7 @@ def _moved(
             for key, quote in zip(keys, settled.quotes, strict=True):
                 if key in asked and quote.speaker is not None:
                     at = asked[key]
-                    named = solution.named[int(columns.speaker[at])]
+                    named = solution.named[int(solution.speaker[at])]
                     evidence, speaker = rows.pack_evidence(named.evidence_from(quote.speaker)), named.speaker
                     yield key, row_of[int(after.speaker[at])], speaker.status, speaker.decided_by, evidence
 

@@ -45,7 +45,7 @@ def wanted_digests(columns: CorpusColumns, solution: Solution) -> LinkDigests:
     # Index -1, no speaker, finds the last one in these three.
     speaker = np.array([*(speaker_digest(one.speaker) for one in named), 0], dtype=np.uint64)
     status = np.array([*(_status(one.speaker.status, one.speaker.decided_by) for one in named), 0], dtype=np.uint8)
-    marked = np.array([*(one.marked for one in named), False], dtype=bool)[columns.speaker]
+    marked = np.array([*(one.added is not None for one in named), False], dtype=bool)[solution.speaker]
     changed = (columns.steps == NEW_STEPS) | (marked & (columns.steps != NO_STEPS))
     heads, groups = np.unique(solution.groups.representative, return_inverse=True)
     numbers = [0 if head < 0 else digest_parts(solution.cluster_id(columns, head)) for head in heads.tolist()]
@@ -54,8 +54,8 @@ def wanted_digests(columns: CorpusColumns, solution: Solution) -> LinkDigests:
     cluster[columns.compared] = np.array(numbers, dtype=np.uint64)[groups] if len(heads) else 0
     position[columns.compared] = solution.groups.position
     return LinkDigests(
-        speaker=speaker[columns.speaker],
-        status=status[columns.speaker] << np.uint8(1) | changed,
+        speaker=speaker[solution.speaker],
+        status=status[solution.speaker] << np.uint8(1) | changed,
         cluster=cluster,
         position=position,
     )

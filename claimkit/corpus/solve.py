@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from claimkit.corpus.clusters.arrays import Ints, expand_ranges, unique
+from claimkit.corpus.clusters.arrays import Ints, Small, expand_ranges, unique
 from claimkit.corpus.clusters.clustering import Groups, cluster_columns, cluster_id
-from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, speaker_identity
+from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, QuoteColumns, speaker_identity
 from claimkit.corpus.columns import CorpusColumns
 from claimkit.corpus.people.article_speakers import Form
 from claimkit.corpus.people.canonical import name_speakers
 from claimkit.corpus.people.entity import NamedSpeaker
+from claimkit.corpus.same_words import Printed, lend, lent_names
 from claimkit.models.collection import PersonEntry
 
 _ARTICLE_BITS = 32
@@ -21,9 +22,14 @@ _ARTICLE_BITS = 32
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Who each of `CorpusColumns.speakers` is, and the clusters of the quotations in `CorpusColumns.compared`."""
+    """Who said what, and the clusters of the quotations in `CorpusColumns.compared`.
+
+    `named` is who each of `CorpusColumns.speakers` is, and after these those whose names other articles lend;
+    `speaker` is the index in `named` of each quotation's speaker (`NOBODY` for none).
+    """
 
     named: list[NamedSpeaker]
+    speaker: Small
     groups: Groups
 
     def cluster_id(self, columns: CorpusColumns, representative: int) -> str:
@@ -41,7 +47,29 @@ def solve(columns: CorpusColumns, people_file: Sequence[PersonEntry]) -> Solutio
     # Index -1, no speaker, finds the last one.
     said_by = np.array([*codes, 0], dtype=np.int64)[columns.speaker[columns.compared]]
     words = replace(columns.quote_columns, article=article[columns.quote_columns.article].astype(np.int32))
-    return Solution(named, cluster_columns(words, said_by, list(identities)))
+    groups = cluster_columns(words, said_by, list(identities))
+    return _with_lent_names(columns, Solution(named, columns.speaker, groups), words)
+
+
+def _with_lent_names(columns: CorpusColumns, solution: Solution, words: QuoteColumns) -> Solution:
+    """The solution with the names that other articles give the speakers whom their own leaves open."""
+    printed = Printed(
+        words,
+        columns.speaker[columns.compared],
+        columns.hint,
+        solution.groups.representative,
+        [one.speaker for one in solution.named],
+        columns.hints,
+    )
+    lent = lent_names(printed)
+    if not lent:
+        return solution
+    lenders = sorted(set(lent.values()))
+    number = {lender: len(solution.named) + n for n, lender in enumerate(lenders)}
+    speaker = solution.speaker.copy()
+    for entry, lender in lent.items():
+        speaker[columns.compared[entry]] = number[lender]
+    return replace(solution, named=solution.named + [lend(printed.speakers[one]) for one in lenders], speaker=speaker)
 
 
 def _count_forms(columns: CorpusColumns, article: Ints) -> dict[Form, tuple[int, int]]:

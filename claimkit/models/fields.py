@@ -97,7 +97,7 @@ FIELDS = (
         "text",
         "speaker.decided_by",
         "quotes.decided_by",
-        "What settled who the speaker is, where the articles did not: correction, people file or office list",
+        "What settled who the speaker is, where the articles did not: correction, people file, office list or cluster",
     ),
     Field(
         "speaker_confidence",

@@ -128,7 +128,8 @@ class Speaker:
     `name` is the canonical name, `aliases` the other names seen. `status` is `resolved` when the article (or
     the people file) settles it, `ambiguous` when several people fit, `unresolved` when none was found,
     `anonymous` when the article hides the name. `evidence` leads from the source to the name. `decided_by` says that
-    not the articles but the people file or the shipped list of offices settled who this is.
+    the article did not settle who this is, but the people file, the shipped list of offices, somebody's correction or
+    another article that gives the same quotation (`cluster`).
 
     What this article says of the speaker, each with where it says so: `title` (office, role, rank: `Mayor of London`),
     `affiliation` (whom a person speaks for; from the people file it has no span), `pronouns` (`she`, `he` or `they`,

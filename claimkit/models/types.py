@@ -10,7 +10,7 @@ Range = tuple[int, int]
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "organization", "group", "document", "author"]
 SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
-Decider = Literal["people file", "office list", "correction"]
+Decider = Literal["people file", "office list", "correction", "cluster"]
 Pronouns = Literal["she", "he", "they"]
 PronounsEntry = Literal["she", "he", "they", "hide"]  # what a people file may say
 Format = Literal["text", "markdown", "html", "pdf", "docx"]
@@ -64,6 +64,7 @@ Reason = Literal[
     "relative pronoun",
     "role",
     "same organisation",
+    "same quotation elsewhere",
     "same role",
     "signature",
     "source",

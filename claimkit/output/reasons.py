@@ -29,6 +29,7 @@ _STEPS: dict[Reason, str] = {
     "relative pronoun": "refers to the words before it",
     "role": "a role",
     "same organisation": "the same organisation by its name",
+    "same quotation elsewhere": "another article names who said the same words",
     "same role": "the role, beside the name",
     "signature": "the name of the text’s author",
     "source": "the source’s own words",
@@ -41,6 +42,7 @@ _DECIDED: dict[Decider, str] = {
     "people file": "the people file says who this is",
     "correction": "corrected by hand",
     "office list": "the list of public offices says who held this office on that day",
+    "cluster": "another article gives the same words with this name, and nothing here contradicts it",
 }
 _SOMEONE = "someone whom the article does not name"
 _ANONYMOUS: dict[SpeakerKind, str] = {

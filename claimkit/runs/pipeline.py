@@ -146,7 +146,7 @@ def _linked(found: Sequence[Extraction]) -> tuple[tuple[Extraction, ...], tuple[
     corpus = _corpus()
     named = corpus.unify(found)
     grouped = corpus.cluster(named)
-    return tuple(corpus.assign(named, grouped)), tuple(grouped)
+    return tuple(corpus.share_names(corpus.assign(named, grouped))), tuple(grouped)
 
 
 def link(store: Store) -> None:

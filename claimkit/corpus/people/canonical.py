@@ -74,7 +74,7 @@ def _mark_decided(named: NamedSpeaker, before: NamedSpeaker, pinned: set[str]) -
     same = replace(before.speaker, aliases=now.aliases) == now
     if same and not (now.name is not None and now.kind == "person" and now.id in pinned):
         return named
-    return replace(named, speaker=replace(now, decided_by="people file"), marked=True)
+    return replace(named, speaker=replace(now, decided_by="people file"), added="people file")
 
 
 def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> list[NamedSpeaker]:

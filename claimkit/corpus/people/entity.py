@@ -12,6 +12,7 @@ from claimkit.english.names import Name
 from claimkit.english.text import normalise, slug
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Evidence, Speaker
+from claimkit.models.types import Reason
 
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -24,20 +25,19 @@ Counts = Mapping[Form, tuple[int, int]]
 class NamedSpeaker:
     """A speaker under the canonical name, as it holds in all articles (see `Speaker`).
 
-    `marked` if the people file adds the last step of the evidence. `members` are those of a joint speaker, as the
-    speakers who they are.
+    `added` is the reason of a last step of the evidence that linking adds: the people file, or another article.
+    `members` are those of a joint speaker, as the speakers who they are.
     """
 
     speaker: Speaker
-    marked: bool = False
+    added: Reason | None = None
     members: tuple[Speaker, ...] = ()
 
     def evidence_from(self, speaker: Speaker) -> tuple[Evidence, ...]:
-        """The evidence of `speaker`, who is the same one in an article, with what the people file adds."""
-        steps = speaker.evidence
-        if self.marked:
-            steps = (*steps, *(replace(step, reason="people file") for step in steps[-1:]))
-        return steps
+        """The evidence of `speaker`, who is the same one in an article, with what linking adds."""
+        if self.added is None:
+            return speaker.evidence
+        return *speaker.evidence, *(replace(step, reason=self.added, candidate=None) for step in speaker.evidence[-1:])
 
     def as_said_of(self, speaker: Speaker) -> Speaker:
         """This speaker with what an article says of `speaker`, who is the same one there."""

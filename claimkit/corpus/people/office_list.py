@@ -90,12 +90,6 @@ def holders_on(offices: Iterable[Office], day: date) -> list[str]:
     return sorted({h.name for office in offices for h in office.holders if in_office(h, day)})
 
 
-def all_holders(offices: Iterable[Office]) -> list[str]:
-    """Names of everyone who ever held one of the offices, latest first."""
-    holders = sorted(((h.since, h.name) for office in offices for h in office.holders), reverse=True)
-    return list(dict.fromkeys(name for _, name in holders))
-
-
 def fits_name(name: str, other: names.Name) -> bool:
     """Whether `other` may mean this holder."""
     return any(names.compatible(spelling, other) for spelling in office_table().spellings[name])
@@ -132,6 +126,8 @@ def office_table() -> OfficeTable:
             for owner in owners + (national if title not in only_of else []):
                 for key in _phrases(title, owner):
                     _add(found.phrases, key, office)
+            if row.get("local"):
+                continue
             _add(found.beside, title, office)
             if len(title) > 1 or title[0] not in generic:
                 _add(found.titles, title, office)

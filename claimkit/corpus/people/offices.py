@@ -3,7 +3,8 @@
 The list (data/lexicon/offices.toml) answers two questions. A source that is only an office ("the Ukrainian leader"),
 for which its article has no name, gets the holder on the article's day. A surname without a given name ("President
 Trump") gets the full name of the holder with that surname. What an article says of its people always comes first. On a
-day after the list ends, on a handover, or without a date the speaker becomes `ambiguous`, with the candidates.
+day after the list ends, or on a handover, the speaker becomes `ambiguous`, with the candidates. An article without a
+date gets no answer: nobody knows who held the office when it was written.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from claimkit.corpus.people.office_list import (
     Words,
-    all_holders,
     fits_name,
     holders_on,
     in_office,
@@ -28,11 +29,13 @@ from claimkit.corpus.people.office_list import (
 from claimkit.english import names
 from claimkit.english.sentences import find_sentence
 from claimkit.english.text import slug
-from claimkit.models.record import Article, Evidence, Extraction, Quote, Speaker
+from claimkit.models.record import Evidence, Extraction, Quote, Speaker
 from claimkit.models.values import iso_date
 
 _PHRASE_END = re.compile(r"[,;:()—–\n]| (?:who|whom|whose|which|that) ")  # what ends the name of an office in a source
-_BREAK = re.compile(r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])\.\s")  # what separates an office from a name
+_BREAK = re.compile(
+    r"[,;:!?()\"“”\n—–]|(?<![.\s][A-Z])(?<!\b[A-Z])(?<!\bGov)\.\s"
+)  # what separates an office from a name
 # A year that something happened in: "in 2014", "March 2014", "late 2014", "May 5, 2014".
 _YEAR = re.compile(
     r"(?:\b(?:(?i:in|during|early|late|mid)|[A-Z][a-z]{2,8}\.?)|\d,)[\s-]{1,3}((?:1[5-9]|20)\d\d)(?![\w%])"
@@ -51,7 +54,10 @@ _UNKNOWN = ("role", "not named")  # reasons with which resolution leaves a perso
 
 def name_office_holders(extraction: Extraction) -> Extraction:
     """The extraction with names for the speakers whom only the list of offices can name; depends on nothing else."""
-    offices = _ArticleOffices(extraction.article)
+    day = iso_date(extraction.article.published)
+    if day is None:
+        return extraction
+    offices = _ArticleOffices(extraction.article.text, day)
     quotes = tuple(_name_holder(q, offices) for q in extraction.quotes)
     return extraction if quotes == extraction.quotes else replace(extraction, quotes=quotes)
 
@@ -73,12 +79,12 @@ def _name_holder(quote: Quote, offices: _ArticleOffices) -> Quote:
 class _ArticleOffices:
     """The offices in one article: its text and day, and what was already looked up for it."""
 
-    def __init__(self, article: Article) -> None:
-        self.text = article.text
-        self.day = iso_date(article.published)
+    def __init__(self, text: str, day: date) -> None:
+        self.text = text
+        self.day = day
         self._full_names: dict[tuple[str, tuple[str, ...]], tuple[str, Evidence] | None] = {}
         self._mentioned: frozenset[str] | None = None
-        self._offsets = NameOffsets(article.text)
+        self._offsets = NameOffsets(text)
 
     # An office instead of a name
 
@@ -94,7 +100,7 @@ class _ArticleOffices:
     def choose(self, speaker: Speaker) -> Speaker | None:
         """Of several people in the article who fit a role, the one who held the office that the source names."""
         first = speaker.evidence[0]
-        if first.reason != "role" or self.day is None or self._another_time(first):
+        if first.reason != "role" or self._another_time(first):
             return None
         words = words_of(_office_phrase(first.text))
         holding = holders_on(offices_named(words) or offices_by_title(words), self.day)
@@ -114,17 +120,13 @@ class _ArticleOffices:
         return replace(_named(speaker, known), evidence=steps)
 
     def _candidates(self, step: Evidence) -> list[str]:
-        """Holders of the office that `step` names: on the article's day, or on any day if it has none."""
+        """Holders of the office that `step` names on the article's day."""
         words = words_of(_office_phrase(step.text))
         offices = offices_named(words)
         if offices:
-            if self._another_time(step):
-                return []
-            return all_holders(offices) if self.day is None else holders_on(offices, self.day)
+            return [] if self._another_time(step) else holders_on(offices, self.day)
         if titled := self._titled(step.text):
             return titled
-        if self.day is None:  # the list tells nothing about an unknown day
-            return []
         holding = holders_on(offices_by_title(words), self.day)
         mentioned = [name for name in holding if self._mentions(name)]
         return mentioned if len(mentioned) == 1 and not self._another_time(step) else []
@@ -139,10 +141,8 @@ class _ArticleOffices:
         return []
 
     def _uncertain(self, step: Evidence) -> bool:
-        """Whether the list does not cover the article's day: the article has no date, or a later one than the list."""
-        if not offices_named(words_of(_office_phrase(step.text))):
-            return False
-        return self.day is None or self.day > office_table().as_of
+        """Whether the list ends before the article's day."""
+        return self.day > office_table().as_of and bool(offices_named(words_of(_office_phrase(step.text))))
 
     def _mentions(self, name: str) -> bool:
         """Whether the holder's surname, capitalised, occurs in the article."""
@@ -158,7 +158,7 @@ class _ArticleOffices:
     def _another_time(self, step: Evidence) -> bool:
         """Whether the sentence is about an earlier year."""
         first, last = find_sentence(self.text, step.start, step.end, _SENTENCE_REACH)
-        return any(self.day is None or int(year) < self.day.year for year in _YEAR.findall(self.text[first:last]))
+        return any(int(year) < self.day.year for year in _YEAR.findall(self.text[first:last]))
 
     # An office beside a surname
 
@@ -240,8 +240,6 @@ class _ArticleOffices:
         Many are called by their old office (`Secretary Clinton`); for a `former` one the day itself is ignored.
         """
         holders = [h for office in offices_beside_name(words) for h in office.holders if fits_name(h.name, surname)]
-        if self.day is None:
-            return {h.name for h in holders}
         now = {h.name for h in holders if in_office(h, self.day)}
         return now if now and not former else {h.name for h in holders if h.since <= self.day}
 
