@@ -136,7 +136,9 @@ def fit_curve(share: Sequence[float], right: Sequence[bool], passes: int = 200) 
         q = 1 / (1 + np.exp(-(x @ w)))
         slope = x.T @ (y - q) - _CURVE_PENALTY * (w - [1.0, 0.0])
         bend = (x * (q * (1 - q))[:, None]).T @ x + _CURVE_PENALTY * np.eye(2)
-        move = np.clip(np.linalg.solve(bend, slope), -1, 1)  # a full step from few answers can leap past and never return
+        move = np.clip(
+            np.linalg.solve(bend, slope), -1, 1
+        )  # a full step from few answers can leap past and never return
         w = w + move
         if np.abs(move).max() < 1e-6:
             break
