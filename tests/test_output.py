@@ -23,7 +23,7 @@ from claimkit.models.hits import Deviation, Side
 from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output import labels
 from claimkit.output.formats import csv_lines, json_array, json_lines
-from claimkit.output.records import answers, details, flat, phrase_hits, variants
+from claimkit.output.records import answers, corrections, details, flat, phrase_hits, variants, watch
 from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
@@ -284,7 +284,7 @@ def test_csv_holds_no_terminal_controls() -> None:
 
 
 def test_every_answer_has_a_layout_and_a_view() -> None:
-    modules = (answers, details, flat, phrase_hits, variants)
+    modules = (answers, corrections, details, flat, phrase_hits, variants, watch)
     layouts = [item for module in modules for item in vars(module).values() if isinstance(item, Layout)]
     assert sorted(layout.kind.__name__ for layout in layouts) == sorted(kind.__name__ for kind in VIEWS)
 
