@@ -399,6 +399,7 @@ def test_a_mistake_in_correct_is_one_line(line: tuple[str, ...], said: str) -> N
         ("article_id,content,words,kind\na_1,3-4,x,animal\n", "2: 'animal' is unknown under kind"),
         ("article_id,content,words,speaker\na_1,3-4,x,A\na_1,3-4,x,B\n", "3: is about the same quotation as"),
         ("article_id,content,words,cue,cue_start\na_1,3-4,x,said,soon\n", "2: cue_start must be a number"),
+        (f"article_id,content,words,cue,cue_start\na_1,3-4,x,said,{'9' * 5000}\n", "2: cue_start must be a number"),
         ('article_id,content,words\n"', "is not CSV"),
     ],
 )
@@ -410,6 +411,24 @@ def test_a_mistake_in_a_corrections_file_is_one_line(cells: str, said: str) -> N
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
     claim("corrections", "list", code=1)
+
+
+def test_a_moment_that_a_spreadsheet_spelt_counts_as_the_earliest() -> None:
+    put("news/1.txt", article(1))
+    [first, *_] = records("quotes", "news", "-q")
+    claim("correct", first["id"], "--speaker", "Erna Holm", "-q")
+    claim("corrections", "export", "c.csv")
+    cells = Path("c.csv").read_text("utf-8")
+    [made] = [item["made"] for item in json.loads(claim("corrections", "list", "--json")[0])]
+    Path("c.csv").write_text(cells.replace(made, "yesterday"), encoding="utf-8")
+    claim("corrections", "import", "c.csv", "-q")
+    assert [item["made"] for item in json.loads(claim("corrections", "list", "--json")[0])] == [""]
+
+
+def test_a_cursor_has_a_name() -> None:
+    put("news/1.txt", article(1))
+    assert "--cursor has no name" in claim("quotes", "news", "--cursor", " ", code=2)[1]
+    assert "--cursor has no name" in claim("watch", "--cursor", "", code=2)[1]
 
 
 def test_a_corrections_file_is_kept_from_being_overwritten() -> None:
