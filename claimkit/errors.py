@@ -6,6 +6,8 @@ from __future__ import annotations
 OWN_OUTPUT = "skipped: claimkit wrote it"
 # The same of rows of a metadata.csv that say something of files that are not there.
 UNUSED = "rows that fit no file here:"
+# The same of an article that was read, and that another version may be able to analyse (see runs/update.py).
+UNANALYSED = "cannot be analysed"
 
 
 class ClaimkitError(Exception):
@@ -32,6 +34,11 @@ class InputError(ClaimkitError):
     def is_notice(self) -> bool:
         """Whether everything was read, and this is only worth knowing."""
         return self.reason.startswith(UNUSED)
+
+    @property
+    def is_of_analysis(self) -> bool:
+        """Whether the article was read, and analysing it failed."""
+        return self.reason.startswith(UNANALYSED)
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
         """Errors pass between processes."""

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import jsonschema
@@ -22,8 +24,8 @@ from claimkit.models.collection import Cluster, Report
 from claimkit.models.hits import Deviation, Side
 from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
 from claimkit.output import labels
+from claimkit.output import records as kept
 from claimkit.output.formats import csv_lines, json_array, json_lines
-from claimkit.output.records import answers, details, flat, phrase_hits, variants
 from claimkit.output.records.answers import (
     SPEAKER_COLUMNS,
     cluster_record,
@@ -284,9 +286,9 @@ def test_csv_holds_no_terminal_controls() -> None:
 
 
 def test_every_answer_has_a_layout_and_a_view() -> None:
-    modules = (answers, details, flat, phrase_hits, variants)
-    layouts = [item for module in modules for item in vars(module).values() if isinstance(item, Layout)]
-    assert sorted(layout.kind.__name__ for layout in layouts) == sorted(kind.__name__ for kind in VIEWS)
+    modules = [import_module(found.name) for found in iter_modules(kept.__path__, f"{kept.__name__}.")]
+    layouts = {id(item): item for module in modules for item in vars(module).values() if isinstance(item, Layout)}
+    assert sorted(layout.kind.__name__ for layout in layouts.values()) == sorted(kind.__name__ for kind in VIEWS)
 
 
 def test_layouts_do_not_load_rich() -> None:

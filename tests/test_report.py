@@ -345,7 +345,7 @@ def test_a_file_of_someone_else_is_not_written_over(stored: Path) -> None:
 
 
 def test_nothing_to_report(stored: Path) -> None:
-    assert claim("--speaker", "Nobody Here")[1] == "claimkit: no quotations found; no report is written\n"
+    assert claim("--speaker", "Nobody Here", code=1)[1] == "claimkit: no quotations found; no report is written\n"
     assert not (stored / "report.html").exists()
     assert "nothing is stored yet; run `claimkit quotes PATH` first" in claim("--db", "other.db", code=2)[1]
 
@@ -372,4 +372,4 @@ def test_a_store_of_odd_articles_is_shown(stored: Path) -> None:
     with Store("odd.db") as store:
         store.save(bare, location="bare.txt", digest="", version="")
         write_links(store, [bare], [])
-    assert claim("--db", "odd.db")[1] == "claimkit: no quotations found; no report is written\n"
+    assert claim("--db", "odd.db", code=1)[1] == "claimkit: no quotations found; no report is written\n"

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -19,7 +24,7 @@ from claimkit.search.profiles import profile
 from claimkit.search.speaker_counts import count_pronouns, count_speakers, speakers
 from claimkit.search.speaker_lists import count_pronouns as all_pronouns
 from claimkit.search.speaker_lists import speakers as all_speakers
-from claimkit.store import Store
+from claimkit.store import Store, rows
 
 from records import extraction, person
 from store_links import write_links
@@ -92,3 +97,30 @@ def test_the_command(path: str) -> None:
     with pytest.raises(UsageError, match="unknown grouping"):
         claimkit.Store(path).speaker_counts("mood")  # type: ignore[arg-type]
     assert claimkit.Store(path).speaker_counts("kind", outlet="Post")[0]["quotes"] == 1
+
+
+def test_a_profile_reads_the_records_of_its_speaker_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[int] = set()
+    load = rows.load_quotes
+
+    def watched(db: sqlite3.Connection, column: str, keys: Sequence[int], **how: bool) -> Any:
+        read.update(keys)
+        return load(db, column, keys, **how)
+
+    monkeypatch.setattr(rows, "load_quotes", watched)
+    lee = profile(store, "Lee", filters=Filters(stated=True))
+    assert lee is not None
+    assert (lee.summary.quotes, len(read)) == (2, 2)
+
+
+@pytest.mark.parametrize("question", [(), ("Lee",), ("--by", "pronouns"), ("--by", "outlet"), ("--outlet", "Post")])
+def test_a_damaged_store_is_one_line(path: str, tmp_path: Path, question: tuple[str, ...]) -> None:
+    damaged = str(shutil.copy(path, tmp_path / "damaged.db"))
+    with closing(sqlite3.connect(damaged)) as db:
+        db.execute("UPDATE quotes SET link_checksum = 0")
+        db.commit()
+    result = CliRunner().invoke(app, ["speakers", *question, "--db", damaged], prog_name="claimkit")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"claimkit: {damaged}: the store is damaged; run `claimkit doctor --repair`\n",
+    )

@@ -23,7 +23,7 @@ def merge(
     """Merge stores into a new one.
 
     Records keep their ids, corrections and people are kept, and what the stores say in different ways is told. The
-    stores themselves stay as they are.
+    stores themselves stay as they are; those of an older claimkit are brought up to date.
     """
     from claimkit.cli.work.merge_stores import merge_stores
 

@@ -31,6 +31,8 @@ def cursor(new: NewOptions, command: str, no_store: bool = False) -> str | None:
         return None
     if no_store:
         raise UsageError("--new needs the store, which remembers what was shown; leave --no-store out")
+    if new.cursor is not None and not new.cursor.strip():
+        raise UsageError("--cursor has no name; write one, or --new alone")
     return command if new.cursor is None else new.cursor
 
 

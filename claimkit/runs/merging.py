@@ -30,7 +30,7 @@ def merge(paths: Sequence[str], output: str) -> Merged:
     Raises `StoreError` for a store that cannot be used.
     """
     fresh = f"{output}.claimkit-tmp"
-    _remove(fresh)
+    _remove(fresh, f"{fresh}-wal", f"{fresh}-shm")
     conflicts: list[str] = []
     try:
         with Store(fresh) as target:
@@ -58,9 +58,12 @@ def merge(paths: Sequence[str], output: str) -> Merged:
             with target.snapshot() as db:
                 records = int(db.execute("SELECT count(DISTINCT id) FROM quotes").fetchone()[0])
                 articles = int(db.execute("SELECT count(DISTINCT id) FROM articles").fetchone()[0])
+        _remove(
+            f"{output}-wal", f"{output}-shm"
+        )  # the log of a killed run, which SQLite would take for that of the new store
         Path(fresh).replace(output)
     finally:
-        _remove(fresh)
+        _remove(fresh, f"{fresh}-wal", f"{fresh}-shm")
     return Merged(articles, records, tuple(conflicts))
 
 
@@ -88,7 +91,7 @@ def _go_together(people: tuple[PersonEntry, ...]) -> bool:
     return True
 
 
-def _remove(path: str) -> None:
-    for name in (path, f"{path}-wal", f"{path}-shm"):
+def _remove(*files: str) -> None:
+    for file in files:
         with suppress(OSError):
-            Path(name).unlink()
+            Path(file).unlink()

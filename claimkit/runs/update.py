@@ -245,9 +245,11 @@ class _Run:
         opened = self._open[source.location] = _Open(source, file, before, known, weight)
         if before is not None:
             self._store.begin_file(source.location)
-        if before is not None and same and before.version.startswith(f"{self._read_by(source)} "):
+        failures = [InputError(path, reason) for path, reason in before.failures] if before is not None else []
+        readable = before is not None and same and before.version.startswith(f"{self._read_by(source)} ")
+        if readable and not any(failure.is_of_analysis for failure in failures):
             # It was read already: only the analysis is out of date.
-            opened.failures += [InputError(path, reason) for path, reason in before.failures]
+            opened.failures += failures
             yield from self._again(opened)
         else:
             yield from self._items(opened)

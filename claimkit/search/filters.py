@@ -174,8 +174,8 @@ def speaker_matches(wanted: str, speaker: Speaker) -> bool:
         return False
     if wanted == speaker.id or slug(wanted) == speaker.id:
         return True
-    asked = _name_words(wanted)
-    names = (_name_words(name) for name in (speaker.name, *speaker.aliases))
+    asked = name_words(wanted)
+    names = (name_words(name) for name in (speaker.name, *speaker.aliases))
     if speaker.kind in ("person", "author"):
         from claimkit.english.names import fold  # its patterns take 5 ms to compile, which few questions need
 
@@ -211,7 +211,7 @@ def _until(until: str, published: str | None) -> bool:
     return published is not None and published[: len(until)] <= until
 
 
-def _name_words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """The words of a name; adjacent initials are one word (`J. D. Vance`, `J.D. Vance`, `JD Vance`)."""
     found: list[str] = []
     initial = False

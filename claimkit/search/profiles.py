@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -61,7 +62,8 @@ def profile(store: Store, name: str, *, newest: int = 10, filters: Filters = EVE
         checks.demand(len(found) == summary.quotes, "a quotation")  # that counts without the index
         found.sort(key=lambda row: decode(row[0]) or "", reverse=True)  # undated ones last
         if filters != EVERYTHING:
-            kept = {entry.quote.id: entry for entry in quotes(store, filters)}
+            mine = filters if filters.speakers else replace(filters, speakers=(summary.speaker.id,))
+            kept = {entry.quote.id: entry for entry in quotes(store, mine)}
             found = [row for row in found if decode(row[7]) in kept]
             summary = narrowed(summary, (kept[decode(row[7])] for row in found))
         read = [row[3] for row in found[:READ]]

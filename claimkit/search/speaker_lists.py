@@ -52,17 +52,17 @@ def speakers(store: Store, name: str | None = None, *, stated: bool = False) -> 
         if name is not None and any(one.members for several in known.values() for one in several):
             counted += [(row, True) for row in db.execute(_COUNTED.format(_JOINT, condition)).fetchall()]
         pronouns = _pronouns(db)
-    found = []
-    for (id_, resolved, status, *counts, whole), jointly in counted:
-        checks.demand(whole, "a quotation")
-        if id_ is None:  # of nobody
-            continue
-        several = [one for one in known[decode(id_)] if bool(one.members) is jointly]
-        checks.demand(bool(several), "a speaker")
-        used = pronouns.get(decode(id_))
-        speaker = _merged(several, "resolved" if resolved else status, None if jointly else used)
-        if name is None or speaker_matches(name, speaker):
-            found.append(SpeakerSummary(speaker, *map(decode, counts)))
+        found = []
+        for (id_, resolved, status, *counts, whole), jointly in counted:
+            checks.demand(whole, "a quotation")
+            if id_ is None:  # of nobody
+                continue
+            several = [one for one in known[decode(id_)] if bool(one.members) is jointly]
+            checks.demand(bool(several), "a speaker")
+            used = pronouns.get(decode(id_))
+            speaker = _merged(several, "resolved" if resolved else status, None if jointly else used)
+            if name is None or speaker_matches(name, speaker):
+                found.append(SpeakerSummary(speaker, *map(decode, counts)))
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id, bool(summary.speaker.members)))
 
 
@@ -79,14 +79,14 @@ def count_pronouns(store: Store, *, stated: bool = False) -> list[PronounsCount]
             f"SELECT q.speaker_key, count(DISTINCT q.id), min({checks.whole_links('q')})"
             f" FROM quotes q NOT INDEXED{f' WHERE {STATED}' if stated else ''} GROUP BY 1"
         ).fetchall()
-    people: dict[str, Pronouns | None] = {}
-    quotes: Counter[Pronouns | None] = Counter()
-    for key, number, whole in numbers:
-        checks.demand(whole == 1 and (key is None or key in known), "a quotation")
-        said_by = {known[one].id for one in members.get(key, [key]) if one is not None and _is_person(known[one])}
-        people |= {id_: used.get(id_) for id_ in said_by}
-        for pronouns in {people[id_] for id_ in said_by}:
-            quotes[pronouns] += number
+        people: dict[str, Pronouns | None] = {}
+        quotes: Counter[Pronouns | None] = Counter()
+        for key, number, whole in numbers:
+            checks.demand(whole == 1 and (key is None or key in known), "a quotation")
+            said_by = {known[one].id for one in members.get(key, [key]) if one is not None and _is_person(known[one])}
+            people |= {id_: used.get(id_) for id_ in said_by}
+            for pronouns in {people[id_] for id_ in said_by}:
+                quotes[pronouns] += number
     persons = Counter(people.values())
     return [PronounsCount(one, persons[one], quotes[one]) for one in (*get_args(Pronouns), None)]
 

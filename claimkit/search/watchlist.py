@@ -20,7 +20,7 @@ from claimkit.search.phrase import who_said
 from claimkit.store import Store
 
 _MOST_HITS = 1000  # of one phrase at a time; what is left comes with the next run
-_MOST_WATCHES = 1000
+_MOST = 1000  # phrases and names on a list
 _KEYS = ("name", "phrases", "people", "outlet", "min_confidence")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -59,8 +59,8 @@ def parse_watchlist(data: bytes, file: str) -> tuple[Watch, ...]:
     watches = list(_watches(found, file))
     if not watches:
         raise UsageError(f"{file}: watches nothing; write phrases = […] or people = […]")
-    if len(watches) > _MOST_WATCHES:
-        raise UsageError(f"{file}: has {len(watches):,} entries; divide it into lists of {_MOST_WATCHES:,}")
+    if (count := sum(len(watch.phrases) + len(watch.filters.speakers) for watch in watches)) > _MOST:
+        raise UsageError(f"{file}: has {count:,} phrases and names; divide it into lists of {_MOST:,}")
     names = [watch.name for watch in watches]
     if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
         raise UsageError(f"{file}: {twice!r} is watched twice; keep one, or give a [[watch]] another name")
@@ -132,7 +132,7 @@ def _watch(table: Mapping[str, Any], file: str) -> Watch:
     name, outlet, least = table.get("name"), table.get("outlet"), table.get("min_confidence", 0.0)
     if not all(value is None or (isinstance(value, str) and value.strip()) for value in (name, outlet)):
         raise UsageError(f"{file}: name and outlet of a [[watch]] must be text")
-    if not isinstance(least, int | float) or isinstance(least, bool):
+    if not isinstance(least, int | float) or isinstance(least, bool) or not 0 <= least <= 1:
         raise UsageError(f"{file}: min_confidence of a [[watch]] must be a number from 0 to 1")
     filters = from_conditions(speaker=people or None, outlet=outlet, min_confidence=least)
     return Watch(name or ", ".join((*phrases, *people)), phrases, filters)

@@ -13,10 +13,10 @@ from claimkit.search.filters import (
     EVERYTHING,
     SAID,
     Filters,
-    any_speaker_matches,
     outlet_matches,
     speaker_matches,
 )
+from claimkit.search.known_speakers import known_speakers
 from claimkit.store import Store, arrivals, speaker_rows
 from claimkit.store.sql import decode, encode, placeholders
 
@@ -121,10 +121,7 @@ def _one_of(column: str, allowed: frozenset[Any], values: list[Any]) -> str:
 
 def _speaker_keys(store: Store, names: tuple[str, ...]) -> str:
     """The keys of the speakers whom any of `names` fits, alone or among several, as a JSON array."""
-    known = speaker_rows.all_speakers(store.connection)
-    fitting = {key for key, who in known.items() if any_speaker_matches(names, who)}
-    jointly = speaker_rows.member_keys(store.connection).items()  # they may have aliases, too
-    return json.dumps(sorted(fitting | {key for key, members in jointly if not fitting.isdisjoint(members)}))
+    return json.dumps(known_speakers(store).fitting(names))
 
 
 def with_ids(store: Store, filters: Filters) -> Filters:

@@ -17,6 +17,8 @@ from claimkit.own_output import CORRECTION_COLUMNS
 
 T = TypeVar("T")
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_NUMBER = re.compile(r"\d{1,9}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _YES = ("yes", "y", "true", "1", "x")
 _NEEDED = ("article_id", "content", "words")
 
@@ -97,7 +99,7 @@ def _correction(cells: Mapping[str, str], where: str) -> Correction:
         dropped=cell("not_a_quotation").lower() in _YES,
         cue=_cue(cells, cell, where) if cell("cue") else None,
         path=cell("path"),
-        made=cell("made"),
+        made=cell("made") if _MOMENT.fullmatch(cell("made")) else "",  # a spreadsheet may have spelt it in its own way
     )
     if not one.parts and not one.dropped:
         raise InputError(where, "corrects nothing; write a speaker, a kind, a cue, or yes under not_a_quotation")
@@ -106,7 +108,7 @@ def _correction(cells: Mapping[str, str], where: str) -> Correction:
 
 def _cue(cells: Mapping[str, str], cell: Any, where: str) -> Cue:
     words, start = cells["cue"].strip(), cell("cue_start")
-    if start and not start.isdecimal():
+    if start and not _NUMBER.fullmatch(start):
         raise InputError(where, "cue_start must be a number of characters, or empty")
     begins = int(start or 0)
     return Cue(

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from claimkit.models.collection import Correction
+from claimkit.models.record import Extraction
 from claimkit.store import Store, checks, corrections, rows
 from claimkit.store import file_list as kept_files
 from claimkit.store.sql import batches, decode, encode, placeholders
@@ -38,24 +39,35 @@ def _order(one: Correction) -> tuple[str, str]:
 
 def take_moments(source: Store, target: Store) -> None:
     """Copies when records were first seen (the earlier of two moments), and what cursors have shown."""
-    with source.snapshot() as db, target.transaction() as into:
+    with source.snapshot() as db:  # read first: what is damaged is told of the store that it is in
+        moments = _whole(db, "SELECT id, first_seen, {} FROM seen n ORDER BY key", "seen", "n")
+        cursors = _whole(db, "SELECT name, {} FROM cursors k ORDER BY key", "cursors", "k")
+        shown = _whole(
+            db,
+            "SELECT k.name, n.id, {} FROM shown h JOIN cursors k ON k.key = h.cursor_key"
+            " JOIN seen n ON n.key = h.seen_key ORDER BY h.cursor_key, h.seen_key",
+            *("shown", "h"),
+        )
+    with target.transaction() as into:
         into.executemany(
             "INSERT INTO seen (id, first_seen) VALUES (?,?) ON CONFLICT (id) DO UPDATE SET"
             " first_seen = min(first_seen, excluded.first_seen)",
-            db.execute("SELECT id, first_seen FROM seen ORDER BY key"),
+            moments,
         )
-        into.executemany(
-            "INSERT INTO cursors (name) VALUES (?) ON CONFLICT (name) DO NOTHING",
-            db.execute("SELECT name FROM cursors ORDER BY key"),
-        )
+        into.executemany("INSERT INTO cursors (name) VALUES (?) ON CONFLICT (name) DO NOTHING", cursors)
         into.executemany(
             "INSERT INTO shown (cursor_key, seen_key) SELECT k.key, n.key FROM cursors k, seen n"
             " WHERE k.name = ?1 AND n.id = ?2 ON CONFLICT DO NOTHING",
-            db.execute(
-                "SELECT k.name, n.id FROM shown h JOIN cursors k ON k.key = h.cursor_key"
-                " JOIN seen n ON n.key = h.seen_key ORDER BY h.cursor_key, h.seen_key"
-            ),
+            shown,
         )
+
+
+def _whole(db: sqlite3.Connection, query: str, table: str, name: str) -> list[rows.Row]:
+    """The rows of `query`, whose last column `{}` tells whether the row of `table`, called `name`, is whole."""
+    found = db.execute(query.format(checks.whole(table, name))).fetchall()
+    for row in found:
+        checks.demand(row[-1], "the list of records seen")
+    return [row[:-1] for row in found]
 
 
 def take_articles(source: Store, target: Store, name: str, version: str) -> int:
@@ -68,20 +80,14 @@ def take_articles(source: Store, target: Store, name: str, version: str) -> int:
     with source.snapshot() as db:
         every = [rows.Origin(*map(decode, row)) for row in db.execute(f"SELECT {_ORIGIN} FROM articles")]
     for some in batches(sorted(every), _TOGETHER):
-        with source.snapshot() as db, target.transaction() as into:
-            for origin in some:
-                before = _origin_at(into, origin.location)
-                if before is not None and before.digest == origin.digest:
-                    if before.version == version or origin.version != version:
-                        continue
-                elif before is not None:
-                    place = f"{name}:{origin.location}"
-                    if _origin_at(into, place) is not None:
-                        continue
-                    origin = origin._replace(location=place, file=f"{name}:{origin.file}")
-                    elsewhere += 1
-                found = db.execute("SELECT key FROM articles WHERE location = ?", (encode(_bare(origin, name)),))
-                target.save(rows.load_found(db, found.fetchone()[0]), **origin._asdict())
+        with target.snapshot() as into:
+            wanted = [(origin, place) for origin in some if (place := _place(into, origin, name, version))]
+        with source.snapshot() as db:
+            found = [(place, _found_at(db, origin.location)) for origin, place in wanted]
+        with target.transaction():
+            for place, extraction in found:
+                target.save(extraction, **place._asdict())
+        elsewhere += sum(place.location != origin.location for origin, place in wanted)
     return elsewhere
 
 
@@ -103,9 +109,22 @@ def _files(db: sqlite3.Connection) -> Iterator[kept_files.File]:
         yield kept_files.unpack(tuple(row))
 
 
-def _bare(origin: rows.Origin, name: str) -> str:
-    """The place that an article has in its own store."""
-    return origin.location.removeprefix(f"{name}:") if origin.file.startswith(f"{name}:") else origin.location
+def _place(into: sqlite3.Connection, origin: rows.Origin, name: str, version: str) -> rows.Origin | None:
+    """Where an article goes; None if it is there already."""
+    before = _origin_at(into, origin.location)
+    if before is None:
+        return origin
+    if before.digest == origin.digest:
+        return None if before.version == version or origin.version != version else origin
+    place = f"{name}:{origin.location}"
+    if _origin_at(into, place) is not None:
+        return None
+    return origin._replace(location=place, file=f"{name}:{origin.file}")
+
+
+def _found_at(db: sqlite3.Connection, location: str) -> Extraction:
+    [key] = db.execute("SELECT key FROM articles WHERE location = ?", (encode(location),)).fetchone()
+    return rows.load_found(db, key)
 
 
 def _origin_at(db: sqlite3.Connection, location: str) -> rows.Origin | None:

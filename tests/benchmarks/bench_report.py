@@ -22,7 +22,7 @@ from typing import Any
 
 from generate_quotes import Language, Printed, generate
 
-from claimkit.corpus.link import link
+from claimkit import corpus
 from claimkit.english.text import slug
 from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Span, Speaker
 from claimkit.output.report import html
@@ -72,7 +72,7 @@ def made(count: int) -> str:
         with store.transaction():
             for extraction in found:
                 store.save(extraction, location=extraction.article.path, digest="", version="")
-        link(store)
+        corpus.link(store)
         start = time.process_time()
         overview = overviews.overview(store)
         read = time.process_time()

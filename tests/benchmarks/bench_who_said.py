@@ -30,7 +30,7 @@ from pathlib import Path
 from generate_quotes import Printed, extractions, generate
 from rapidfuzz import fuzz, process
 
-from claimkit.corpus.link import link
+from claimkit import corpus as linking
 from claimkit.english.text import terms
 from claimkit.models.record import Article, Extraction, Span
 from claimkit.store import Store, index, rows
@@ -74,7 +74,7 @@ def build(path: str, printed: list[Printed]) -> None:
         index.fill(db)
         db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
         db.execute("COMMIT")
-        link(store)
+        linking.link(store)
 
 
 def build_peer(path: str, store: str) -> None:

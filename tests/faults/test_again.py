@@ -7,6 +7,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cheap
@@ -206,6 +207,26 @@ def test_one_article_that_fails_costs_no_other(analysed: list[str]) -> None:
     assert read()[1] == failures
 
 
+def test_what_could_not_be_analysed_is_tried_again_by_another_version(
+    analysed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("news", range(2))
+    write("news", [5], "BROKEN")
+    failures = read()[1]
+    assert read()[1] == failures
+    assert len(analysed) == 3
+    monkeypatch.setattr(versions, "analysing", lambda: "9.9+analysis")
+    assert read()[1] == failures
+    monkeypatch.setattr(versions, "analysing", lambda: "9.9+mended")
+    monkeypatch.setattr(analysis.Analyser, "analyse", lambda _, article: mended(article))
+    quotes, failures, _ = read()
+    assert (sum("We counted 5 ships" in quote for quote in quotes), failures) == (1, [])
+
+
+def mended(article: Article) -> pipeline.Extraction:
+    return cheap.Cheap().analyse(replace(article, text=article.text.replace("BROKEN", "LOOSED")))
+
+
 def test_a_new_version_of_the_analysis_reads_no_file_again(
     analysed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,8 +261,6 @@ def test_a_new_version_of_the_reader_analyses_no_unchanged_text_again(
 
 
 def shorter(article: Article) -> Article:
-    from dataclasses import replace
-
     return replace(article, text=article.text[:-1])
 
 

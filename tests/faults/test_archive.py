@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
@@ -18,7 +19,7 @@ from typer.testing import CliRunner
 
 from claimkit.cli import app
 from claimkit.search.moments import utc_moment
-from claimkit.store import Store, arrivals, connecting
+from claimkit.store import Store, arrivals, connecting, speaker_rows
 
 from support import TESTS
 
@@ -216,6 +217,18 @@ def test_watch_shows_each_hit_once() -> None:
     assert "watchlist.toml: is read by this command" in claim("watch", "-o", "watchlist.toml", code=2)[1]
 
 
+def test_a_long_watchlist_reads_the_speakers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    load = speaker_rows.all_speakers
+    monkeypatch.setattr(speaker_rows, "all_speakers", lambda db: read.append(1) or load(db))
+    put("news/1.txt", article(1))
+    claim("quotes", "news", "-q")
+    read.clear()
+    Path("watchlist.toml").write_text(f"people = {[f'Jonas Brandt {n}' for n in range(50)]}", encoding="utf-8")
+    claim("watch", code=1)
+    assert len(read) == 1
+
+
 # --- corrections
 
 
@@ -386,6 +399,7 @@ def test_a_mistake_in_correct_is_one_line(line: tuple[str, ...], said: str) -> N
         ("article_id,content,words,kind\na_1,3-4,x,animal\n", "2: 'animal' is unknown under kind"),
         ("article_id,content,words,speaker\na_1,3-4,x,A\na_1,3-4,x,B\n", "3: is about the same quotation as"),
         ("article_id,content,words,cue,cue_start\na_1,3-4,x,said,soon\n", "2: cue_start must be a number"),
+        (f"article_id,content,words,cue,cue_start\na_1,3-4,x,said,{'9' * 5000}\n", "2: cue_start must be a number"),
         ('article_id,content,words\n"', "is not CSV"),
     ],
 )
@@ -397,6 +411,24 @@ def test_a_mistake_in_a_corrections_file_is_one_line(cells: str, said: str) -> N
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
     claim("corrections", "list", code=1)
+
+
+def test_a_moment_that_a_spreadsheet_spelt_counts_as_the_earliest() -> None:
+    put("news/1.txt", article(1))
+    [first, *_] = records("quotes", "news", "-q")
+    claim("correct", first["id"], "--speaker", "Erna Holm", "-q")
+    claim("corrections", "export", "c.csv")
+    cells = Path("c.csv").read_text("utf-8")
+    [made] = [item["made"] for item in json.loads(claim("corrections", "list", "--json")[0])]
+    Path("c.csv").write_text(cells.replace(made, "yesterday"), encoding="utf-8")
+    claim("corrections", "import", "c.csv", "-q")
+    assert [item["made"] for item in json.loads(claim("corrections", "list", "--json")[0])] == [""]
+
+
+def test_a_cursor_has_a_name() -> None:
+    put("news/1.txt", article(1))
+    assert "--cursor has no name" in claim("quotes", "news", "--cursor", " ", code=2)[1]
+    assert "--cursor has no name" in claim("watch", "--cursor", "", code=2)[1]
 
 
 def test_a_corrections_file_is_kept_from_being_overwritten() -> None:
@@ -446,6 +478,54 @@ def test_merged_stores_are_what_one_store_of_all_is(monkeypatch: pytest.MonkeyPa
     assert "at least two stores" in claim("merge", "a.db", "-o", "c.db", code=2)[1]
 
 
+def test_a_mistake_in_merge_is_one_line() -> None:
+    put("news/1.txt", article(1))
+    claim("quotes", "news", "-q", "--new")
+    shutil.copy("claimkit.db", "other.db")
+    for arguments, said in (
+        (("claimkit.db", "other.db", "-o", "-"), "a store is a file; name one with -o"),
+        (("claimkit.db", "./claimkit.db", "-o", "both.db"), "./claimkit.db: is named twice; name different stores"),
+        (("claimkit.db", "claimkit.db", "-o", "other.db"), "claimkit.db: is named twice"),
+        (("claimkit.db", "none.db", "-o", "both.db"), "none.db: no store here"),
+    ):
+        assert claim("merge", *arguments, code=2)[1].startswith(f"claimkit: {said}")
+    Path("third.db").write_bytes(Path("other.db").read_bytes())
+    assert (
+        "third.db: exists and is a database;" in claim("merge", "claimkit.db", "other.db", "-o", "third.db", code=2)[1]
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE seen SET first_seen = '1999-01-01T00:00:00Z' WHERE key = 1",
+        "UPDATE cursors SET name = 'other'",
+        "UPDATE quotes SET text = 'Nobody said this'",
+        "UPDATE texts SET text = 'Nobody wrote this'",
+    ],
+)
+def test_damage_in_a_store_to_merge_is_told_of_that_store(change: str) -> None:
+    put("news/1.txt", article(1))
+    claim("quotes", "news", "-q", "--new")
+    claim("quotes", "news", "-q", "--db", "whole.db")
+    with closing(sqlite3.connect("claimkit.db")) as db:
+        db.execute(change)
+        db.commit()
+    said = claim("merge", "claimkit.db", "whole.db", "-o", "both.db", code=2)[1]
+    assert said == "claimkit: claimkit.db: the store is damaged; run `claimkit doctor --repair`\n"
+    assert not list(Path().glob("both.db*"))
+
+
+def test_a_store_that_replaces_another_does_not_take_its_log() -> None:
+    put("news/1.txt", article(1))
+    claim("quotes", "news", "-q")
+    shutil.copy("claimkit.db", "other.db")
+    shutil.copy("claimkit.db", "both.db")
+    Path("both.db-wal").write_bytes(b"of a run that was killed")
+    claim("merge", "claimkit.db", "other.db", "-o", "both.db", "--force")
+    assert [path.name for path in Path().glob("both.db*")] == ["both.db"]
+
+
 def test_what_two_stores_say_in_different_ways_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     put("news/1.txt", article(1))
     id_ = records("quotes", "news", "--db", "a.db")[0]["id"]
@@ -485,6 +565,9 @@ def records_of(out: str) -> list[Any]:
         ("[[watch]]\nname = 'x'", "neither phrases nor people"),
         ("[[watch]]\nname = 3\npeople = ['x']", "must be text"),
         ("[[watch]]\npeople = ['x']\nmin_confidence = 'high'", "must be a number"),
+        ("[[watch]]\npeople = ['x']\nmin_confidence = 7", "watchlist.toml: min_confidence of a [[watch]] must be"),
+        ("[[watch]]\npeople = ['x']\nmin_confidence = nan", "watchlist.toml: min_confidence of a [[watch]] must be"),
+        (f"[[watch]]\nphrases = {[f'word {n}' for n in range(1001)]}", "has 1,001 phrases and names; divide it"),
         ("[[watch]]\npeople = ['x']\nsince = 3", "unknown key 'since' in [[watch]]"),
         ("people = ['x', 'x']", "'x' is watched twice"),
         ("watch = 3", "watch is not a table"),

@@ -22,6 +22,8 @@ def watch_news(
     """Print the hits that were not shown yet."""
     if inputs.no_store:
         raise UsageError("watch needs the store, which remembers what was shown; leave --no-store out")
+    if not cursor.strip():
+        raise UsageError("--cursor has no name; write one, or leave it out")
     try:
         data = Path(watchlist).read_bytes()
     except OSError as error:
