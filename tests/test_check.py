@@ -19,6 +19,7 @@ from claimkit.cli import app
 from claimkit.errors import UsageError
 from claimkit.models.checks import Check, Quotation, Turn
 from claimkit.output.records import schemas
+from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
 
 ROOT = Path(__file__).parents[1]
@@ -221,6 +222,19 @@ def test_hostile_words_are_shown_as_they_are(tmp_path: Path) -> None:
     CliRunner().invoke(app, command, prog_name="claimkit")
     assert "<script" not in page.read_text(encoding="utf-8")
     assert "<b>" not in page.read_text(encoding="utf-8")
+
+
+def test_control_characters_are_not_obeyed(tmp_path: Path) -> None:
+    escape = "\x1b]0;owned\x07"
+    sources_of(tmp_path, [["CALDER", f"We will {escape} rebuild the old pier before the winter storms"]])
+    draft = tmp_path / "draft.txt"
+    draft.write_text(
+        f"“We will {escape} rebuild the old pier before the winter,” Ruth Calder said.\n", encoding="utf-8"
+    )
+    command = ["check", str(draft), "--against", str(tmp_path / "debate.tsv"), "--format", "table"]
+    out = CliRunner().invoke(app, command, prog_name="claimkit").stdout
+    assert "rebuild the old pier" in out
+    assert visible(out, keep="\n") == out
 
 
 def test_claims_are_supported_or_contradicted(tmp_path: Path) -> None:

@@ -237,7 +237,8 @@ def test_help_is_in_ascii() -> None:
 
 
 def test_every_command_with_a_table_is_asked_here() -> None:
-    assert {command for command in leaves() if has_table(command)} == set(ASKED)
+    # `check` and `verify` are given files: tests/test_check.py and tests/test_verify.py ask them.
+    assert {command for command in leaves() if has_table(command)} - {("check",), ("verify",)} == set(ASKED)
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -20,6 +20,7 @@ from claimkit.errors import InputError
 from claimkit.models.record import Article, Cue, Extraction, Quote, Span
 from claimkit.output.records.flat import COLUMNS, flat_row
 from claimkit.output.records.quote import record
+from claimkit.output.visible import visible
 from claimkit.reader import Source, find, items, parse
 from claimkit.store import Store
 
@@ -180,6 +181,18 @@ def test_the_command(folder: Path) -> None:
     assert "4 records: 2 hold" in result.stderr
     assert CliRunner().invoke(app, ["verify", path, "-f", "table"], prog_name="claimkit").exit_code == 1
     assert CliRunner().invoke(app, ["verify", path, "-o", "broken.csv"], prog_name="claimkit").exit_code == 1
+
+
+def test_control_characters_are_not_obeyed(folder: Path) -> None:
+    path = write("r.jsonl")
+    lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        line["text"] += "\x1b]0;owned\x07"
+        line["article"]["path"] += "\x1b]0;owned\x07"
+    Path(path).write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    out = CliRunner().invoke(app, ["verify", path, "-f", "table"], prog_name="claimkit").stdout
+    assert "owned" in out
+    assert visible(out, keep="\n") == out
 
 
 @pytest.mark.parametrize("text", ["{}\n", "[1]", "{broken", "a,b\n1,2\n", "[]]"])

@@ -10,7 +10,7 @@ from claimkit.models.record import Span
 from claimkit.models.types import DifferenceKind, Range
 
 _KINDS: frozenset[DifferenceKind] = frozenset({"negation lost", "negation gained", "number changed"})
-_SENTENCE = re.compile(r"[.!?…]+[”\"’']?\s")
+_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
 _MOST = 600  # characters of the quotation before and after the match that are looked at; set by hand
 
 

@@ -61,8 +61,9 @@ def answers() -> list[tuple[int, bytes]]:
 def without_said(answers: list[tuple[int, bytes]]) -> list[tuple[int, str]]:
     """Without what later steps of the store added."""
     later = (
-        r'"(?:title|affiliation|affiliation_span|members|pronouns|pronouns_span|publisher|via|channel|inside)": '
-        r'(?:null|\[[^\]]*\]|"[^"]*"|\{[^}]*\}), ?'
+        r'"(?:title|affiliation|affiliation_span|members|pronouns|pronouns_span|publisher|via|channel'
+        r'|inside|statement)": '
+        r'(?:null|[0-9.]+|\[[^\]]*\]|"[^"]*"|\{[^}]*\}), ?'
     )
     return [(code, re.sub(later, "", out.decode())) for code, out in answers]
 
