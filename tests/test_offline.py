@@ -28,7 +28,11 @@ from commandline import leaves
 from documents import docx, pdf, warc
 
 ROOT = Path(claimkit.__file__).resolve().parent.parent
-SAID = ("The new bridge will open in May.", "“It will be open in May,” said Ann Lee, the mayor of Bray.")
+SAID = (
+    "The new bridge will open in May.",
+    "“It will be open in May,” said Ann Lee, the mayor of Bray.",
+    "Ann Lee said that the old bridge had been closed for good.",
+)
 PAGE = f"<html><body><article>{''.join(f'<p>{line}</p>' for line in SAID * 4)}</article></body></html>"
 # Each command, in an order in which each has what it needs. `{quote}` and `{cluster}` are ids from the store.
 COMMANDS = (
@@ -51,7 +55,8 @@ COMMANDS = (
     "corrections list",
     "corrections export corrections.csv",
     "corrections import corrections.csv",
-    "merge claimkit.db claimkit.db -o both.db",
+    "quotes news/plain.txt --db other.db",
+    "merge claimkit.db other.db -o both.db",
     "check news --against news --no-cache --html checked.html",
     "verify claimkit.db",
     *(f"export -o records{suffix}" for suffix in (".jsonl", ".csv", ".parquet", ".conllup", ".spacy")),
@@ -126,7 +131,8 @@ class Place:
         done = subprocess.run(
             [*watchers, sys.executable, *command], cwd=self.work, env=environment, capture_output=True, text=True
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode in (0, 1), done.stderr  # 1: nothing is found, or `check` has something to look at
+        assert "Traceback" not in done.stderr
         seen = log.read_text(encoding="utf-8").splitlines()
         wrong = [line for line in seen if not self._may_write(line.removeprefix("write "))]
         if watchers:
