@@ -41,7 +41,7 @@ _PEOPLE = "a people file"
 _CORRECTIONS = "a corrections file"
 _RECORD_COLUMNS = frozenset({*(field.name for field in FIELDS), "score", "outlets", "watches", "first_seen"})
 HEAD = 4_096  # bytes that show what a file is
-_DATABASE = b"SQLite format 3\0"
+DATABASE_HEADER = b"SQLite format 3\0"  # of every SQLite file
 _NAMED = 3  # files that a notice names
 _TAIL = 65_536  # bytes at the end of a Parquet file in which its columns are named
 _UNPACKED = 64_000_000  # bytes of a DocBin that are searched
@@ -137,7 +137,7 @@ def reason_to_keep(path: Path) -> str | None:
             return None
     what = recognise(head)
     if what is None:
-        return "is a database" if head.startswith(_DATABASE) else "was not written by claimkit"
+        return "is a database" if head.startswith(DATABASE_HEADER) else "was not written by claimkit"
     if what in (_PEOPLE, _CORRECTIONS):
         return f"is {what} and may hold your edits"
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")

@@ -12,10 +12,10 @@ from typing import Any
 from claimkit.errors import InputError, MissingError
 from claimkit.models.record import Span
 from claimkit.models.verified import Claimed
+from claimkit.own_output import DATABASE_HEADER
 from claimkit.search.entries import quotes
 from claimkit.store import Store
 
-_SQLITE = b"SQLite format 3\0"
 _PARQUET = b"PAR1"
 
 
@@ -24,10 +24,10 @@ def read_claimed(path: str) -> Iterator[Claimed]:
     try:
         with Path(path).open("rb") as file:
             head = file.read(512)
-            data = b"" if head.startswith((_SQLITE, _PARQUET)) else head + file.read()
+            data = b"" if head.startswith((DATABASE_HEADER, _PARQUET)) else head + file.read()
     except OSError as error:
         raise InputError(path, f"cannot be read ({error.strerror}); check the path") from error
-    if head.startswith(_SQLITE):
+    if head.startswith(DATABASE_HEADER):
         yield from _of_store(path)
     elif head.startswith(_PARQUET):
         yield from _of_rows(_parquet_rows(path), path)

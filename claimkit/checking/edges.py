@@ -23,16 +23,17 @@ _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
 
 def find_cuts(placed: Placed, lead: str, follow: str) -> list[Change]:
-    """The cuts at both edges of each part. `lead` and `follow` are the draft's own words around the quotation."""
-    found: list[Change] = []
-    cuts = [0, *placed.seams, len(placed.words)]
-    for number, (start, end) in enumerate(placed.ranges):
-        piece = placed.said[start].piece if start < len(placed.said) else 0
-        if number == 0:
-            found += _before(placed, (_sentence_start(placed, start, piece), start), cuts[0], lead)
-        if number == len(placed.ranges) - 1:
-            found += _after(placed, (end, _sentence_end(placed, end, piece)), cuts[-1], follow)
-    return found
+    """The cuts before the first part and after the last. `lead` and `follow` are the draft's words around it."""
+    if not placed.ranges:
+        return []
+    (start, _), (_, end) = placed.ranges[0], placed.ranges[-1]
+    first = _sentence_start(placed, start, _piece(placed, start))
+    last = _sentence_end(placed, end, _piece(placed, placed.ranges[-1][0]))
+    return [*_before(placed, (first, start), 0, lead), *_after(placed, (end, last), len(placed.words), follow)]
+
+
+def _piece(placed: Placed, at: int) -> int:
+    return placed.said[at].piece if at < len(placed.said) else 0
 
 
 def _sentence_start(placed: Placed, start: int, piece: int) -> int:

@@ -13,7 +13,6 @@ import zipfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ import numpy as np
 from claimkit.checking.streams import Stream, Streams
 from claimkit.english import lexicon
 from claimkit.models.checks import Transcript, Turn
+from claimkit.writing import replacing
 
 Kept = tuple[Transcript, Streams]
 
@@ -60,23 +60,16 @@ def keep(key: str, transcript: Transcript, words: Streams) -> None:
     file = _file(key)
     with suppress(OSError, RuntimeError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-            try:
-                np.savez(
-                    part,
-                    codes=words.codes,
-                    starts=words.starts,
-                    ends=words.ends,
-                    slips=words.slips,
-                    bounds=np.array(words.bounds, dtype=np.int64),
-                    facts=np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
-                )
-                part.close()
-                Path(part.name).replace(file)
-            except OSError:
-                with suppress(OSError):
-                    Path(part.name).unlink()
-                raise
+        with replacing(file) as part:
+            np.savez(
+                part,
+                codes=words.codes,
+                starts=words.starts,
+                ends=words.ends,
+                slips=words.slips,
+                bounds=np.array(words.bounds, dtype=np.int64),
+                facts=np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
+            )
 
 
 def _file(key: str) -> Path:

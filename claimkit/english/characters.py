@@ -44,3 +44,8 @@ def _is_emoji(match: re.Match[str]) -> bool:
 def escape_json(text: str, unsafe: re.Pattern[str] = _UNSAFE) -> str:
     """JSON (or a TOML string) with escapes for `unsafe` characters, and without halves of surrogate pairs."""
     return unsafe.sub(lambda match: f"\\u{ord(match[0]):04x}", replace_surrogates(text))
+
+
+def unguarded(cell: str) -> str:
+    """A cell of CSV without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell

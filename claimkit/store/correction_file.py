@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
-from claimkit.english.characters import FORMULA_STARTS
+from claimkit.english.characters import unguarded
 from claimkit.errors import InputError
 from claimkit.models.collection import Correction
 from claimkit.models.record import Cue
@@ -75,7 +75,7 @@ def _rows(text: str, file: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             raise InputError(f"{file}:1", f"unknown column {unknown[0]!r}; choose from {', '.join(CORRECTION_COLUMNS)}")
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield f"{file}:{reader.line_num}", dict(zip(header, map(_unguarded, cells), strict=False))
+                yield f"{file}:{reader.line_num}", dict(zip(header, map(unguarded, cells), strict=False))
     except csv.Error as error:
         raise InputError(f"{file}:{reader.line_num}", f"is not CSV ({error}); save the file again") from None
 
@@ -130,7 +130,3 @@ def _one_of(value: str, column: str, known: Sequence[T], where: str) -> T | None
     if found is None:
         raise InputError(where, f"{value!r} is unknown under {column}; choose from {', '.join(map(str, known))}")
     return found
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell

@@ -10,9 +10,9 @@ from claimkit.errors import UsageError
 from claimkit.evaluation import GoldArticle, Predictions, Statement
 from claimkit.models.collection import UNKNOWN, Correction
 from claimkit.models.record import Quote
+from claimkit.own_output import DATABASE_HEADER
 from claimkit.store import corrections
 
-_HEADER = b"SQLite format 3\0"
 _SCARE = "scare"  # words in quotation marks that nobody is said to have said
 
 
@@ -20,7 +20,7 @@ def is_store(path: Path) -> bool:
     """Whether a file is a database."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_HEADER)) == _HEADER
+            return file.read(len(DATABASE_HEADER)) == DATABASE_HEADER
     except OSError:
         return False
 

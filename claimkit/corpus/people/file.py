@@ -14,7 +14,7 @@ from typing import Any, get_args
 from claimkit.corpus.people.entry_index import ids_in_circles, merge_targets, own_forms
 from claimkit.english import dotted_keys as dotted
 from claimkit.english import names
-from claimkit.english.characters import FORMULA_STARTS
+from claimkit.english.characters import unguarded
 from claimkit.english.text import slug
 from claimkit.errors import InputError
 from claimkit.models.collection import PersonEntry
@@ -77,14 +77,10 @@ def _csv(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
                     f"{file}:{reader.line_num}",
                     f"has {len(cells)} cells for {len(header)} columns; put cells with commas in quotation marks",
                 )
-            fields = dict(zip(header, map(_unguarded, cells), strict=False))
+            fields = dict(zip(header, map(unguarded, cells), strict=False))
             yield reader.line_num, {k: v.split(";") if k in LISTS else v for k, v in fields.items()}
     except csv.Error as error:
         raise InputError(f"{file}:{reader.line_num}", f"is not CSV ({error}); save the file again") from None
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 def _toml(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
