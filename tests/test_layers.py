@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": GROUND | {"store", "wording"},
     "checking": GROUND | {"reader", "wording", "store", "search"},
     "runs": GROUND | {"reader", "analysis", "corpus", "store"},
+    "serving": GROUND | {"search", "store", "checking", "output", "runs"},
     "api": GROUND | {"reader", "search", "store", "checking", "output", "runs"},
     "spacy_component": GROUND | {"search", "output", "runs", "api"},
 }
@@ -42,6 +43,7 @@ HEAVY = {
     "onnxruntime": {"analysis/tagger"},
     "trafilatura": {"reader"},
     "torch": {"training"},
+    "mcp": {"serving"},
 }
 
 

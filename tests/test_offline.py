@@ -65,6 +65,7 @@ COMMANDS = (
     "evaluate drawn",
     "datasette-metadata",
     "schema",
+    "mcp",
     "doctor",
 )
 # Those that every run tries; the others are slow together.
@@ -129,7 +130,12 @@ class Place:
         tracer = ["strace", "-f", "--seccomp-bpf", "-y", "-qq", "-e", TRACED, "-e", "signal=none", "-o", str(trace)]
         watchers = [*alone(), *tracer] if alone() else []
         done = subprocess.run(
-            [*watchers, sys.executable, *command], cwd=self.work, env=environment, capture_output=True, text=True
+            [*watchers, sys.executable, *command],
+            cwd=self.work,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode in (0, 1), done.stderr  # 1: nothing is found, or `check` has something to look at
         assert "Traceback" not in done.stderr

@@ -47,6 +47,7 @@ _SECTIONS = {
         "export": ("export", "Write quotations and claims in a format that other programs read."),
         "datasette-metadata": ("datasette_metadata", "Print what Datasette shows beside the store."),
         "schema": ("schema", "Print the JSON Schema of what claimkit writes as JSON."),
+        "mcp": ("mcp", "Answer an assistant's questions about the store."),
     },
     "Look after it": {
         "merge": ("merge", "Merge stores into a new one."),
