@@ -163,7 +163,7 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
     first = records(extractions())[0]
     assert list(first) == [
         *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "statement"),
-        *("via", "channel", "inside", "cluster", "article"),
+        *("via", "channel", "inside", "cluster", "article", "versions"),
     ]
     assert list(first["speaker"]) == [
         *("id", "name", "kind", "status", "evidence", "wikidata", "title", "affiliation", "affiliation_span"),

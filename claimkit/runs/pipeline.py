@@ -136,6 +136,7 @@ def extract(
         title=title or article.title,
         outlet=outlet or article.outlet,
         published=published or article.published,
+        analysed_by=versions.analysing(),
     )
     [linked], _ = _linked([_analyser().analyse(article)])
     return linked

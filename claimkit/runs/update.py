@@ -92,7 +92,8 @@ def analyse(
     failures: list[InputError] = []
     for task, result in executors.results(partial(_analyse, _analysis().Analyser), tasks, jobs):
         if isinstance(result, Extraction):
-            found[int(task.location)] = result
+            article = replace(result.article, analysed_by=versions.analysing())
+            found[int(task.location)] = replace(result, article=article)
         else:
             failures.append(_died(task, result) if isinstance(result, WorkerError) else result)
         if progress is not None:
