@@ -54,9 +54,9 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing_database(path: str | Path) -> Iterator[Path]:
-    """An empty file for SQLite to fill; when the block ends without an error it is what `path` names, as in `replacing`.
+    """An empty file for SQLite to fill; when the block ends without an error it is what `path` names.
 
-    Nothing may have the database open by then.
+    Nothing may have the database open by then. Raises OSError as `replacing` does.
     """
     target = Path(os.path.realpath(path))
     before = _status(target)
