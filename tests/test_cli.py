@@ -414,6 +414,12 @@ def test_speakers(pipeline: Pipeline) -> None:
         ),
         (["news"], "news: is a folder, not a command; run `claimkit quotes news`"),
         (["input.txt"], "input.txt: is a file, not a command; run `claimkit quotes input.txt`"),
+        (["https://a.example/b"], "https://a.example/b: is a web address, and claimkit fetches nothing; save the page"),
+        (["making progress"], """is not a command; to look for a phrase, run: claimkit who-said "making progress\""""),
+        (
+            ["who-said", "https://a.example/b"],
+            "https://a.example/b: is a web address; give some words of the quotation",
+        ),
         (["quotes", "news", "-o", "none/x.csv"], "no such folder"),
         (["quotes", "input.txt", "-o", "input.txt"], "would be overwritten"),
         (["quotes", "news", "-o", "claimkit.db"], "would be overwritten"),

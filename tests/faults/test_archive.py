@@ -191,6 +191,18 @@ def test_moments(said: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None
     assert utc_moment(said, datetime(2025, 3, 4, tzinfo=UTC)) == meant
 
 
+# --- messages that help
+
+
+def test_subtitles_without_quotation_marks_get_the_commands_that_help() -> None:
+    put("talk.srt", "1\n00:00:01,000 --> 00:00:04,000\nWe sail at dawn.\n")
+    said = claim("quotes", "talk.srt", code=1)[1]
+    assert said.startswith("claimkit: no quotations found: subtitles hold the words themselves")
+    assert "claimkit claims talk.srt" in said
+    assert "claimkit check DRAFT --against talk.srt" in said
+    assert claim("claims", "talk.srt", code=1)[1] == "claimkit: no claims found\n"
+
+
 # --- watch
 
 

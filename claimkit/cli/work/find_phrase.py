@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -25,6 +26,7 @@ from claimkit.store import Store
 
 # The folder of sample articles in a checkout: what a first try finds before anything is stored.
 _SAMPLES = "seeds"
+_ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 _OTHERS = 3  # hits by others that are named where the speaker asked for did not say it
 
 
@@ -41,6 +43,8 @@ def find_phrase(
     """Print the best `limit` matches."""
     if not (searched := terms(phrase)):
         raise UsageError(f"{phrase!r} contains no word to search for; give some words of the quotation")
+    if _ADDRESS.fullmatch(phrase):
+        raise UsageError(f"{phrase}: is a web address; give some words of the quotation, and the saved page as PATH")
     if path and all(name.isalpha() and not os.path.lexists(name) for name in path):
         whole = " ".join([phrase, *path])
         raise UsageError(f'put the phrase in quotation marks; run: claimkit who-said "{whole}"')
