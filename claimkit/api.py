@@ -11,22 +11,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from html import escape
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack, overload
+from typing import Any, Literal, TypedDict, Unpack
 from warnings import warn
 
 from claimkit import own_output
-from claimkit.errors import InputError, MissingError, StoreError, UsageError
+from claimkit.errors import StoreError, UsageError
 from claimkit.models.types import QuoteType, SpeakerGrouping, SpeakerStatus
-from claimkit.models.values import iso_date
+from claimkit.output.frames import Records, flat_check, flat_cluster, flat_hit, flat_speaker
 from claimkit.output.records.answers import cluster_record, group_record, pronouns_record, speaker_record
 from claimkit.output.records.checks import check_record
 from claimkit.output.records.details import explanation_record, profile_record
-from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record, records
 from claimkit.output.records.variants import comparison_record
-from claimkit.output.visible import visible
 from claimkit.reader.given import facts_given
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
@@ -35,13 +32,10 @@ from claimkit.search import phrase as phrases
 from claimkit.search.filters import EVERYTHING, Filters, from_conditions
 from claimkit.store import Store as OpenStore
 
-if TYPE_CHECKING:
-    import pandas
-    import polars
+__all__ = ["Records", "Store", "check", "extract", "read"]
 
 Record = dict[str, Any]
 Path = str | os.PathLike[str]
-Flatten = Callable[[Record], list[Record]]
 
 
 class Conditions(TypedDict, total=False):
@@ -71,91 +65,6 @@ class Conditions(TypedDict, total=False):
     said: bool
     stated: bool
     added_since: str | date | None
-
-
-class Records(list[Record]):
-    """A list of records that can become a data frame; notebooks show the first of them as a table.
-
-    `failures` are the inputs that could not be read.
-    """
-
-    def __init__(self, items: Iterable[Record] = (), *, flatten: Flatten | None = None) -> None:
-        super().__init__(items)
-        self.failures: tuple[InputError, ...] = ()
-        self._flatten: Flatten = flatten or _flat_quote
-
-    def _repr_html_(self) -> str:
-        """The first records as a table, for notebooks; texts from articles are escaped."""
-        rows = [row for record in self[:_SHOWN] for row in self._flatten(record)][:_SHOWN]
-        columns = [name for name in _SHOWN_COLUMNS if any(row.get(name) is not None for row in rows)]
-        head = "".join(f"<th>{name}</th>" for name in columns)
-        body = "".join(f"<tr>{''.join(_html_cell(row.get(name)) for name in columns)}</tr>" for row in rows)
-        count = f"{len(self):,} record{'' if len(self) == 1 else 's'}"
-        more = f", the first {_SHOWN} shown" if len(self) > _SHOWN else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{count}{more}</p>"
-
-    def to_dicts(self) -> list[Record]:
-        """A plain list of the records."""
-        return list(self)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """A pandas DataFrame, a row a record: the columns of `claimkit export --format parquet`.
-
-        Raises `MissingError` without pandas.
-        """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingError("to_pandas needs pandas; run: pip install pandas") from error
-        types = {"text": "string", "number": "Float64", "count": "Int64", "flag": "boolean"}
-        frame = pandas.DataFrame(self._columns())
-        for name in frame.columns:
-            kind = COLUMNS.get(name, "date" if name in _DATES else None)
-            if kind == "date":
-                frame[name] = pandas.to_datetime(frame[name], errors="coerce")
-            elif kind in types:
-                frame[name] = frame[name].astype(types[kind])
-        return frame
-
-    def to_polars(self) -> polars.DataFrame:
-        """A polars DataFrame with the same columns. Raises `MissingError` without polars."""
-        try:
-            import polars
-        except ImportError as error:
-            raise MissingError("to_polars needs polars; run: pip install polars") from error
-        span = polars.Struct({"start": polars.Int64, "end": polars.Int64, "text": polars.String})
-        types: dict[str, Any] = {
-            "text": polars.String,
-            "number": polars.Float64,
-            "count": polars.Int64,
-            "flag": polars.Boolean,
-            "date": polars.Date,
-            "spans": polars.List(span),
-        }
-        columns = self._columns()
-        given = {name: types[COLUMNS.get(name, "date")] for name in columns if name in COLUMNS or name in _DATES}
-        return polars.DataFrame(columns, schema_overrides=given, infer_schema_length=None)
-
-    def _columns(self) -> dict[str, list[Any]]:
-        """The flat rows by column; an empty answer about quotations has the columns too."""
-        rows = [row for record in self for row in self._flatten(record)]
-        names = dict.fromkeys(key for row in rows for key in row)
-        if not rows and self._flatten is _flat_quote:
-            names = dict.fromkeys(COLUMNS)
-        return by_column(rows, names)
-
-    @overload
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
-
-    @overload
-    def __getitem__(self, index: slice, /) -> Records: ...
-
-    def __getitem__(self, index: SupportsIndex | slice, /) -> Record | Records:
-        if not isinstance(index, slice):
-            return super().__getitem__(index)
-        some = Records(super().__getitem__(index), flatten=self._flatten)
-        some.failures = self.failures
-        return some
 
 
 def extract(
@@ -258,7 +167,7 @@ def check(
     with ExitStack() as stack:
         store = None if db is None else stack.enter_context(_stored(os.fspath(db)))
         found = check_drafts(drafts, sources, store, types=TYPES[type], own=own)
-        answer = Records(map(check_record, found), flatten=_flat_check)
+        answer = Records(map(check_record, found), flatten=flat_check)
     answer.failures = tuple(failed)
     if failures == "warn":
         for failure in failed:
@@ -297,7 +206,7 @@ class Store:
         wanted = filters(**conditions)
         with self._open() as store:
             found = phrases.who_said(store, phrase, wanted, limit=limit)
-            return Records(map(hit_record, found), flatten=_flat_hit)
+            return Records(map(hit_record, found), flatten=flat_hit)
 
     def clusters(self, *, min_outlets: int = 1, changed: bool = False) -> Records:
         """The quotations that several articles print, those in most outlets first. A data frame has a row a member.
@@ -306,7 +215,7 @@ class Store:
         """
         with self._open() as store:
             found = cluster_lists.clusters(store, min_outlets=min_outlets, changed=changed)
-            return Records(map(cluster_record, found), flatten=_flat_cluster)
+            return Records(map(cluster_record, found), flatten=flat_cluster)
 
     def speakers(self, name: str | None = None, **conditions: Unpack[Conditions]) -> Records:
         """The named speakers (those whom `name` fits) of the records that meet the conditions, most quoted first."""
@@ -316,7 +225,7 @@ class Store:
             if wanted != EVERYTHING:
                 kept = {one.speaker.id for one in found}
                 found = [one for one in speaker_counts.speakers(store, wanted) if one.speaker.id in kept]
-            return Records(map(speaker_record, found), flatten=_flat_speaker)
+            return Records(map(speaker_record, found), flatten=flat_speaker)
 
     def speaker_counts(self, by: SpeakerGrouping, **conditions: Unpack[Conditions]) -> Records:
         """How many named speakers and records there are by outlet, month, kind or affiliation (None: not known)."""
@@ -396,40 +305,3 @@ def _telling() -> Iterator[Callable[[int, float], None]]:
         yield tell
     finally:
         print(file=sys.stderr)
-
-
-def _html_cell(value: Any) -> str:
-    shown = "" if value is None else f"{value:.2f}" if isinstance(value, float) else visible(str(value))
-    return f"<td>{escape(shown)}</td>"
-
-
-_SHOWN = 20  # records that a notebook shows
-_SHOWN_COLUMNS = (
-    "score", "name", "speaker", "speaker_status", "text", "type", "cue", "outlet", "published", "confidence",
-    "quotes", "articles", "outlets", "first", "last",
-)  # fmt: skip
-_DATES = ("first", "last")  # of speakers
-
-
-def _flat_quote(record: Record) -> list[Record]:
-    return [flat_row(record)]
-
-
-def _flat_hit(record: Record) -> list[Record]:
-    return [{"score": record["score"], **row, "outlets": record["outlets"]} for row in _flat_quote(record)]
-
-
-def _flat_check(record: Record) -> list[Record]:
-    passage = record["passage"] or {}
-    kinds = "; ".join(dict.fromkeys(difference["type"] for difference in record["differences"]))
-    kept = {key: value for key, value in record.items() if key not in ("passage", "differences", "others")}
-    return [{**kept, "differences": kinds, "source": passage.get("source"), "said": passage.get("text")}]
-
-
-def _flat_cluster(record: Record) -> list[Record]:
-    return [row for quote in record["quotes"] for row in _flat_quote(quote)]
-
-
-def _flat_speaker(record: Record) -> list[Record]:
-    members = "; ".join(member["name"] for member in record["members"]) or None
-    return [{**record, "members": members, **{name: iso_date(record[name]) for name in _DATES}}]

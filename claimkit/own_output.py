@@ -20,6 +20,7 @@ from claimkit.models.fields import FIELDS
 # The first line of a text for people in a file; the version follows.
 TABLE_MARK = "# Written by claimkit "
 REPORT_MARK = '<meta name="generator" content="claimkit'
+WORKBOOK_MARK = "Written by claimkit"  # in the comments of an Excel workbook
 CONFIGURATION = "annotation.conf"
 CONFIGURATION_MARK = "# Written by claimkit for Datasette 1.0"
 
@@ -196,4 +197,16 @@ def _is_docbin(head: bytes, file: BinaryIO) -> bool:
     return False
 
 
-_BINARY = (_is_parquet, _is_docbin)
+def _is_workbook(head: bytes, file: BinaryIO) -> bool:
+    if not head.startswith(b"PK"):
+        return False
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open("docProps/core.xml") as core:
+            return WORKBOOK_MARK.encode() in core.read(HEAD)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        return False
+
+
+_BINARY = (_is_parquet, _is_docbin, _is_workbook)

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 # Leftovers of `report.html` are `.report.html.1f2e3d4c.claimkit-tmp`: hidden, and of no suffix that claimkit reads.
 _SUFFIX = ".claimkit-tmp"
+_LOGS = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database while it is written
 _NAME = 100  # bytes of the target's name: some encrypted file systems take 143 for the whole name
 
 
@@ -49,6 +50,30 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+@contextmanager
+def replacing_database(path: str | Path) -> Iterator[Path]:
+    """An empty file for SQLite to fill; when the block ends without an error it is what `path` names.
+
+    Nothing may have the database open by then. Raises OSError as `replacing` does.
+    """
+    target = Path(os.path.realpath(path))
+    before = _status(target)
+    temporary, descriptor = _begun(target, None if before is None else stat.S_IMODE(before.st_mode))
+    try:
+        yield temporary
+        _synced(descriptor)
+        if os.name == "nt":
+            os.close(descriptor)
+        _remove_logs(target)  # of a run that was killed: SQLite would take them for those of the new database
+        temporary.replace(target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+        _remove_logs(temporary)
+        with suppress(OSError):
+            os.close(descriptor)  # only now: SQLite's own locks go when any descriptor of the file is closed
 
 
 @contextmanager
@@ -167,6 +192,7 @@ def _beside(target: Path) -> Path:
         for entry in [e for e in entries if e.name.startswith(prefix) and e.name.endswith(_SUFFIX)]:
             with suppress(OSError):
                 _remove_if_dead(entry)
+                _remove_logs(Path(entry.path))
     return target.parent / f"{prefix}{os.urandom(4).hex()}{_SUFFIX}"
 
 
@@ -190,6 +216,12 @@ def _remove_if_dead(entry: os.DirEntry[str]) -> None:
             os.unlink(entry.path)  # noqa: PTH108
     finally:
         os.close(descriptor)
+
+
+def _remove_logs(database: Path) -> None:
+    for log in _LOGS:
+        with suppress(OSError):
+            Path(f"{database}{log}").unlink()
 
 
 def _locked(descriptor: int, path: Path) -> bool:

@@ -59,7 +59,7 @@ COMMANDS = (
     "merge claimkit.db other.db -o both.db",
     "check news --against news --no-cache --html checked.html",
     "verify claimkit.db",
-    *(f"export -o records{suffix}" for suffix in (".jsonl", ".csv", ".parquet", ".conllup", ".spacy")),
+    *(f"export -o records{suffix}" for suffix in (".jsonl", ".csv", ".xlsx", ".parquet", ".conllup", ".spacy")),
     *(f"export --format {name} -o {name}" for name in ("web-annotation", "schema-org", "links", "brat")),
     "sample 2 news --out drawn",
     "evaluate drawn",

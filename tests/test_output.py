@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -20,10 +22,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
+from claimkit import own_output
+from claimkit.errors import UsageError
 from claimkit.models.collection import Cluster, Report
 from claimkit.models.hits import Deviation, Side
 from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
-from claimkit.output import labels
+from claimkit.output import labels, workbook
 from claimkit.output import records as kept
 from claimkit.output.formats import csv_lines, json_array, json_lines
 from claimkit.output.records.answers import (
@@ -43,6 +47,7 @@ from claimkit.output.terminal.hits import hits_view
 from claimkit.output.terminal.summaries import clusters_table, speakers_table
 from claimkit.output.terminal.table import quotes_table, summary
 from claimkit.output.visible import visible
+from claimkit.output.workbook import MOST_CHARACTERS, write_workbook
 
 from output_cases import check_golden, clusters, extractions
 
@@ -163,7 +168,7 @@ def test_record_has_the_keys_of_the_design_in_order() -> None:
     first = records(extractions())[0]
     assert list(first) == [
         *("id", "type", "text", "content", "cue", "source", "speaker", "confidence", "statement"),
-        *("via", "channel", "inside", "cluster", "article"),
+        *("via", "channel", "inside", "cluster", "article", "versions"),
     ]
     assert list(first["speaker"]) == [
         *("id", "name", "kind", "status", "evidence", "wikidata", "title", "affiliation", "affiliation_span"),
@@ -485,3 +490,56 @@ def test_speaker_record() -> None:
     assert speaker_record(answer)["aliases"] == ["Mr. Trump", "President Trump"]
     assert speaker_row(answer)["aliases"] == "Mr. Trump; President Trump"
     assert set(speaker_row(answer)) == set(SPEAKER_COLUMNS)
+
+
+# Workbooks
+
+
+def sheet_of(path: Path) -> list[list[Any]]:
+    openpyxl = pytest.importorskip("openpyxl")
+    return [list(row) for row in openpyxl.load_workbook(path).active.iter_rows()]
+
+
+def test_a_workbook_holds_texts_numbers_and_dates_and_no_formula(tmp_path: Path) -> None:
+    rows = [
+        {"text": "=HYPERLINK(1)", "published": "2025-02-09", "start": 3, "url": "https://example.org/"},
+        {"text": "x" * 40_000, "published": "1850-01-01", "start": None, "cue": "12"},
+        {"text": "a\x1b[2J\ud800", "published": "yesterday", "start": 0.5},
+    ]
+    write_workbook(rows, ["text", "published", "start", "url", "cue"], str(tmp_path / "a.xlsx"))
+    head, first, second, third = sheet_of(tmp_path / "a.xlsx")
+    assert [cell.value for cell in head] == ["text", "published", "start", "url", "cue"]
+    assert [cell.value for cell in first[:4]] == ["'=HYPERLINK(1)", datetime(2025, 2, 9), 3, "https://example.org/"]
+    assert first[3].hyperlink is None
+    assert len(second[0].value) == MOST_CHARACTERS
+    assert [cell.value for cell in second[1:]] == ["1850-01-01", None, None, "12"]
+    assert [cell.value for cell in third[:3]] == ["a␛[2J\ufffd", "yesterday", 0.5]
+    assert {cell.data_type for row in (first, second, third) for cell in row} <= {"s", "n", "d"}
+    write_workbook(rows[:1], ["text"], str(tmp_path / "b.xlsx"), formulas=True)
+    [[cell]] = sheet_of(tmp_path / "b.xlsx")[1:]
+    assert (cell.value, cell.data_type) in [("=HYPERLINK(1)", "s"), ("=HYPERLINK(1)", "f")]  # openpyxl goes by the sign
+
+
+def test_a_workbook_is_the_same_each_time_and_whole_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook([{"text": "A"}], ["text"], str(tmp_path / name))
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert own_output.reason_to_keep(tmp_path / "a.xlsx") is None
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    with pytest.raises(UsageError, match=r"c\.xlsx: a sheet holds 2 rows; write a \.csv or \.parquet file"):
+        write_workbook([{"text": "A"}] * 3, ["text"], str(tmp_path / "c.xlsx"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_workbook_has_the_rows_of_the_csv(tmp_path: Path) -> None:
+    rows = [quote_row(quote, found.article) for found in extractions() for quote in found.quotes]
+    write_workbook(rows, QUOTE_COLUMNS, str(tmp_path / "a.xlsx"))
+    head, *found = sheet_of(tmp_path / "a.xlsx")
+    assert [cell.value for cell in head] == list(QUOTE_COLUMNS)
+    lines = csv.DictReader(io.StringIO("".join(csv_lines(rows, QUOTE_COLUMNS))))
+    for cells, line in zip(found, lines, strict=True):
+        for cell, said in zip(cells, line.values(), strict=True):
+            shown = "" if cell.value is None else str(cell.value).removesuffix(" 00:00:00")
+            assert (float(shown) == float(said)) if cell.data_type == "n" and said else (shown == said)

@@ -34,8 +34,12 @@ WRITERS = (
     "clusters -o",
     "speakers -o",
     "speakers Trump -o",
+    "speakers --by outlet -o",
     "diff {cluster} -o",
     "explain {quote} -o",
+    "check seeds/plain-ink.md --against seeds --no-cache -o",
+    "check seeds/plain-ink.md --against seeds --no-cache --html",
+    "verify claimkit.db -o",
     "report -o",
     "report seeds -o",
     *(f"export --format {name} -o" for name in ("jsonl", "csv", "parquet", "web-annotation", "schema-org", "links")),
@@ -63,7 +67,7 @@ _ANSWERS = (
 )
 # Every kind of file that is written, with the suffix it has.
 OUTPUTS = (
-    *(f"{answer} -o .{suffix}" for answer in _ANSWERS for suffix in ("csv", "json", "jsonl")),
+    *(f"{answer} -o .{suffix}" for answer in _ANSWERS for suffix in ("csv", "json", "jsonl", "xlsx")),
     *(f"{answer} --format table -o .txt" for answer in _ANSWERS),
     "report -o .html",
     "export -o .parquet",
@@ -157,7 +161,7 @@ def test_what_claimkit_wrote_is_replaced_and_never_read(here: Path) -> None:
             run(line, target)
     found, said = run("quotes seeds --no-store")
     assert found == before
-    unread = sum(line.endswith((".parquet", ".spacy", ".conllup", ".toml", ".yaml")) for line in OUTPUTS)
+    unread = sum(line.endswith((".parquet", ".spacy", ".xlsx", ".conllup", ".toml", ".yaml")) for line in OUTPUTS)
     assert said.startswith(f"claimkit: {len(OUTPUTS) - unread} files that claimkit wrote are skipped: ")
 
 

@@ -12,6 +12,9 @@ import claimkit
 from claimkit.corpus import cache
 from claimkit.english import lexicon
 from claimkit.runs import versions
+from claimkit.store import Store
+
+from output_cases import extractions
 
 PACKAGE = Path(claimkit.__file__).parent
 
@@ -73,3 +76,27 @@ def test_other_weights_are_another_version(name: str, tmp_path: Path, monkeypatc
     before = versions.analysing.__wrapped__()
     (data / "model" / name).write_bytes(b"others")
     assert versions.analysing.__wrapped__() != before
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("0.0.9+aaa/bbb", {"claimkit": "0.0.9+aaa", "model": "bbb"}),
+        ("0.0.9+aaa", {"claimkit": "0.0.9+aaa", "model": None}),  # as stores of earlier versions have it
+        ("", {"claimkit": None, "model": None}),
+    ],
+)
+def test_records_keep_the_versions_that_made_them(stored: str, shown: dict[str, str | None], tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Store(path) as store:
+        store.save(extractions()[0], location="a", digest="", version=stored)
+    records = claimkit.Store(path).quotes()
+    assert [record["versions"] for record in records] == [shown] * len(extractions()[0].quotes)
+    assert set(records.to_polars()["model_version"]) == {shown["model"]}
+
+
+@pytest.mark.model
+def test_new_records_carry_the_versions_that_run() -> None:
+    [record] = claimkit.extract("“We sail at dawn,” Anna Rowe said.")
+    assert record["versions"]["claimkit"].startswith(f"{claimkit.__version__}+")
+    assert "/".join(record["versions"].values()) == versions.analysing()

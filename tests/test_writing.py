@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -234,3 +236,47 @@ def test_the_current_folder_is_fixed() -> None:
     Path("a").mkdir()
     assert not writing.is_fixed(Path("a"))
     assert not writing.is_fixed(Path("none"))
+
+
+# Databases
+
+
+def fill_database(path: str, value: int, error: Exception | None = None) -> None:
+    with writing.replacing_database(path) as fresh:
+        with closing(sqlite3.connect(fresh)) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("CREATE TABLE t (n)")
+            db.execute("INSERT INTO t VALUES (?)", (value,))
+            db.commit()
+            assert sum(name.endswith((".claimkit-tmp", "-wal", "-shm")) for name in names()) >= 3
+            if value == 1:
+                fill_database(path, 2)  # another run for the same target, at the same time
+                assert value_of(path) == 2
+        if error is not None:
+            raise error
+
+
+def value_of(path: str) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("SELECT n FROM t").fetchone()[0])
+
+
+def test_two_databases_for_one_target_do_not_meet() -> None:
+    fill_database("a.db", 1)
+    assert value_of("a.db") == 1  # the last one to end counts
+    assert names() == ["a.db"]
+
+
+def test_an_error_leaves_the_database_that_was_there() -> None:
+    fill_database("a.db", 3)
+    with pytest.raises(ValueError, match="midway"):
+        fill_database("a.db", 4, ValueError("midway"))
+    assert (value_of("a.db"), names()) == (3, ["a.db"])
+
+
+def test_what_a_killed_run_left_of_a_database_goes() -> None:
+    fill_database("a.db", 3)
+    for name in (".a.db.00000000.claimkit-tmp", ".a.db.00000000.claimkit-tmp-wal", "a.db-wal", "a.db-shm"):
+        Path(name).write_bytes(b"left")
+    fill_database("a.db", 5)
+    assert (value_of("a.db"), names()) == (5, ["a.db"])

@@ -80,6 +80,10 @@ class _Commands(TyperGroup):
         if args and args[0] not in _COMMANDS and os.path.lexists(args[0]):
             kind = "folder" if Path(args[0]).is_dir() else "file"
             raise UsageError(f"{args[0]}: is a {kind}, not a command; run `claimkit quotes {args[0]}`")
+        if args and "://" in args[0]:
+            raise UsageError(f"{args[0]}: is a web address, and claimkit fetches nothing; save the page, then read it")
+        if args and " " in args[0].strip():
+            raise UsageError(f'{args[0]!r} is not a command; to look for a phrase, run: claimkit who-said "{args[0]}"')
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

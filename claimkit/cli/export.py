@@ -24,6 +24,7 @@ class ExportFormat(StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
     parquet = "parquet"
     web_annotation = "web-annotation"
     schema_org = "schema-org"
@@ -41,7 +42,7 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="What to write; without, FILE's suffix says it: .jsonl, .csv, .parquet, .conllup, .spacy.",
+            help="What to write; without, FILE's suffix says it: .jsonl, .csv, .xlsx, .parquet, .conllup, .spacy.",
         ),
     ] = None,
     output: Annotated[
@@ -54,9 +55,9 @@ def export(
 ) -> None:
     """Write quotations and claims in a format that other programs read.
 
-    jsonl and csv as `quotes` writes them; parquet for data frames; web-annotation (W3C) and schema-org as JSON-LD;
-    links that open the page at the quotation; brat, conll (CoNLL-U Plus) and docbin (spaCy) with the whole articles.
-    With PATH exactly those articles; without, the store.
+    jsonl, csv and xlsx as `quotes` writes them; parquet for data frames; web-annotation (W3C) and schema-org as
+    JSON-LD; links that open the page at the quotation; brat, conll (CoNLL-U Plus) and docbin (spaCy) with the whole
+    articles. With PATH exactly those articles; without, the store.
     """
     from claimkit.cli.work.write_export import write_export
 

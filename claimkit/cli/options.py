@@ -25,6 +25,7 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     parquet = "parquet"
+    xlsx = "xlsx"
 
 
 class Show(StrEnum):
@@ -101,7 +102,7 @@ Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", he
 Force = Annotated[bool, typer.Option("--force", help="Replace a FILE that claimkit did not write.")]
 CsvFormulas = Annotated[
     bool,
-    typer.Option("--csv-formulas", help="Leave CSV cells that begin like a formula as they are, for programs only."),
+    typer.Option("--csv-formulas", help="Leave cells that begin like a formula as they are, for programs only."),
 ]
 Speaker = Annotated[
     list[str] | None,

@@ -23,6 +23,7 @@ _SUFFIXES = {
     ".jsonl": Format.jsonl,
     ".ndjson": Format.jsonl,
     ".parquet": Format.parquet,
+    ".xlsx": Format.xlsx,
     ".txt": Format.table,
     "": Format.jsonl,
 }
@@ -32,7 +33,7 @@ _SUFFIXES = {
 class Sink:
     """Where records go: a format other than auto, and a file or (None) standard output.
 
-    `formulas`: cells of CSV that begin like a formula stay as they are.
+    `formulas`: cells of a CSV or workbook that begin like a formula stay as they are.
     """
 
     format: Format
@@ -61,7 +62,9 @@ def choose_sink(printing: OutputOptions, reads: Iterable[str], *, parquet: bool 
         chosen = Format.table if _on_terminal() else Format.jsonl
     if chosen is Format.parquet:
         _check_parquet(file, parquet)
-    if printing.csv_formulas and chosen is not Format.csv:
+    elif chosen is Format.xlsx:
+        _check_workbook(file)
+    if printing.csv_formulas and chosen not in (Format.csv, Format.xlsx):
         raise UsageError("--csv-formulas is about CSV; add --format csv or write to a .csv file with -o")
     return Sink(chosen, file, printing.csv_formulas)
 
@@ -76,10 +79,18 @@ def _check_parquet(file: str | None, possible: bool) -> None:
     parquet.check()
 
 
+def _check_workbook(file: str | None) -> None:
+    if file is None:
+        raise UsageError("an Excel workbook is not text; name a file with -o")
+    from claimkit.output import workbook
+
+    workbook.check()
+
+
 def _format_of(file: str) -> Format:
     suffix = Path(file).suffix.lower()
-    if suffix in (".xlsx", ".xls", ".ods"):
-        raise UsageError(f"{file}: claimkit does not write spreadsheets; they open .csv: name a .csv file with -o")
+    if suffix in (".xls", ".ods"):
+        raise UsageError(f"{file}: claimkit writes .xlsx and .csv, which spreadsheets open; name one of them with -o")
     if suffix not in _SUFFIXES:
         known = ", ".join(filter(None, _SUFFIXES))
         raise UsageError(f"{file}: {suffix} does not say a format; use one of {known}, or give --format")
@@ -101,8 +112,8 @@ def show(
             shown += 1
             yield item
 
-    if sink.format is Format.parquet:
-        _write_parquet(counted(), layout, sink)
+    if sink.format in (Format.parquet, Format.xlsx):
+        (_write_parquet if sink.format is Format.parquet else _write_workbook)(counted(), layout, sink)
         written()
         return shown
     put = write_table if sink.format is Format.table else write
@@ -123,6 +134,13 @@ def _write_parquet(items: Iterable[T], layout: Layout, sink: Sink) -> None:
     from claimkit.output.exports.parquet import write_parquet
 
     write_parquet(map(layout.record, items), str(sink.file), __version__)
+
+
+def _write_workbook(items: Iterable[T], layout: Layout, sink: Sink) -> None:
+    from claimkit.output.workbook import write_workbook
+
+    rows = (row for item in items for row in layout.rows(item))
+    write_workbook(rows, layout.columns, str(sink.file), formulas=sink.formulas)
 
 
 def _printed(items: Iterable[T], layout: Layout, sink: Sink, view: dict[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from claimkit.models.record import Article
 Kind = Literal["text", "number", "count", "flag", "date", "spans", "names"]
 
 # Of the JSON Schemas, MAJOR.MINOR: MINOR goes up when something is added, MAJOR when something changes or goes.
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 class Field(NamedTuple):
@@ -146,6 +146,14 @@ FIELDS = (
     ),
     Field("channel", "text", "channel.name", "quotes.channel", "Outlet, interviewer or platform they were given to"),
     Field("inside", "text", "inside", "quotes.inside", "Id of the claim of which this one is a part"),
+    Field(
+        "claimkit_version",
+        "text",
+        "versions.claimkit",
+        None,
+        "The release of claimkit that analysed the article, and a digest of its rules",
+    ),
+    Field("model_version", "text", "versions.model", None, "A digest of the models that analysed the article"),
     Field("content", "spans", "content", None, "Every span of the content: start, end and text", csv=False),
     Field("cue_start", "count", "cue.start", None, "Where the cue begins in the article's text", csv=False),
     Field("cue_end", "count", "cue.end", None, "Where the cue ends in the article's text", csv=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimkit.models.types import (
@@ -44,7 +44,8 @@ class Article:
     it, with one paragraph a line (HTML) or with blank lines between them (PDF, DOCX).
     `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
     `published` is an ISO date (`2025-02-09`). `words` counts the words of the text without `cuts`; whoever makes the
-    article counts them, as some articles come from the store without their text.
+    article counts them, as some articles come from the store without their text. `analysed_by` is the version of what
+    found the quotations in it (`runs.versions`); two articles are equal whatever analysed them.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Article:
     format: Format = "text"
     cuts: tuple[tuple[int, int], ...] = ()
     words: int = 0
+    analysed_by: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

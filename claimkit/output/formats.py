@@ -44,7 +44,7 @@ def csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, form
     writer = csv.writer(_LineEcho(), lineterminator="\n")
     yield str(writer.writerow(columns))
     for row in rows:
-        yield str(writer.writerow([_cell(row.get(column), formulas) for column in columns]))
+        yield str(writer.writerow([cell(row.get(column), formulas) for column in columns]))
 
 
 class _LineEcho:
@@ -54,7 +54,8 @@ class _LineEcho:
         return line
 
 
-def _cell(value: object, formulas: bool) -> object:
+def cell(value: object, formulas: bool) -> object:
+    """A value as a cell of a table: harmless to show and, unless `formulas`, no formula to a spreadsheet."""
     if not isinstance(value, str):
         return value
     # A lone carriage return ends a row for many readers, and Python's writer does not quote it.

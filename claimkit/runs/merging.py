@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from claimkit.errors import InputError
+from claimkit import writing
+from claimkit.errors import InputError, StoreError
 from claimkit.models.collection import PersonEntry
 from claimkit.runs import pipeline
 from claimkit.store import Store, merging
@@ -29,42 +28,44 @@ def merge(paths: Sequence[str], output: str) -> Merged:
 
     Raises `StoreError` for a store that cannot be used.
     """
-    fresh = f"{output}.claimkit-tmp"
-    _remove(fresh, f"{fresh}-wal", f"{fresh}-shm")
-    conflicts: list[str] = []
     try:
-        with Store(fresh) as target:
-            people: tuple[PersonEntry, ...] = ()
-            for path in paths:  # before the articles, to which corrections apply
-                with Store(path, readonly=True) as source:
-                    for one in merging.take_corrections(source, target):
-                        words = one.words if len(one.words) <= _WORDS else f"{one.words[:_WORDS]}…"
-                        conflicts.append(f"{one.path}: “{words}” is corrected in two ways; the later one counts")
-                    merging.take_moments(source, target)
-                    people, left_out = _joined(people, source.people_file())
-                    conflicts += [
-                        f"{path}: {name} is in two people files in different ways; that of the first store counts"
-                        for name in left_out
-                    ]
-            for path in paths:
-                with Store(path, readonly=True) as source:
-                    elsewhere = merging.take_articles(source, target, f"merged:{path}", pipeline.version())
-                    merging.take_files(source, target)
-                if elsewhere:
-                    them = "1 article lies" if elsewhere == 1 else f"{elsewhere:,} articles lie"
-                    conflicts.append(f"{path}: {them} where another store has other articles; both are kept")
-            target.replace_people_file(people)
+        with writing.replacing_database(output) as fresh, Store(fresh) as target:
+            conflicts = _take(paths, target)
             pipeline.link(target)
             with target.snapshot() as db:
                 records = int(db.execute("SELECT count(DISTINCT id) FROM quotes").fetchone()[0])
                 articles = int(db.execute("SELECT count(DISTINCT id) FROM articles").fetchone()[0])
-        _remove(
-            f"{output}-wal", f"{output}-shm"
-        )  # the log of a killed run, which SQLite would take for that of the new store
-        Path(fresh).replace(output)
-    finally:
-        _remove(fresh, f"{fresh}-wal", f"{fresh}-shm")
+    except OSError as error:
+        raise StoreError(
+            f"{output}: cannot be written ({error.strerror or error}); name another file with -o"
+        ) from error
     return Merged(articles, records, tuple(conflicts))
+
+
+def _take(paths: Sequence[str], target: Store) -> list[str]:
+    """Copies the stores at `paths` into `target`; returns a line for each conflict."""
+    conflicts: list[str] = []
+    people: tuple[PersonEntry, ...] = ()
+    for path in paths:  # before the articles, to which corrections apply
+        with Store(path, readonly=True) as source:
+            for one in merging.take_corrections(source, target):
+                words = one.words if len(one.words) <= _WORDS else f"{one.words[:_WORDS]}…"
+                conflicts.append(f"{one.path}: “{words}” is corrected in two ways; the later one counts")
+            merging.take_moments(source, target)
+            people, left_out = _joined(people, source.people_file())
+            conflicts += [
+                f"{path}: {name} is in two people files in different ways; that of the first store counts"
+                for name in left_out
+            ]
+    for path in paths:
+        with Store(path, readonly=True) as source:
+            elsewhere = merging.take_articles(source, target, f"merged:{path}", pipeline.version())
+            merging.take_files(source, target)
+        if elsewhere:
+            them = "1 article lies" if elsewhere == 1 else f"{elsewhere:,} articles lie"
+            conflicts.append(f"{path}: {them} where another store has other articles; both are kept")
+    target.replace_people_file(people)
+    return conflicts
 
 
 def _joined(one: tuple[PersonEntry, ...], other: tuple[PersonEntry, ...]) -> tuple[tuple[PersonEntry, ...], list[str]]:
@@ -89,9 +90,3 @@ def _go_together(people: tuple[PersonEntry, ...]) -> bool:
     except InputError:
         return False
     return True
-
-
-def _remove(*files: str) -> None:
-    for file in files:
-        with suppress(OSError):
-            Path(file).unlink()

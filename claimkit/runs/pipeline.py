@@ -14,8 +14,9 @@ from claimkit.errors import InputError
 from claimkit.models.collection import Cluster, PersonEntry
 from claimkit.models.record import Article, Extraction
 from claimkit.reader.items import Kind
-from claimkit.runs import update, versions
-from claimkit.runs.update import Progress, bring_up_to_date
+from claimkit.runs import analysing, versions
+from claimkit.runs.analysing import Progress
+from claimkit.runs.update import bring_up_to_date
 from claimkit.store import TEMPORARY, Store, copy
 
 if TYPE_CHECKING:  # imported where there is something to analyse or to link: most runs find nothing new
@@ -114,7 +115,7 @@ def run(
 
 def analyse(articles: Sequence[Article], *, progress: Progress | None = None, jobs: int = 1) -> Result:
     """The same for articles that were read already: their quotes, with people and clusters over them alone."""
-    found, failures = update.analyse(articles, progress, jobs)
+    found, failures = analysing.analyse(articles, progress, jobs)
     return Result(*_linked(found), tuple(failures))
 
 
@@ -136,6 +137,7 @@ def extract(
         title=title or article.title,
         outlet=outlet or article.outlet,
         published=published or article.published,
+        analysed_by=versions.analysing(),
     )
     [linked], _ = _linked([_analyser().analyse(article)])
     return linked

@@ -6,27 +6,21 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from claimkit import reader
-from claimkit.errors import ClaimkitError, InputError, WorkerError
-from claimkit.models.record import Article, Extraction
-from claimkit.runs import executors, versions
+from claimkit.errors import InputError, WorkerError
+from claimkit.models.record import Extraction
+from claimkit.runs import versions
+from claimkit.runs.analysing import Progress, Task, died, results
 from claimkit.runs.gone import is_gone, vanished
 from claimkit.runs.told import Told, told_apart
 from claimkit.store import File, Store, Stored
-
-if TYPE_CHECKING:  # imported where there is something to analyse: most runs find nothing new
-    from claimkit.analysis.analyser import Analyser
-
-Progress = Callable[[int, float], None]
 
 # Results are stored together when so many wait or the first of them waits so many seconds: few transactions, and little
 # work lost in a crash. None of them counts as done before.
@@ -69,7 +63,7 @@ def bring_up_to_date(
         tasks = run.tasks()
         first = next(tasks, None)
         if first is not None:
-            for task, result in executors.results(partial(_analyse, _analysis().Analyser), chain([first], tasks), jobs):
+            for task, result in results(chain([first], tasks), jobs):
                 run.take(task, result)
     finally:
         run.save()  # what is done is kept, also when this is interrupted
@@ -78,37 +72,6 @@ def bring_up_to_date(
     untold, failing = run.told.untold(failures), tuple(run.told.failing)
     gone = vanished(paths, sources, store, prune)
     return Read(tuple(run.files), failures, untold, failing, skipped, gone, notices)
-
-
-def analyse(
-    articles: Sequence[Article], progress: Progress | None, jobs: int
-) -> tuple[list[Extraction], list[InputError]]:
-    """What is found in articles that were read already, in their order, and which of them failed."""
-    tasks = (
-        _Task(reader.Source(article.path, article.path), str(number), None, article)
-        for number, article in enumerate(articles)
-    )
-    found: dict[int, Extraction] = {}
-    failures: list[InputError] = []
-    for task, result in executors.results(partial(_analyse, _analysis().Analyser), tasks, jobs):
-        if isinstance(result, Extraction):
-            found[int(task.location)] = result
-        else:
-            failures.append(_died(task, result) if isinstance(result, WorkerError) else result)
-        if progress is not None:
-            progress(len(found), (len(found) + len(failures)) / len(articles))
-    return [found[number] for number in sorted(found)], failures
-
-
-@dataclass(slots=True)
-class _Task:
-    """An article to analyse: raw, or as the store has it. `ready` is what was found in one of the same body."""
-
-    source: reader.Source
-    location: str
-    item: reader.Item | None
-    article: Article | None = None
-    ready: Extraction | None = None
 
 
 @dataclass(slots=True)
@@ -152,7 +115,7 @@ class _Run:
         self._analysing = versions.analysing()
         self._sources = sources
         self._open: dict[str, _Open] = {}
-        self._pending: list[tuple[_Task, Extraction]] = []
+        self._pending: list[tuple[Task, Extraction]] = []
         self._ended: list[_Open] = []
         self._touched: list[File] = []  # files that are the same, with other times
         self._saved = time.monotonic()
@@ -166,7 +129,7 @@ class _Run:
     def _version(self, source: reader.Source) -> str:
         return f"{self._read_by(source)} {self._analysing}"
 
-    def tasks(self) -> Iterator[_Task]:
+    def tasks(self) -> Iterator[Task]:
         """What is to be analysed, file by file; notes what need not be."""
         due = self._due()
         self._total = sum(weight for _, _, weight in due)
@@ -179,7 +142,7 @@ class _Run:
         self.failures += failures
         self._touched += self.told.unfound(failures, named, self._reading, self._store)
 
-    def take(self, task: _Task, result: Extraction | InputError | WorkerError) -> None:
+    def take(self, task: Task, result: Extraction | InputError | WorkerError) -> None:
         """What came of a task."""
         opened = self._open[task.source.location]
         opened.out -= 1
@@ -187,7 +150,7 @@ class _Run:
             self._pending.append((task, result))
         elif isinstance(result, WorkerError):
             opened.lost = True
-            opened.failures.append(_died(task, result))
+            opened.failures.append(died(task, result))
         else:
             opened.failures.append(result)
             opened.seen.discard(task.location)
@@ -227,7 +190,7 @@ class _Run:
             due.append((source, before, max(size, 0) + _FILE))
         return due
 
-    def _read(self, source: reader.Source, before: File | None, weight: int) -> Iterator[_Task]:
+    def _read(self, source: reader.Source, before: File | None, weight: int) -> Iterator[Task]:
         try:
             file = self._identify(source)
         except (OSError, ValueError):  # the reader says why; what the store has of the file stays
@@ -256,7 +219,7 @@ class _Run:
         opened.ended = True
         self._end_if_done(opened)
 
-    def _items(self, opened: _Open) -> Iterator[_Task]:
+    def _items(self, opened: _Open) -> Iterator[Task]:
         source = replace(opened.source, beside=())  # which processes that parse an article do without
         for item in reader.items(opened.source, self._stdin, self._options):
             if isinstance(item, InputError):
@@ -269,9 +232,9 @@ class _Run:
                 self.articles += 1
                 continue
             opened.out += 1
-            yield _Task(source, location, item, ready=self._ready(opened, _content(item)))
+            yield Task(source, location, item, ready=self._ready(opened, _content(item)))
 
-    def _again(self, opened: _Open) -> Iterator[_Task]:
+    def _again(self, opened: _Open) -> Iterator[Task]:
         """The articles of a file from the store, those that an older version analysed as tasks."""
         for location, stored in sorted(opened.known.items()):
             opened.seen.add(location)
@@ -280,7 +243,7 @@ class _Run:
                 continue
             for extraction in self._store.extractions([location]):
                 opened.out += 1
-                yield _Task(opened.source, location, None, extraction.article)
+                yield Task(opened.source, location, None, extraction.article)
 
     def _ready(self, opened: _Open, content: str) -> Extraction | None:
         """What was found in an article of this content, wherever it lies."""
@@ -298,7 +261,7 @@ class _Run:
             self._ended.append(opened)
             self._done += opened.weight
 
-    def _save(self, task: _Task, extraction: Extraction) -> None:
+    def _save(self, task: Task, extraction: Extraction) -> None:
         if task.item is not None:
             self._store.save(
                 extraction,
@@ -354,45 +317,6 @@ class _Run:
     def _tell(self) -> None:
         within = sum(min(o.read, 0.95 * o.weight) for o in self._open.values())
         self._progress(self.articles, min(1.0, (self._done + within) / self._total) if self._total else 1.0)
-
-
-def _died(task: _Task, error: WorkerError) -> InputError:
-    shown = task.item.shown(task.source) if task.item else task.source.shown
-    return InputError(shown, f"left out: {error} (often for want of memory); run the same command again")
-
-
-def _analysis() -> ModuleType:
-    """What analyses an article, imported when there is one: most runs find nothing new."""
-    from claimkit.analysis import analyser
-
-    return analyser
-
-
-def _analyse(make: Callable[[], Analyser], task: _Task) -> Extraction | InputError:
-    """The quotations of one article. Runs in worker processes."""
-    analysis = _analysis()
-    try:
-        article = task.article
-        if article is None:
-            assert task.item is not None
-            article = reader.parse(task.source, task.item)
-        if task.ready is not None and analysis.same_text(task.ready.article, article):
-            found: Extraction = analysis.carried_over(task.ready, article)
-            return found
-        return _analyser(make).analyse(article)
-    except InputError as error:
-        return error
-    except ClaimkitError:
-        raise
-    except Exception as error:  # one odd article must not cost the others
-        shown = task.item.shown(task.source) if task.item else task.source.shown
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return InputError(shown, f"cannot be analysed ({what}); this is a mistake in claimkit, please report it")
-
-
-@cache
-def _analyser(make: Callable[[], Analyser]) -> Analyser:
-    return make()
 
 
 def _content(item: reader.Item) -> str:

@@ -29,10 +29,12 @@ def reading() -> str:
 
 @cache
 def analysing() -> str:
-    """Version of what analyses articles: the release and a digest of its code, word lists and models."""
+    """Version of what analyses articles: the release with a digest of its code and word lists, `/`, and one of the
+    models."""
     model = data_dir() / "model"
     learned = [p for p in model.iterdir() if p.suffix in _LEARNED] + list((model / "ner").iterdir())
-    return digest_of(ANALYSING, [*_lists(LATER_LISTS | READ_LISTS), *learned], nlp.installed_model())
+    _, _, models = digest_of((), learned, nlp.installed_model()).partition("+")
+    return f"{digest_of(ANALYSING, _lists(LATER_LISTS | READ_LISTS))}/{models}"
 
 
 def _lists(left_out: frozenset[str]) -> list[Path]:

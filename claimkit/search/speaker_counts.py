@@ -10,7 +10,7 @@ from typing import get_args
 from claimkit.models.hits import Entry
 from claimkit.models.record import Speaker
 from claimkit.models.results import GroupCount, PronounsCount, SpeakerSummary
-from claimkit.models.types import Pronouns, SpeakerGrouping
+from claimkit.models.types import Pronouns, SpeakerGrouping, SpeakerStatus
 from claimkit.search import speaker_lists
 from claimkit.search.entries import quotes
 from claimkit.search.filters import EVERYTHING, Filters
@@ -33,20 +33,20 @@ class _Seen:
     articles: set[str] = field(default_factory=set)
     outlets: set[str] = field(default_factory=set)
     dates: list[str] = field(default_factory=list)
-    resolved: bool = False
+    statuses: set[SpeakerStatus] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         self.quotes.add(entry.quote.id)
         self.articles.add(entry.article.id)
         self.outlets |= {entry.article.outlet} if entry.article.outlet else set()
         self.dates += [entry.article.published] if entry.article.published else []
-        self.resolved |= entry.quote.speaker is not None and entry.quote.speaker.status == "resolved"
+        self.statuses |= {entry.quote.speaker.status} if entry.quote.speaker else set()
 
-    def of(self, known: SpeakerSummary) -> SpeakerSummary:
-        """The speaker with these numbers instead of those over the whole store."""
-        status = "resolved" if self.resolved else known.speaker.status
+    def of(self, speaker: Speaker) -> SpeakerSummary:
+        """The speaker with the numbers of these records alone."""
+        status = "resolved" if "resolved" in self.statuses else min(self.statuses, default=speaker.status)
         return SpeakerSummary(
-            replace(known.speaker, status=status),
+            replace(speaker, status=status),
             len(self.quotes),
             len(self.articles),
             len(self.outlets),
@@ -59,12 +59,12 @@ def speakers(store: Store, filters: Filters = EVERYTHING) -> list[SpeakerSummary
     """The named speakers of the records that meet `filters`, most quoted first; joint ones count for each member."""
     if filters in (EVERYTHING, _STATED):  # SQL can count these
         return speaker_lists.speakers(store, stated=filters.stated)
-    known = speaker_lists.speakers(store)
+    known = speaker_lists.known_by_id(store)
     seen: dict[str, _Seen] = defaultdict(_Seen)
     for entry in quotes(store, filters):
         for speaker in _named(entry):
             seen[speaker.id].add(entry)
-    found = [seen[one.speaker.id].of(one) for one in known if one.speaker.id in seen]
+    found = [counted.of(known[id_]) for id_, counted in seen.items() if id_ in known]
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id))
 
 
@@ -73,7 +73,7 @@ def narrowed(known: SpeakerSummary, entries: Iterable[Entry]) -> SpeakerSummary:
     seen = _Seen()
     for entry in entries:
         seen.add(entry)
-    return seen.of(known)
+    return seen.of(known.speaker)
 
 
 def count_speakers(store: Store, by: SpeakerGrouping, filters: Filters = EVERYTHING) -> list[GroupCount]:
@@ -98,7 +98,7 @@ def count_pronouns(store: Store, filters: Filters = EVERYTHING) -> list[Pronouns
     """`speaker_lists.count_pronouns` over the records that meet `filters`."""
     if filters in (EVERYTHING, _STATED):
         return speaker_lists.count_pronouns(store, stated=filters.stated)
-    used = {one.speaker.id: one.speaker.pronouns for one in speaker_lists.speakers(store)}
+    used = {id_: speaker.pronouns for id_, speaker in speaker_lists.known_by_id(store).items()}
     people: dict[str, Pronouns | None] = {}
     records: Counter[Pronouns | None] = Counter()
     for entry in quotes(store, filters):

@@ -66,6 +66,17 @@ def speakers(store: Store, name: str | None = None, *, stated: bool = False) -> 
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id, bool(summary.speaker.members)))
 
 
+def known_by_id(store: Store) -> dict[str, Speaker]:
+    """The named speakers of the store by id, without those of several who speak jointly; nothing is counted."""
+    with store.snapshot() as db:
+        known: dict[str, list[Speaker]] = defaultdict(list)
+        for speaker in speaker_rows.all_speakers(db).values():
+            if speaker.name is not None and not speaker.members:
+                known[speaker.id].append(speaker)
+        pronouns = _pronouns(db)
+    return {id_: _merged(several, "resolved", pronouns.get(id_)) for id_, several in known.items()}
+
+
 def count_pronouns(store: Store, *, stated: bool = False) -> list[PronounsCount]:
     """How many persons have each pronouns, and how many quotations they have, alone or jointly; the last: not known.
 

@@ -61,10 +61,12 @@ def parse_watchlist(data: bytes, file: str) -> tuple[Watch, ...]:
         raise UsageError(f"{file}: watches nothing; write phrases = […] or people = […]")
     if (count := sum(len(watch.phrases) + len(watch.filters.speakers) for watch in watches)) > _MOST:
         raise UsageError(f"{file}: has {count:,} phrases and names; divide it into lists of {_MOST:,}")
-    names = [watch.name for watch in watches]
-    if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
-        raise UsageError(f"{file}: {twice!r} is watched twice; keep one, or give a [[watch]] another name")
-    return tuple(watches)
+    # A list that several people add to names a thing more than once: what is the same is one entry.
+    kept = {(cursor_name("", watch), _asked(watch)): watch for watch in reversed(watches)}
+    names = [name for name, _ in kept]
+    if twice := next((watch.name for (name, _), watch in kept.items() if names.count(name) > 1), None):
+        raise UsageError(f"{file}: two entries are called {twice!r}; give one of them another name")
+    return tuple(reversed(kept.values()))
 
 
 def news(store: Store, watches: Sequence[Watch], cursor: str) -> News:
@@ -90,8 +92,15 @@ def news(store: Store, watches: Sequence[Watch], cursor: str) -> News:
 
 
 def cursor_name(cursor: str, watch: Watch) -> str:
-    """The name under which an entry remembers what it has shown."""
-    return f"{cursor}: {watch.name}"
+    """The name under which an entry remembers what it has shown; what a search takes for the same has the same."""
+    kind = "" if watch.phrases else "people: "
+    return f"{cursor}: {kind}{' '.join(terms(watch.name)) or watch.name}"
+
+
+def _asked(watch: Watch) -> tuple[frozenset[str], Filters]:
+    """What an entry looks for, however it is spelt."""
+    speakers = tuple(sorted({" ".join(terms(name)) or name for name in watch.filters.speakers}))
+    return frozenset(" ".join(terms(phrase)) for phrase in watch.phrases), replace(watch.filters, speakers=speakers)
 
 
 def _found(store: Store, watch: Watch, filters: Filters) -> Iterator[tuple[Entry, tuple[Printing, ...]]]:

@@ -109,7 +109,9 @@ def undated(store: Store, filters: Filters) -> int:
     wanted = where(store, replace(EVERYTHING, outlet=filters.outlet))
     also = f" AND {wanted.article}" if wanted.article else ""
     with store.snapshot() as db:
-        found = db.execute(f"SELECT count(*) FROM articles a WHERE a.published IS NULL{also}", wanted.article_values)
+        found = db.execute(
+            f"SELECT count(DISTINCT a.id) FROM articles a WHERE a.published IS NULL{also}", wanted.article_values
+        )
         return int(found.fetchone()[0])
 
 

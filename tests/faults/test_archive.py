@@ -191,6 +191,18 @@ def test_moments(said: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None
     assert utc_moment(said, datetime(2025, 3, 4, tzinfo=UTC)) == meant
 
 
+# --- messages that help
+
+
+def test_subtitles_without_quotation_marks_get_the_commands_that_help() -> None:
+    put("talk.srt", "1\n00:00:01,000 --> 00:00:04,000\nWe sail at dawn.\n")
+    said = claim("quotes", "talk.srt", code=1)[1]
+    assert said.startswith("claimkit: no quotations found: subtitles hold the words themselves")
+    assert "claimkit claims talk.srt" in said
+    assert "claimkit check DRAFT --against talk.srt" in said
+    assert claim("claims", "talk.srt", code=1)[1] == "claimkit: no claims found\n"
+
+
 # --- watch
 
 
@@ -215,6 +227,34 @@ def test_watch_shows_each_hit_once() -> None:
         7, {"Ilves on ships", "Jonas Brandt", "harbour is open; Jonas Brandt"},
     )  # fmt: skip
     assert "watchlist.toml: is read by this command" in claim("watch", "-o", "watchlist.toml", code=2)[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("phrases = ['harbour']", "phrases = ['Harbour', '  harbour ']"),
+        ("people = ['Jonas Brandt']", "people = ['jonas  BRANDT', 'Jonas Brandt']"),
+    ],
+)
+def test_a_watchlist_may_name_a_thing_more_than_once_and_spell_it_anew(before: str, after: str) -> None:
+    put("news/1.txt", article(1))
+    Path("watchlist.toml").write_text(before, encoding="utf-8")
+    assert claim("watch", "news")[0]
+    Path("watchlist.toml").write_text(after, encoding="utf-8")
+    assert claim("watch", "news", code=1) == ("", "claimkit: nothing new\n")
+
+
+def test_a_phrase_may_be_the_name_of_a_person_on_the_list() -> None:
+    put("news/1.txt", article(1))
+    Path("watchlist.toml").write_text("phrases = ['Brandt']\npeople = ['Brandt']", encoding="utf-8")
+    assert [r["watches"] for r in records_of(claim("watch", "news")[0])] == [["Brandt"]]
+
+
+def test_a_phrase_in_another_spelling_has_shown_the_same() -> None:
+    put("news/1.txt", article(1))
+    assert claim("who-said", "7 boats", "news", "--new", "--db", "a.db")[0] != ""
+    assert claim("who-said", " 7  BOATS ", "--new", "--db", "a.db", code=1)[0] == ""
+    assert claim("who-said", "7-boats", "--new", "--db", "a.db", code=1)[0] == ""
 
 
 def test_a_long_watchlist_reads_the_speakers_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -569,7 +609,7 @@ def records_of(out: str) -> list[Any]:
         ("[[watch]]\npeople = ['x']\nmin_confidence = nan", "watchlist.toml: min_confidence of a [[watch]] must be"),
         (f"[[watch]]\nphrases = {[f'word {n}' for n in range(1001)]}", "has 1,001 phrases and names; divide it"),
         ("[[watch]]\npeople = ['x']\nsince = 3", "unknown key 'since' in [[watch]]"),
-        ("people = ['x', 'x']", "'x' is watched twice"),
+        ("phrases = ['x']\n[[watch]]\nname = 'X'\nphrases = ['y']", "two entries are called 'X'"),
         ("watch = 3", "watch is not a table"),
     ],
 )

@@ -58,4 +58,5 @@ def import_people(file: str | None, clear: bool, quiet: bool, db: str) -> None:
     if strangers:
         listed = labels.listed([visible(name) for name in strangers], _NAMED)
         notice(f"{file}: nobody in {db} is {listed}; check how the articles spell the names", quiet)
-    notice("the people file is forgotten" if clear else f"{file}: {len(entries)} people kept in {db}", quiet)
+    kept = "1 person" if len(entries) == 1 else f"{len(entries):,} people"
+    notice("the people file is forgotten" if clear else f"{file}: {kept} kept in {db}", quiet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,7 +14,7 @@ from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink, noting, show
 from claimkit.cli.terminal import notice
-from claimkit.english.text import words
+from claimkit.english.text import terms
 from claimkit.errors import UsageError
 from claimkit.models.hits import Hit
 from claimkit.output.records.phrase_hits import HITS
@@ -25,6 +26,7 @@ from claimkit.store import Store
 
 # The folder of sample articles in a checkout: what a first try finds before anything is stored.
 _SAMPLES = "seeds"
+_ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 _OTHERS = 3  # hits by others that are named where the speaker asked for did not say it
 
 
@@ -39,12 +41,14 @@ def find_phrase(
     stated: bool,
 ) -> None:
     """Print the best `limit` matches."""
-    if not words(phrase):
+    if not (searched := terms(phrase)):
         raise UsageError(f"{phrase!r} contains no word to search for; give some words of the quotation")
+    if _ADDRESS.fullmatch(phrase):
+        raise UsageError(f"{phrase}: is a web address; give some words of the quotation, and the saved page as PATH")
     if path and all(name.isalpha() and not os.path.lexists(name) for name in path):
         whole = " ".join([phrase, *path])
         raise UsageError(f'put the phrase in quotation marks; run: claimkit who-said "{whole}"')
-    cursor = sources.cursor(new, f"who-said {' '.join(words(phrase))}", inputs.no_store)
+    cursor = sources.cursor(new, f"who-said {' '.join(searched)}", inputs.no_store)
     filters = replace(sources.filters(selection, cursor), stated=stated)
     sink = choose_sink(printing, sources.files_read(path, inputs))
     failed = False

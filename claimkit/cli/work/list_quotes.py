@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
@@ -15,6 +16,8 @@ from claimkit.errors import UsageError
 from claimkit.output.records.flat import ENTRIES
 from claimkit.search.entries import clustered, quotes
 from claimkit.search.ids import shortener
+
+_SUBTITLES = frozenset({".vtt", ".srt"})
 
 
 def list_quotes(
@@ -49,6 +52,16 @@ def list_quotes(
             short=shortener(store),
         )
         if not shown and not failed:
-            notice(f"no {'new ' if cursor else ''}{heading.lower()}s found", inputs.quiet)
+            notice(f"no {'new ' if cursor else ''}{heading.lower()}s found{_hint(default, path)}", inputs.quiet)
         sources.tell_undated(store, filters, inputs.quiet)
     finish(shown, failed)
+
+
+def _hint(asked: Show, path: Sequence[str] | None) -> str:
+    """What to run instead, where what was named holds speech rather than reports of it."""
+    if asked is not Show.quotes or not path or not all(Path(name).suffix.lower() in _SUBTITLES for name in path):
+        return ""
+    return (
+        ": subtitles hold the words themselves, without quotation marks; "
+        f"run `claimkit claims {path[0]}`, or `claimkit check DRAFT --against {path[0]}` for the quotations of a draft"
+    )

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from claimkit._version import __version__
 from claimkit.models.hits import Entry
 from claimkit.models.record import Extraction
+from claimkit.output import workbook
 from claimkit.output.exports import conll, docbin, parquet, schema_org, standoff, text_fragments, web_annotation
 from claimkit.output.formats import csv_lines, json_lines
 from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
@@ -43,6 +44,14 @@ def _jsonl(entries: Iterable[Entry]) -> Iterator[str]:
 
 def _csv(entries: Iterable[Entry]) -> Iterator[str]:
     return csv_lines((quote_row(entry.quote, entry.article) for entry in entries), QUOTE_COLUMNS)
+
+
+def _write_workbook(entries: Iterable[Entry], path: str) -> None:
+    workbook.write_workbook((quote_row(entry.quote, entry.article) for entry in entries), QUOTE_COLUMNS, path)
+
+
+def _check_workbook(path: str) -> None:
+    workbook.check()
 
 
 def _web_annotations(entries: Iterable[Entry]) -> Iterator[str]:
@@ -83,6 +92,7 @@ EXPORTERS: Mapping[str, Exporter] = {
     for exporter in (
         Exporter("jsonl", "entries", "text", (".jsonl", ".ndjson"), lines=_jsonl),
         Exporter("csv", "entries", "text", (".csv",), lines=_csv),
+        Exporter("xlsx", "entries", "file", (".xlsx",), write=_write_workbook, check=_check_workbook),
         Exporter("parquet", "entries", "file", (".parquet",), write=_write_parquet, check=_check_parquet),
         Exporter("web-annotation", "entries", "text", lines=_web_annotations),
         Exporter("schema-org", "entries", "text", lines=schema_org.schema_org),

@@ -31,12 +31,18 @@ def record(quote: Quote, article: Article) -> Record:
         "inside": quote.inside,
         "cluster": quote.cluster,
         "article": article_record(article),
+        "versions": _versions(article),
     }
 
 
 def article_record(article: Article) -> Record:
     """What a record says about its article."""
     return {key: getattr(article, key) for key in ARTICLE_FIELDS}
+
+
+def _versions(article: Article) -> Record:
+    claimkit, _, model = (article.analysed_by or "").partition("/")
+    return {"claimkit": claimkit or None, "model": model or None}
 
 
 def records(extractions: Iterable[Extraction]) -> list[Record]:
