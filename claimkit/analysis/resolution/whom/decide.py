@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.lexicon import words as listed
-from claimkit.english.names import Gender
+from claimkit.english.names import Gender, honorific
 from claimkit.models.extraction import States
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason
@@ -148,7 +149,10 @@ def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
 def _described(case: Case, k: int, answer: Answer) -> Answer | None:
     """The one person whom the article or the list of offices describes so, where the ranker knows nobody better."""
     top = answer.candidate.people[0] if answer.candidate.kind == "person" else None
-    return _instead(described.meant(case.scene, case.profiles, k, top), described.CHANCE, case, k, answer)
+    found = described.meant(case.scene, case.profiles, k, top)
+    if found is not None and found != top and described.in_office(case.profiles, k, found, top):
+        return Answer(Candidate("person", (found,)), described.CHANCE)
+    return _instead(found, described.CHANCE, case, k, answer)
 
 
 def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -232,7 +236,30 @@ def _of_other_place(scene: Scene, k: int, candidate: Candidate) -> bool:
     return len(there) == 1 and candidate.people[0] in fits and candidate.people[0] != there[0]
 
 
-VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (_of_other_gender, _of_other_office, _of_other_place)
+def _one_of_several(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `He and Ruth Calder` speak, and this is one of them alone."""
+    reading = scene.readings[k]
+    return reading is not None and len(reading.named) > 1 and candidate.kind in ("person", "stranger")
+
+
+def _named_otherwise(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether the source names somebody (`Dr Okafor, head of research`), and not this person."""
+    source = scene.walk.attributions[k].source
+    if source is None or candidate.kind != "person":
+        return False
+    tokens = scene.article.between(source.start, source.end)
+    named = any(honorific(t.lower) and n.capital for t, n in pairwise(tokens))
+    inside = {p for o in scene.in_range(source.start, source.end) for p in o.people}
+    return named and candidate.people[0] not in inside
+
+
+VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
+    _of_other_gender,
+    _of_other_office,
+    _of_other_place,
+    _one_of_several,
+    _named_otherwise,
+)
 
 
 def _answer(scene: Scene, k: int, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.profiles import Match, Profiles, leaders
 from claimkit.analysis.resolution.whom.scene import Scene
 
@@ -14,16 +15,21 @@ def meant(scene: Scene, profiles: Profiles, k: int, top: int | None) -> int | No
     reading = scene.readings[k]
     if reading is None or reading.shape not in ("role", "unknown") or not reading.definite or _bare(scene, k):
         return None
+    asked = scene.asked(k)
     matches = profiles.matches(k)
     order = leaders(scene, k, matches)
     best = matches[order[0]] if order else None
     if best is None:
         return None
     second = matches[order[1]] if len(order) > 1 else None
+    if not best.fit.place and any(m is not None and m.fit.place for m in matches.values()):  # “the Florida senator”
+        return None
     if best.score - (second.score if second is not None else 0.0) < _MARGIN:
         return None
-    enough = best.listed or (best.fit.same and _agrees(best)) or (order[0] == top and best.fit.covered)
-    return order[0] if enough else None
+    agreed = top in (None, order[0])
+    held = asked is not None and asked.head in HELD  # others can be `the athlete`, too, but not `the governor`
+    same = best.fit.same and _agrees(best) and (agreed or held)
+    return order[0] if best.listed or same or (order[0] == top and best.fit.covered) else None
 
 
 def _agrees(match: Match) -> bool:
@@ -42,3 +48,10 @@ def _bare(scene: Scene, k: int) -> bool:
 
 
 _DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "our", "my"})
+
+
+def in_office(profiles: Profiles, k: int, person: int, other: int | None) -> bool:
+    """Whether `person` held the office that is asked for, and nothing that is said of the other one answers it."""
+    matches = profiles.matches(k)
+    mine, theirs = matches.get(person), matches.get(other) if other is not None else None
+    return mine is not None and mine.listed and (theirs is None or not theirs.score)

@@ -85,8 +85,13 @@ class Profiles:
         """The descriptions that a source without a name at its head gives."""
         if self.scene.asked(k) is None:
             return ()
-        source = self.scene.walk.attributions[k].source
-        return phrases(self.scene.article.between(source.start, source.end)) if source is not None else ()
+        source, reading = self.scene.walk.attributions[k].source, self.scene.readings[k]
+        if source is None or reading is None:
+            return ()
+        tokens = self.scene.article.between(source.start, source.end)
+        listed = any(t.text == "," and t.start == reading.end for t in tokens)  # “the tall, greying envoy”
+        headed = listed or _is_person(reading.noun) or any(t.text in _MARKS for t in tokens)
+        return phrases(tokens) if headed else ()
 
     def _match(self, asked: Sequence[Phrase], person: int) -> Match | None:
         known, listed = self.facts(person)
