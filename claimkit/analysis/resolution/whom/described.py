@@ -6,7 +6,7 @@ from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.profiles import Match, Profiles, leaders
 from claimkit.analysis.resolution.whom.scene import Scene
 
-CHANCE = 0.85  # of 16 such answers in articles not read, 14 were right
+CHANCE = 0.85  # set by hand; of 11 such answers in 533 articles, half of them read before, 11 were right
 _MARGIN = 1.0  # by which the best has to answer better than the second
 
 

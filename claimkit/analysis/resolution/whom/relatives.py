@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.whom.scene import Scene
 
-CHANCE = 0.85
+CHANCE = 0.85  # set by hand: one such answer in 533 articles, which was right
 
 
 def meant(scene: Scene, k: int) -> int | None:

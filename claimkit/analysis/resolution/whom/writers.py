@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.whom.scene import Scene
 
-CHANCE = 0.85
+CHANCE = 0.85  # set by hand: one such answer in 533 articles, which was right
 _BACK = 2  # sentences to where it was first told of
 _DEFINITE = frozenset({"the", "that", "this"})
 _WRITTEN = frozenset({"wrote", "sent", "written", "writes", "tweeted", "posted", "from", "by", "emailed"})
