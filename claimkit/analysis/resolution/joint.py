@@ -16,6 +16,7 @@ Piece = Sequence[SourceUnit]
 _LINKS = (("and",), ("&",), ("along", "with"), ("as", "well", "as"), ("together", "with"))
 _PRONOUNS = frozenset({"he", "she", "i"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+_CLAUSES = frozenset({"as", "while", "when", "after", "before", "how", "why", "if"})
 _BOTH = frozenset({"both", "like", "including"})
 _MOST = 12  # speakers of one source
 
@@ -65,6 +66,9 @@ def of_headline(article: ArticleTokens, roster: Roster, reading: SourceReading) 
     """The same where the tagger saw the second name only."""
     start = reading.start
     opening = article.sentence_start(start)
+    clause = next(iter(article.between(opening, start)), None)
+    if clause is not None and clause.lower in _CLAUSES:  # “As Calder, Okafor answer …”
+        opening = article.tokens[article.index(clause.end)].start
     if article.paragraph(start) or not article.text[opening:start].endswith(", "):
         return None
     first = next(iter(roster.latest(start, 1)), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,11 +12,12 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import epithets, network, pairs, table
+from claimkit.analysis.resolution.whom import described, epithets, leads, network, pairs, relatives, table, writers
 from claimkit.analysis.resolution.whom.network import Networks
+from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.lexicon import words as listed
-from claimkit.english.names import Gender
+from claimkit.english.names import Gender, honorific
 from claimkit.models.extraction import States
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason
@@ -94,18 +96,28 @@ def refine(
 
 
 def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answer]:
-    """The ranker's answer for each of the attributions."""
+    """The ranker's answer for each of the attributions, or the first correction that has another one."""
     found = [table.rows(scene, k) for k in asked]
     sizes = [len(rows.candidates) for rows in found]
     shares = networks.shares(np.concatenate([rows.matrix for rows in found]), sizes)
     answers: list[Answer] = []
-    together: dict[int, pairs.Pair] = {}
+    case = Case(scene, Profiles.of(scene))
     at = 0
     for k, rows, size in zip(asked, found, sizes, strict=True):
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
-        answers.append(_epithet(scene, k) or _pair(scene, k, together) or answer)
+        corrected = (rule(case, k, answer) for rule in CORRECTIONS)
+        answers.append(next((other for other in corrected if other is not None), answer))
         at += size
     return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What corrections know besides the ranker's answer. `together` are the pairs that earlier answers meant."""
+
+    scene: Scene
+    profiles: Profiles
+    together: dict[int, pairs.Pair] = field(default_factory=dict)
 
 
 def _sure(scene: Scene, k: int, answer: Answer) -> bool:
@@ -113,9 +125,9 @@ def _sure(scene: Scene, k: int, answer: Answer) -> bool:
     return bool(answer.candidate.people) and answer.probability >= LEAST[curve(scene.readings[k])]
 
 
-def _epithet(scene: Scene, k: int) -> Answer | None:
+def _epithet(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `the Frenchwoman`, in place of the ranker's: one person, or that several or none fit."""
-    people = epithets.fitting(scene, k)
+    people = epithets.fitting(case.scene, k)
     if people is None:
         return None
     if len(people) == 1:
@@ -123,38 +135,76 @@ def _epithet(scene: Scene, k: int) -> Answer | None:
     return Answer(NOBODY, 1.0, tuple(people))
 
 
-def _pair(scene: Scene, k: int, together: dict[int, pairs.Pair]) -> Answer | None:
+def _pair(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `they`, `the two`, where two people are meant."""
-    people = pairs.meant(scene, k, together)
+    people = pairs.meant(case.scene, k, case.together)
     return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
 
 
+def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`A former senator says …` in a lead: who is named below it and says the same."""
+    return _instead(leads.meant(case.scene, case.profiles, k), leads.CHANCE, case, k, answer)
+
+
+def _described(case: Case, k: int, answer: Answer) -> Answer | None:
+    """The one person whom the article or the list of offices describes so, where the ranker knows nobody better."""
+    top = answer.candidate.people[0] if answer.candidate.kind == "person" else None
+    found = described.meant(case.scene, case.profiles, k, top)
+    if found is not None and found != top and described.in_office(case.profiles, k, found, top):
+        return Answer(Candidate("person", (found,)), described.CHANCE)
+    return _instead(found, described.CHANCE, case, k, answer)
+
+
+def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The email said`: who was just said to have written it."""
+    return _instead(writers.meant(case.scene, k), writers.CHANCE, case, k, answer)
+
+
+def _relative(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`X was a housewife who said …`: X."""
+    return _instead(relatives.meant(case.scene, k), relatives.CHANCE, case, k, answer)
+
+
+def _instead(person: int | None, chance: float, case: Case, k: int, answer: Answer) -> Answer | None:
+    """This person, unless the ranker is already sure of somebody."""
+    if person is None or _sure(case.scene, k, answer):
+        return None
+    return Answer(Candidate("person", (person,)), chance)
+
+
+def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
+    """The likeliest person with a larger probability, if the role (`his defense secretary`) is nobody else's."""
+    candidate = answer.candidate
+    if candidate.kind != "person" or curve(case.scene.readings[k]) != "role":
+        return None
+    fits = case.scene.fits(k)
+    holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
+    alone = holders == list(candidate.people) and fits[holders[0]].same and not fits[holders[0]].missing
+    return replace(answer, probability=max(answer.probability, _ONLY_HOLDER)) if alone else None
+
+
+# Tried in this order; the first that answers is taken in place of the ranker's answer.
+CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
+    _epithet,
+    _pair,
+    _relative,
+    _lead,
+    _writer,
+    _described,
+    _only_holder,
+)
+
+
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
-    """The candidate with the largest share whose role is not somebody else's."""
-    fits = scene.fits(k)
+    """The candidate with the largest share whom no veto rules out."""
     others = [_of_other_gender(scene, k, c) for c in candidates]
     left = max(1.0 - sum(share for share, other in zip(shares, others, strict=True) if other), _RESIDUE)
     shares = [0.0 if other else share / left for share, other in zip(shares, others, strict=True)]
-    ruled_out = [
-        other or (len(c.people) == 1 and c.people[0] in fits and fits[c.people[0]].clash)
-        for c, other in zip(candidates, others, strict=True)
-    ]
+    ruled_out = [any(veto(scene, k, c) for veto in VETOES) for c in candidates]
     order = sorted((i for i in range(len(shares)) if not ruled_out[i]), key=lambda i: (-shares[i], i))
     best = order[0]
     near = [candidates[i].people[0] for i in order if shares[i] >= _NEAR and candidates[i].kind == "person"]
-    probability = networks.probability(shares[best], curve(scene.readings[k]))
-    if _is_only_holder(scene, k, candidates[best]):
-        probability = max(probability, _ONLY_HOLDER)
-    return Answer(candidates[best], probability, tuple(near))
-
-
-def _is_only_holder(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether the source is a role (`his defense secretary`) that the article gives to this person and nobody else."""
-    if candidate.kind != "person" or len(candidate.people) != 1 or curve(scene.readings[k]) != "role":
-        return False
-    fits = scene.fits(k)
-    holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
-    return holders == list(candidate.people) and fits[holders[0]].same and not fits[holders[0]].missing
+    return Answer(candidates[best], networks.probability(shares[best], curve(scene.readings[k])), tuple(near))
 
 
 def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
@@ -168,6 +218,48 @@ def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
     if certainty <= _SURE and given and given[0].casefold() in listed("names", "either_gender"):
         return False
     return gender not in (None, GENDERS[reading.noun]) and certainty >= _SURE
+
+
+def _of_other_office(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether the article says that the person is something else of the kind: another party, age or office."""
+    fit = scene.fits(k).get(candidate.people[0]) if len(candidate.people) == 1 else None
+    return fit is not None and fit.clash
+
+
+def _of_other_place(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `the Florida senator` is asked for, and Florida is said of another senator or politician alone."""
+    asked = scene.asked(k)
+    if asked is None or asked.head is None or not asked.places or len(candidate.people) != 1:
+        return False
+    fits = scene.fits(k)
+    there = [p for p, fit in fits.items() if fit.place and not fit.clash and not fit.elsewhere]
+    return len(there) == 1 and candidate.people[0] in fits and candidate.people[0] != there[0]
+
+
+def _one_of_several(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `He and Ruth Calder` speak, and this is one of them alone."""
+    reading = scene.readings[k]
+    return reading is not None and len(reading.named) > 1 and candidate.kind in ("person", "stranger")
+
+
+def _named_otherwise(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether the source names somebody (`Dr Okafor, head of research`), and not this person."""
+    source = scene.walk.attributions[k].source
+    if source is None or candidate.kind != "person":
+        return False
+    tokens = scene.article.between(source.start, source.end)
+    named = any(honorific(t.lower) and n.capital for t, n in pairwise(tokens))
+    inside = {p for o in scene.in_range(source.start, source.end) for p in o.people}
+    return named and candidate.people[0] not in inside
+
+
+VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
+    _of_other_gender,
+    _of_other_office,
+    _of_other_place,
+    _one_of_several,
+    _named_otherwise,
+)
 
 
 def _answer(scene: Scene, k: int, answer: Answer) -> None:

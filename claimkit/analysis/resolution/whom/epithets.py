@@ -23,11 +23,15 @@ def fitting(scene: Scene, k: int) -> list[int] | None:
     if asked is None or not _is_epithet(scene, k, asked):
         return None
     here, gender = scene.article.sentence(start), scene.gender_asked(k)
+    source = scene.walk.attributions[k].source
+    inside = scene.in_range(source.start, source.end) if source is not None else []
+    own = {person for o in inside for person in o.people}  # “the 27-year-old, who replaced Sam Okafor”
     near = dict.fromkeys(
         p.person
         for p in recent(scene, start)
         if here - p.sentence <= _BACK
         and scene.people[p.person].named
+        and p.person not in own
         and scene.article.story(p.start) == scene.article.story(start)
     )
     fits = scene.fits(k)

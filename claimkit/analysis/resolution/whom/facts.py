@@ -133,7 +133,7 @@ _OFFICES = frozenset({"secretary", "minister", "chief", "undersecretary", "premi
 
 
 # Offices of which a person holds one at a time.
-_HELD = _OFFICES | {
+HELD = _OFFICES | {
     "president", "chancellor", "governor", "senator", "mayor", "representative", "pope", "king", "queen", "judge",
     "vice-president", "first-lady", "attorney-general", "ambassador", "ceo", "coach", "speaker", "mp",
 }  # fmt: skip
@@ -265,9 +265,9 @@ def compare(asked: Phrase, facts: Facts) -> Fit:
     age = asked.age is not None and asked.age in facts.ages
     owners = [p for p in holders if p.owner]
     owner = any(asked.owner & p.owner for p in owners)
-    held = {p.head for p in facts.phrases if p.head in _HELD}
+    held = {p.head for p in facts.phrases if p.head in HELD}
     elsewhere = (
-        asked.head in _HELD
+        asked.head in HELD
         and bool(held)
         and not holders
         and not any(lists.covers(h or "", asked.head or "") for h in held)

@@ -1,0 +1,59 @@
+"""`A former senator says …` in a headline or lead, for somebody whom the next paragraphs name and let say the same."""
+
+from __future__ import annotations
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.whom.profiles import Profiles, leaders
+from claimkit.analysis.resolution.whom.scene import Scene
+
+CHANCE = 0.85  # set by hand; of 7 such answers in 533 articles, half of them read before, 6 were right
+_PARAGRAPHS = 2  # that count as the lead, after the headline
+_NEXT = 3  # attributions after it
+_SAME_WORDS = 0.25  # share of the content's words that the person says again
+_STEM = 6
+_WITHHELD = frozenset({"authorized", "authorised", "anonymity", "anonymous", "unnamed", "unidentified", "condition"})
+
+
+def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
+    """Whom an indefinite or bare description in the lead of an article means, if one person alone answers it."""
+    reading, source = scene.readings[k], scene.walk.attributions[k].source
+    if reading is None or source is None or reading.shape not in ("role", "unknown", "unnamed"):
+        return None
+    tokens = scene.article.between(source.start, source.end)
+    indefinite = reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in _DEFINITE
+    withheld = any(t.lower in _WITHHELD for t in tokens)
+    if not indefinite or withheld or any(t.possessive for t in tokens[:1]):
+        return None
+    if scene.article.paragraph(scene.at[k]) > _PARAGRAPHS:
+        return None
+    matches = profiles.matches(k)
+    order = leaders(scene, k, matches)
+    best = matches[order[0]] if order else None
+    if best is None or not (best.fit.same or best.fit.covered):
+        return None
+    second = matches[order[1]] if len(order) > 1 else None
+    if second is not None and second.score >= best.score:
+        return None
+    return order[0] if _follows(scene, k, order[0]) or _says_again(scene, k, order[0]) else None
+
+
+_DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "our", "my"})
+
+
+def _follows(scene: Scene, k: int, person: int) -> bool:
+    """Whether the person speaks next."""
+    n = scene.rank[k]
+    return any(scene.said[j].people == (person,) for j in scene.order[n + 1 : n + 1 + _NEXT])
+
+
+def _says_again(scene: Scene, k: int, person: int) -> bool:
+    """Whether the person is said to have said much of the same elsewhere."""
+    own = _words(scene, k)
+    spoken = (scene.order[n] for n in scene.spoke.get(person, ()))
+    return any(len(own & _words(scene, j)) >= max(2.0, _SAME_WORDS * len(own)) for j in spoken if j != k)
+
+
+def _words(scene: Scene, k: int) -> set[str]:
+    contents = scene.walk.attributions[k].content
+    tokens = (t for c in contents for t in scene.article.between(c.start, c.end))
+    return {t.lower[:_STEM] for t in tokens if len(t.lower) > 3 and t.lower not in lists.function_words()}
