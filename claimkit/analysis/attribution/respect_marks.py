@@ -130,7 +130,7 @@ def _closing(words: TaggedWords, region: Region, tagging: Tagging) -> int | None
 
 
 def _resumes(words: TaggedWords, before: Region, cue: int, region: Region, cues: Sequence[TaggedSpan]) -> int | None:
-    """The cue of the quotation `before`, if `region` is the rest of its sentence: “Each time,” he said, …, “we lost.”"""
+    """The cue of the quotation `before`, if `region` is the rest of its sentence: “Today,” he said, “we lost.”"""
     text, between = words.text, words.within(before.end, region.start)
     if not between or not text[region.inner_start].islower() or words.word(between[-1]) != ",":
         return None

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.analysis.statements.content_form import content_form, content_words
 
+_CLAUSES = ("that", "clause")
+_STOPS = (".", "!", "?", "…")
 _LEAST = 3  # words of a quotation that is a sentence of its own, and of a report that is one
 
 
@@ -14,12 +17,20 @@ def separate(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> It
     """The draft; or its report, and its quotations from later sentences without a cue but with the same source."""
     said = _own_quotations(words, mask, draft)
     rest = [i for i in draft.words if i not in said]
+    if said and rest and min(said) < rest[0] and not _is_clause(words, rest):
+        said = set()  # it is what the quotation is about
     if not said or any(mask[words.starts[i]] for i in rest) or not any(map(words.starts_with_letter, rest)):
         yield draft
         return
     if sum(map(words.starts_with_letter, rest)) >= _LEAST:  # not “a warning” alone
         yield replace(draft, words=rest)
     yield replace(draft, words=[i for i in draft.words if i in said])
+
+
+def _is_clause(words: TaggedWords, report: list[int]) -> bool:
+    """Whether a report has a verb of its own: “that prices would rise”, not “the rise”."""
+    said = words.text[words.starts[report[0]] : words.ends[report[-1]]]
+    return content_form(content_words(said)) in _CLAUSES
 
 
 def _own_quotations(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> set[int]:
@@ -37,7 +48,8 @@ def _own_quotations(words: TaggedWords, mask: bytearray, draft: DraftAttribution
         quoted = all(mask[words.starts[i]] for i in letters)
         begins = quoted and len(letters) >= _LEAST and words.text[words.starts[letters[0]]].isupper()
         sentence = words.sentence[letters[0]]
-        if begins and (sentence > home or (colon and reported and letters[0] > cue[-1])):
+        whole = any(words.word(i) in _STOPS for i in run[-2:]) and words.sentence[run[-1]] < home
+        if begins and (sentence > home or whole or (colon and reported and letters[0] > cue[-1])):
             found.update(run)
         reported |= not quoted and letters[-1] < cue[0] and words.text[words.starts[letters[0]]].isupper()
     return found

@@ -46,7 +46,7 @@ def stated(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution]:
         members = [w for first, last in paragraphs for w in words.within(first, last)]
         words.take(words.within(paragraphs[0][0], paragraphs[-1][1]), words.within(start, end))
         if members:
-            yield DraftAttribution(cue, name, _CERTAINTY, members, by_layout=True)
+            yield DraftAttribution(cue, name, _CERTAINTY, members, by_layout=True, verbatim=True)
 
 
 def _announced(text: str, start: int, end: int) -> tuple[Span, Span] | None:
