@@ -49,6 +49,14 @@ def test_a_label_has_no_speaker_and_little_chance() -> None:
 
 
 @pytest.mark.model
+def test_turns_and_answers_are_statements_whatever_they_say() -> None:
+    text = "HALE: Where were you?\n\nPIKE: In the boiler room.\n\nHALE: Alone?\n\nPIKE: With my brother.\n"
+    records = claimkit.extract(text)
+    assert len(records) == 4
+    assert all(record["statement"] > 0.9 for record in records)
+
+
+@pytest.mark.model
 def test_who_says_nothing_is_told_by_the_class() -> None:
     [record] = claimkit.extract("A spokesman for Fenwick Mills declined to comment on the strike.")
     assert (record["cue"]["class"], record["cue"]["polarity"]) == ("silence", "withheld")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from claimkit.analysis.attribution import attribute
+from claimkit.analysis.statements.content_form import content_words, has_finite
 from claimkit.english.lexicon import words as listed
 from claimkit.english.quotation_marks import find_regions, mark_styles, mask_quoted
 from claimkit.models.extraction import Attribution, Tagging
@@ -54,7 +55,8 @@ def _is_claim(one: Attribution, text: str, quoted: bytearray) -> bool:
         return False
     said = {word.casefold() for word in _WORD.findall(one.cue.text)}
     source = one.source.text.casefold()
-    clause = one.type != "indirect" or one.content[0].text.startswith("that ")
+    said_words = content_words(one.content[0].text).words
+    clause = one.type != "indirect" or one.content[0].text.startswith("that ") or has_finite(said_words)
     return (
         not listed("syntax", "saying").isdisjoint(said)
         and (clause or not listed("syntax", "clausal").isdisjoint(said))

@@ -35,6 +35,14 @@ _SAID_BY = rf"{_VERB}\s{{1,3}}(?:the\b|an?\b|he\b|she\b|they\b|[A-Z])"
 _SAYS = rf"(?:he|she|they|[A-Z][\w.’'-]{{1,30}}(?: [A-Z][\w.’'-]{{1,30}}){{0,2}})\s{{1,3}}{_VERB}"
 _REPORTED = re.compile(rf"[,?!…](?=\s{{1,3}}(?:{_SAID_BY}|{_SAYS}(?:\.(?:\s|\Z)|\Z)))")
 _SPOKEN = re.compile(rf"\s{{1,3}}(?:{_SAID_BY}|{_SAYS}\b)")
+# A sentence that reports more of what somebody said, after which no quotation goes on: “. He added that”, “. Ilves also
+# told the BBC that”.
+_TOLD = r"(?:said|says|told|revealed|explained|confirmed|noted|claimed|warned|stressed|admitted|insisted|wrote)"
+_RETOLD = re.compile(
+    rf"[.!?…](?=\s{{1,3}}(?:(?:He|She|They)\s(?:added|(?:also|later|then|further)\s{{1,3}}{_TOLD}|went\son\sto\ssay)"
+    rf"|[A-Z][\w.’'-]{{1,30}}(?: [A-Z][\w.’'-]{{1,30}}){{0,2}}\s(?:added|(?:also|later|then|further)\s{{1,3}}{_TOLD}"
+    rf"|{_TOLD}))(?:\s[\w’'-]{{1,30}}){{0,5}}?\sthat\b)"
+)
 _SENTENCE_STOPS = ".!?…"
 _MAX_DEPTH = 8
 # Characters from an opening single mark to its closing one; longer single-quoted speech is rare in English news.
@@ -59,11 +67,15 @@ def find_regions(text: str) -> list[Region]:
         found = _levelled(_paragraph_regions(text, first, paragraph.end(), goes_on=left_open is not None))
         if left_open is not None and found and found[0].start == first:
             regions[left_open] = replace(regions[left_open], continues=True)
+        elif left_open is not None:
+            regions[left_open] = _up_to_report(text, regions[left_open])
         left_open = None
         for region in found:
             if region.depth == 0:
                 left_open = None if region.closed else len(regions)
             regions.append(region)
+    if left_open is not None:
+        regions[left_open] = _up_to_report(text, regions[left_open])
     return regions
 
 
@@ -194,6 +206,13 @@ def _unclosed(text: str, opened: _Open, end: int, *, continues: bool = False) ->
         yield Region(opened.start, reported.end(), inner_start, reported.end(), opened.style)
     elif last > inner_start:
         yield Region(opened.start, last, inner_start, last, opened.style, closed=False, continues=continues)
+
+
+def _up_to_report(text: str, region: Region) -> Region:
+    """A quotation that is never closed, up to a sentence inside it that reports more of what its speaker said."""
+    if (report := _RETOLD.search(text, region.inner_start, region.end)) is None:
+        return region
+    return replace(region, end=report.end(), inner_end=report.end(), closed=True)
 
 
 def _ends_speech(text: str, at: int, after: int) -> bool:

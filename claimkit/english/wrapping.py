@@ -121,7 +121,7 @@ def _width(lines: Sequence[_Line]) -> int:
     small = running = 0
     steps: Counter[int] = Counter()
     for above, below in pairwise(lines):
-        if above.shown and below.shown and above.depth == below.depth:
+        if above.shown and below.shown and above.depth == below.depth and not _is_indented(above, below):
             longer = above.width + _first_word(below)
             ranges.append((above.width, longer))
             steps[above.width] += 1
@@ -137,6 +137,11 @@ def _width(lines: Sequence[_Line]) -> int:
             running += not ends_sentence(above.shown)
     wrapped = width >= _NARROWEST and running >= _LEAST and most >= _AGREE * len(ranges)
     return width if wrapped and small >= _SMALL * most else 0
+
+
+def _is_indented(above: _Line, below: _Line) -> bool:
+    """Whether a line begins a paragraph as in wires and books: indented, below one that is complete."""
+    return below.indent > above.indent + 1 and ends_sentence(above.shown)
 
 
 def _fits(above: _Line, below: _Line, width: int) -> bool:

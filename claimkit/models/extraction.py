@@ -102,6 +102,7 @@ class Attribution:
 
     `content` holds one span or, where a cue splits the quotation, several, in text order. `confidence` is a
     probability in [0, 1]. `inside` is the cue of the claim that this one is a part of; see `models.Quote` for the rest.
+    `verbatim` says that the words are somebody's own though no marks are around them: a turn, an answer, a letter.
     """
 
     type: QuoteType
@@ -112,6 +113,7 @@ class Attribution:
     via: Channel | None = None
     channel: Channel | None = None
     inside: Span | None = None
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

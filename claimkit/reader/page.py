@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from claimkit.english.quotation_marks import find_quoted, without_quoted
+
 # Set by hand: more of them in one page are not an article's; words of a quotation; characters that are compared.
 _MOST = 300
 _LEAST_WORDS = 4
@@ -18,6 +20,8 @@ _COMPARED = 400_000
 
 _MARKS = frozenset('“”"„«»')
 _ASIDE = re.compile(r"related|promo|newsletter|subscri|correction|teaser|advert|caption", re.IGNORECASE)
+_SUMMARY = re.compile(r"standfirst|\bdek\b|sub-?(?:title|head)|strapline|pull-?quote", re.IGNORECASE)
+_LONGEST_SUMMARY = 600  # characters
 _PULLED = re.compile(r"pull", re.IGNORECASE)
 _DASH = re.compile(r"\s{0,9}(?:[—–―]|--?)\s{0,9}")
 _WORD = re.compile(r"\w+")
@@ -31,6 +35,9 @@ def prepare(tree: Any) -> None:
     for quote in list(islice(tree.iter("blockquote"), _MOST)):
         if next(quote.iterancestors("blockquote"), None) is None:
             _quote(quote, words)
+    for node in list(islice(tree.iter("p", "div", "h2", "h3"), 10 * _MOST)):
+        if _SUMMARY.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            _take_repetition(node, words)
     for paragraph in list(islice(tree.iter("p"), 10 * _MOST)):
         if _is_slanted(paragraph) and _text(paragraph.getprevious()).endswith(":"):
             _enclose([paragraph])
@@ -99,6 +106,8 @@ def _quote(quote: Any, words: _Words) -> None:
             _lift(node)
     if not signed and (tail := _signing_tail(quote)):
         signed = tail
+    if not signed and not _MARKS.intersection(_text(quote)):
+        signed = _captioned(quote)
     text = _text(quote)
     kind = f"{quote.get('class') or ''} {quote.get('id') or ''}"
     number = len(_WORD.findall(text))
@@ -112,6 +121,36 @@ def _quote(quote: Any, words: _Words) -> None:
         dash = _DASH.match(signed)
         line.text = f"— {signed[dash.end() :] if dash else signed}"
         quote.append(line)
+
+
+def _take_repetition(summary: Any, words: _Words) -> None:
+    """Take out what a standfirst or pull quote quotes if all of it is quoted below; whom it names may help there."""
+    text = _text(summary)
+    quoted = [text[slice(*range_)] for range_ in find_quoted(text)] if len(text) <= _LONGEST_SUMMARY else []
+    if quoted and all(len(_WORD.findall(q)) >= _LEAST_WORDS and words.repeats(q) for q in quoted):
+        if len(summary):
+            _lift(summary)
+        else:
+            summary.text = without_quoted(text)
+
+
+def _captioned(quote: Any) -> str:
+    """The caption of a figure that holds nothing but a quotation says whose it is."""
+    figure = quote.getparent()
+    if (
+        figure is None
+        or figure.tag != "figure"
+        or [n.tag for n in figure if isinstance(n.tag, str)][1:] != ["figcaption"]
+    ):
+        return ""
+    caption = figure[-1]
+    for work in caption.iter("cite"):  # where it was said
+        work.text = None
+    said = _text(caption).strip(" ,;:")
+    if said:
+        figure.remove(caption)
+        figure.tag = "div"  # figures are left out of an article
+    return said
 
 
 def _signing_tail(quote: Any) -> str:

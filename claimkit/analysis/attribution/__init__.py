@@ -14,8 +14,10 @@ from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.cue_words import plain_cue
+from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
 from claimkit.analysis.attribution.layout import announced, labelled, of_headline, signatures
+from claimkit.analysis.attribution.letters import letters
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import (
@@ -78,13 +80,13 @@ def attribute(
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
     by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted)]
-    by_layout += [*of_headline(words, quoted), *stated(words, mask)]
+    by_layout += [*of_headline(words, quoted), *letters(words), *stated(words, mask)]
     by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     refined = (part for d in linked for part in refine(words, wordings, d))
-    separated = (part for d in refined for part in separate(words, mask, d))
+    separated = (part for d in refined for part in separate(words, mask, heard(words, d)))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
@@ -175,7 +177,7 @@ def _finish(words: TaggedWords, marks: Marks, mask: bytearray, draft: DraftAttri
     kind = _type(words.text, mask, spans)
     if kind == "direct":
         spans = [_unframed(words.text, marks, span) for span in spans]
-    return Attribution(kind, tuple(spans), draft.cue, draft.source, confidence)
+    return Attribution(kind, tuple(spans), draft.cue, draft.source, confidence, verbatim=draft.verbatim)
 
 
 def _trim(text: str, marks: Marks, start: int, end: int) -> Span | None:

@@ -42,7 +42,7 @@ def interviews(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution
         members = [w for start, end in lines[i + 1 : j] for w in words.within(start, end)]
         words.take(members, words.within(*lines[i]))
         if any(words.starts_with_letter(w) for w in members):
-            yield DraftAttribution(None, name, _CERTAINTY, members, by_layout=True)
+            yield DraftAttribution(None, name, _CERTAINTY, members, by_layout=True, verbatim=True)
 
 
 def interviewee(text: str, end: int) -> Span | None:

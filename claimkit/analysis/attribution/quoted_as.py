@@ -20,6 +20,7 @@ _QUOTED = re.compile(
 # “… as saying by A” ends with A, “as saying in A” too.
 _AGENT = re.compile(r"[ \u00a0](?:by|in)[ \u00a0][^\n“”\",;:.]{2,60}(?=[.,;:]|$)")
 _TRIM = " \t\u00a0,"
+_AGENT_WORDS = 8  # at most
 _NEAR = 4  # characters between a source and its verb
 
 
@@ -48,8 +49,18 @@ def _given(
     agent = _AGENT.match(words.text, clause.end()) if passive else None
     taken = range(who.start if who and passive else clause.start(), (agent or clause).end())
     said = [i for i in draft.words if mask[words.starts[i]] or words.starts[i] not in taken]
+    if passive:
+        said = _without_agent(words, mask, said)
     if any(words.starts_with_letter(i) for i in said):
         yield replace(draft, source=who or draft.source, words=said)
+
+
+def _without_agent(words: TaggedWords, mask: bytearray, said: list[int]) -> list[int]:
+    """Quoted words without who quotes them: “…” by the Post."""
+    last = max((i for i in said if mask[words.starts[i]]), default=-1)
+    after = [i for i in said if i > last]
+    quoted_by = last >= 0 and after and after[0] == last + 1 and words.word(after[0]) in ("by", "in")
+    return [i for i in said if i <= last] if quoted_by and len(after) <= _AGENT_WORDS else said
 
 
 def _inside(text: str, clause: re.Match[str]) -> Span | None:

@@ -21,6 +21,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
 _AGENT = re.compile(r"[ \u00a0](?P<who>(?:[\w’'.-]{1,30}[ \u00a0]){0,6}?[\w’'.-]{1,30})[ \u00a0]as\b")
 
+_TOPIC = 12  # words at most of what a quotation is about
 _LABEL = 6  # words at most of what something is called
 _CALLED = 40  # characters before it
 _NAME = 60  # characters before a surname that may hold given names and a nickname
@@ -62,8 +63,17 @@ def refine(words: TaggedWords, quoted: Sequence[range], draft: DraftAttribution)
     if any(w in listed("syntax", "describing") for w in draft.cue.text.casefold().split()):
         # “described the call as a "long and useful" talk”: only the quoted words are the source's.
         members = next((list(part) for part in inner if _epithet(words, part)), members)
-    for statement in _coordinated(words, inner, members):
+    for statement in _coordinated(words, inner, _without_topic(words, inner, members)):
         yield replace(draft, words=statement)
+
+
+def _without_topic(words: TaggedWords, quoted: Sequence[range], members: list[int]) -> list[int]:
+    """A quotation without what it is about: “It is too late,” Ilves said of [the plan to close the port]."""
+    if not quoted or members[0] != quoted[0][0] or words.word(quoted[-1][-2]) != ",":
+        return members
+    after = [i for i in members if i > quoted[-1][-1]]
+    apart = after and after[0] > quoted[-1][-1] + 1 and words.word(after[0]) != "that"
+    return [i for i in members if i <= quoted[-1][-1]] if apart and len(after) <= _TOPIC else members
 
 
 def _epithet(words: TaggedWords, part: range) -> bool:

@@ -39,6 +39,7 @@ class Marks:
 
 def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Tagging) -> None:
     """Make each quotation content as a whole, or leave it alone. `regions` are the outermost ones in text order."""
+    broken_off: tuple[Region, int] | None = None  # the quotation before and its cue, where that follows it
     for chain in _chains(regions):
         parts = [words.within(r.start, r.end) for r in chain]
         members = [i for part in parts for i in part]
@@ -52,8 +53,10 @@ def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Taggin
             continue
         del votes[FREE]
         closing = _closing(words, chain[-1], tagging)
+        resumed = None if broken_off is None else _resumes(words, *broken_off, chain[0], tagging.cues)
+        broken_off = None if closing is None else (chain[-1], closing)
         if closing is None or len(chain) > 1:
-            owner = _owner(words, chain, parts, votes, tagging.cues)
+            owner = _owner(words, chain, parts, votes, tagging.cues) if resumed is None else resumed
             for i in members:
                 words.owner[i] = owner
         if closing is not None:
@@ -109,9 +112,11 @@ def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
 
 
 def _closing(words: TaggedWords, region: Region, tagging: Tagging) -> int | None:
-    """The cue of a quotation that ends in a comma and is directly followed by who said it: “…,” he said."""
+    """The cue of a quotation that ends in a comma and is directly followed by who said it: “…,” he said. One that ends
+    in “?” or “!” is as well where its sentence goes on in a small letter, or ends with the two: “…?” he asked."""
     text = words.text
-    if not text[region.inner_start : region.inner_end].rstrip().endswith(",") or _runs_in(text, region.start):
+    end = text[region.inner_start : region.inner_end].rstrip()[-1:]
+    if end not in (",", "?", "!") or _runs_in(text, region.start):
         return None
     at = bisect_left(tagging.cues, region.end, key=lambda c: c.start)
     if at == len(tagging.cues) or (source := tagging.source_of[at][0]) is None:
@@ -119,7 +124,21 @@ def _closing(words: TaggedWords, region: Region, tagging: Tagging) -> int | None
     first, last = sorted((tagging.cues[at], tagging.sources[source]), key=lambda s: s.start)
     follows = 0 <= first.start - region.end <= _GAP and last.start - first.end <= _GAP
     gaps = text[region.end : first.start] + text[first.end : last.start] if follows else ""
-    return at if follows and not gaps.strip(_BLANK + ",") else None
+    if not follows or gaps.strip(_BLANK + ","):
+        return None
+    return at if end == "," or text[first.start].islower() or text[last.end : last.end + 1] in (".", ",") else None
+
+
+def _resumes(words: TaggedWords, before: Region, cue: int, region: Region, cues: Sequence[TaggedSpan]) -> int | None:
+    """The cue of the quotation `before`, if `region` is the rest of its sentence: “Today,” he said, “we lost.”"""
+    text, between = words.text, words.within(before.end, region.start)
+    if not between or not text[region.inner_start].islower() or words.word(between[-1]) != ",":
+        return None
+    comma = words.starts[between[-1]]
+    others = [text[c.end : comma].strip() for c in cues[cue + 1 : cue + 4] if c.start < comma]
+    announced = any(not rest or rest.split()[0] == "that" for rest in others)
+    whole = words.sentence[between[0]] == words.sentence[between[-1]] and "\n" not in text[before.end : region.start]
+    return cue if whole and not announced else None
 
 
 def _runs_in(text: str, start: int) -> bool:

@@ -6,35 +6,50 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.analysis.statements.content_form import content_form, content_words
 
-_LEAST = 3  # words of a quotation that is a sentence of its own
-_STOPS = ".!?…"
+_CLAUSES = ("that", "clause")
+_STOPS = (".", "!", "?", "…")
+_LEAST = 3  # words of a quotation that is a sentence of its own, and of a report that is one
 
 
 def separate(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> Iterator[DraftAttribution]:
     """The draft; or its report, and its quotations from later sentences without a cue but with the same source."""
     said = _own_quotations(words, mask, draft)
     rest = [i for i in draft.words if i not in said]
-    if not said or any(mask[words.starts[i]] for i in rest) or not any(words.starts_with_letter(i) for i in rest):
+    if said and rest and min(said) < rest[0] and not _is_clause(words, rest):
+        said = set()  # it is what the quotation is about
+    if not said or any(mask[words.starts[i]] for i in rest) or not any(map(words.starts_with_letter, rest)):
         yield draft
         return
-    yield replace(draft, words=rest)
+    if sum(map(words.starts_with_letter, rest)) >= _LEAST:  # not “a warning” alone
+        yield replace(draft, words=rest)
     yield replace(draft, words=[i for i in draft.words if i in said])
 
 
+def _is_clause(words: TaggedWords, report: list[int]) -> bool:
+    """Whether a report has a verb of its own: “that prices would rise”, not “the rise”."""
+    said = words.text[words.starts[report[0]] : words.ends[report[-1]]]
+    return content_form(content_words(said)) in _CLAUSES
+
+
 def _own_quotations(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> set[int]:
-    """The words of quotations that are whole sentences after that of the cue."""
+    """The words of quotations that are whole sentences after that of the cue, or after the colon of one that ends a
+    report: She was worried, Ilves said: “Nobody asked us.”"""
     if draft.cue is None or not (cue := words.within(draft.cue.start, draft.cue.end)):
         return set()
-    home = words.sentence[cue[-1]]
+    home, reported = words.sentence[cue[-1]], False
+    colon = ":" in words.text[draft.cue.end - 1 : draft.cue.end + 1]
     found: set[int] = set()
     for run in words.fragments(draft.words):
         letters = [i for i in run if words.starts_with_letter(i)]
-        if (
-            len(letters) >= _LEAST
-            and words.sentence[letters[0]] > home
-            and all(mask[words.starts[i]] for i in letters)
-            and words.text[words.starts[letters[0]]].isupper()
-        ):
+        if not letters:
+            continue
+        quoted = all(mask[words.starts[i]] for i in letters)
+        begins = quoted and len(letters) >= _LEAST and words.text[words.starts[letters[0]]].isupper()
+        sentence = words.sentence[letters[0]]
+        whole = any(words.word(i) in _STOPS for i in run[-2:]) and words.sentence[run[-1]] < home
+        if begins and (sentence > home or whole or (colon and reported and letters[0] > cue[-1])):
             found.update(run)
+        reported |= not quoted and letters[-1] < cue[0] and words.text[words.starts[letters[0]]].isupper()
     return found

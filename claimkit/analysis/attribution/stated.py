@@ -21,7 +21,7 @@ _STATED = r"(?:statement|message|letter|note|remarks|comments?)"
 _RELEASED = re.compile(
     rf"[ \t\u00a0]{{0,8}}(?P<name>[A-Z][^\n:“”\"]{{1,120}}?),?[ \u00a0]"
     rf"(?P<cue>(?:has |have |today |later )?{_ISSUED})[ \u00a0]"
-    rf"(?:today |on \w{1, 20} )?(?:the following|this|a)[ \u00a0](?:\w{{1,20}}[ \u00a0]){{0,2}}?{_STATED}\b"
+    rf"(?:today |on \w{{1,20}} )?(?:the following|this|a)[ \u00a0](?:\w{{1,20}}[ \u00a0]){{0,2}}?{_STATED}\b"
     rf"(?:(?: on behalf)? (?:from|by|of) (?P<by>[A-Z][^\n:,“”\"]{{1,80}}))?[^\n:“”\"]{{0,150}}:\s*$"
 )
 _END = re.compile(
@@ -46,7 +46,7 @@ def stated(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution]:
         members = [w for first, last in paragraphs for w in words.within(first, last)]
         words.take(words.within(paragraphs[0][0], paragraphs[-1][1]), words.within(start, end))
         if members:
-            yield DraftAttribution(cue, name, _CERTAINTY, members, by_layout=True)
+            yield DraftAttribution(cue, name, _CERTAINTY, members, by_layout=True, verbatim=True)
 
 
 def _announced(text: str, start: int, end: int) -> tuple[Span, Span] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from claimkit.analysis.attribution.interviews import interviewee
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
+from claimkit.english.names import begins_name
 from claimkit.english.sentences import ends_sentence
 from claimkit.models.record import Span
 
@@ -32,6 +33,10 @@ _TURN = re.compile(
 _DIRECTION = re.compile(r"\[[^\[\]\n]{1,60}\]|\((?:[A-Z][A-Z ,.;:’'/-]{2,80}|[a-z]{2,12}|applause|laughter)\)")
 # A member of a parliament behind the office: The Minister for Ports (Mr. Tom Reid):
 _MEMBER = re.compile(r"[ \u00a0]\((?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness)\.? [^()]{2,40})\)")
+# … or named in full: The Minister for Ports (Tom Reid):
+_NAMED = re.compile(r"[ \u00a0]\((?P<name>(?P<given>[A-Z][\w’'-]{1,20})(?: [A-Z][\w.’'-]{0,20}){1,3})\)")
+# Whose questions follow in a court: BY MS. HALE:
+_EXAMINATION = re.compile(r"[ \t]{0,20}BY (?P<name>(?:MR|MRS|MS|MISS|DR)\. [A-Z][A-Z.’' -]{1,40}?):?[ \t]{0,5}")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FOLLOWS = 0.5  # share of the lines between the first and the last turn that are turns
 _SMALL = 0.5  # share of the words in them that begin with a small letter: a list of names or results has fewer
@@ -57,17 +62,29 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
     if len({t.key for t in found}) < 2 or not _is_transcript(text, lines, found):
         return
     labels = {turn.line for turn in labelled}
+    examiners = _examiners(text, lines, found[-1].line)
     for number, turn in enumerate(found):
         last = found[number + 1].line if number + 1 < len(found) else turn.line + 1
-        pieces = [(turn.start, turn.end), *(lines[i] for i in range(turn.line + 1, last) if i not in labels)]
+        pieces = [
+            (turn.start, turn.end),
+            *(lines[i] for i in range(turn.line + 1, last) if i not in labels | examiners.keys()),
+        ]
         members = [i for start, end in pieces for i in _spoken(words, start, end)]
         words.take(words.within(turn.start, pieces[-1][1]), words.within(turn.name.start, turn.name.end))
         if any(words.starts_with_letter(i) for i in members):
             # Nobody is called Q, and A is whom the introduction names.
-            name = None if turn.key == "q" else turn.name
+            name: Span | None = turn.name
+            if turn.key == "q":
+                name = next((examiners[i] for i in sorted(examiners, reverse=True) if i < turn.line), None)
             if turn.key == "a":
                 name = interviewee(text, lines[found[0].line][0]) or turn.name
-            yield DraftAttribution(turn.cue, name, _CERTAINTY, members, by_layout=True)
+            yield DraftAttribution(turn.cue, name, _CERTAINTY, members, by_layout=True, verbatim=True)
+
+
+def _examiners(text: str, lines: Sequence[tuple[int, int]], last: int) -> dict[int, Span]:
+    """Who asks from which line on."""
+    found = ((i, _EXAMINATION.fullmatch(text, *lines[i])) for i in range(last))
+    return {i: Span(*match.span("name"), match["name"]) for i, match in found if match}
 
 
 def _find(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[_Turn]:
@@ -79,13 +96,21 @@ def _find(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[_Turn]:
         parts = match["name"].replace("\u00a0", " ").split()
         if not all(not part[0].islower() or part in listed("turns", "particles") for part in parts):
             continue
-        member = _MEMBER.fullmatch(match["role"]) if match["role"] else None
+        member = _member(parts[0], match["role"] or "")
         offset = match.start("role") if member else 0
         first, last = (s + offset for s in (member or match).span("name"))
         cue = Span(match.start("cue"), match.end("cue"), match["cue"])
         key = " ".join(parts).casefold()
         speaks = key.rstrip(".") not in listed("turns", "labels")
         yield _Turn(number, Span(first, last, text[first:last]), key, cue, match.end(), end, speaks)
+
+
+def _member(first: str, role: str) -> re.Match[str] | None:
+    """The name behind an office."""
+    if (titled := _MEMBER.fullmatch(role)) is not None:
+        return titled
+    named = _NAMED.fullmatch(role) if first == "The" else None
+    return named if named is not None and begins_name(named["given"]) else None
 
 
 def _without_headline(text: str, lines: Sequence[tuple[int, int]], found: list[_Turn]) -> list[_Turn]:

@@ -19,6 +19,7 @@ class DraftAttribution:
     """An attribution before its content is trimmed; `words` are the indices of the content's words.
 
     `probability` covers cue and links; the tagger's view of the content counts too, unless layout alone decides.
+    `verbatim` says that the layout prints somebody's own words without marks: a turn, an answer, a letter.
     """
 
     cue: Span | None
@@ -26,6 +27,7 @@ class DraftAttribution:
     probability: float
     words: list[int]
     by_layout: bool = False
+    verbatim: bool = False
 
 
 class TaggedWords:

@@ -34,7 +34,7 @@ def judge(
         if is_label(text, a):
             judged.append(JudgedAttribution(replace(a, source=None, confidence=LABEL), LABEL))
             continue
-        chance = weights.direct if a.type == "direct" else weights.chance(shown)
+        chance = weights.direct if a.type == "direct" or a.verbatim else weights.chance(shown)
         sure = weights.curve.chance(a.confidence, chance, a.type)
         judged.append(JudgedAttribution(replace(a, confidence=sure), chance))
     return judged

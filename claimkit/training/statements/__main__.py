@@ -63,7 +63,7 @@ def train(
         for line in confidence_table(name, answers, curves) if answers else ():
             write(line)
     if path is not None:
-        learned = learn(judged.examples, annotated, fit_curve([*by_verdict, *borrowed]))
+        learned = learn(judged.examples, annotated, fit_curve(by_verdict, borrowed))
         np.savez_compressed(path, allow_pickle=False, **weights.to_arrays(learned))
         write(f"wrote {path}")
 

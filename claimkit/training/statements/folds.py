@@ -83,15 +83,15 @@ def confidence_table(name: str, answers: Chances, curves: Sequence[ConfidenceCur
         )
 
 
-def curves_by_fold(*corpora: Chances) -> list[ConfidenceCurve]:
+def curves_by_fold(verdicts: Chances, annotated: Chances) -> list[ConfidenceCurve]:
     """For each fold the curve of the articles outside of it."""
-    folds = [{a: n % FOLDS for n, a in enumerate(_names([e for e, _ in answers]))} for answers in corpora]
-    return [
-        fit_curve(
-            [(e, p) for answers, fold in zip(corpora, folds, strict=True) for e, p in answers if fold[e.article] != k]
-        )
+    both = (verdicts, annotated)
+    folds = [{a: n % FOLDS for n, a in enumerate(_names([e for e, _ in answers]))} for answers in both]
+    outside = (
+        [[(e, p) for e, p in answers if fold[e.article] != k] for answers, fold in zip(both, folds, strict=True)]
         for k in range(FOLDS)
-    ]
+    )
+    return [fit_curve(*parts) for parts in outside]
 
 
 def _stated(known: Chances) -> list[tuple[float, bool]]:
