@@ -16,6 +16,7 @@ from claimkit.wording.word_tokens import WordToken
 
 # Set by hand.
 _LONGEST = 12  # words of a frame
+_SHORT = 4  # words of an adverbial without a comma before it
 _LEAST_STEM = 5  # letters of a verb of which a noun in -ion is made
 _REACH = 5  # words between a subject and its verb
 
@@ -24,6 +25,7 @@ _OF_SPEAKER = _SPEAKER | {"me", "us", "my", "our", "mine", "ours", "myself"}
 _SUBJECTS = _SPEAKER | {"it", "one", "you", "they", "people", "some", "many", "there", "everything", "who"}
 _BE = frozenset({"am", "are", "is", "was", "were", "be", "been", "being"})
 _COMPLEMENTS = frozenset({"that", "like", "as", "though"})
+_HEARERS = frozenset({"me", "us"})
 _OPEN = frozenset({"if", "whether"})
 _ADVERB = "*ly"  # for any adverb
 _TOTAL = frozenset({"all", "every", "always", "everybody", "everyone", "of", "the"})
@@ -35,10 +37,10 @@ Words = Sequence[str]
 
 def frames(run: Sequence[WordToken], comma: bool) -> bool:
     """Whether words before the quoted ones leave these open. `comma`: a comma or the like is between the two."""
-    words = _plain([token.key for token in run])
-    if not words or len(words) > _LONGEST or _is_firm(words):
-        return False
-    return any(rule(words, comma) for rule in _FRAMES)
+    words = [token.key for token in run]
+    start = next((at for at, word in enumerate(words) if word not in _LINKS and not _is_adverb(word)), len(words))
+    tried = (tail for tail in (words, words[start:]) if 0 < len(tail) <= _LONGEST and not _is_firm(tail))
+    return any(rule(tail, comma) for tail in tried for rule in _FRAMES)
 
 
 def trails(run: Sequence[WordToken], comma: bool) -> bool:
@@ -49,7 +51,7 @@ def trails(run: Sequence[WordToken], comma: bool) -> bool:
             words = words[2:]
     if not words or len(words) > _LONGEST or _is_firm(words):
         return False
-    if _adverbial(words, True):
+    if (comma or len(words) <= _SHORT) and _adverbial(words, True):
         return True
     return comma and (_listed(words, True) or (words[0] in _SPEAKER and _object(words, False)))
 
@@ -94,13 +96,6 @@ def is_unsure(word: WordToken) -> bool:
     )
 
 
-def _plain(words: list[str]) -> list[str]:
-    """Without the links at the beginning, `… that is` and doubled words."""
-    while len(words) > 1 and words[0] in _LINKS:
-        words = words[1:]
-    return words
-
-
 def _is_firm(words: Words) -> bool:
     text = f" {' '.join(words)} "
     return any(f" {phrase} " in text for phrase in _phrases("firm_phrases"))
@@ -113,38 +108,56 @@ def _listed(words: Words, comma: bool) -> bool:
 
 def _open_clause(words: Words, comma: bool) -> bool:
     """`I wonder if`, `nobody knows whether`: what was quoted is a question in the source."""
-    return not comma and len(words) > 1 and words[-1] in _OPEN and words[-2] not in ("as", "even", "only", "what")
+    return not comma and len(words) > 1 and words[-1] in _OPEN and words[-2] not in ("even", "only", "what")
 
 
 def _object(words: Words, comma: bool) -> bool:
-    """`I suspect`, `it seems to me that`, `chances are`, `there is a possibility that`: their object."""
-    if comma and words[-1] != "that":
+    """The quoted words as an object: of `I suspect`, `it seems to me that`, `chances are`, `there is a risk that`."""
+    if comma and words[-1] != "that" and len(words) > _REACH:
         return False
-    that = words[-1] in _COMPLEMENTS
+    that = words[-1] == "that"
     while words and words[-1] in _COMPLEMENTS:
         words = words[:-1]
     told = _without_hearer(words)
-    if not told:
-        return False
+    if not told or (len(told) > 1 and told[-1] == "not"):
+        return bool(told) and _may(told)
     last, subject = told[-1], _subject(told)
-    if last in _BE or last == "not":
+    if last in _BE:
         return _has_noun(told[-_REACH:]) or _may(told[-_REACH:])
-    if _is_noun(last) and len(told) > 1:
-        return told[-2] in _determiners() or that
-    if subject is None:
-        return False
-    if last in _phrases("adjectives"):
-        return any(word in _BE for word in told) or subject in _SPEAKER
-    if _is_form(last, "verbs") or (subject not in _SPEAKER and _is_form(last, "evidential")):
+    if len(told) < len(words) and _is_form(last, "told"):  # `something tells me`
+        return words[-1] in _HEARERS and subject not in _OF_SPEAKER and "you" not in told
+    if _is_form(last, "told") and _has_noun(told[:-1]):  # `experience says`
         return True
-    if last == "to" and len(told) > 2:  # `I am inclined to`, `it seems to`
+    if _is_noun(last) and ((that and not _determiners().isdisjoint(told[-4:-1])) or (subject and "have" in told)):
+        return True
+    if _is_doubtful(told):
+        return True
+    if _is_form(last, "verbs") or _is_form(last, "evidential"):
+        return _is_opinion(told, subject, that or len(told) < len(words))
+    return that and _is_personal(told, subject, words)
+
+
+def _is_doubtful(told: Words) -> bool:
+    """`we are told`, `I am inclined to think`, `it seems to`."""
+    if len(told) > 2 and told[-2] == "to":
+        return told[-3] in _phrases("adjectives") or _is_form(told[-1], "verbs")
+    if told[-1] == "to" and len(told) > 1:
         return told[-2] in _phrases("adjectives") or _is_form(told[-2], "evidential")
-    return that and _is_opinion(told, subject, words)
+    return told[-1] in _phrases("adjectives") and any(word in _BE for word in told[-3:-1])
 
 
-def _is_opinion(told: Words, subject: str, words: Words) -> bool:
+def _is_opinion(told: Words, subject: str | None, closed: bool) -> bool:
+    """A verb of thinking or seeming with its subject: `I guess`, `all signs suggest`, `my wife thinks`."""
+    if subject is not None and (subject not in _SPEAKER or _is_form(told[-1], "verbs")):
+        return True
+    return len(told) <= _REACH and (closed or len(told) == 1 or told[0] in _determiners())
+
+
+def _is_personal(told: Words, subject: str | None, words: Words) -> bool:
     """A clause with `that` whose verb is of no list: `it troubles me that` hedges, `I know that` does not."""
     last = told[-1]
+    if _may(told) or any(map(_is_adverb, told)):
+        return not _is_form(last, "told")
     if _is_form(last, "firm_verbs") or last in _phrases("firm_words"):
         return False
     if subject == "it":
@@ -153,18 +166,21 @@ def _is_opinion(told: Words, subject: str, words: Words) -> bool:
 
 
 def _adverbial(words: Words, comma: bool) -> bool:
-    """`in my opinion`, `from what we hear`, `as far as I can tell`, `if I recall`."""
-    if not comma or words[0] not in _phrases("adverbial_heads"):
-        return False
-    if any(_is_form(word, "told") for word in words[1:]) and not _has_noun(words):
-        return " ".join(words[:3]) in _phrases("measures")
+    """`in my opinion`, `from what we hear`, `as far as I can tell`, `if I recall`, `the way I see it`."""
     mine = any(word in _OF_SPEAKER for word in words)
-    if any(" ".join(words[:size]) in _phrases("measures") for size in (2, 3, 4)):
-        return mine or _has_noun(words)
-    if mine and any(word in _phrases("relatives") and words[at + 1] in _SPEAKER for at, word in enumerate(words[:-1])):
+    if not comma or words[0] not in _phrases("adverbial_heads"):
+        return comma and mine and len(words) <= _REACH and (_has_noun(words) and words[0] in _OF_SPEAKER)
+    measured = any(" ".join(words[:size]) in _phrases("measures") for size in (2, 3, 4, 5))
+    if measured and (mine or _has_noun(words)):
+        return True
+    if _says(words):
+        return False
+    if any(word in _phrases("relatives") and words[at + 1] in _SPEAKER for at, word in enumerate(words[:-1])):
         return True
     if _has_noun(words):
         return mine or words[0] == "if"
+    if words[0] == "as" and words[1:2] and words[1] in _SPEAKER and words[-1] == "it":  # `as I see it`
+        return True
     doubts = _phrases("adjectives")
     return words[0] in ("as", "if", "unless", "so") and any(
         word in _SPEAKER and any(_is_form(other, "verbs") or other in doubts for other in words[at + 1 :])
@@ -172,18 +188,23 @@ def _adverbial(words: Words, comma: bool) -> bool:
     )
 
 
+def _says(words: Words) -> bool:
+    """Whether somebody tells something in the words: `as I said`, but not `from what we have been told`."""
+    return any(_is_form(word, "told") and words[at - 1] not in _BE for at, word in enumerate(words) if at)
+
+
 def _concession(words: Words, comma: bool) -> bool:
-    """`I may be wrong, but`, `correct me if I am wrong, but`, `I am no lawyer, but`."""
+    """`I may be wrong, but`, `correct me if I am wrong, but`, `it is only my opinion, but`."""
     if words[-1] not in _CONCEDES or len(words) < 3:
         return False
-    if words[0] in _SPEAKER:
-        return (
-            _may(words[:3])
-            or any(word in lexicon.words("variants", "negations") for word in words[:_REACH])
-            or any(word in _phrases("adjectives") for word in words)
-        )
     order = words[2:] if words[:2] == ["do", "not"] else words
-    return len(order) > 1 and order[1] == "me"
+    if order[1] == "me":
+        return True
+    head = words[:_REACH]
+    if not any(word in _OF_SPEAKER for word in head):
+        return False
+    doubt = any(word in _phrases("adjectives") or _is_noun(word) or _is_form(word, "verbs") for word in words)
+    return doubt or _may(head[:3]) or any(word in lexicon.words("variants", "negations") for word in head)
 
 
 _FRAMES: tuple[Callable[[Words, bool], bool], ...] = (_listed, _open_clause, _object, _adverbial, _concession)
@@ -191,7 +212,7 @@ _FRAMES: tuple[Callable[[Words, bool], bool], ...] = (_listed, _open_clause, _ob
 
 def _without_hearer(words: Words) -> Words:
     """Without `to me`, `me`, `to us` at the end."""
-    if words and words[-1] in ("me", "us", "you"):
+    if words and (words[-1] in _HEARERS or words[-1] == "you"):
         words = words[:-1]
         if words and words[-1] == "to":
             words = words[:-1]
@@ -215,7 +236,7 @@ def _has_noun(words: Words) -> bool:
 def _is_noun(word: str) -> bool:
     """A listed noun, or one made of a listed verb: `calculation`."""
     stem = word.removesuffix("s").removesuffix("ion")
-    made = stem != word and len(stem) >= _LEAST_STEM
+    made = len(word) - len(stem) >= len("ion") and len(stem) >= _LEAST_STEM
     verbs = _phrases("verbs")
     return word in _phrases("nouns") or (
         made and not verbs.isdisjoint({stem, stem + "e", stem.removesuffix("at"), stem.removesuffix("at") + "e"})
@@ -263,7 +284,7 @@ def _is_form(word: str, key: str) -> bool:
 
 @cache
 def _determiners() -> frozenset[str]:
-    return frozenset({"a", "an", "the", "my", "our", "no", "any", "some", "every", "strong", "good", "fair", "real"})
+    return frozenset({"a", "an", "the", "my", "our", "his", "her", "their", "all", "any", "some", "every", "most"})
 
 
 @cache
