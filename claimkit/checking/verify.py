@@ -97,10 +97,14 @@ def _verify(record: Claimed, files: _Files) -> Verified:
 
 
 def _compare(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
+    if not record.placed:
+        return _compare_words(record, article)
     if all(_says(article.text, span, record.exact) for span in record.spans):
         if article.id != record.article_id:
             return "article changed", None
-        return ("holds", None) if _right_id(record) else ("wrong id", None)
+        if not _right_id(record):
+            return "wrong id", None
+        return _compare_files(record, article), None
     first = next(span for span in record.spans if not _says(article.text, span, record.exact))
     # An id goes by the words, so one that is still right means other characters for the same words.
     if article.id == record.article_id and (now := _find_words(article.text, first)) is not None:
@@ -110,6 +114,22 @@ def _compare(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
     if (now := _find_words(article.text, first)) is not None:
         return "shifted", now
     return ("changed", now) if (now := _find_like(article.text, first)) is not None else ("gone", None)
+
+
+def _compare_files(record: Claimed, article: Article) -> Finding:
+    """What became of the file where the words are in place: nothing, if it is as it was."""
+    if not record.content or not article.content or record.content == article.content:
+        return "holds"
+    # Where the id goes by the words it is still right, so they are the same in other bytes.
+    return "re-encoded" if article.url is None else "article changed"
+
+
+def _compare_words(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
+    """The same of a record that does not say where its words are."""
+    lost = next((span for span in record.spans if _find_words(article.text, span) is None), None)
+    if lost is None:
+        return ("holds" if article.id == record.article_id else "article changed"), None
+    return ("changed", now) if (now := _find_like(article.text, lost)) is not None else ("gone", None)
 
 
 def _same_words(article: Article, record: Claimed) -> bool:
