@@ -146,6 +146,10 @@ def test_a_change_elsewhere_in_an_article_with_an_address(folder: Path) -> None:
     assert findings(path) == ["holds"] * 4
     change("rained", "snowed")(page)
     assert findings(path)[:2] == ["article changed"] * 2
+    change("snowed", "rained")(page)
+    other_line_ends(page)
+    other_characters(page)
+    assert findings(path)[:2] == ["re-encoded"] * 2
 
 
 def test_a_report(folder: Path) -> None:
