@@ -150,7 +150,9 @@ def _is_opinion(told: Words, subject: str | None, closed: bool) -> bool:
     """A verb of thinking or seeming with its subject: `I guess`, `all signs suggest`, `my wife thinks`."""
     if subject is not None and (subject not in _SPEAKER or _is_form(told[-1], "verbs")):
         return True
-    return len(told) <= _REACH and (closed or len(told) == 1 or told[0] in _determiners())
+    if len(told) == 1:  # `seems to me`, but not `remember`
+        return _is_form(told[0], "evidential")
+    return len(told) <= _REACH and (closed or told[0] in _determiners())
 
 
 def _is_personal(told: Words, subject: str | None, words: Words) -> bool:
