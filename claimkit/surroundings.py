@@ -1,4 +1,4 @@
-"""What other people's libraries take from the process that loads them: no telemetry, no sockets, one thread.
+"""What other people's libraries take from the process that loads them: no telemetry, no sockets, one thread, no torch.
 
 onnxruntime reports its use to its makers unless a variable forbids it before it is loaded. OpenBLAS, which multiplies
 numpy's matrices, keeps a thread on every core spinning, though those of an article are too small to share: half as much
@@ -40,7 +40,8 @@ def threads_chosen() -> bool:
 
 
 class _NoProbe:
-    """urllib3, which comes with spaCy and trafilatura, binds a socket at its import to see whether there is IPv6."""
+    """urllib3, which comes with spaCy and trafilatura, binds a socket at its import to see whether there is IPv6.
+    thinc, which comes with spaCy too, loads torch wherever it is installed: two seconds, and no command uses it."""
 
     @staticmethod
     def find_spec(name: str, path: Any = None, target: Any = None) -> None:
@@ -48,3 +49,11 @@ class _NoProbe:
             import socket
 
             socket.has_ipv6 = False
+        if name == "torch" and _is_loading("thinc.compat"):
+            raise ModuleNotFoundError(name, name=name)
+
+
+def _is_loading(module: str) -> bool:
+    """Whether a module is being imported just now."""
+    spec = getattr(sys.modules.get(module), "__spec__", None)
+    return bool(getattr(spec, "_initializing", False))

@@ -180,3 +180,17 @@ def test_completing_a_command_imports_none() -> None:
         "assert 'claimkit.cli.quotes' not in sys.modules, 'a command was imported'\n"
     )
     assert "spacy" not in loaded(run)
+
+
+def test_commands_do_not_load_torch_for_spacy(tmp_path: Path) -> None:
+    """thinc takes torch wherever it is installed; a program of the user's own still can."""
+    (tmp_path / "thinc").mkdir()
+    (tmp_path / "thinc/__init__.py").touch()
+    (tmp_path / "thinc/compat.py").write_text("try:\n    import torch\nexcept ImportError:\n    torch = None\n")
+    (tmp_path / "torch.py").touch()
+    run = (
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\n"
+        "from claimkit.surroundings import own_process\nown_process()\n"
+        "import thinc.compat\nassert thinc.compat.torch is None\nimport torch\nassert torch.__file__"
+    )
+    subprocess.run([sys.executable, "-c", run], check=True, capture_output=True)

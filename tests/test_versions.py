@@ -91,7 +91,8 @@ def test_records_keep_the_versions_that_made_them(stored: str, shown: dict[str, 
     with Store(path) as store:
         store.save(extractions()[0], location="a", digest="", version=stored)
     records = claimkit.Store(path).quotes()
-    assert [record["versions"] for record in records] == [shown] * len(extractions()[0].quotes)
+    made = [{key: record["versions"][key] for key in shown} for record in records]
+    assert made == [shown] * len(extractions()[0].quotes)
     assert set(records.to_polars()["model_version"]) == {shown["model"]}
 
 
@@ -99,4 +100,4 @@ def test_records_keep_the_versions_that_made_them(stored: str, shown: dict[str, 
 def test_new_records_carry_the_versions_that_run() -> None:
     [record] = claimkit.extract("“We sail at dawn,” Anna Rowe said.")
     assert record["versions"]["claimkit"].startswith(f"{claimkit.__version__}+")
-    assert "/".join(record["versions"].values()) == versions.analysing()
+    assert "{claimkit}/{model}".format_map(record["versions"]) == versions.analysing()

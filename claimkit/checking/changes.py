@@ -7,24 +7,16 @@ judged here as in `claimkit diff`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import Literal, NamedTuple
+from collections.abc import Callable
 
+from claimkit.checking import hedges
+from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, begins, find_hunks, gap, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.english import lexicon
-from claimkit.english.sentences import is_abbreviated
 from claimkit.models.checks import CheckedDifferenceKind
-from claimkit.models.types import Range
 from claimkit.wording import relations
 from claimkit.wording.edits import ELLIPSIS
 from claimkit.wording.word_tokens import WordToken, values
-
-# How much a difference matters: `fine` ones may be left out of a quotation or put in, `cut` is marked, or at an edge.
-Weight = Literal["fine", "cut", "minor", "altered", "misleading"]
-Words = Sequence[WordToken]
 
 # Set by hand.
 _FEW = 2  # small words in a row whose change is minor
@@ -32,72 +24,10 @@ _CLAUSE = 8  # words of the longest run that counts as a denial, whatever else i
 _SPLICE = 3  # words left out without a mark that make two quotations of one
 
 _REMNANTS = frozenset({"and", "'s", "s", "re", "ll", "ve", "d", "m"})
-_STOP = re.compile(r"[.!?…]")
 _BREAK = re.compile(r"[,;:—–.!?…]|--|\s-\s")
 _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
 _MASKED = re.compile(r"[*#_@$%!]{2}|expletive|bleep", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥]\s*$")
-
-
-class Change(NamedTuple):
-    """A difference: its kind, how much it matters, and the atoms of passage and quotation."""
-
-    kind: CheckedDifferenceKind
-    weight: Weight
-    said: Range
-    words: Range
-
-
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """Atoms `said` of the passage instead of atoms `words` of the quotation; either may be empty."""
-
-    placed: Placed
-    text: str
-    said: Range
-    words: Range
-
-    @property
-    def old(self) -> list[WordToken]:
-        """The passage's words, but for slips."""
-        return [self.placed.said[at] for at in range(*self.said) if not self.placed.slips[at]]
-
-    @property
-    def new(self) -> list[WordToken]:
-        return list(self.placed.words[slice(*self.words)])
-
-    def gap_said(self, at: int) -> str:
-        """The passage's text before its atom `at`."""
-        return gap(self.placed.passage.text, self.placed.said, at)
-
-    def gap_words(self, at: int) -> str:
-        """The quotation's text before its atom `at`."""
-        return gap(self.text, self.placed.words, at)
-
-    @property
-    def begins_said(self) -> bool:
-        """Whether a sentence of the passage begins here."""
-        return begins(self.placed.passage.text, self.placed.said, self.said[0])
-
-    @property
-    def begins_words(self) -> bool:
-        """Whether a sentence of the quotation begins here."""
-        return begins(self.text, self.placed.words, self.words[0])
-
-
-def gap(text: str, words: Words, at: int) -> str:
-    """The text between atom `at` and the one before it."""
-    start = words[at - 1].end if at else 0
-    end = words[at].start if at < len(words) else len(text)
-    return text[start:end]
-
-
-def begins(text: str, words: Words, at: int) -> bool:
-    """Whether a sentence begins at atom `at`."""
-    if not at or at >= len(words):
-        return True
-    between = gap(text, words, at)
-    return bool(_STOP.search(between)) and not is_abbreviated(f"{words[at - 1].surface}.")
 
 
 def find_changes(placed: Placed, text: str) -> list[Change]:
@@ -108,25 +38,8 @@ def find_changes(placed: Placed, text: str) -> list[Change]:
         marked = ELLIPSIS.search(gap(text, placed.words, seam)) is not None
         kind: CheckedDifferenceKind = "ellipsis" if marked else "spliced"
         found.append(Change(kind, "cut" if marked else "altered", (at, at), (seam, seam)))
-    for hunk in _find_hunks(placed, text):
+    for hunk in find_hunks(placed, text):
         found += _name(hunk)
-    return found
-
-
-def _find_hunks(placed: Placed, text: str) -> list[Hunk]:
-    """Runs of atoms that do not meet an equal one, part by part."""
-    equal = [(a, b) for a, b in placed.pairs if placed.words[a].key == placed.said[b].key]
-    found: list[Hunk] = []
-    cuts = [0, *placed.seams, len(placed.words)]
-    for number, (first, last) in enumerate(pairwise(cuts)):
-        if number >= len(placed.ranges):
-            break
-        start, end = placed.ranges[number]
-        met = [(a, b) for a, b in equal if first <= a < last]
-        ends = [(first - 1, start - 1), *met, (last, end)]
-        for (a, b), (c, d) in pairwise(ends):
-            if (c - a, d - b) != (1, 1):
-                found.append(Hunk(placed, text, (b + 1, d), (a + 1, c)))
     return found
 
 
@@ -310,7 +223,7 @@ def _denies(run: Words) -> bool:
 
 
 def _hedge(hunk: Hunk) -> Named:
-    old, new = relations.is_hedge(hunk.old), relations.is_hedge(hunk.new)
+    old, new = _is_hedge(hunk, hunk.old, hunk.new), _is_hedge(hunk, hunk.new, hunk.old)
     if old != new and not (hunk.old and hunk.new and _small(hunk.old + hunk.new)):
         return [("hedge dropped" if old else "hedge added", "misleading")]
     if len(hunk.old) == len(hunk.new) == 1:
@@ -320,6 +233,22 @@ def _hedge(hunk: Hunk) -> Named:
             case "weaker":
                 return [("hedge added", "misleading")]
     return None
+
+
+def _is_hedge(hunk: Hunk, run: Words, other: Words) -> bool:
+    if relations.is_hedge(run) or hedges.frames(run, comma=False):
+        return True
+    if hedges.loosens(run):
+        return hedges.states(other)
+    if hedges.limits(run):
+        return hedges.is_total(other)
+    return hedges.approximates(run) and _amount_follows(hunk)
+
+
+def _amount_follows(hunk: Hunk) -> bool:
+    """Whether the next word of the quotation is a number."""
+    at = hunk.words[1]
+    return at < len(hunk.placed.words) and _is_number(hunk.placed.words[at])
 
 
 def _condition(hunk: Hunk) -> Named:
@@ -384,32 +313,3 @@ _RULES: tuple[Callable[[Hunk], Named], ...] = (
     _small_words,
     _anything,
 )
-
-
-def all_phrases(run: Words, key: str) -> bool:
-    """Whether words and phrases of a list make up the whole run."""
-    listed, longest = _phrases(key)
-    words = [token.key for token in run]
-    at = 0
-    while at < len(words):
-        size = next(
-            (n for n in range(min(longest, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in listed), 0
-        )
-        if not size:
-            return False
-        at += size
-    return bool(words)
-
-
-def starts_phrase(run: Words, key: str) -> str | None:
-    """The phrase of a list with which the run begins."""
-    listed, longest = _phrases(key)
-    words = [token.key for token in run[:longest]]
-    found = (" ".join(words[:n]) for n in range(len(words), 0, -1))
-    return next((phrase for phrase in found if phrase in listed), None)
-
-
-@cache
-def _phrases(key: str) -> tuple[frozenset[str], int]:
-    listed = lexicon.words("checking", key)
-    return listed, max(len(phrase.split()) for phrase in listed)

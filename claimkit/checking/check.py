@@ -12,7 +12,6 @@ from claimkit.checking.passages import Placed, codes_of, cost_at, is_free, place
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.sources import Source
 from claimkit.checking.speakers import compare
-from claimkit.checking.stored import find_stored
 from claimkit.models.checks import Check, CheckedDifference, Verdict
 from claimkit.models.record import Article, Span
 from claimkit.models.types import Range
@@ -81,6 +80,8 @@ class Checker:
         ):
             yield place(self._index, candidate, text, words)
         if self._store is not None:
+            from claimkit.checking.stored import find_stored  # imports what reads a store
+
             for source in find_stored(self._store, text, self._is_own):
                 if source.words.bounds[-1]:
                     yield place_in(source, 0, Candidate(0, 0, source.words.bounds[-1], 0.0), text, words)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimkit.checking import hedges
 from claimkit.checking.atoms import find_atoms
-from claimkit.checking.changes import Change, all_phrases, begins, gap, starts_phrase
+from claimkit.checking.hunks import Change, all_phrases, begins, gap, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.english import lexicon
 from claimkit.models.types import Range
@@ -17,7 +18,6 @@ _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
 _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
-_HEDGE = 9  # words of the longest hedge
 _ADDRESS = 5  # words of the longest address
 _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
@@ -64,7 +64,7 @@ def _before(placed: Placed, run: Range, at: int, lead: str) -> list[Change]:
             return [Change("negation lost", "misleading", run, edge)]
         if _conditional(placed, run) and not _any_phrase(told, "conditions"):
             return [Change("condition dropped", "misleading", run, edge)]
-        if _is_hedge(rest) and not _hedged(told):
+        if _hedges(placed, run) and not _hedged(told):
             return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
@@ -79,6 +79,8 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
     told = find_atoms(follow)
     if len(placed.words) >= _LEAST and _reserves(placed, run) and not _any_phrase(told, "reservations"):
         return [Change("condition dropped", "misleading", run, edge)]
+    if len(placed.words) >= _LEAST and _hedges_after(placed, run) and not _hedged(told):
+        return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
 
@@ -97,21 +99,37 @@ def _addresses(placed: Placed, run: Range, key: str) -> bool:
     """Whether the words only address somebody: `Well, Anderson, …`, `…, Mr. President`."""
     if run[1] - run[0] > _ADDRESS:
         return False
-    words = [word for word in placed.said[slice(*run)] if not (word.surface[:1].isupper() or word.key in _OF_ADDRESS)]
+    words = [word for word in placed.said[slice(*run)] if not (_names(word) or word.key in _OF_ADDRESS)]
     if words and not all_phrases(words, key):
         return False
     at = run[1] if key == "openers" else run[0]
     return _COMMA.search(gap(placed.passage.text, placed.said, at)) is not None
 
 
-def _is_hedge(words: Sequence[WordToken]) -> bool:
-    """A listed hedge, or a few words of which one says how sure the speaker is and all others are small."""
-    if relations.is_hedge(words):
+def _names(word: WordToken) -> bool:
+    """Whether a word has a capital that it does not owe to the beginning of a sentence."""
+    return word.surface[:1].isupper() and word.key not in lexicon.common_words() and not word.key.endswith("ly")
+
+
+def _hedges(placed: Placed, run: Range) -> bool:
+    """Whether the words before the cut, or the last clause of them, leave open what follows."""
+    rest = [at for at in range(*run) if not placed.slips[at]]
+    comma = _breaks(placed, run[1])
+    clause = next((n for n in range(len(rest) - 1, 0, -1) if _breaks(placed, rest[n])), 0)
+    runs = ([placed.said[at] for at in places] for places in (rest, rest[clause:]))
+    if hedges.limits([placed.said[at] for at in rest]):
         return True
-    unsure, small = lexicon.words("checking", "unsure"), lexicon.words("checking", "small")
-    others = [word for word in words if word.key not in unsure and word.key not in small and word.key != "and"]
-    others = [word for word in others if not all_phrases([word], "openers")]
-    return len(words) <= _HEDGE and len(others) <= 1 and any(word.key in unsure for word in words)
+    return any(relations.is_hedge(words) or hedges.frames(words, comma) for words in runs)
+
+
+def _hedges_after(placed: Placed, run: Range) -> bool:
+    """Whether the clause after the cut, up to the next comma, takes back what was quoted: `…, I suppose`."""
+    end = next((at for at in range(run[0] + 1, run[1]) if _breaks(placed, at)), run[1])
+    return hedges.trails(placed.said[run[0] : end], _breaks(placed, run[0]))
+
+
+def _breaks(placed: Placed, at: int) -> bool:
+    return _COMMA.search(gap(placed.passage.text, placed.said, at)) is not None
 
 
 def _repeated(placed: Placed, run: Range) -> bool:
@@ -125,7 +143,7 @@ def _denied(words: Sequence[WordToken]) -> bool:
     """Whether the words before the cut deny those after it: `not …`, `I don't think that …`."""
     if relations.negations(words[-1:]) and words[-1].key != "no":
         return True
-    verbs = lexicon.words("checking", "denied_verbs")
+    verbs = relations.standard_words("checking", "denied_verbs")
     tail = list(words[-_NEAR:])
     if tail and tail[-1].key in ("that", "it", "is"):
         tail.pop()
@@ -145,8 +163,7 @@ def _conditional(placed: Placed, run: Range) -> bool:
 
 def _hedged(told: Sequence[WordToken]) -> bool:
     """Whether the draft hedges in its own words."""
-    unsure = lexicon.words("checking", "unsure")
-    return any(word.key in unsure for word in told) or any(
+    return any(map(hedges.is_unsure, told)) or any(
         relations.is_hedge(told[start:end]) for start in range(len(told)) for end in range(start + 1, start + 4)
     )
 

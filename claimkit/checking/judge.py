@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from claimkit.checking import speakers
 from claimkit.checking.atoms import find_atoms
-from claimkit.checking.changes import Change, Weight, find_changes, starts_phrase
+from claimkit.checking.changes import find_changes
 from claimkit.checking.edges import find_cuts
+from claimkit.checking.hunks import Change, Weight, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information
 from claimkit.checking.speakers import Sameness
-from claimkit.english import lexicon
 from claimkit.english.quotation_marks import find_quoted
 from claimkit.models.checks import Verdict
+from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
 
 # Chosen on one half of 138 judged press quotations and some seventy near matches without a known speaker
@@ -189,7 +190,7 @@ def _reported(placed: Placed, asked: InDraft) -> bool:
 
 def _reports(run: Sequence[WordToken], names: frozenset[str]) -> bool:
     """`Trump said`, `said Trump`, `Trump is calling`: the name and a verb of saying, at most a word between them."""
-    verbs = lexicon.words("checking", "reporting")
+    verbs = relations.standard_words("checking", "reporting")
     said = [at for at, word in enumerate(run) if word.key in verbs]
     return any(word.key in names and any(abs(at - verb) <= _BESIDE for verb in said) for at, word in enumerate(run))
 

@@ -4,7 +4,12 @@ are the words now?"""
 from __future__ import annotations
 
 import re
+import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -13,7 +18,9 @@ from claimkit.english.text import digest, normalise, terms, words
 from claimkit.errors import InputError
 from claimkit.models.record import Article, Span
 from claimkit.models.verified import Claimed, Finding, Verified
-from claimkit.reader import find, items, parse
+from claimkit.reader import Item, find, items, parse
+from claimkit.reader.decoding import decode
+from claimkit.reader.parsed import UnreadableError
 
 _LIKE = 80  # percent of the letters in common, from which on words are changed rather than gone; set by hand
 _ID_LENGTH = 20  # hexadecimal digits of a quotation's id
@@ -27,15 +34,55 @@ def verify(records: Iterable[Claimed], root: str | None = None) -> Iterator[Veri
         yield _verify(record, files)
 
 
+# What a file may have been written in: encodings with their marks, forms of letters with accents, ends of lines.
+_ENCODINGS = (
+    ("utf-8", b""),
+    ("utf-8", BOM_UTF8),
+    ("utf-16-le", BOM_UTF16_LE),
+    ("utf-16-be", BOM_UTF16_BE),
+    ("cp1252", b""),
+    ("latin-1", b""),
+)
+_LINE_ENDS = ("\n", "\r\n", "\r")
+
+
+class _Read:
+    """An article with what its file holds for it."""
+
+    def __init__(self, article: Article, item: Item) -> None:
+        self.article = article
+        self._item = item
+
+    @cached_property
+    def writings(self) -> frozenset[str]:
+        """The hashes of the same text in other bytes."""
+        if not isinstance(self._item.data, bytes):
+            return frozenset()
+        try:
+            text = decode(self._item.data, charset=self._item.charset)
+        except UnreadableError:
+            return frozenset()
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        found = set()
+        forms = (unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text))
+        for form, end, (encoding, mark) in product(forms, _LINE_ENDS, _ENCODINGS):
+            try:
+                data = mark + form.replace("\n", end).encode(encoding)
+            except UnicodeEncodeError:
+                continue
+            found.add(replace(self._item, data=data).content)
+        return frozenset(found)
+
+
 class _Files:
     """The articles of files, each file read once."""
 
     def __init__(self, root: str | None) -> None:
         self._root = root
-        self._read: dict[str, dict[str, Article] | None] = {}
-        self._below: dict[str, list[Article]] | None = None
+        self._read: dict[str, dict[str, _Read] | None] = {}
+        self._below: dict[str, list[_Read]] | None = None
 
-    def at(self, path: str) -> Article | InputError | None:
+    def at(self, path: str) -> _Read | InputError | None:
         """The article at a record's path; None where there is no such file, `InputError` where it cannot be read."""
         name = path.partition("#")[0]
         file = name
@@ -48,20 +95,20 @@ class _Files:
             return None
         return found.get(path) or InputError(path, "the file has no such article; read it again with claimkit quotes")
 
-    def elsewhere(self, article_id: str, spans: tuple[Span, ...]) -> Article | None:
+    def elsewhere(self, article_id: str) -> _Read | None:
         """The article of that id below the root, the first by path."""
         if self._root is None:
             return None
         if self._below is None:
             self._below = {}
-            for article in _every(self._root):
-                self._below.setdefault(article.id, []).append(article)
+            for read in _every(self._root):
+                self._below.setdefault(read.article.id, []).append(read)
         return next(iter(self._below.get(article_id, ())), None)
 
 
-def _articles(file: str, name: str) -> dict[str, Article]:
+def _articles(file: str, name: str) -> dict[str, _Read]:
     """The articles of a file by the path that a record gives them, when the file was named `name`."""
-    found: dict[str, Article] = {}
+    found: dict[str, _Read] = {}
     for source in find([file]):
         if isinstance(source, InputError):
             continue
@@ -72,39 +119,44 @@ def _articles(file: str, name: str) -> dict[str, Article]:
                 article = parse(source, item)
             except InputError:
                 continue
-            found[f"{name}#{item.key}" if item.key else name] = article
+            found[f"{name}#{item.key}" if item.key else name] = _Read(article, item)
     return found
 
 
-def _every(root: str) -> Iterator[Article]:
+def _every(root: str) -> Iterator[_Read]:
     for source in find([root]):
         if not isinstance(source, InputError):
             yield from _articles(source.file, source.path).values()
 
 
 def _verify(record: Claimed, files: _Files) -> Verified:
-    article = files.at(record.path)
+    read = files.at(record.path)
     moved = False
-    if article is None:
-        article = files.elsewhere(record.article_id, record.spans)
-        if article is None:
+    if read is None:
+        read = files.elsewhere(record.article_id)
+        if read is None:
             return Verified(record, "missing", None, None)
         moved = True
-    if isinstance(article, InputError):
+    if isinstance(read, InputError):
         return Verified(record, "unreadable", record.path, None)
-    finding, now = _compare(record, article)
-    return Verified(record, "moved" if moved and finding == "holds" else finding, article.path, now)
+    finding, now = _compare(record, read)
+    return Verified(record, "moved" if moved and finding == "holds" else finding, read.article.path, now)
 
 
-def _compare(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
+def _compare(record: Claimed, read: _Read) -> tuple[Finding, Span | None]:
+    article = read.article
+    if not record.placed:
+        return _compare_words(record, article)
     if all(_says(article.text, span, record.exact) for span in record.spans):
         if article.id != record.article_id:
             return "article changed", None
-        return ("holds", None) if _right_id(record) else ("wrong id", None)
+        if not _right_id(record):
+            return "wrong id", None
+        return _compare_files(record, read), None
     first = next(span for span in record.spans if not _says(article.text, span, record.exact))
     # An id goes by the words, so one that is still right means other characters for the same words.
     if article.id == record.article_id and (now := _find_words(article.text, first)) is not None:
-        return "re-encoded" if _same_words(article, record) else "shifted", now
+        return "re-encoded" if _same_words(read, record) else "shifted", now
     if (now := _find_exactly(article.text, first)) is not None:
         return "shifted", now
     if (now := _find_words(article.text, first)) is not None:
@@ -112,8 +164,26 @@ def _compare(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
     return ("changed", now) if (now := _find_like(article.text, first)) is not None else ("gone", None)
 
 
-def _same_words(article: Article, record: Claimed) -> bool:
-    return article.url is None and article.id == record.article_id
+def _compare_files(record: Claimed, read: _Read) -> Finding:
+    """What became of the file where the words are in place: nothing, if it is as it was."""
+    if not record.content or not read.article.content or record.content == read.article.content:
+        return "holds"
+    return "re-encoded" if _same_words(read, record) else "article changed"
+
+
+def _compare_words(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
+    """The same of a record that does not say where its words are."""
+    lost = next((span for span in record.spans if _find_words(article.text, span) is None), None)
+    if lost is None:
+        return ("holds" if article.id == record.article_id else "article changed"), None
+    return ("changed", now) if (now := _find_like(article.text, lost)) is not None else ("gone", None)
+
+
+def _same_words(read: _Read, record: Claimed) -> bool:
+    """Whether the article has the same words in other bytes, by its id where that goes by the words."""
+    if read.article.url is None:
+        return read.article.id == record.article_id
+    return record.content in read.writings
 
 
 def _right_id(record: Claimed) -> bool:

@@ -21,7 +21,7 @@ Examples:
 def verify(
     records: Annotated[
         list[str],
-        typer.Argument(metavar="RECORDS", help="Records as JSON, JSON Lines, CSV or Parquet, or a store."),
+        typer.Argument(metavar="RECORDS", help="Records as JSON, JSON Lines, CSV or Parquet, a report, or a store."),
     ],
     root: Annotated[
         str | None, typer.Option("--root", metavar="DIR", help="The folder below which the records' files are now.")

@@ -154,6 +154,13 @@ FIELDS = (
         "The release of claimkit that analysed the article, and a digest of its rules",
     ),
     Field("model_version", "text", "versions.model", None, "A digest of the models that analysed the article"),
+    Field(
+        "content_hash",
+        "text",
+        "versions.content",
+        None,
+        "SHA-256 of what the file held for the article when it was analysed; `claimkit verify` compares it",
+    ),
     Field("content", "spans", "content", None, "Every span of the content: start, end and text", csv=False),
     Field("cue_start", "count", "cue.start", None, "Where the cue begins in the article's text", csv=False),
     Field("cue_end", "count", "cue.end", None, "Where the cue ends in the article's text", csv=False),

@@ -45,7 +45,8 @@ class Article:
     `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
     `published` is an ISO date (`2025-02-09`). `words` counts the words of the text without `cuts`; whoever makes the
     article counts them, as some articles come from the store without their text. `analysed_by` is the version of what
-    found the quotations in it (`runs.versions`); two articles are equal whatever analysed them.
+    found the quotations in it (`runs.versions`); `content` is a digest of what its file has
+    for it, None for a text that came from no file. Two articles are equal whatever these two are.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Article:
     cuts: tuple[tuple[int, int], ...] = ()
     words: int = 0
     analysed_by: str | None = field(default=None, compare=False)
+    content: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ Finding = Literal[
 class Claimed:
     """A record as its file has it. `exact`: the spans say what the text has there, character for character.
 
-    `cue` is where the cue begins, -1 where the record has none, None where its format does not say.
+    `placed`: the spans say where the words are. `content` is the hash of what the file held for the article. `cue` is
+    where the cue begins, -1 where the record has none, None where its format does not say.
     """
 
     id: str
@@ -25,6 +26,8 @@ class Claimed:
     spans: tuple[Span, ...]
     exact: bool = True
     cue: int | None = None
+    content: str | None = None
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

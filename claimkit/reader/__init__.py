@@ -74,6 +74,7 @@ def parse(source: Source, item: Item) -> Article:
         format=parsed.format,
         cuts=parsed.cuts,
         words=texts.count_words(parsed.text, parsed.cuts),
+        content=item.content,
     )
 
 

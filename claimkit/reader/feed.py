@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape
 
 from claimkit.reader import fragment, outlets, streams
 from claimkit.reader.decoding import decode
@@ -153,13 +153,13 @@ def _inner_markup(node: Any) -> str:
         if isinstance(one, str):
             pieces.append(one)
             continue
-        name, tail = _name(one), escape(one.tail or "")
+        name, tail = _name(one), html.escape(one.tail or "", quote=False)
         if not name:  # an entity, which is kept, or a processing instruction, which is not
             pieces.append((one.text if _is_entity(one) else "") + tail)
         elif not len(one) and not one.text:
             pieces.append(f"<{name}/>{tail}")
         else:
-            pieces.append(f"<{name}>{escape(one.text or '')}")
+            pieces.append(f"<{name}>{html.escape(one.text or '', quote=False)}")
             waiting += [f"</{name}>{tail}", *reversed(one)]
     return "".join(pieces)
 

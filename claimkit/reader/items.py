@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from claimkit.reader.files import Source, one_line
@@ -62,6 +62,11 @@ class Item:
         for part in (*(None if p is None else p.encode("utf-8", "surrogatepass") for p in parts), body):
             sha.update(b"-" if part is None else b"+%d:" % len(part) + part)
         return sha.hexdigest()
+
+    @property
+    def content(self) -> str:
+        """The same of the article's body alone, wherever it is and whatever is said of it."""
+        return replace(self, key="", name="", facts=type(self.facts)()).digest
 
 
 class Keys:

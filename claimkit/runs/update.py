@@ -232,7 +232,7 @@ class _Run:
                 self.articles += 1
                 continue
             opened.out += 1
-            yield Task(source, location, item, ready=self._ready(opened, _content(item)))
+            yield Task(source, location, item, ready=self._ready(opened, item.content))
 
     def _again(self, opened: _Open) -> Iterator[Task]:
         """The articles of a file from the store, those that an older version analysed as tasks."""
@@ -268,7 +268,7 @@ class _Run:
                 location=task.location,
                 file=task.source.location,
                 digest=task.item.digest,
-                content=_content(task.item),
+                content=task.item.content,
                 reading=self._reading,
                 version=self._analysing,
             )
@@ -317,10 +317,6 @@ class _Run:
     def _tell(self) -> None:
         within = sum(min(o.read, 0.95 * o.weight) for o in self._open.values())
         self._progress(self.articles, min(1.0, (self._done + within) / self._total) if self._total else 1.0)
-
-
-def _content(item: reader.Item) -> str:
-    return replace(item, key="", name="", facts=type(item.facts)()).digest
 
 
 def _look(source: reader.Source) -> tuple[int, int, int]:

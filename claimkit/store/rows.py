@@ -29,7 +29,7 @@ _LINKED = _GIVEN + len(checks.LINKED)
 _ARTICLE = ", ".join(f"a.{column}" for column in (*checks.COLUMNS["articles"], "checksum"))
 _TEXT = ", ".join(f"t.{column}" for column in (*checks.COLUMNS["texts"], "checksum"))
 _FACTS = len(checks.COLUMNS["articles"])
-_VERSION = checks.COLUMNS["articles"].index("version")
+_VERSION, _CONTENT = map(checks.COLUMNS["articles"].index, ("version", "content"))
 _BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 
 
@@ -179,7 +179,7 @@ def _article(row: Row, body: str, cuts: tuple[tuple[int, int], ...] = ()) -> Art
         raise checks.DamagedError("an article")
     columns = facts[1 : len(checks.ARTICLE) + 1]  # after the key
     said = dict(zip(checks.ARTICLE, map(decode, columns), strict=True))
-    return Article(text=body, cuts=cuts, analysed_by=decode(facts[_VERSION]), **said)
+    return Article(text=body, cuts=cuts, analysed_by=decode(facts[_VERSION]), content=decode(facts[_CONTENT]), **said)
 
 
 def load_printings(

@@ -215,6 +215,12 @@ def standard_form(word: str) -> str:
     return _american(_standard().get(word, word))
 
 
+@cache
+def standard_words(name: str, *keys: str) -> frozenset[str]:
+    """A list of a lexicon with all words and phrases in their standard forms."""
+    return frozenset(" ".join(map(standard_form, phrase.split())) for phrase in lexicon.words(name, *keys))
+
+
 def _two_possessives(one: str, two: str) -> bool:
     """Whether both are possessives of one word in -s: `the boss'` and `the boss's`."""
     return one.removesuffix(" 's") == two.removesuffix(" 's") and "s" in (one[-4:-3], two[-4:-3])
@@ -251,6 +257,13 @@ def _inflected(one: str, two: str) -> bool:
         return False
     left, right = _bases(one), _bases(two)
     return bool(left & right) or any(frozenset((a, b)) in _forms() for a in left for b in right)
+
+
+def is_form(word: str, verbs: frozenset[str]) -> bool:
+    """Whether the word is one of the verbs, or a form of one."""
+    if not verbs.isdisjoint(_bases(word)):
+        return True
+    return any(word in forms and not verbs.isdisjoint(forms) for forms in _irregular_rows())
 
 
 @lru_cache(maxsize=10_000)
@@ -324,6 +337,11 @@ def _shifted() -> frozenset[frozenset[str]]:
 @cache
 def _forms() -> frozenset[frozenset[str]]:
     return _pairs(lexicon.table("variants")["irregular"])
+
+
+@cache
+def _irregular_rows() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(row.split()) for row in lexicon.table("variants")["irregular"])
 
 
 @cache

@@ -136,19 +136,22 @@ def _all(flagged: dict[tuple[bool, str, bool], list[bool]], fault: bool) -> list
 
 def check_gold(given: argparse.Namespace) -> None:
     """F1 of "needs attention", and how many verdicts are right."""
-    sources, _ = read_sources([str(given.transcripts)], remember=False)
-    checker, peers, score = Checker(sources), Peers(sources), Score()
-    right = number = 0
+    sources, _ = read_sources([str(given.transcripts)])
+    checker, peers = Checker(sources), Peers(sources)
+    scores: dict[str, Score] = defaultdict(Score)
+    right: dict[str, list[bool]] = defaultdict(list)
     for row in _rows(given):
         path = next(given.texts.rglob(f"{row['article']}.txt"))
         quotation = Quotation(row["quote"], row["start"], row["end"], "direct", row["article_speaker"])
         check = checker.check(around(path.read_text(encoding="utf-8"), quotation))
         wanted = row["verdict"] not in ("verbatim", "cut")
-        score.add(wanted, check.attention)
+        for part in ("all", _half_of(row)):
+            scores[part].add(wanted, check.attention)
+            right[part].append(check.verdict in _verdicts(row))
         peers.add(row["quote"], wanted)
-        number += 1
-        right += check.verdict in _verdicts(row)
-    print(f"claimkit check: {score}; verdict right {right / number:.3f} of {number}")
+    for part in sorted(scores):
+        share = sum(right[part]) / len(right[part])
+        print(f"claimkit check, {part}: {scores[part]}; verdict right {share:.3f} of {len(right[part])}")
     print(f"exact matching: {peers.exact}\npartial_ratio 90: {peers.fuzzy}")
     print("needs attention:", ", ".join(sorted(ATTENTION)))
 
@@ -156,9 +159,12 @@ def check_gold(given: argparse.Namespace) -> None:
 def _rows(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
     for line in given.gold.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        even = int(hashlib.sha1(row["id"].encode()).hexdigest(), 16) % 2 == 0
-        if row["verdict"] != "unsure" and given.half in (None, "even" if even else "odd"):
+        if row["verdict"] != "unsure" and given.half in (None, _half_of(row)):
             yield row
+
+
+def _half_of(row: dict[str, Any]) -> str:
+    return "odd" if int(hashlib.sha1(row["id"].encode()).hexdigest(), 16) % 2 else "even"
 
 
 def _verdicts(row: dict[str, Any]) -> Sequence[str]:

@@ -42,7 +42,7 @@ def article_record(article: Article) -> Record:
 
 def _versions(article: Article) -> Record:
     claimkit, _, model = (article.analysed_by or "").partition("/")
-    return {"claimkit": claimkit or None, "model": model or None}
+    return {"claimkit": claimkit or None, "model": model or None, "content": article.content}
 
 
 def records(extractions: Iterable[Extraction]) -> list[Record]:
