@@ -14,7 +14,7 @@ ANALYSING = ("analysis", "english")  # … and those that decide what is found i
 # Word lists that reading takes and analysing does not, and those that neither takes: they come in when people, clusters
 # and answers are made. Every other list counts for both.
 READ_LISTS = frozenset({"boilerplate", "metadata", "outlets"})
-LATER_LISTS = frozenset({"hedges", "offices", "search", "variants", "wires"})
+LATER_LISTS = frozenset({"hedges", "search", "variants", "wires"})
 
 _LEARNED = {".onnx", ".npz", ".json"}
 
