@@ -10,8 +10,9 @@ from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import runs
+from claimkit.analysis.resolution.not_names import ordinary
 from claimkit.analysis.resolution.organisation_words import key, plain
-from claimkit.analysis.resolution.organisations import Organisations
+from claimkit.analysis.resolution.organisations import Organisations, apposed
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.models.extraction import Mention
 
@@ -20,6 +21,7 @@ _LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT", "WORK_OF_ART
 _NAMES = frozenset({"ORG", "GPE", "FAC"})  # labels whose names are looked for elsewhere in the article
 _FIELDS = frozenset({"of", "for", "on"})  # before what a body is there for
 _LONGEST = 80  # characters of a name
+_ROLE = 3  # tokens after a body in which a role may end
 _WORDS = 9  # and words
 
 
@@ -30,7 +32,8 @@ class Bodies:
         self.article = article
         self._roster = roster
         self._named = frozenset(m.start for m in mentions if m.label in _NAMES)
-        found = [m for m in mentions if m.label in _LABELS and self._may_be_name(m)]
+        cut = (_before_bracket(m) for m in mentions if m.label in _LABELS)
+        found = [m for m in cut if self._may_be_name(m)]
         found = sorted({self._whole(m) for m in found}, key=lambda m: (m.start, m.end, m.label))
         known = _known_forms(found)
         taken = [(m.start, m.end) for m in (*mentions, *found) if m.label != "PERSON"]
@@ -129,14 +132,17 @@ class Bodies:
         for match in words_of.fixed_names().finditer(self.article.text):
             if not self._roster.within(*match.span()):
                 yield Mention(*match.span(), match[0], "ORG")
-        for run in runs(self.article):
+        capitals = list(runs(self.article))
+        told = (r for r in capitals if self._called(r) or self._apposed(r) or self._employs(r))
+        known = {**{key(self.article.text[r[0].start : r[-1].end]): "ORG" for r in told}, **known}
+        for run in capitals:
             if self.article.headline(run[0].start) or _overlaps(taken, run[0].start, run[-1].end):
                 continue
             if self._roster.within(run[0].start, run[-1].end):
                 continue
             text = self.article.text[run[0].start : run[-1].end]
             label = known.get(key(text))
-            if label is None and not self._like_name(run) and not self._called(run):
+            if label is None and not self._like_name(run):
                 continue
             yield self._whole(Mention(run[0].start, run[-1].end, text, label or "ORG"))
 
@@ -158,6 +164,29 @@ class Bodies:
             return False
         return not self.article.text[before.end : run[0].start].strip()
 
+    def _apposed(self, run: Sequence[ArticleToken]) -> bool:
+        """`Parla, the Italian food group at the centre of …`: what it is follows."""
+        if run[-1].possessive or len(run) > 3 or any(ordinary(self.article, t) for t in run):
+            return False
+        head = apposed(self.article, run[-1].end)
+        return bool(head) and bool(words_of.kinds_said(head[-1].lower))
+
+    def _employs(self, run: Sequence[ArticleToken]) -> bool:
+        """`Luma singer Ana Reyes`: a name, what somebody does there, and a person's name."""
+        last = run[-1].lower
+        i, tokens = self.article.index(run[-1].end), self.article.tokens
+        role = next((k for k in range(i, min(i + _ROLE, len(tokens))) if _does(tokens[k].lower)), None)
+        if role is None or run[-1].possessive or len(run) > 3 or any(ordinary(self.article, t) for t in run):
+            return False
+        if lists.role(last) or lists.person_noun(last) or lists.is_demonym(last) or words_of.labels(last):
+            return False
+        between = tokens[i : role + 1]
+        person = next(self._roster.following(tokens[role].end), None)
+        plain_words = not any(t.capital or not t.text[0].isalpha() for t in between)
+        if person is None or not plain_words or "\n" in self.article.text[run[-1].end : person.start]:
+            return False
+        return not self.article.text[tokens[role].end : person.start].strip()
+
     def _like_name(self, run: Sequence[ArticleToken]) -> bool:
         """`Rhodium Group`; `NASA`."""
         last = run[-1].lower.rstrip(".")
@@ -165,6 +194,19 @@ class Bodies:
             role = lists.role(run[0].lower) is not None and lists.role(last) is not None
             return not role and (last in lists.tails() or bool(words_of.kinds_of_name([t.lower for t in run])))
         return bool(words_of.known([last]))
+
+
+def _does(word: str) -> bool:
+    return lists.role(word) is not None or lists.person_noun(word)
+
+
+def _before_bracket(mention: Mention) -> Mention:
+    """Without a bracket that NER opens and does not close: `International Labour Organisation (ILO`."""
+    at = mention.text.find("(")
+    if at < 1 or ")" in mention.text:
+        return mention
+    text = mention.text[:at].rstrip()
+    return replace(mention, end=mention.start + len(text), text=text)
 
 
 def _known_forms(mentions: Sequence[Mention]) -> dict[tuple[str, ...], str]:

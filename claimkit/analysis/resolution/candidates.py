@@ -43,6 +43,7 @@ _POINTS = {
     "place": -2.5,  # has a country's, state's or people's name
     "owned": 1.0,  # stands after an organisation's or country's possessive
     "couple": 3.0,  # `Peter` in `Peter and Olive Marsh`
+    "echo_title": 2.0,  # its last word stands after an honorific elsewhere: `Mr Cable`
     "headline": -3.0,  # seen in a headline only
     "single": -1.0,  # has one word only
     "acts": 1.0,  # that word is followed by a verb or possesses something, or follows a tie (`sister`)
@@ -95,6 +96,7 @@ class NameFinder:
         self._persons = sorted((m for m in mentions if m.label == "PERSON"), key=lambda m: (m.start, m.end))
         self._starts = NameStarts(article, runs, mentions)
         self._bare = {names.fold(run[0].lower) for run in runs if len(run) == 1}
+        self._titled = {names.fold(run[1].lower) for run in runs if len(run) == 2 and names.honorific(run[0].lower)}
         self._labels: dict[tuple[str, ...], Counter[str]] = {}
         for m in mentions:
             words = [t for t in article.between(m.start, m.end) if t.text[0].isalpha()]
@@ -282,10 +284,14 @@ class NameFinder:
             given=int(names.is_given(name.words[0])),
             begins=int(not names.is_given(name.words[0]) and _begins(name)),
             initial=int(bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])),
-            tail=int(lists.any_in(words[:-1] if words[-1] in names.family_too() else words, lists.tails())),
+            tail=int(
+                key[-1] not in self._titled
+                and lists.any_in(words[:-1] if words[-1] in names.family_too() else words, lists.tails())
+            ),
             place=int(any(lists.country(w) or lists.is_demonym(w) for w in words)),
             headline=1,
             echo=int(key[-1] in self._bare),
+            echo_title=int(key[-1] in self._titled),
             echo_person=int(
                 self._labels.get(key[-1:], Counter())["PERSON"] > self._labels.get(key[-1:], Counter())["OTHER"]
             ),

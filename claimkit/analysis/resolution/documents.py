@@ -121,6 +121,8 @@ class Documents:
         for k, token in enumerate(tokens[:-1]):
             if token.start >= end or token.lower in lists.auxiliaries():
                 break
+            if not token.text[0].isalnum() and not (token.text == "," and _leads_on(tokens[k + 1])):
+                break  # “one report, $5m in contracts from …”
             if token.lower in _MAKERS:
                 first = tokens[k + 1]
                 if self._roster.within(first.start, first.end):
@@ -130,6 +132,10 @@ class Documents:
                 between = self.article.between(first.start, named[0].start) if named else []
                 return named[0] if named and not any(t.lower in _OTHERS for t in between) else None
         return None
+
+
+def _leads_on(token: ArticleToken) -> bool:
+    return token.lower in _MAKERS or words_of.made(token.lower)
 
 
 def _is_document(mention: Mention) -> bool:

@@ -29,6 +29,8 @@ def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False
     word = token.lower
     if not token.capital or not token.text[0].isalpha():
         return False
+    if token.text.isupper() and len(word) > 1 and lists.country(word) is not None:  # “US” is not “us”
+        return False
     if lists.pronoun(word) or contraction(word) or word in lists.phrase_words("owners"):
         return True
     if (labelled or token.text.isupper()) and words_of.known([word]):  # “POLITICO”, though a politico is a person

@@ -14,6 +14,7 @@ from claimkit.english.text import normalise
 _FILE = "organisations"
 _LEADING = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:['’]s|['’])$")
+_JOINED_THE = re.compile(r"^The(?=[A-Z][a-z])")  # `TheBlaze`
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "at", "&", "de", "la"})
 _PUBLIC = (
     "army",
@@ -41,7 +42,7 @@ def plain(text: str) -> str:
 
 def key(text: str) -> tuple[str, ...]:
     """A name's words without case, dots, article, possessive and legal form: what two spellings share."""
-    words = re.findall(r"[\w&]+", normalise(plain(text)).replace(".", "").replace("'", ""))
+    words = re.findall(r"[\w&]+", normalise(_JOINED_THE.sub("", plain(text))).replace(".", "").replace("'", ""))
     while len(words) > 1 and words[-1] in lexicon.words(_FILE, "legal", "words"):
         words.pop()
     return tuple(words)
@@ -108,6 +109,8 @@ def _word_kinds() -> dict[str, frozenset[str]]:
 def kinds_said(noun: str) -> frozenset[str]:
     """The kinds that an organisation has of which the noun is said: `oil firm Yukos`."""
     found = frozenset(k for k, nouns in lexicon.table(_FILE)["nouns"].items() if noun in nouns.split())
+    if noun == "group":  # of companies
+        return found | {"company"}
     return found or (frozenset({"company"}) if noun.endswith(_MAKER) and len(noun) > 6 else frozenset())
 
 
@@ -131,6 +134,8 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
         return found
     if lists.country(" ".join(words)):
         return frozenset({"country"})
+    while len(words) > 1 and words[-1].isdigit():  # `BBC Radio 2`
+        words = words[:-1]
     heads = [words[-1], *(words[i - 1] for i, w in enumerate(words) if i and w in {"of", "for"})]
     found = frozenset(k for head in heads for k in _word_kinds().get(head, ()))
     return found or _word_kinds().get(words[0], frozenset())
@@ -139,6 +144,16 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
 def of_a_country(noun: str) -> bool:
     """Whether a country or place has one of them: `the Australian government`, `the Paris court`."""
     return any(noun in lexicon.table(_FILE)["nouns"][kind].split() for kind in _PUBLIC)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {w: country for country, words in lexicon.table(_FILE)["institutions"].items() for w in words.split()}
+
+
+def country_of(word: str) -> str | None:
+    """The one country that has a party, chamber or office of this name: `Whitehall`, `Tories`, `Bundestag`."""
+    return _countries().get(word)
 
 
 def outsider(role: str) -> bool:
@@ -201,6 +216,20 @@ def labels(word: str) -> bool:
 def held(word: str) -> bool:
     """Whether companies have it and people do not: `shares`, `customers`."""
     return word in lexicon.words(_FILE, "labels", "held")
+
+
+@cache
+def _shown() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, words in lexicon.table(_FILE)["shown"].items():
+        for word in words.split():
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def kinds_shown(word: str) -> frozenset[str]:
+    """The kinds of organisations that have such a thing or such people: `striker` → a club."""
+    return _shown().get(word, frozenset())
 
 
 def party(words: Sequence[str]) -> bool:

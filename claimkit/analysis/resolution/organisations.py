@@ -24,6 +24,8 @@ _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and N
 _MOST = 400  # organisations of one article that are compared with each other
 _OF = frozenset({"of", "for"})
 _APPOSED = 9  # tokens of an apposition
+_OPENERS = frozenset({",", "is", "was", "―", "—", "–"})
+_GIVEN = 2  # votes that a given name alone may bring
 _BEFORE = 3  # tokens before a name that may tell its kind: `oil firm Yukos`
 
 Key = tuple[str, ...]
@@ -61,15 +63,15 @@ class Organisations:
         self.article = article
         self.all: list[Organisation] = []
         self._of: dict[Key, int] = {}
-        self._group([m for m in mentions if m.label != "NORP"])
+        named = [m for m in mentions if m.label != "NORP" or words_of.party(key(m.text))]  # “the Conservatives”
+        self._group(named)
         self.namings: list[Naming] = []
-        for m in mentions:
-            k = self._of.get(key(m.text)) if m.label != "NORP" else None
+        for m in named:
+            k = self._of.get(key(m.text))
             if k is not None:
                 self._note(m, k)
         self._starts = [n.start for n in self.namings]
         self.counts = Counter(n.organisation for n in self.namings)  # without words that only mean one
-        self.opening = self.namings[0].organisation if self.namings else None
 
     def find(self, text: str) -> int | None:
         """The organisation that has this name."""
@@ -177,28 +179,42 @@ def _said_of(article: ArticleTokens, mention: Mention) -> tuple[set[str], set[st
     """The kinds and words of an apposition: `oil firm Yukos`, `Ofcom, the industry watchdog`, `Acme is a company`."""
     kinds: set[str] = set()
     marks: set[str] = set()
-    i, j = article.index(mention.start), article.index(mention.end)
+    i = article.index(mention.start)
     before = article.tokens[max(0, i - _BEFORE) : i]
     while before and article.text[before[-1].end : mention.start].strip(" ,"):
         before = []
     _take(before[-1:], before, kinds, marks)
-    after = article.tokens[j : j + _APPOSED]
-    if (
-        len(after) > 2
-        and after[0].lower in {",", "is", "was", "―", "—", "–"}
-        and after[1].lower in {"a", "an", "the", "one"}
-    ):
-        phrase: list[ArticleToken] = []
-        for token in after[2:]:
-            if (
-                not token.text[0].isalnum()
-                or token.lower in lists.prepositions()
-                or token.lower in lists.clause_words()
-            ):
-                break
-            phrase.append(token)
-        _take(phrase[-1:], phrase, kinds, marks)
+    phrase = apposed(article, mention.end)
+    _take(phrase[-1:], phrase, kinds, marks)
+    kinds |= _shown(article, mention)
     return kinds, marks
+
+
+def _shown(article: ArticleTokens, mention: Mention) -> frozenset[str]:
+    """The kinds that an organisation shows by what it has: `Acme's customers`, `shares in Acme`, `Luma singer`."""
+    if mention.label != "ORG":
+        return frozenset()
+    i, j = article.index(mention.start), article.index(mention.end)
+    after = article.tokens[j : j + 1]
+    if after and not article.text[mention.end : after[0].start].strip(" '’s") and not after[0].capital:
+        return words_of.kinds_shown(after[0].lower)
+    before = [t.lower for t in article.tokens[max(0, i - 2) : i]]
+    stock = len(before) == 2 and before[1] in {"in", "of"} and before[0] in {"shares", "stock", "shareholders"}
+    return frozenset({"company"}) if stock else frozenset()
+
+
+def apposed(article: ArticleTokens, end: int) -> list[ArticleToken]:
+    """The noun phrase that says what was named before `end`: `, the industry watchdog`, `is a company`."""
+    j = article.index(end)
+    after = article.tokens[j : j + _APPOSED]
+    opened = len(after) > 2 and after[0].lower in _OPENERS and after[1].lower in {"a", "an", "the", "one"}
+    phrase: list[ArticleToken] = []
+    for token in after[2:] if opened else ():
+        word = token.lower
+        if not token.text[0].isalnum() or word in lists.prepositions() or word in lists.clause_words():
+            break
+        phrase.append(token)
+    return phrase
 
 
 def _take(head: Sequence[ArticleToken], phrase: Iterable[ArticleToken], kinds: set[str], marks: set[str]) -> None:
@@ -255,7 +271,10 @@ def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occur
         return all(article.begins_sentence(o.start) for o in places if o.form == "full")  # `Contractor Kiewit`
     if (not names.is_given(words[0]) or len(words) == 1) and unknown_companies.is_company(article, person, places):
         return True
-    if any(titled(article, o.start) or gender_before(article, o.start) for o in places) or person.votes:
+    given_only = max(person.votes.values(), default=0) <= _GIVEN and len(words) > 1 and bool(words_of.known(words))
+    if any(titled(article, o.start) or gender_before(article, o.start) for o in places):
+        return False
+    if person.votes and not given_only:  # but `William Hill`, the bookmaker
         return False
     if len(words) > 1:
         named = words_of.ends_organisations(words[-1]) or words_of.known(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from claimkit.analysis.resolution import organisation_choice as choice
@@ -38,12 +39,9 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         if span := _called(walk, reading):
             name = _name(walk, reading, *span)
             return walk.organization(name, [*steps, walk.step(*span, "same organisation")])
-        if (
-            speaker := _meant(walk, reading, steps)
-            or _of_person(walk, reading, steps)
-            or _of_country(walk, reading, steps)
-        ):
-            return speaker
+        for way in _ADMINISTRATION if reading.noun == "administration" else _DEFINITE:
+            if (speaker := way(walk, reading, steps)) is not None:
+                return speaker
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
@@ -135,17 +133,24 @@ def _of_person(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Spe
 
 
 def _of_country(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
-    """`the government` of the country that the article is about: most of the names of countries and peoples in it."""
+    """`the government` of the country that the article is about: most of the names of countries and peoples in it, and
+    of parties, chambers and offices that only one country has."""
     if reading.noun != "government":
         return None
-    named = [(c, m) for m in walk.bodies.mentions if (c := lists.country(plain(m.text))) is not None]
-    counts = Counter(c for c, _ in named)
+    named = [(c, m.start, m.end) for m in walk.bodies.mentions if (c := lists.country(plain(m.text))) is not None]
+    named += [(c, t.start, t.end) for t in walk.article.tokens if t.capital and (c := words_of.country_of(t.lower))]
+    counts = Counter(c for c, _, _ in named)
     country, most = max(counts.items(), key=lambda one: (one[1], one[0]), default=("", 0))
     if most < _COUNTRY[0] or most < _COUNTRY[1] * len(named):
         return None
-    last = next(m for c, m in named if c == country)
+    start, end = min((start, end) for c, start, end in named if c == country)
     name = f"{lists.people_of(country) or country} government"
-    return walk.organization(name, [*steps, walk.step(last.start, last.end, "whose")])
+    return walk.organization(name, [*steps, walk.step(start, end, "whose")])
+
+
+_Way = Callable[[Walk, SourceReading, list[Evidence]], Speaker | None]
+_DEFINITE: tuple[_Way, ...] = (_meant, _of_person, _of_country)
+_ADMINISTRATION: tuple[_Way, ...] = (_of_person, _meant)  # a president's, before any other body's
 
 
 def _president(walk: Walk, o: Occurrence) -> bool:

@@ -54,6 +54,8 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     owner = reading.owner
     if reading.shape == "document" and owner is not None and owner.occurrence and not owner.possessive:
         return joint.authors(pieces, owner) or reading
+    if reading.shape == "body" and (reading.body is None or reading.owner is not None):
+        return source_bodies.with_name(reading, pieces)
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
@@ -211,6 +212,17 @@ def author(rest: Sequence[SourceUnit], noun: str = "") -> SourceUnit | None:
         if phrase and (_medium(phrase[-1]) or (phrase[-1].kind == "body" and phrase[-1].label not in _NO_PUBLISHER)):
             return phrase[-1]
     return None
+
+
+def with_name(reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
+    """`the company, Acme Corp`, `Yukos' parent company, the Menatep Group`: the name that follows in apposition."""
+    phrase = noun_phrase(pieces[1])[0] if len(pieces) > 1 else []
+    if not phrase or phrase[-1].kind != "body" or phrase[-1].label != "ORG" or phrase[-1].possessive:
+        return reading
+    head = phrase[-1]
+    if any(u.kind == "word" and not u.capital and u.lower != "the" for u in phrase):
+        return reading
+    return replace(reading, body=(head.start, head.end), owner=None)
 
 
 def _medium(unit: SourceUnit) -> bool:

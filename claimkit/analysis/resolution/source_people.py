@@ -111,12 +111,19 @@ def _field(between: Sequence[SourceUnit]) -> bool:
     ) and not any(u.kind == "word" and not u.lower[0].isalnum() for u in between)
 
 
+_JOINED = 3  # a preposition, its possessive noun, a person
+
+
 def named_at_end(core: Core) -> SourceReading | None:
-    """`Fight for $15 organising director Ruth Calder`: a body whose name holds a preposition, a role, a name."""
+    """`Fight for $15 organising director Ruth Calder`, `Aid on Time's Ruth Calder`: a body whose name holds a
+    preposition, a role or nothing, a name."""
     rest = core.rest
     if len(rest) < 3 or rest[-1].kind != "person" or rest[-1].occurrence is None or rest[-1].possessive:
         return None
     role = rest[-2].kind == "word" and lists.role(rest[-2].lower) is not None
+    capital = core.article.text[core.start].isupper() and core.head is core.phrase[0]  # even if it opens a sentence
+    if capital and rest[-2].possessive and rest[-2].capital and len(rest) == _JOINED:
+        return SourceReading("people", rest[-1].start, rest[-1].end, (rest[-1].occurrence,))
     head = core.head
     if not role or not core.phrase[0].capital or not head.capital or head.kind == "person" or _office_word(head):
         return None
