@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, fields
 from functools import cache
 from io import BytesIO
@@ -32,7 +33,7 @@ def version() -> str:
 
 def pack_columns(columns: CorpusColumns) -> bytes:
     """The columns as bytes, for `unpack_columns`."""
-    speakers = [[*astuple(one.speaker), one.titles] for one in columns.speakers]
+    speakers = [speaker_row(one) for one in columns.speakers]
     names = [f.name for f in fields(CorpusColumns) if f.name not in _TEXTS]
     return _pack(
         **{name: getattr(columns, name) for name in names},
@@ -51,7 +52,7 @@ def unpack_columns(data: bytes) -> CorpusColumns:
     return CorpusColumns(
         **arrays,
         quote_columns=words,
-        speakers=tuple(_speaker(*row) for row in speakers),
+        speakers=tuple(speaker_from(row) for row in speakers),
         hints=tuple(_hint(*row) for row in hints),
     )
 
@@ -66,7 +67,13 @@ def unpack_digests(data: bytes) -> LinkDigests:
     return LinkDigests(**_unpack(data))
 
 
-def _speaker(*row: Any) -> ArticleSpeaker:
+def speaker_row(one: ArticleSpeaker) -> list[Any]:
+    """A speaker as values for JSON, for `speaker_from`."""
+    return [*astuple(one.speaker), one.titles]
+
+
+def speaker_from(row: Sequence[Any]) -> ArticleSpeaker:
+    """The speaker that `speaker_row` took apart."""
     *values, titles = row
     named = dict(zip((f.name for f in fields(Speaker)), values, strict=True))
     members = tuple(Member(*one) for one in named["members"])
