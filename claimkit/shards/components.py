@@ -111,8 +111,12 @@ def _neighbours(edges: Any) -> tuple[Hashes, Hashes, Hashes]:
 
 def _distinct(one: Hashes, other: Hashes, pieces: int) -> Any:
     apart = one != other
-    pairs = np.unique(np.column_stack([one[apart], other[apart]]), axis=0)
-    return _edges(pairs[:, 0], pairs[:, 1], pieces)
+    one, other = one[apart], other[apart]
+    order = np.lexsort((other, one))
+    one, other = one[order], other[order]
+    new = is_first(one)
+    new[1:] |= other[1:] != other[:-1]
+    return _edges(one[new], other[new], pieces)
 
 
 def _edges(one: Hashes, other: Hashes, pieces: int) -> Any:

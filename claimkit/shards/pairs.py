@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from claimkit.corpus.clusters import block
-from claimkit.corpus.clusters.arrays import Ints, count_values, is_first
+from claimkit.corpus.clusters.arrays import Ints, count_values, is_first, unique
 from claimkit.corpus.clusters.clustering import is_possible
 from claimkit.corpus.clusters.quote_columns import UNKNOWN
 from claimkit.corpus.clusters.score import wording_odds
@@ -25,6 +25,7 @@ from claimkit.shards.keys import piece_of, piece_of_row
 from claimkit.shards.wordings import runs_in, weights_of, words_of
 
 _FEW_OCCASIONS = 2  # up to so many make no difference (`score._stock`)
+_ROW_BITS = 32  # of a row's number within its piece
 _PAIRS = 100_000  # compared at a time, to keep memory small; set by hand
 
 
@@ -128,12 +129,12 @@ def meet_first(rows: Any, pairs: Any, occasions: Any, *, step: int, bases: Seque
     rows = rows.append_column("said", lists(said, begins[1:]))
     one, other = _enough(pairs)
     to = piece_of_row(other, bases)
-    needed = np.unique(np.column_stack([to, one]), axis=0)
-    texts = rows.select(["row", "alike", "length", "words", "said"]).take(pa.array(needed[:, 1] - base))
+    needed = unique(to.astype(np.int64) << _ROW_BITS | (one - base))
+    texts = rows.select(["row", "alike", "length", "words", "said"]).take(pa.array(needed & ((1 << _ROW_BITS) - 1)))
     here = np.full(rows.num_rows, step, dtype=np.int32)
     return {
         "rows": rows.append_column("to", pa.array(here)),
-        "texts": texts.append_column("to", pa.array(needed[:, 0].astype(np.int32))),
+        "texts": texts.append_column("to", pa.array((needed >> _ROW_BITS).astype(np.int32))),
         "pairs": pa.table({"one": one, "other": other, "to": to}),
     }
 
