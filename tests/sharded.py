@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimkit import reader
-from claimkit.corpus import cluster, unify
+from claimkit.corpus import assign, cluster, share_names, unify
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Extraction, Speaker
 from claimkit.shards import linking
@@ -48,11 +48,11 @@ _ORIGIN = ("location", "file", "digest", "content", "reading", "version")
 def expected(corpus: Sequence[Extraction], people: Sequence[PersonEntry] = ()) -> Links:
     """The same, as one machine gives them."""
     named = unify(corpus, people)
+    clusters = cluster(named)
     places = {
-        member: (one.id, one.representative, number)
-        for one in cluster(named)
-        for number, member in enumerate(one.members)
+        member: (one.id, one.representative, number) for one in clusters for number, member in enumerate(one.members)
     }
+    lent = share_names(assign(named, clusters))
     return {
-        quote.id: (quote.speaker, *places.get(quote.id, (None, None, None))) for one in named for quote in one.quotes
+        quote.id: (quote.speaker, *places.get(quote.id, (None, None, None))) for one in lent for quote in one.quotes
     }

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import test_linking
+import test_same_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_people_file import entry
@@ -100,6 +102,19 @@ def test_clusters(printings: list[tuple[Any, ...]], shards: int, few: int) -> No
 def test_anything_at_all_is_taken(corpus: tuple[Extraction, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert linked(corpus, Path(folder), len(corpus)).keys() == {q.id for one in corpus for q in one.quotes}
+
+
+@pytest.mark.parametrize("case", cases("same_words"))
+def test_names_that_other_articles_give(case: dict[str, Any]) -> None:
+    agree([test_same_words.extraction(n, text) for n, text in enumerate(case["articles"])], len(case["articles"]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(test_linking._articles, min_size=1, max_size=6), st.integers(1, 4), st.sampled_from(test_linking._FILES)
+)
+def test_articles_of_every_kind(articles: list[Any], shards: int, people: tuple[PersonEntry, ...]) -> None:
+    agree([test_linking.article(n, *one) for n, one in enumerate(articles)], min(shards, len(articles)), people)
 
 
 def test_slogans_of_many_and_a_statement_of_many() -> None:

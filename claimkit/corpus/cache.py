@@ -38,7 +38,7 @@ def pack_columns(columns: CorpusColumns) -> bytes:
     return _pack(
         **{name: getattr(columns, name) for name in names},
         speakers=_pack_text(speakers),
-        hints=_pack_text([astuple(hint) for hint in columns.hints]),
+        hints=_pack_text([hint_row(hint) for hint in columns.hints]),
         quote_columns=np.frombuffer(quote_columns.pack(columns.quote_columns), dtype=np.uint8),
     )
 
@@ -53,7 +53,7 @@ def unpack_columns(data: bytes) -> CorpusColumns:
         **arrays,
         quote_columns=words,
         speakers=tuple(speaker_from(row) for row in speakers),
-        hints=tuple(_hint(*row) for row in hints),
+        hints=tuple(hint_from(row) for row in hints),
     )
 
 
@@ -81,7 +81,13 @@ def speaker_from(row: Sequence[Any]) -> ArticleSpeaker:
     return ArticleSpeaker(Speaker(**named), tuple(map(tuple, titles)))
 
 
-def _hint(*row: Any) -> Hint:
+def hint_row(hint: Hint) -> list[Any]:
+    """A hint as values for JSON, for `hint_from`."""
+    return list(astuple(hint))
+
+
+def hint_from(row: Sequence[Any]) -> Hint:
+    """The hint that `hint_row` took apart."""
     named = dict(zip((f.name for f in fields(Hint)), row, strict=True))
     return Hint(**named | {"candidates": tuple(named["candidates"])})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from claimkit._version import __version__
 from claimkit.corpus.people.canonical import with_speaker
 from claimkit.corpus.people.entity import NamedSpeaker
 from claimkit.corpus.people.offices import name_office_holders
+from claimkit.corpus.same_words import lend
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Extraction, Quote, Speaker
 from claimkit.output.exports.parquet import schema_of_records
@@ -19,6 +20,7 @@ from claimkit.output.records.quote import record, sort_key
 from claimkit.shards.exchange import column
 from claimkit.shards.folder import Folder
 from claimkit.shards.lean import copies_by_shard
+from claimkit.shards.lending import lenders
 from claimkit.shards.mapping import name_of
 from claimkit.shards.packing import pack, unpack
 from claimkit.shards.people import Named
@@ -31,9 +33,10 @@ EXTRA = ("representative", "position", "number", "said_by", "speakers", "quote")
 
 
 def write_answers(
+    copies: Any,
     named: Any,
     members: Any,
-    copies: Any,
+    lent: Any = None,
     *,
     step: int,
     folder: Folder,
@@ -44,6 +47,7 @@ def write_answers(
     """Write the records of the group's shards; returns how many there are, by file."""
     who = Named(named, people)
     places = _places(members)
+    names = {id_: lend(one) for id_, one in lenders(lent).items()}
     dropped = copies_by_shard(copies)
     written: dict[str, int] = {}
     for shard in groups[step]:
@@ -53,7 +57,12 @@ def write_answers(
         for number, extraction in read_articles(folder, shard):
             if number not in dropped.get(shard, ()):
                 one = name_office_holders(extraction) if number in settled else extraction
-                rows += _rows(number, one, speakers.get(number, ()), who, places)
+                said = zip(one.quotes, speakers.get(number, ()), strict=True)
+                several = (
+                    (quote, names.get(quote.id) or (who.speaker(speaker) if speaker else None))
+                    for quote, speaker in said
+                )
+                rows += _rows(number, one, several, places)
         rows.sort(key=lambda row: row[0])
         table = _table([row for _, row in rows])
         answer.write_table(name, table)
@@ -100,11 +109,10 @@ def _places(members: Any) -> dict[str, Place]:
 
 
 def _rows(
-    number: int, one: Extraction, speakers: Sequence[str | None], who: Named, places: dict[str, Place]
+    number: int, one: Extraction, said: Iterable[tuple[Quote, NamedSpeaker | None]], places: dict[str, Place]
 ) -> list[tuple[Any, dict[str, Any]]]:
     rows = []
-    for quote, speaker in zip(one.quotes, speakers, strict=True):
-        named = None if speaker is None else who.speaker(speaker)
+    for quote, named in said:
         cluster, best, position = places.get(quote.id, (None, None, None))
         linked = with_speaker(quote, named)
         if cluster is not None:

@@ -12,6 +12,7 @@ from claimkit.corpus.clusters.arrays import Ints
 from claimkit.corpus.clusters.clustering import choose_leaders, cluster_id, groups_of
 from claimkit.corpus.clusters.quote_columns import QuoteColumns
 from claimkit.corpus.clusters.texts import Texts, name_codes
+from claimkit.corpus.same_words import MOST_MEMBERS
 from claimkit.shards.exchange import column, flat
 from claimkit.shards.keys import piece_of, row_keys
 from claimkit.shards.pairs import fullness, texts_of
@@ -48,11 +49,12 @@ def choose(rows: Any, pairs: Any, nats: Any, *, step: int) -> dict[str, Any]:
 
     if rows is None:
         empty: list[Any] = []
-        return {"members": _members(empty, empty, empty, np.zeros(0, np.int32), np.zeros(0, np.int32))}
+        none = np.zeros(0, np.int32)
+        return {"members": _members(empty, empty, empty, none, none.astype(bool), none), "facts": 0}
     number = column(rows, "row")
     rows = rows.take(pa.array(np.argsort(number)))
     number = np.sort(number)
-    found, texts, group = _columns(rows, texts_of(rows, nats))
+    found, texts, group, is_open = _columns(rows, texts_of(rows, nats))
     first = second = np.zeros(0, dtype=np.int64)
     odds = np.zeros(0)
     if pairs is not None and pairs.num_rows:
@@ -67,28 +69,39 @@ def choose(rows: Any, pairs: Any, nats: Any, *, step: int) -> dict[str, Any]:
     heads = [best[head] for head in groups.representative[members].tolist()]
     clusters = {head: cluster_id(head) for head in best.values()}
     chosen = [clusters[head] for head in heads]
-    return {"members": _members(ids, chosen, heads, groups.position[members].astype(np.int32), group[members])}
+    asked = _asked(groups.representative[members], is_open[members])
+    position = groups.position[members].astype(np.int32)
+    return {"members": _members(ids, chosen, heads, position, asked, group[members]), "facts": int(asked.sum())}
 
 
-def _members(ids: list[str], clusters: list[str], heads: list[str], position: Any, group: Any) -> Any:
+def _asked(heads: Ints, is_open: Any) -> Any:
+    """The members of clusters in which an open speaker may get a name (see `lending`)."""
+    head, times = np.unique(heads, return_counts=True)
+    several = np.unique(heads[is_open > 0])
+    asked: Any = np.isin(heads, several) & np.isin(heads, head[times <= MOST_MEMBERS])
+    return asked
+
+
+def _members(ids: list[str], clusters: list[str], heads: list[str], position: Any, asked: Any, group: Any) -> Any:
     import pyarrow as pa
 
     names = {"id": ids, "cluster": clusters, "representative": heads}
     columns = {name: pa.array(values, pa.string()) for name, values in names.items()}
-    return pa.table({**columns, "position": position, "to": group})
+    return pa.table({**columns, "position": position, "asked": asked, "to": group})
 
 
-def _columns(rows: Any, texts: Texts) -> tuple[QuoteColumns, Texts, Ints]:
-    """The quotations of some rows, the rows with who said them and when, and each quotation's group of shards."""
+def _columns(rows: Any, texts: Texts) -> tuple[QuoteColumns, Texts, Ints, Any]:
+    """The quotations of some rows, the rows with who said them and when, and each quotation's group and `open`."""
     ids, begins = flat(rows, "ids")
     width = ids.type.byte_width
     id_ = np.frombuffer(ids.buffers()[1], dtype=f"S{width}", count=len(ids) + ids.offset)[ids.offset :]
     row = np.repeat(np.arange(rows.num_rows), np.diff(begins))
-    article, start, end, group = (flat(rows, f"{name}s")[0].to_numpy() for name in ("article", "start", "end", "group"))
+    names = ("article", "start", "end", "group", "open")
+    article, start, end, group, is_open = (flat(rows, f"{name}s")[0].to_numpy() for name in names)
     day = column(rows, "day").astype(np.int64)
     order = np.argsort(row_keys(day[row], id_), kind="stable")
-    names = list(zip(*(rows.column(name).to_pylist() for name in ("speaker", "surname", "given")), strict=True))
-    who = name_codes(names)
+    said_by = zip(*(rows.column(name).to_pylist() for name in ("speaker", "surname", "given")), strict=True)
+    who = name_codes(list(said_by))
     first, alike = np.unique(column(rows, "alike"), return_index=True, return_inverse=True)[1:]
     found = QuoteColumns(
         ids=id_[order],
@@ -111,4 +124,4 @@ def _columns(rows: Any, texts: Texts) -> tuple[QuoteColumns, Texts, Ints]:
         given=who[:, 2],
         day=day,
     )
-    return found, texts, group[order]
+    return found, texts, group[order], is_open[order]

@@ -12,7 +12,7 @@ import numpy as np
 
 from claimkit.english.lexicon import digest_of
 from claimkit.models.collection import PersonEntry
-from claimkit.shards import answers, choosing, components, lean, pairs, people, wordings
+from claimkit.shards import answers, choosing, components, lean, lending, pairs, people, wordings
 from claimkit.shards.engines import Engine
 from claimkit.shards.exchange import Exchange, Stage
 from claimkit.shards.folder import Folder
@@ -94,12 +94,17 @@ def _link(
     edges = run("second", pairs.meet_second, second, ["common/nats"], bases=bases, **cut)["edges"]
     labels = components.find_components(exchange, "second/edges", sum(edges), pieces, few, bases)
     run("components", choosing.by_component, ["first/rows", "second/pairs", labels], bases=bases, **cut)
-    run("clusters", choosing.choose, ["components/rows", "components/pairs"], ["common/nats"])
+    asked = run("clusters", choosing.choose, ["components/rows", "components/pairs"], ["common/nats"])["facts"]
+    reads = ["copies/copies", "names/named", "clusters/members"]
+    if any(asked):
+        run("printed", lending.print_members, reads, people=file, **read, **cut)
+        run("persons", lending.ask_for_persons, ["printed/printed"])
+        run("hints", lending.tell_hints, reads[:2], ["persons/persons"], people=file, **read)
+        run("lent", lending.lend_names, ["printed/printed", "hints/hints"])
+        reads.append("lent/lent")
 
     tell: dict[str, Any] = {"answer": answer, "people": file, **read}
-    written = run("answers", answers.write_answers, ["names/named", "clusters/members", "copies/copies"], **tell)[
-        "facts"
-    ]
+    written = run("answers", answers.write_answers, reads, **tell)["facts"]
     files = {name: rows for some in written for name, rows in some.items()}
     return {"copies": sum(copies), "records": sum(files.values()), "files": files}
 

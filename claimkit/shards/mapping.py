@@ -19,6 +19,7 @@ from claimkit._version import __version__
 from claimkit.corpus import cache
 from claimkit.corpus.clusters.quote_columns import encode_quotes
 from claimkit.corpus.people.article_speakers import ArticleSpeaker, speakers_in
+from claimkit.corpus.people.hints import Hint, hint_of
 from claimkit.corpus.people.offices import name_office_holders
 from claimkit.errors import InputError, WorkerError
 from claimkit.models.record import Extraction
@@ -194,6 +195,7 @@ def _lean(found: Found) -> Any:
     compared = iter(range(len(columns)))
     rows = []
     payloads: dict[ArticleSpeaker | None, str | None] = {None: None}
+    hints: dict[Hint | None, str | None] = {None: None}
     for number, (one, before) in enumerate(zip(settled, found.extractions, strict=True)):
         for quote, speaker in zip(one.quotes, speakers_in(one), strict=True):
             row: dict[str, Any] = {"article": number, "article_id": one.article.id, "id": quote.id}
@@ -203,6 +205,10 @@ def _lean(found: Found) -> Any:
             row["speaker"] = payloads[speaker]
             if quote.type != "indirect":
                 at = next(compared)
+                hint = hint_of(quote)
+                if hint is not None and hint not in hints:
+                    hints[hint] = json.dumps(cache.hint_row(hint), separators=(",", ":"))
+                row["hint"] = hints[hint]
                 row["words"] = hashes[cuts[at] - int(columns.lengths[at]) : cuts[at]]
                 row["wording"] = columns.wordings[at]
                 row["day"], row["start"], row["end"] = columns.day[at], columns.start[at], columns.end[at]
@@ -210,11 +216,14 @@ def _lean(found: Found) -> Any:
     return pa.table({name: [row.get(name) for row in rows] for name in LEAN}, schema=lean_schema())
 
 
-LEAN = ("article", "article_id", "id", "settled", "speaker", "day", "start", "end", "wording", "words")
+LEAN = ("article", "article_id", "id", "settled", "speaker", "hint", "day", "start", "end", "wording", "words")
 
 
 def lean_schema() -> Any:
-    """The columns of a lean part; `settled` where the list of offices changed something in the article."""
+    """The columns of a lean part.
+
+    `settled` where the list of offices changed something in the article; `hint` is what it says of the speaker.
+    """
     import pyarrow as pa
 
     types = (
@@ -222,6 +231,7 @@ def lean_schema() -> Any:
         pa.string(),
         pa.string(),
         pa.bool_(),
+        pa.dictionary(pa.int32(), pa.string()),
         pa.dictionary(pa.int32(), pa.string()),
         pa.int32(),
         pa.int64(),

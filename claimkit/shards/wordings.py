@@ -12,11 +12,12 @@ from claimkit.corpus.clusters.block import SHORT
 from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, speaker_identity
 from claimkit.corpus.clusters.shared_runs import run_hashes
 from claimkit.corpus.clusters.texts import MIN_WORDS, MOST_NATS, background, code_values, group_equal, word_nats
+from claimkit.corpus.people.hints import is_open
 from claimkit.models.collection import PersonEntry
 from claimkit.shards.exchange import column, flat, keys, lists
 from claimkit.shards.folder import Folder
 from claimkit.shards.keys import KEY_WIDTH, encode_ids, ids_of, piece_of, piece_of_key, row_keys
-from claimkit.shards.lean import read_lean
+from claimkit.shards.lean import article_numbers, read_lean
 from claimkit.shards.people import Named
 
 _SAMPLE = 1_000  # keys of a group from which the pieces' sizes are told; set by hand
@@ -38,30 +39,34 @@ def read_quotes(
     lean = read_lean(folder, groups[step], copies)
     said = Named(named, people)
     identities: dict[str | None, Identity] = {None: NO_IDENTITY}
+    open_: set[str | None] = set()
     speakers = lean.column("speaker").to_pylist()
     for payload in speakers:
         if payload not in identities:
-            identities[payload] = speaker_identity(said.speaker(payload).speaker)
+            speaker = said.speaker(payload).speaker
+            identities[payload] = speaker_identity(speaker)
+            if is_open(speaker):
+                open_.add(payload)
     lengths = lean.column("words").combine_chunks().value_lengths().fill_null(0).to_numpy()
     chosen = np.flatnonzero(lengths >= MIN_WORDS)
     lean = lean.take(pa.array(chosen))
     who = [identities[speakers[at]] for at in chosen.tolist()]
+    asked = np.array([speakers[at] in open_ for at in chosen.tolist()], dtype=bool)
+    asked &= lean.column("hint").is_valid().to_numpy()
     day = column(lean, "day")
     key = row_keys(day, encode_ids(lean.column("id").to_pylist()))
     wording = column(lean, "wording")
     values, begins = flat(lean, "words")
-    articles = np.array(
-        [int.from_bytes(_short(one), "big") for one in lean.column("article_id").to_pylist()], np.uint64
-    )
     table = pa.table(
         {
             "wording": wording,
             "key": keys(key),
             "day": day,
-            "article": articles,
+            "article": article_numbers(lean),
             "start": column(lean, "start"),
             "end": column(lean, "end"),
             "group": np.full(len(chosen), step, dtype=np.int32),
+            "open": asked.astype(np.int8),
             **{name: pa.array([one[at] for one in who], pa.string()) for at, name in enumerate(_IDENTITY)},
             "words": lists(values, begins[1:]),
             "to": piece_of(wording, pieces),
@@ -72,13 +77,6 @@ def read_quotes(
 
 
 _IDENTITY = ("speaker", "surname", "given")
-
-
-def _short(article: str) -> bytes:
-    """Eight bytes that tell the articles of one cluster apart."""
-    from hashlib import blake2b
-
-    return blake2b(article.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def make_rows(quotes: Any, *, step: int, pieces: int, begins: list[bytes]) -> dict[str, Any]:
@@ -106,7 +104,7 @@ def make_rows(quotes: Any, *, step: int, pieces: int, begins: list[bytes]) -> di
     rows = quotes.take(pa.array(heads)).select(["key", *_IDENTITY, "words"])
     columns = {name: rows.column(name) for name in rows.column_names}
     lengths = rows.column("words").combine_chunks().value_lengths().to_numpy().astype(np.int32)
-    listed = {name: column(quotes, name)[by_row] for name in ("article", "start", "end", "group")}
+    listed = {name: column(quotes, name)[by_row] for name in ("article", "start", "end", "group", "open")}
     table = pa.table(
         {
             **columns,
@@ -211,7 +209,7 @@ def _no_quotes() -> Any:
     import pyarrow as pa
 
     types: dict[str, Any] = {"wording": pa.uint64(), "key": pa.binary(KEY_WIDTH), "day": pa.int32()}
-    types |= {"article": pa.uint64(), "start": pa.int64(), "end": pa.int64(), "group": pa.int32()}
+    types |= {"article": pa.uint64(), "start": pa.int64(), "end": pa.int64(), "group": pa.int32(), "open": pa.int8()}
     types |= dict.fromkeys(_IDENTITY, pa.string()) | {"words": pa.large_list(pa.uint64())}
     return pa.schema(list(types.items())).empty_table()
 
