@@ -26,6 +26,7 @@ from test_clusters import _STATEMENTS, _by, _on, printed
 from test_people import TEXTS, extraction
 
 pytest.importorskip("pyarrow")
+pytestmark = pytest.mark.usefixtures("watchdog")
 
 SLOGAN = "Bring the river back"
 
@@ -35,6 +36,7 @@ def agree(corpus: Sequence[Extraction], shards: int, people: Sequence[PersonEntr
         assert linked(corpus, Path(folder), shards, people=people, few=few) == expected(corpus, people)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", [*cases("people"), *cases("people_file")], ids=lambda case: str(case.get("name", ""))[:40]
 )
@@ -58,7 +60,8 @@ _PEOPLE = (
 )
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.tuples(st.lists(_entries, max_size=3), TEXTS, st.lists(_members, max_size=1)), min_size=1, max_size=5),
     st.integers(1, 4),
@@ -73,7 +76,7 @@ def test_joint_speakers(articles: list[tuple[Any, ...]], shards: int, file: bool
     agree(corpus, min(shards, len(corpus)), _PEOPLE if file else ())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -95,7 +98,7 @@ def test_clusters(printings: list[tuple[Any, ...]], shards: int, few: int) -> No
     agree(corpus, min(shards, len(corpus)), few=few)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.integers(0, 5), unique=True, min_size=1, max_size=3).flatmap(
     lambda numbers: st.tuples(*(extractions(str(number)) for number in numbers))
 ))  # fmt: skip
@@ -104,12 +107,13 @@ def test_anything_at_all_is_taken(corpus: tuple[Extraction, ...]) -> None:
         assert linked(corpus, Path(folder), len(corpus)).keys() == {q.id for one in corpus for q in one.quotes}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", cases("same_words"))
 def test_names_that_other_articles_give(case: dict[str, Any]) -> None:
     agree([test_same_words.extraction(n, text) for n, text in enumerate(case["articles"])], len(case["articles"]))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(test_linking._articles, min_size=1, max_size=6), st.integers(1, 4), st.sampled_from(test_linking._FILES)
 )
@@ -128,6 +132,19 @@ def test_slogans_of_many_and_a_statement_of_many() -> None:
     random.Random(2).shuffle(corpus)
     for shards in (1, 7):
         agree(corpus, shards)
+
+
+def test_a_name_that_another_shard_gives(tmp_path: Path) -> None:
+    said = "[1q “The old reservoir will be drained before the first frost,”]"
+    corpus = [
+        test_same_words.extraction(0, f"{said} [1s she] [1c said]."),
+        test_same_words.extraction(1, f"{said} [1s Maria Lopez] [1c said]."),
+        test_same_words.extraction(2, "[1q “Nobody asked us,”] [1c said] [1s Maria Lopez]. She left."),
+    ]
+    links = linked(corpus, tmp_path, 3)
+    assert links == expected(corpus)
+    [lent] = [speaker for speaker, *_ in links.values() if speaker is not None and speaker.decided_by == "cluster"]
+    assert lent.name == "Maria Lopez"
 
 
 def test_a_copy_of_an_article_counts_once(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from claimkit.errors import MissingError, UsageError, WorkerError
-from claimkit.shards.engines import DIED, SETTINGS, Where
+from claimkit.shards.engines import DIED, SETTINGS, In, Out, Where
 
 try:
     import dask
@@ -16,8 +16,6 @@ try:
 except ImportError as error:
     raise MissingError("several processes over shards need Dask; run: pip install 'claimkit[cluster]'") from error
 
-In = TypeVar("In")
-Out = TypeVar("Out")
 _AHEAD, _PATIENCE = 4, 60  # steps a worker has waiting, as no scheduler holds all of a run; seconds to its first worker
 
 
@@ -29,21 +27,29 @@ class DaskEngine:
 
     def results(self, function: Callable[[In], Out], inputs: Iterable[In]) -> Iterator[tuple[In, Out | BaseException]]:
         """Each input with its result, in the order in which they end."""
+        suspects: list[In] = []
+        for one, result in self._results(function, inputs, _AHEAD * (sum(self.client.nthreads().values()) or 1)):
+            if isinstance(result, WorkerError) and str(result) == DIED:
+                suspects.append(one)  # or only beside the one of which the worker died
+            else:
+                yield one, result
+        for one in suspects:
+            yield from self._results(function, [one], 1)
+
+    def _results(self, function: Any, inputs: Iterable[In], most: int) -> Iterator[tuple[In, Any]]:
         waiting, given = iter(inputs), dict[Any, In]()
         ended: Any = as_completed(raise_errors=False)
-
-        def hand_out(number: int) -> None:
-            for one in islice(waiting, number):
-                ended.add(future := self.client.submit(function, one, pure=False))
-                given[future.key] = one
-
-        hand_out(_AHEAD * (sum(self.client.nthreads().values()) or 1))
-        while given:
+        while True:
+            if len(given) <= most // 2:  # many at once, as each message to the scheduler costs as much as a step
+                several = list(islice(waiting, most - len(given)))
+                futures = self.client.map(function, several, pure=False) if several else []
+                given |= zip((future.key for future in futures), several, strict=True)
+                ended.update(futures)
+            if not given:
+                return
             future = next(ended)
-            one = given.pop(future.key)
-            yield one, future.result() if future.status == "finished" else _why(future)
+            yield given.pop(future.key), future.result() if future.status == "finished" else _why(future)
             future.release()
-            hand_out(1)
 
     def on_each(self, function: Callable[[], Out]) -> dict[str, Out]:
         """What the function returns on each worker."""

@@ -8,12 +8,13 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cheap import Cheap
-from harness import article, ended, finished, start, until, write
+from harness import article, bound, ended, finished, start, until, write
 from typer.testing import CliRunner
 
 from claimkit.analysis import analyser as analysis
@@ -23,13 +24,14 @@ from claimkit.errors import InputError
 from claimkit.output.exports.parquet import schema_of_records
 from claimkit.reader import DEFAULT, find
 from claimkit.runs import update
+from claimkit.shards import engines, mapping, planning, running, workers
 from claimkit.shards import folder as folders
-from claimkit.shards import mapping, planning, running
 from claimkit.shards.deadline import LateError, within
 from claimkit.shards.engines import Where
 
 pytest.importorskip("distributed")
 pytest.importorskip("duckdb")
+pytestmark = pytest.mark.usefixtures("watchdog")
 
 
 @pytest.fixture
@@ -67,23 +69,38 @@ def answer(out: str) -> list[dict[str, Any]]:
     return sorted((row for table in tables for row in table.to_pylist()), key=lambda row: (row["path"], row["id"]))
 
 
-@pytest.mark.parametrize("shards", [1, 7, 20])
+def answer_of_quotes(*paths: str) -> list[dict[str, Any]]:
+    """The same as `claimkit quotes` gives them, on one machine."""
+    from pyarrow import parquet
+
+    assert command("quotes", *paths, "--type", "all", "-o", "quotes.parquet")[0] == 0
+    return sorted(parquet.read_table("quotes.parquet").to_pylist(), key=lambda row: (row["path"], row["id"]))
+
+
 @pytest.mark.usefixtures("cheap")
-def test_the_answer_is_that_of_quotes(shards: int) -> None:
+def test_the_answer_is_that_of_quotes() -> None:
     write("news", range(60))
     lines = "".join(
         json.dumps({"text": article(n), "outlet": "Lantern", "date": "2025-03-02"}) + "\n" for n in range(60, 80)
     )
     Path("news/more.jsonl").write_text(lines)
-    code, _, err = command("run", "news", "--out", "run", "--shard", str(-(-80 // shards)))
-    assert code == 0, err
-    assert len(list(Path("run/map/done").iterdir())) == shards
-    command("quotes", "news", "--type", "all", "-o", "quotes.parquet")
-    from pyarrow import parquet
-
-    expected = parquet.read_table("quotes.parquet").to_pylist()
-    assert answer("run") == sorted(expected, key=lambda row: (row["path"], row["id"]))
+    expected = answer_of_quotes("news")
     assert len({row["cluster"] for row in expected} - {None}) > 0
+    for shards in (1, 7, 20):
+        code, _, err = command("run", "news", "--out", f"run{shards}", "--shard", str(-(-80 // shards)))
+        assert code == 0, err
+        assert len(list(Path(f"run{shards}/map/done").iterdir())) == shards
+        assert answer(f"run{shards}") == expected
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_the_samples_with_the_models() -> None:
+    seeds = Path(__file__).parents[2] / "seeds"
+    expected = answer_of_quotes(str(seeds))
+    for size in ("2", "7"):
+        assert command("run", str(seeds), "--out", f"run{size}", "--shard", size)[0] == 0
+        assert answer(f"run{size}") == expected
 
 
 @pytest.mark.usefixtures("cheap")
@@ -215,13 +232,63 @@ def test_a_folder_that_cannot_be_written() -> None:
     assert line.startswith("claimkit: /proc/run: cannot be written (No such file or directory)")
 
 
-def test_a_worker_of_another_version() -> None:
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions that bind")
+def test_a_folder_that_may_not_be_written() -> None:
     write("news", range(2))
-    [slices] = planning.make_plan(["news"], DEFAULT, 10, lambda sources: iter(())).shards
-    shard = mapping.Shard(0, slices, folders.folder_at("run"), DEFAULT, "another", 60.0)
-    with pytest.raises(Exception, match="a worker has another version of claimkit"):
-        mapping.map_shard(shard)
-    assert not Path("run").exists()
+    Path("locked").mkdir(mode=0o555)
+    out, [line] = finished("run", "news", "--out", "locked/run", code=ExitCode.usage, command=bound())
+    assert line.startswith("claimkit: locked/run: cannot be written (Permission denied); what is finished is kept")
+    assert list(Path("locked").iterdir()) == out == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs limits on files")
+def test_workers_whose_files_may_not_grow() -> None:
+    import resource
+
+    write("news", range(4))
+    for number in range(4, 6):
+        write("news", [number], os.urandom(80_000).hex())
+    arguments = ("run", "news", "--out", "run", "--shard", "2", "--jobs", "2")
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+    out, [line] = finished(*arguments, code=ExitCode.usage, preexec_fn=limited)
+    assert line.startswith("claimkit: run: cannot be written (File too large); what is finished is kept")
+    assert (out, done("run")) == ([], 2)
+    assert not Path("run/link").exists()
+    finished(*arguments)
+    finished("run", "news", "--out", "other", "--shard", "2")
+    assert files("run") == files("other")
+
+
+@pytest.mark.usefixtures("cheap")
+def test_a_worker_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("news", range(2))
+    version, told = mapping.version, iter(["another", "another"])  # where the run begins, and to the shards
+    monkeypatch.setattr(mapping, "version", lambda: next(told, None) or version())
+    code, _, [line] = command("run", "news", "--out", "run")
+    assert code == ExitCode.usage
+    assert line.startswith("claimkit: a worker has another version of claimkit or of its models than this command;")
+    assert sorted(path.name for path in Path("run").rglob("*")) == ["plan.json", "run.json"]
+
+
+@pytest.mark.usefixtures("cheap")
+def test_an_input_that_vanishes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("news", range(4))
+    analyse = Cheap.analyse
+
+    def vanishing(self: Cheap, one: Any) -> Any:
+        Path("news/0003.txt").unlink(missing_ok=True)
+        return analyse(self, one)
+
+    monkeypatch.setattr(Cheap, "analyse", vanishing)
+    code, _, [line, told] = command("run", "news", "--out", "run", "--shard", "2")
+    assert code == ExitCode.failed
+    assert line == "claimkit: news/0003.txt: no such file or folder; check the path"
+    assert told == "claimkit: run: 3 articles in 2 shards, 6 records"
 
 
 @pytest.mark.usefixtures("cheap")
@@ -296,13 +363,52 @@ def done(out: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", ["2", "4"])
-def test_processes_give_the_same_bytes(jobs: str) -> None:
+def test_processes_give_the_same_bytes() -> None:
     write("news", range(60))
     Path("hurry").touch()
-    finished("run", "news", "--out", "one", "--shard", "9")
-    finished("run", "news", "--out", "several", "--shard", "9", "--jobs", jobs)
-    assert files("several") == files("one")
+    finished("run", "news", "--out", "1", "--shard", "9")
+    for jobs in ("2", "4"):
+        finished("run", "news", "--out", jobs, "--shard", "9", "--jobs", jobs)
+        assert files(jobs) == files("1")
+
+
+@pytest.mark.slow
+def test_the_doctor_compares_the_workers_of_a_scheduler() -> None:
+    from distributed import LocalCluster
+
+    from claimkit.shards import dask_engine
+
+    with LocalCluster(n_workers=1, host="127.0.0.1", dashboard_address=None, processes=False) as cluster:
+        address = cluster.scheduler_address
+        _, out, _ = command("doctor", "--scheduler", address)
+        assert f"1 at {address}" in out
+        assert not [line for line in out.splitlines() if line.startswith("worker ")]
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(dask_engine, "_PATIENCE", 0.5)
+        code, _, [line] = command("doctor", "--scheduler", address)
+    assert code == ExitCode.usage
+    assert line == f"claimkit: {address}: no scheduler with workers answers; start them and try again"
+
+
+def test_the_doctor_tells_what_workers_have_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = workers.installed()
+    there = {"w1": here, "w2": {**here, "spacy": "0.1", "code and models": "old"}, "w3": {**here, "processor": "other"}}
+
+    class Engine:
+        def on_each(self, function: object) -> dict[str, dict[str, str]]:
+            return there
+
+    monkeypatch.setattr(engines, "started", lambda where: nullcontext(Engine()))
+    counted, *different = workers.compare("tcp://x")
+    assert (counted.value, counted.problem) == ("3 at tcp://x", None)
+    assert [(one.problem is None, one.value if one.problem is None else one.problem) for one in different] == [
+        (
+            False,
+            f"w2: code and models old (here {here['code and models']}), spacy 0.1 (here {here['spacy']}); install the"
+            " same as here",
+        ),
+        (True, "w3: another kind of processor; last digits of numbers may differ"),
+    ]
 
 
 @pytest.mark.slow
@@ -339,16 +445,16 @@ def test_kill_9_of_workers_of_the_client_and_of_all() -> None:
 
 @pytest.mark.slow
 def test_an_article_that_kills_its_worker_costs_its_shard() -> None:
-    write("news", range(12))
+    write("news", range(16))
     Path("news/0005.txt").write_text(article(5, "FATAL"))
-    out, err, code = ended(start("run", "news", "--out", "run", "--shard", "4", "--jobs", "2", "--retries", "1"))
+    out, err, code = ended(start("run", "news", "--out", "run", "--shard", "2", "--jobs", "2", "--retries", "0"))
     assert (code, out) == (ExitCode.failed, [])
     lost = "left out: the process that worked on it died; run the same command again"
     assert err == [
-        f"claimkit: news/0004.txt … news/0007.txt: {lost}",
-        "claimkit: run: 8 articles in 3 shards, 16 records",
+        f"claimkit: news/0004.txt … news/0005.txt: {lost}",
+        "claimkit: run: 14 articles in 8 shards, 28 records",  # none of those that waited at the same worker
     ]
-    assert {row["path"] for row in answer("run")} == {f"news/{n:04}.txt" for n in range(12) if n // 4 != 1}
+    assert {row["path"] for row in answer("run")} == {f"news/{n:04}.txt" for n in range(16) if n // 2 != 2}
 
 
 @pytest.mark.slow
