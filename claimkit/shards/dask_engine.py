@@ -16,7 +16,7 @@ try:
 except ImportError as error:
     raise MissingError("several processes over shards need Dask; run: pip install 'claimkit[cluster]'") from error
 
-_AHEAD, _PATIENCE = 4, 60  # steps a worker has waiting, as no scheduler holds all of a run; seconds to its first worker
+_AHEAD, _PATIENCE = 8, 60  # steps a worker has waiting, as no scheduler holds all of a run; seconds to its first worker
 
 
 class DaskEngine:
@@ -38,7 +38,7 @@ class DaskEngine:
 
     def _results(self, function: Any, inputs: Iterable[In], most: int) -> Iterator[tuple[In, Any]]:
         waiting, given = iter(inputs), dict[Any, In]()
-        ended: Any = as_completed(raise_errors=False)
+        ended: Any = as_completed(with_results=True, raise_errors=False)  # asked for one by one, they cost most
         while True:
             if len(given) <= most // 2:  # many at once, as each message to the scheduler costs as much as a step
                 several = list(islice(waiting, most - len(given)))
@@ -47,8 +47,8 @@ class DaskEngine:
                 ended.update(futures)
             if not given:
                 return
-            future = next(ended)
-            yield given.pop(future.key), future.result() if future.status == "finished" else _why(future)
+            future, result = next(ended)
+            yield given.pop(future.key), result if future.status == "finished" else _why(future)
             future.release()
 
     def on_each(self, function: Callable[[], Out]) -> dict[str, Out]:
