@@ -63,7 +63,7 @@ def replacing_database(path: str | Path) -> Iterator[Path]:
     temporary, descriptor = _begun(target, None if before is None else stat.S_IMODE(before.st_mode))
     try:
         yield temporary
-        _synced(descriptor)
+        sync(descriptor)
         if os.name == "nt":
             os.close(descriptor)
         _remove_logs(target)  # of a run that was killed: SQLite would take them for those of the new database

@@ -74,7 +74,7 @@ def known_by_id(store: Store) -> dict[str, Speaker]:
             if speaker.name is not None and not speaker.members:
                 known[speaker.id].append(speaker)
         pronouns = _pronouns(db)
-    return {id_: _merged(several, "resolved", pronouns.get(id_)) for id_, several in known.items()}
+    return {id_: merge_known(several, "resolved", pronouns.get(id_)) for id_, several in known.items()}
 
 
 def count_pronouns(store: Store, *, stated: bool = False) -> list[PronounsCount]:

@@ -28,7 +28,7 @@ from claimkit.search.speaker_lists import merge_known
 from claimkit.shards.answers import quote_of
 from claimkit.shards.folder import folder_at
 from claimkit.shards.packing import unpack
-from claimkit.shards.running import current_answer, people_of
+from claimkit.shards.running import analysed_by, current_answer, people_of
 
 _AT_ONCE = 1_000  # rows taken from DuckDB at a time
 _CLUSTERS_AT_ONCE = 50
@@ -47,6 +47,7 @@ class Run:
         self.folder = folder_at(out)
         answer, files = current_answer(out)
         self.people = people_of(self.folder)
+        self._analysed_by = analysed_by(self.folder)
         self._db: Any = duckdb.connect()
         # Arrow reads the files, on a disk or in a bucket: DuckDB would fetch an extension for that.
         shards = [name.replace("records/", "map/articles/") for name in files]
@@ -56,7 +57,7 @@ class Run:
         """The quotations that meet `filters`, by article path and place in the article."""
         where, values = self.where(filters)
         rows = self._each(f"SELECT {_ENTRY} FROM records WHERE {where} ORDER BY path, start, id", values)
-        found = (_entry(row) for row in rows)
+        found = (self._entry(row) for row in rows)
         yield from (e for e in found if not filters.min_confidence or chance(e.quote) >= filters.min_confidence)
 
     def speakers(self, filters: Filters = EVERYTHING) -> list[SpeakerSummary]:
@@ -161,7 +162,7 @@ class Run:
                 [[id_ for id_, _ in some]],
             )
             for id_, *row in rows:
-                members[id_].append(_entry(row))
+                members[id_].append(self._entry(row))
             texts = self._texts({entry.article.id for several in members.values() for entry in several})
             for id_, best in some:
                 entries = [
@@ -169,6 +170,12 @@ class Run:
                 ]
                 if not changed or has_changes(best, entries):
                     yield summary(id_, best, entries)
+
+    def _entry(self, row: Sequence[Any]) -> Entry:
+        data, id_, path, title, outlet, published, url, words = row
+        by = self._analysed_by
+        article = Article(id_, path, "", title, outlet, published, url, words=words or 0, analysed_by=by)
+        return Entry(quote_of(data), article)
 
     def _texts(self, articles: set[str]) -> dict[str, str]:
         return dict(self._each("SELECT id, text FROM articles WHERE list_contains(?, id)", [sorted(articles)]))
@@ -180,8 +187,3 @@ class Run:
         cursor.execute(query, values)
         while rows := cursor.fetchmany(_AT_ONCE):
             yield from rows
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    data, id_, path, title, outlet, published, url, words = row
-    return Entry(quote_of(data), Article(id_, path, "", title, outlet, published, url, words=words or 0))

@@ -26,7 +26,7 @@ from claimkit.models.record import Extraction
 from claimkit.output.exports.parquet import schema_of_records
 from claimkit.output.records.flat import COLUMNS, by_column, flat_row
 from claimkit.output.records.quote import records
-from claimkit.runs import executors, update, versions
+from claimkit.runs import analysing, executors, update, versions
 from claimkit.shards.deadline import LateError, within
 from claimkit.shards.folder import Folder
 from claimkit.shards.packing import pack
@@ -129,7 +129,7 @@ def _read(one: Slice, shard: Shard, found: Found) -> None:
             continue
         shown = item.shown(one.source)
         try:
-            result = within(shard.deadline, lambda item=item: update.analyse_item(analyser.Analyser, parsed, item))  # type: ignore[misc]
+            result = within(shard.deadline, lambda item=item: analysing.analyse_item(analyser.Analyser, parsed, item))  # type: ignore[misc]
         except LateError:
             found.failures.append(
                 InputError(shown, f"took more than {shard.deadline:g} seconds; split it and try again")
@@ -138,7 +138,8 @@ def _read(one: Slice, shard: Shard, found: Found) -> None:
         if isinstance(result, InputError):
             found.failures.append(result)
             continue
-        found.extractions.append(result)
+        article = replace(result.article, analysed_by=versions.analysing())
+        found.extractions.append(replace(result, article=article))
         found.origins.append(
             {
                 "location": item.location(one.source),

@@ -15,7 +15,7 @@ from claimkit._version import __version__
 from claimkit.errors import ClaimkitError, InputError, UsageError, WorkerError
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Extraction
-from claimkit.runs import update
+from claimkit.runs import update, versions
 from claimkit.shards import engines, linking, mapping
 from claimkit.shards.engines import Engine, Where
 from claimkit.shards.folder import TEMPORARY, Folder, folder_at
@@ -154,6 +154,7 @@ def _begin(folder: Folder, paths: Sequence[str], options: reader.Options, settin
         "version": version,
         "fields": _fields(),
         "claimkit": __version__,
+        "analysed_by": versions.analysing(),
         "shard": settings.size,
         "options": update.options_digest(options),
         "inputs": plan.digest,
@@ -289,6 +290,12 @@ def people_of(folder: Folder) -> tuple[PersonEntry, ...]:
     """The people file with which the run was linked."""
     current = folder.read_json(linking.CURRENT) or {}
     return tuple(unpack(PersonEntry, one.encode()) for one in current.get("people", ()))
+
+
+def analysed_by(folder: Folder) -> str | None:
+    """The version that analysed all articles of the run, as in `Article`."""
+    begun: str | None = (folder.read_json(BEGUN) or {}).get("analysed_by")
+    return begun
 
 
 def current_answer(out: str) -> tuple[Folder, list[str]]:

@@ -23,7 +23,7 @@ from claimkit.cli.exit_codes import ExitCode
 from claimkit.errors import InputError
 from claimkit.output.exports.parquet import schema_of_records
 from claimkit.reader import DEFAULT, find
-from claimkit.runs import update
+from claimkit.runs import analysing
 from claimkit.shards import engines, mapping, planning, running, workers
 from claimkit.shards import folder as folders
 from claimkit.shards.deadline import LateError, within
@@ -38,9 +38,9 @@ pytestmark = pytest.mark.usefixtures("watchdog")
 def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The analyser without models, in this process."""
     monkeypatch.setattr(analysis, "Analyser", Cheap)
-    update._analyser.cache_clear()
+    analysing._analyser.cache_clear()
     yield
-    update._analyser.cache_clear()
+    analysing._analyser.cache_clear()
 
 
 def command(*arguments: str) -> tuple[int, str, list[str]]:
