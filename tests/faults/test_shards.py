@@ -378,7 +378,7 @@ def test_the_doctor_compares_the_workers_of_a_scheduler() -> None:
 
     from claimkit.shards import dask_engine
 
-    with LocalCluster(n_workers=1, host="127.0.0.1", dashboard_address=None, processes=False) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
         address = cluster.scheduler_address
         _, out, _ = command("doctor", "--scheduler", address)
         assert f"1 at {address}" in out
