@@ -28,8 +28,9 @@ from claimkit.shards.people import Named
 Place = tuple[str, str, int]  # cluster, representative, position
 
 # Beside the columns of records: the cluster's fullest wording and the place in it, the shard's article, the ids and,
-# packed, the store-wide speakers who said it (several if they spoke jointly), and the quotation itself.
-EXTRA = ("representative", "position", "number", "said_by", "speakers", "quote")
+# packed, the store-wide speakers who said it (several if they spoke jointly), the quotation itself, and its
+# article's digest.
+EXTRA = ("representative", "position", "number", "said_by", "speakers", "quote", "made_from")
 
 
 def write_answers(
@@ -119,6 +120,7 @@ def _rows(
             linked = replace(linked, cluster=cluster)
         row = flat_row(record(linked, one.article))
         row |= {"representative": best, "position": position, "number": number, "quote": pack(linked)}
+        row["made_from"] = one.article.content
         row["said_by"], row["speakers"] = _said_by(named)
         rows.append((sort_key(linked, one.article), row))
     return rows
@@ -144,6 +146,7 @@ def _table(rows: list[dict[str, Any]]) -> Any:
         ("said_by", pa.list_(pa.string())),
         ("speakers", pa.list_(pa.string())),
         ("quote", pa.binary()),
+        ("made_from", pa.string()),
     ):
         schema = schema.append(pa.field(name, type_))
     schema = schema.with_metadata({"claimkit": __version__})

@@ -33,7 +33,7 @@ from claimkit.shards.running import analysed_by, current_answer, people_of
 _AT_ONCE = 1_000  # rows taken from DuckDB at a time
 _CLUSTERS_AT_ONCE = 50
 _ARTICLE = "article_id, path, title, outlet, CAST(published AS VARCHAR), url, article_words"
-_ENTRY = f"quote, {_ARTICLE}"
+_ENTRY = f"quote, made_from, {_ARTICLE}"
 
 
 class Run:
@@ -172,9 +172,11 @@ class Run:
                     yield summary(id_, best, entries)
 
     def _entry(self, row: Sequence[Any]) -> Entry:
-        data, id_, path, title, outlet, published, url, words = row
+        data, content, id_, path, title, outlet, published, url, words = row
         by = self._analysed_by
-        article = Article(id_, path, "", title, outlet, published, url, words=words or 0, analysed_by=by)
+        article = Article(
+            id_, path, "", title, outlet, published, url, words=words or 0, analysed_by=by, content=content
+        )
         return Entry(quote_of(data), article)
 
     def _texts(self, articles: set[str]) -> dict[str, str]:

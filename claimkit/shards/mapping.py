@@ -138,14 +138,14 @@ def _read(one: Slice, shard: Shard, found: Found) -> None:
         if isinstance(result, InputError):
             found.failures.append(result)
             continue
-        article = replace(result.article, analysed_by=versions.analysing())
+        article = replace(result.article, analysed_by=versions.analysing(), content=item.content)
         found.extractions.append(replace(result, article=article))
         found.origins.append(
             {
                 "location": item.location(one.source),
                 "file": one.source.location,
                 "digest": item.digest,
-                "content": update.content_digest(item),
+                "content": item.content,
                 "reading": f"{versions.reading()} {update.options_digest(shard.options)}",
                 "version": versions.analysing(),
             }
