@@ -42,7 +42,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         with open(descriptor, "wb") as file:  # noqa: PTH123  a descriptor has no path
             yield file
             file.flush()
-            _synced(descriptor)
+            sync(descriptor)
             if os.name == "nt":  # where what is open cannot be renamed
                 file.close()
             temporary.replace(target)
@@ -63,7 +63,7 @@ def replacing_database(path: str | Path) -> Iterator[Path]:
     temporary, descriptor = _begun(target, None if before is None else stat.S_IMODE(before.st_mode))
     try:
         yield temporary
-        _synced(descriptor)
+        sync(descriptor)
         if os.name == "nt":
             os.close(descriptor)
         _remove_logs(target)  # of a run that was killed: SQLite would take them for those of the new database
@@ -131,7 +131,7 @@ def is_replaced(path: str | Path) -> bool:
     return status is not None and not _is_straight(path, status)
 
 
-def _synced(descriptor: int) -> None:
+def sync(descriptor: int) -> None:
     """Wait until the disk has it: the name must not outlive a power cut that the bytes do not."""
     try:
         os.fsync(descriptor)

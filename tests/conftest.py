@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import site
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +49,23 @@ _THEIRS = {
 }
 _THEIR_KINDS = ("CLAIMKIT_", "_CLAIMKIT_", "_TYPER_", "TYPER_", "LC_", "XDG_")
 _OURS = {"LANG": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color"}
+
+
+@pytest.fixture
+def watchdog() -> Iterator[None]:
+    """What hangs ends some day, with a traceback; a busy machine is slow, not wrong."""
+
+    def bark(*_: object) -> None:
+        raise TimeoutError("the test hangs")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, bark)
+    signal.alarm(900)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def _is_theirs(variable: str) -> bool:

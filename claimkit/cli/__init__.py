@@ -22,6 +22,8 @@ _SECTIONS = {
     "Read articles": {
         "quotes": ("quotes", "Show the quotations in articles with their speakers."),
         "claims": ("quotes", "Show the reported claims in articles with their speakers."),
+        "run": ("run", "Read more articles than one machine can hold, in shards."),
+        "import": ("import_run", "Load a part of a run into the store."),
     },
     "Ask what was read": {
         "who-said": ("who_said", "Find who said a phrase, and which outlets printed it."),

@@ -31,6 +31,7 @@ def clusters(
     ] = None,
     added_since: options.AddedSince = None,
     new: NewOptions = NewOptions(),
+    run: options.RunFolder = None,
     printing: OutputOptions = OutputOptions(),
     stored: StoreOptions = StoreOptions(),
 ) -> None:
@@ -39,6 +40,11 @@ def clusters(
     From the store, those in most outlets first. `claimkit diff` shows what each outlet changed. With --new or
     --added-since those to which something was added.
     """
+    if run is not None:
+        from claimkit.cli.work.ask_run import clusters_of_run
+
+        clusters_of_run(run, min_outlets, changed, limit, added_since, new, printing, stored)
+        return
     from claimkit.cli.work.list_clusters import list_clusters
 
     list_clusters(min_outlets, changed, limit, added_since, new, printing, stored)

@@ -22,6 +22,12 @@ def doctor(
         typer.Option("--repair", help="Make a damaged store whole; the damaged one is kept as FILE.damaged."),
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="Also compare the workers of this Dask scheduler with here."
+        ),
+    ] = None,
 ) -> None:
     """Check the installation and the store.
 
@@ -31,4 +37,4 @@ def doctor(
     """
     from claimkit.cli.work.check_health import check_health
 
-    check_health(db, repair, json)
+    check_health(db, repair, json, scheduler)

@@ -226,6 +226,9 @@ FailuresOption = Annotated[
     Failures,
     typer.Option("--failures", help="Inputs that cannot be read are told once, while they stay the same; all: again."),
 ]
+RunFolder = Annotated[
+    str | None, typer.Option("--run", metavar="DIR", help="Ask the folder of a `claimkit run`, not the store.")
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the store.")]
 
 
@@ -283,6 +286,18 @@ class InputOptions:
     quiet: Quiet = False
     db: Database = DEFAULT_DATABASE
     no_store: NoStore = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ReadingOptions:
+    """How articles are read that go into no store."""
+
+    input_format: InputFormat = None
+    map: Map = None
+    set: Set = None
+    outlet_from: OutletFrom = None
+    people: People = None
+    quiet: Quiet = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)

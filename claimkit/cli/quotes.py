@@ -47,10 +47,16 @@ def _claims(
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
     limit: options.Limit = None,
+    run: options.RunFolder = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also beliefs, intentions, findings and what is likely no statement.")
     ] = False,
 ) -> None:
+    if run is not None:
+        from claimkit.cli.work.ask_run import quotes_of_run
+
+        quotes_of_run(Show.claims, run, path, printing, selection, new, inputs, limit, said=not everything)
+        return
     from claimkit.cli.work.list_quotes import list_quotes
 
     list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, said=not everything)
@@ -65,7 +71,13 @@ def _quotes(
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
     limit: options.Limit = None,
+    run: options.RunFolder = None,
 ) -> None:
+    if run is not None:
+        from claimkit.cli.work.ask_run import quotes_of_run
+
+        quotes_of_run(Show.quotes, run, path, printing, selection, new, inputs, limit)
+        return
     from claimkit.cli.work.list_quotes import list_quotes
 
     list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit)

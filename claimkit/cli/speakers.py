@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from claimkit.cli import complete
+from claimkit.cli import complete, options
 from claimkit.cli.groups import spread
 from claimkit.cli.options import OutputOptions, SelectionOptions, StoreOptions
 
@@ -52,6 +52,7 @@ def speakers(
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Count what is likely no statement, too.")] = False,
+    run: options.RunFolder = None,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(),
     stored: StoreOptions = StoreOptions(),
@@ -62,6 +63,11 @@ def speakers(
     names, roles, outlets, quotations by month, and the newest quotations. What several say jointly counts for each of
     them.
     """
+    if run is not None:
+        from claimkit.cli.work.ask_run import speakers_of_run
+
+        speakers_of_run(run, name, by, printing, selection, everything, stored)
+        return
     from claimkit.cli.work.list_speakers import list_speakers
 
     list_speakers(name, limit, None if by is None else by.value, printing, selection, everything, stored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, fields
 from functools import cache
 from io import BytesIO
@@ -32,12 +33,12 @@ def version() -> str:
 
 def pack_columns(columns: CorpusColumns) -> bytes:
     """The columns as bytes, for `unpack_columns`."""
-    speakers = [[*astuple(one.speaker), one.titles] for one in columns.speakers]
+    speakers = [speaker_row(one) for one in columns.speakers]
     names = [f.name for f in fields(CorpusColumns) if f.name not in _TEXTS]
     return _pack(
         **{name: getattr(columns, name) for name in names},
         speakers=_pack_text(speakers),
-        hints=_pack_text([astuple(hint) for hint in columns.hints]),
+        hints=_pack_text([hint_row(hint) for hint in columns.hints]),
         quote_columns=np.frombuffer(quote_columns.pack(columns.quote_columns), dtype=np.uint8),
     )
 
@@ -51,8 +52,8 @@ def unpack_columns(data: bytes) -> CorpusColumns:
     return CorpusColumns(
         **arrays,
         quote_columns=words,
-        speakers=tuple(_speaker(*row) for row in speakers),
-        hints=tuple(_hint(*row) for row in hints),
+        speakers=tuple(speaker_from(row) for row in speakers),
+        hints=tuple(hint_from(row) for row in hints),
     )
 
 
@@ -66,7 +67,13 @@ def unpack_digests(data: bytes) -> LinkDigests:
     return LinkDigests(**_unpack(data))
 
 
-def _speaker(*row: Any) -> ArticleSpeaker:
+def speaker_row(one: ArticleSpeaker) -> list[Any]:
+    """A speaker as values for JSON, for `speaker_from`."""
+    return [*astuple(one.speaker), one.titles]
+
+
+def speaker_from(row: Sequence[Any]) -> ArticleSpeaker:
+    """The speaker that `speaker_row` took apart."""
     *values, titles = row
     named = dict(zip((f.name for f in fields(Speaker)), values, strict=True))
     members = tuple(Member(*one) for one in named["members"])
@@ -74,7 +81,13 @@ def _speaker(*row: Any) -> ArticleSpeaker:
     return ArticleSpeaker(Speaker(**named), tuple(map(tuple, titles)))
 
 
-def _hint(*row: Any) -> Hint:
+def hint_row(hint: Hint) -> list[Any]:
+    """A hint as values for JSON, for `hint_from`."""
+    return list(astuple(hint))
+
+
+def hint_from(row: Sequence[Any]) -> Hint:
+    """The hint that `hint_row` took apart."""
     named = dict(zip((f.name for f in fields(Hint)), row, strict=True))
     return Hint(**named | {"candidates": tuple(named["candidates"])})
 

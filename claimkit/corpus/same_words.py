@@ -17,7 +17,7 @@ quotes somebody else adds words of their own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,10 @@ from claimkit.models.types import PronounsEntry
 
 _FEWEST_WORDS = 6  # of both wordings
 _SAME = 0.9  # of the longer wording's words, in order; set by hand
-_MOST_MEMBERS = 200  # of a cluster; a larger one is a slogan. Set by hand.
+MOST_MEMBERS = 200  # of a cluster; a larger one is a slogan. Set by hand.
+
+
+HintsOf = Callable[[str], Sequence[Hint]]  # by the person's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,11 @@ class Printed:
     hints: Sequence[Hint]
 
 
-def lent_names(printed: Printed) -> dict[int, int]:
-    """For each open speaker whom another article names: the entry → the index of the speaker that it gets."""
+def lent_names(printed: Printed, known: HintsOf | None = None) -> dict[int, int]:
+    """For each open speaker whom another article names: the entry → the index of the speaker that it gets.
+
+    `known` gives all hints of a person where `printed` has not all of the corpus.
+    """
     open_ = np.array([*map(is_open, printed.speakers), False], dtype=bool)  # index -1, no speaker, finds the last one
     asked: Bools = (printed.representative >= 0) & (printed.hint >= 0) & open_[printed.speaker]
     if not asked.any():
@@ -62,26 +68,44 @@ def lent_names(printed: Printed) -> dict[int, int]:
     clusters: dict[int, list[int]] = defaultdict(list)
     for entry, head in zip(found.tolist(), printed.representative[found].tolist(), strict=True):
         clusters[head].append(entry)
-    lending = _Lending(printed)
+    lending = _Lending(printed, known or _Known(printed).hints_of)
     lent: dict[int, int] = {}
     for _, members in sorted(clusters.items()):
-        if len(members) <= _MOST_MEMBERS:
+        if len(members) <= MOST_MEMBERS:
             members.sort(key=lambda one: bytes(printed.words.ids[one]))  # in whatever order the articles came
             lent.update(lending.within(members, [one for one in members if asked[one]]))
     return lent
 
 
-class _Lending:
+class _Known:
     """What is known of the named persons, looked up once for each."""
 
     def __init__(self, printed: Printed) -> None:
         self._printed = printed
-        self._starts = np.cumsum(printed.words.lengths, dtype=np.int64) - printed.words.lengths
         self._numbers: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(printed.speakers):
             if one.status == "resolved":
                 self._numbers[one.id].append(number)
         self._known: dict[str, list[Hint]] = {}
+
+    def hints_of(self, id_: str) -> list[Hint]:
+        """All that articles say of this person."""
+        if id_ not in self._known:
+            printed = self._printed
+            theirs = printed.hint[np.isin(printed.speaker, self._numbers[id_])]
+            hints = (printed.hints[number] for number in np.unique(theirs[theirs >= 0]).tolist())
+            one = printed.speakers[self._numbers[id_][0]]
+            self._known[id_] = [as_told(hint, one) for hint in hints]
+        return self._known[id_]
+
+
+class _Lending:
+    """Who lends a name to whom within a cluster."""
+
+    def __init__(self, printed: Printed, hints_of: HintsOf) -> None:
+        self._printed = printed
+        self._hints_of = hints_of
+        self._starts = np.cumsum(printed.words.lengths, dtype=np.int64) - printed.words.lengths
 
     def within(self, members: list[int], asked: list[int]) -> dict[int, int]:
         """Who the open speakers of one cluster are."""
@@ -116,17 +140,6 @@ class _Lending:
 
     def _form(self, entry: int) -> str | None:
         return self._printed.speakers[int(self._printed.speaker[entry])].name
-
-    def _hints_of(self, id_: str) -> list[Hint]:
-        """All that articles say of this person."""
-        if id_ not in self._known:
-            printed = self._printed
-            theirs = printed.hint[np.isin(printed.speaker, self._numbers[id_])]
-            hints = [printed.hints[number] for number in np.unique(theirs[theirs >= 0]).tolist()]
-            if (told := _told_pronouns(printed.speakers[self._numbers[id_][0]])) is not None:
-                hints = [replace(hint, pronouns=told) for hint in hints]
-            self._known[id_] = hints
-        return self._known[id_]
 
     def _same_words(self, one: int, other: int) -> bool:
         first, second = self._words(one), self._words(other)
@@ -183,6 +196,12 @@ def lend(speaker: Speaker) -> NamedSpeaker:
         pronouns=_told_pronouns(speaker),
     )
     return NamedSpeaker(wide, added="same quotation elsewhere")
+
+
+def as_told(hint: Hint, speaker: Speaker) -> Hint:
+    """The hint with the pronouns that the people file gives the person, if it does."""
+    told = _told_pronouns(speaker)
+    return hint if told is None else replace(hint, pronouns=told)
 
 
 def _is_known_person(speaker: Speaker) -> bool:

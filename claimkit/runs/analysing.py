@@ -90,6 +90,11 @@ def _analyse(make: Callable[[], Analyser], task: Task) -> Extraction | InputErro
         return InputError(shown, f"cannot be analysed ({what}); this is a mistake in claimkit, please report it")
 
 
+def analyse_item(make: Callable[[], Analyser], source: reader.Source, item: reader.Item) -> Extraction | InputError:
+    """The quotations of one article as it was read; the models are loaded once a process."""
+    return _analyse(make, Task(source, item.location(source), item))
+
+
 @cache
 def _analyser(make: Callable[[], Analyser]) -> Analyser:
     return make()

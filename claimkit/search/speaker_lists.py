@@ -60,7 +60,7 @@ def speakers(store: Store, name: str | None = None, *, stated: bool = False) -> 
             several = [one for one in known[decode(id_)] if bool(one.members) is jointly]
             checks.demand(bool(several), "a speaker")
             used = pronouns.get(decode(id_))
-            speaker = _merged(several, "resolved" if resolved else status, None if jointly else used)
+            speaker = merge_known(several, "resolved" if resolved else status, None if jointly else used)
             if name is None or speaker_matches(name, speaker):
                 found.append(SpeakerSummary(speaker, *map(decode, counts)))
     return sorted(found, key=lambda summary: (-summary.quotes, summary.speaker.id, bool(summary.speaker.members)))
@@ -74,7 +74,7 @@ def known_by_id(store: Store) -> dict[str, Speaker]:
             if speaker.name is not None and not speaker.members:
                 known[speaker.id].append(speaker)
         pronouns = _pronouns(db)
-    return {id_: _merged(several, "resolved", pronouns.get(id_)) for id_, several in known.items()}
+    return {id_: merge_known(several, "resolved", pronouns.get(id_)) for id_, several in known.items()}
 
 
 def count_pronouns(store: Store, *, stated: bool = False) -> list[PronounsCount]:
@@ -124,8 +124,8 @@ def _pronouns(db: sqlite3.Connection) -> dict[str, Pronouns]:
     return {id_: one for id_, one in (agreed | decided).items() if one != "hide"}
 
 
-def _merged(known: list[Speaker], status: Any, pronouns: Pronouns | None) -> Speaker:
-    """The stored speakers with one id as one speaker, with the aliases of all."""
+def merge_known(known: list[Speaker], status: Any, pronouns: Pronouns | None) -> Speaker:
+    """Speakers with one id as one speaker, with the aliases of all."""
     first = min(known, key=lambda s: (s.name or "", s.kind, s.wikidata or "", s.aliases))
     aliases = dict.fromkeys(alias for s in sorted(known, key=lambda s: s.aliases) for alias in s.aliases)
     wikidata = first.wikidata or next(iter(sorted(s.wikidata for s in known if s.wikidata)), None)

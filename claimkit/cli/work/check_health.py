@@ -9,10 +9,14 @@ from claimkit.output.visible import visible
 from claimkit.runs import health
 
 
-def check_health(db: str, repair: bool, json: bool) -> None:
+def check_health(db: str, repair: bool, json: bool, scheduler: str | None = None) -> None:
     """Print what was found; exit code 3 with a line for each problem."""
     repaired = health.repair(db) if repair else []
     found = [*health.installation(), *repaired, *health.store(db)]
+    if scheduler is not None:
+        from claimkit.shards.workers import compare
+
+        found += compare(scheduler)
     problems = [finding.problem for finding in found if finding.problem is not None]
     if json:
         checks = [{"name": f.name, "value": f.value, "problem": f.problem} for f in found]

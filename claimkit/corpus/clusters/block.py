@@ -16,13 +16,13 @@ _EACH_WITH_EACH = 24
 # The number of fullest ones: among all holders, and again among those of one speaker and time.
 _FULLEST = 2
 _SAME_TIME = 7  # days from one holder to the next
-# Quotations of up to _SHORT words are also looked up by runs of two words, and those of up to _TINY words even by runs
+# Quotations of up to SHORT words are also looked up by runs of two words, and those of up to TINY words even by runs
 # with many holders, because they have only one run of three words. (Doing that for all of up to 8 words gives 60,000
 # more pairs to compare among 100,000 made-up quotations, and 1% of them match.)
-_SHORT = 8
-_TINY = 3
+SHORT = 8
+TINY = 3
 # Share of the shorter quotation's runs that must occur in the longer one. Set by hand.
-_SHARED = 0.25
+SHARED = 0.25
 
 
 def candidate_pairs(texts: Texts, rank: Ints) -> tuple[Ints, Ints]:
@@ -32,7 +32,7 @@ def candidate_pairs(texts: Texts, rank: Ints) -> tuple[Ints, Ints]:
     fullest only, so that the work grows with the number of quotations, not with its square. `rank`: 0 is the fullest.
     """
     lengths = texts.lengths
-    short, tiny = lengths <= _SHORT, lengths <= _TINY
+    short, tiny = lengths <= SHORT, lengths <= TINY
     by_two = find_shared_runs(texts.hashes, texts.words, texts.row_at, 2, short)
     everyone = np.ones(len(lengths), dtype=bool)
     keys = [_sharing(texts, rank, texts.runs, 3, everyone, everyone), _sharing(texts, rank, by_two, 2, short, tiny)]
@@ -45,12 +45,12 @@ def _sharing(texts: Texts, rank: Ints, runs: SharedRuns, size: int, sought: Bool
     At least one of each pair is `sought`, and `in_long` if the run has many holders.
     """
     bits, lengths = _bits(texts), texts.lengths
-    pairs, times = count_values(_pairs(texts, rank, runs, sought, in_long))
+    pairs, times = count_values(pairs_sharing(texts, rank, runs, sought, in_long))
     first, second = _split(pairs, bits)
-    return pairs[times >= _SHARED * (np.minimum(lengths[first], lengths[second]) - size + 1)]
+    return pairs[times >= SHARED * (np.minimum(lengths[first], lengths[second]) - size + 1)]
 
 
-def _pairs(texts: Texts, rank: Ints, runs: SharedRuns, sought: Bools, in_long: Bools) -> Iterator[Ints]:
+def pairs_sharing(texts: Texts, rank: Ints, runs: SharedRuns, sought: Bools, in_long: Bools) -> Iterator[Ints]:
     """Keys of the pairs that share a run, once for each run."""
     bits = _bits(texts)
     for many in range(2, _EACH_WITH_EACH + 1):

@@ -89,29 +89,43 @@ def cluster_columns(
     """
     texts = build_texts(found, said_by, speakers)
     rank = rank_by_fullness(texts)
-    first, second = block.candidate_pairs(texts, rank)
-    first, second, wording = _possible(texts, first, second, model)
+    pairs = possible_pairs(texts, *block.candidate_pairs(texts, rank), model)
+    return groups_of(found, texts, choose_leaders(texts, rank, *pairs, model), model)
+
+
+def choose_leaders(
+    texts: Texts, rank: Ints, first: Ints, second: Ints, wording: Floats, model: score.Model = score.FITTED
+) -> Ints:
+    """The row of each row's representative; the pairs are those of `possible_pairs`."""
     leaders = np.arange(len(rank))
     for _ in range(2):  # the second time, representatives without a speaker or date have those of their members
-        matches = _matches(group.fill_in_representatives(texts, leaders), first, second, wording, model)
-        leaders = group.find_representatives(rank, *matches)
-    return _groups(found, texts, leaders, model)
+        filled = group.fill_in_representatives(texts, leaders)
+        leaders = group.find_representatives(rank, *matches(filled, first, second, wording, model))
+    return leaders
 
 
-def _possible(texts: Texts, first: Ints, second: Ints, model: score.Model) -> tuple[Ints, Ints, Floats]:
+def possible_pairs(
+    texts: Texts, first: Ints, second: Ints, model: score.Model = score.FITTED
+) -> tuple[Ints, Ints, Floats]:
     """The pairs whose words allow one utterance, if speakers and dates fit at best, with the log odds of the words."""
     odds = score.wording_odds(texts, first, second, model)
-    best = sum(max(weight, 0.0) for weight in model[0][-4:].tolist())
-    kept = odds + best * (1 + 1e-9) >= _ENOUGH
+    kept = is_possible(odds, model)
     return first[kept], second[kept], odds[kept]
 
 
-def _groups(found: QuoteColumns, texts: Texts, leaders: Ints, model: score.Model) -> Groups:
+def is_possible(odds: Floats, model: score.Model = score.FITTED) -> Bools:
+    """Whether pairs whose words have these log odds may be one utterance."""
+    best = sum(max(weight, 0.0) for weight in model[0][-4:].tolist())
+    possible: Bools = odds + best * (1 + 1e-9) >= _ENOUGH
+    return possible
+
+
+def groups_of(found: QuoteColumns, texts: Texts, leaders: Ints, model: score.Model = score.FITTED) -> Groups:
     """The clusters of the quotations; `leaders` has the row of each row's representative."""
     # Where a row has several quotations with the same words: are these words enough for one utterance?
     copies = np.flatnonzero(np.bincount(texts.row, minlength=len(leaders)) > 1)
     alone = np.ones(len(leaders), dtype=bool)
-    alone[_matches(texts, copies, copies, score.wording_odds(texts, copies, copies, model), model)[0]] = False
+    alone[matches(texts, copies, copies, score.wording_odds(texts, copies, copies, model), model)[0]] = False
     leader = leaders[texts.row]
     first = np.ones(len(leader), dtype=bool)
     first[1:] = np.maximum.accumulate(texts.row)[:-1] < texts.row[1:]
@@ -164,7 +178,7 @@ def _are_apart(found: QuoteColumns, members: Ints, begins: Ints) -> Bools:
     return apart
 
 
-def _matches(texts: Texts, first: Ints, second: Ints, wording: Floats, model: score.Model) -> tuple[Ints, Ints, Floats]:
+def matches(texts: Texts, first: Ints, second: Ints, wording: Floats, model: score.Model) -> tuple[Ints, Ints, Floats]:
     """The pairs of rows that are one utterance, with their log odds; `wording` are the log odds of their words."""
     odds, same, other = score.circumstance_odds(texts, first, second, model)
     odds += wording

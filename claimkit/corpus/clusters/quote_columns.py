@@ -77,7 +77,7 @@ class _Encoder(dict[str, str]):
 
     def __missing__(self, printed: str) -> str:
         words = [word.removesuffix("'s") for word in text.words(printed)]
-        # After the last code point (hostile input only) words share one.
+        # After the last code point words share one; `_Batch.take` then begins again with fewer quotations.
         codes = [min(self.vocabulary.setdefault(word, len(self.vocabulary)), _LAST_CODE_POINT) for word in words]
         letters = self[printed] = "".join(map(chr, codes))
         return letters
@@ -206,11 +206,7 @@ class _Batch:
 
     def take(self, encoder: _Encoder) -> QuoteColumns:
         """The columns of what was added; empties the batch."""
-        encode = encoder.__getitem__
-        letters = ["".join(map(encode, one.split())) for one in self._said]
-        lengths = np.array([len(one) for one in letters], dtype=np.int32)
-        words = np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
-        vocabulary = encoder.hashes()
+        vocabulary, words, lengths = _encode_texts(self._said, encoder)
         numbers = np.array(self._numbers, dtype=np.int64).reshape(-1, 4)
         ids = self._ids
         self._ids, self._said, self._numbers = [], [], []
@@ -225,6 +221,20 @@ class _Batch:
             start=numbers[:, 1].copy(),
             end=numbers[:, 2].copy(),
         )
+
+
+def _encode_texts(said: Sequence[str], encoder: _Encoder) -> tuple[Hashes, Words, NDArray[np.int32]]:
+    """The vocabulary of some texts, their words as numbers in it, and the number of words of each text."""
+    encode = encoder.__getitem__
+    letters = ["".join(map(encode, one.split())) for one in said]
+    if len(encoder.vocabulary) > _LAST_CODE_POINT + 1 and len(said) > 1:  # hostile input only
+        halves = [_encode_texts(some, _Encoder()) for some in (said[: len(said) // 2], said[len(said) // 2 :])]
+        vocabulary = unique(np.concatenate([half[0] for half in halves]))
+        words = np.concatenate([np.searchsorted(vocabulary, known)[codes] for known, codes, _ in halves])
+        return vocabulary, words.astype(np.uint32), np.concatenate([half[2] for half in halves])
+    lengths = np.array([len(one) for one in letters], dtype=np.int32)
+    words = np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
+    return encoder.hashes(), words, lengths
 
 
 def _wordings(hashes: Hashes, lengths: NDArray[np.int32]) -> Hashes:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
@@ -43,12 +45,24 @@ def wording_odds(texts: Texts, first: Ints, second: Ints, model: Model = FITTED)
     keys = one << bits | other
     distinct = unique(keys)
     odds = np.empty(len(distinct))
-    for start in range(0, len(distinct), _BATCH):
-        some = distinct[start : start + _BATCH]
-        odds[start : start + _BATCH] = _weighted(
-            _wording_features(texts, some >> bits, some & ((1 << bits) - 1)), weights, intercept
-        )
+    one, other = distinct >> bits, distinct & ((1 << bits) - 1)
+    for start, stop in _batches(texts, one, other):
+        odds[start:stop] = _weighted(_wording_features(texts, one[start:stop], other[start:stop]), weights, intercept)
     return odds[np.searchsorted(distinct, keys)]
+
+
+def _batches(texts: Texts, first: Ints, second: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of the pairs to align at a time; none has more words than there are code points, unless it is one pair."""
+    if len(texts.hashes) <= _POINTS:
+        yield from ((start, min(start + _BATCH, len(first))) for start in range(0, len(first), _BATCH))
+        return
+    words = np.cumsum(texts.lengths[first] + texts.lengths[second])
+    start = 0
+    while start < len(first):
+        before = int(words[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(words, before + _POINTS, "right")))
+        yield start, min(stop, start + _BATCH)
+        start = min(stop, start + _BATCH)
 
 
 def circumstance_odds(texts: Texts, first: Ints, second: Ints, model: Model = FITTED) -> tuple[Floats, Bools, Bools]:
@@ -110,7 +124,7 @@ def _blocks(texts: Texts, shorter: Ints, longer: Ints) -> tuple[Ints, Ints, Ints
     sizes: list[int] = []
     rows, row_numbers = np.unique(np.concatenate([shorter, longer]), return_inverse=True)
     lengths = texts.lengths[rows]
-    encoded = _letters(gather_ranges(texts.words, texts.starts[rows], lengths))
+    encoded = _letters(gather_ranges(texts.words, texts.starts[rows], lengths), len(texts.hashes))
     ends = np.cumsum(lengths).tolist()
     letters = [encoded[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
     numbers = row_numbers.tolist()
@@ -135,9 +149,11 @@ def _blocks(texts: Texts, shorter: Ints, longer: Ints) -> tuple[Ints, Ints, Ints
     )
 
 
-def _letters(words: Words) -> str:
-    """One code point for each word. After the 1.1 million that exist, words begin to share."""
-    points = words % np.uint32(_POINTS)
+def _letters(words: Words, vocabulary: int) -> str:
+    """One code point for each word; where the vocabulary has more words than there are, these words alone count."""
+    if vocabulary > _POINTS:
+        words = np.unique(words, return_inverse=True)[1].astype(np.uint32)
+    points = words % np.uint32(_POINTS)  # they share only in a batch of one pair of a million words
     points += np.uint32(_SURROGATES) * (points >= _FIRST_SURROGATE)
     return points.astype("<u4").tobytes().decode("utf-32-le")
 

@@ -39,8 +39,8 @@ class SharedRuns:
 def find_shared_runs(hashes: Hashes, words: Words, row_at: Small, size: int, sought: Bools | None = None) -> SharedRuns:
     """The runs of `size` words that at least two rows hold, one of them `sought`. `row_at` has the row of each word.
 
-    A run's hash and its offset are packed into one number of 64 bits: a million rows leave 39 bits for the hash, so
-    that among 25 million runs about a hundred collide. A collision costs one needless comparison of two quotations.
+    Runs count as equal if their hashes of 64 bits are, so the answer does not depend on the size of the set. To sort
+    fast, the first bits of a hash are packed into one number with the offset; where those occur again, all 64 decide.
     """
     bits = len(words).bit_length()
     parts = 1
@@ -61,20 +61,33 @@ def find_shared_runs(hashes: Hashes, words: Words, row_at: Small, size: int, sou
             coded[number].append(chunk)
     found = []
     for number in range(parts):
-        found.append(_shared_in(np.concatenate([*coded[number], np.zeros(0, dtype=np.uint64)]), row_at, bits, sought))
+        codes = np.concatenate([*coded[number], np.zeros(0, dtype=np.uint64)])
+        found.append(_shared_in(*_recurring(codes, hashes, words, size, bits), row_at, sought))
         coded[number] = []
     holders = np.concatenate([one.holders for one in found])
     rows, offsets = (np.concatenate([getattr(one, name) for one in found]) for name in ("rows", "offsets"))
     return SharedRuns(rows, offsets, np.cumsum(holders) - holders, holders)
 
 
+def run_hashes(hashes: Hashes, words: Words, size: int, offsets: Ints) -> Hashes:
+    """The hash of the `size` words that begin at each offset."""
+    found = np.zeros(len(offsets), dtype=np.uint64)
+    for step in range(size):
+        _mix_in(found, hashes[words[offsets + step]])
+    return found
+
+
+def _mix_in(codes: Hashes, hashes: Hashes) -> None:
+    codes ^= hashes
+    codes *= GOLDEN
+    codes ^= codes >> MIX_SHIFT
+
+
 def _pack_runs(hashes: Hashes, words: Words, row_at: Small, size: int, start: int, stop: int, bits: int) -> Hashes:
     """Hash and offset, packed, of each run that begins in `start:stop` and stays within its row."""
     codes = np.zeros(stop - start, dtype=np.uint64)
     for step in range(size):
-        codes ^= hashes[words[start + step : stop + step]]
-        codes *= GOLDEN
-        codes ^= codes >> MIX_SHIFT
+        _mix_in(codes, hashes[words[start + step : stop + step]])
     codes >>= np.uint64(bits)
     codes <<= np.uint64(bits)
     codes |= np.arange(start, stop, dtype=np.uint64)
@@ -82,15 +95,30 @@ def _pack_runs(hashes: Hashes, words: Words, row_at: Small, size: int, start: in
     return inside
 
 
-def _shared_in(codes: Hashes, row_at: Small, bits: int, sought: Bools | None) -> SharedRuns:
+def _recurring(codes: Hashes, hashes: Hashes, words: Words, size: int, bits: int) -> tuple[Hashes, Ints]:
+    """Hashes and offsets of the packed runs whose hashes occur again, sorted."""
     codes.sort()
-    lists = codes >> np.uint64(bits)
-    again = lists[1:] == lists[:-1]
-    several = np.zeros(len(codes), dtype=bool)
+    first_bits = codes >> np.uint64(bits)
+    offsets = (codes[_repeated(first_bits)] & np.uint64((1 << bits) - 1)).astype(np.int64)
+    found = run_hashes(hashes, words, size, offsets)
+    order = np.argsort(found, kind="stable")  # nearly sorted already: only runs that share the first bits may move
+    found, offsets = found[order], offsets[order]
+    several = _repeated(found)
+    return found[several], offsets[several]
+
+
+def _repeated(values: Hashes) -> Bools:
+    """Which of the sorted values occur more than once."""
+    again = values[1:] == values[:-1]
+    several = np.zeros(len(values), dtype=bool)
     several[1:] = again
     several[:-1] |= again
-    offsets = (codes[several] & np.uint64((1 << bits) - 1)).astype(np.int32)
-    lists, rows = lists[several], row_at[offsets]
+    return several
+
+
+def _shared_in(lists: Hashes, places: Ints, row_at: Small, sought: Bools | None) -> SharedRuns:
+    offsets = places.astype(np.int32)
+    rows = row_at[offsets]
     # A row that holds a run twice counts once; after that, only runs with two holders or more are kept.
     first = is_first(lists)
     first[1:] |= rows[1:] != rows[:-1]

@@ -32,8 +32,8 @@ _BACKGROUND_QUOTES = 5_000.0
 _WORDS_A_QUOTE = 25  # mean length of the quotations of PolNeAR train and dev
 _UNSEEN = 2.0  # assumed uses per million words of a word missing from the table, whose rarest words have 11
 # No word weighs more, so that sums mean the same in corpora of any size.
-_MOST_NATS = 9.0
-_WEEK = 7  # days
+MOST_NATS = 9.0
+WEEK = 7  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ def build_texts(columns: QuoteColumns, said_by: Ints, speakers: Sequence[Identit
     """
     entries = _sorted_entries(columns)
     text_of = code_values(columns.wordings[entries])
-    speaker = _name_codes(speakers)[said_by[entries]]
+    speaker = name_codes(speakers)[said_by[entries]]
     day = columns.day[entries].astype(np.int64)
-    heads, row = _group_equal(text_of, speaker[:, 0], day)
+    heads, row = group_equal(text_of, speaker[:, 0], day)
     text_of, speaker, day = text_of[heads], speaker[heads], day[heads]
     lengths = columns.lengths[entries[heads]].astype(np.int64)
     ends = np.cumsum(columns.lengths, dtype=np.int64)[entries[heads]]
@@ -103,7 +103,7 @@ def build_texts(columns: QuoteColumns, said_by: Ints, speakers: Sequence[Identit
         alike=first[text_of],
         hashes=columns.vocabulary,
         rarity=rarity,
-        mass=_mass(rarity, words, starts),
+        mass=running_mass(rarity, words, starts),
         runs=runs,
         occasions=_occasions(runs, day, len(words)),
         speaker=speaker[:, 0],
@@ -156,7 +156,7 @@ def _sorted_entries(columns: QuoteColumns) -> Ints:
     return order[np.lexsort((day, day == UNKNOWN))]
 
 
-def _name_codes(speakers: Sequence[Identity]) -> Ints:
+def name_codes(speakers: Sequence[Identity]) -> Ints:
     """Codes for each speaker's id, surname and given name: equal for equal names, and in alphabetical order."""
     codes = {
         name: number for number, name in enumerate(sorted({name for identity in speakers for name in identity} - {""}))
@@ -165,7 +165,7 @@ def _name_codes(speakers: Sequence[Identity]) -> Ints:
     return np.array([codes[name] for identity in speakers for name in identity], dtype=np.int64).reshape(-1, 3)
 
 
-def _group_equal(*columns: Ints) -> tuple[Ints, Ints]:
+def group_equal(*columns: Ints) -> tuple[Ints, Ints]:
     """Rows of entries that are equal in all columns, as they first occur: the first entry of each, each entry's row."""
     order = np.lexsort(columns)  # stable: the first of a row stays first
     new = np.ones(len(order), dtype=bool)
@@ -193,17 +193,22 @@ def _rarity(vocabulary: Hashes, words: Words, starts: Ints, distinct: Ints) -> N
         numbers = gather_ranges(words, starts[distinct[first:last]], chosen).astype(np.int64)
         held = unique(np.repeat(np.arange(len(chosen)) << bits, chosen) | numbers)
         here += np.bincount(held & ((1 << bits) - 1), minlength=len(vocabulary))
-    known, per_million = _background()
+    return word_nats(vocabulary, here, len(distinct))
+
+
+def word_nats(vocabulary: Hashes, here: Ints, wordings: int) -> NDArray[np.float32]:
+    """Weight of words that `here` of so many wordings have, in nats."""
+    known, per_million = background()
     elsewhere = np.full(len(vocabulary), _UNSEEN)
     at = np.minimum(np.searchsorted(known, vocabulary), len(known) - 1)
     found = known[at] == vocabulary
     elsewhere[found] = per_million[at[found]]
     expected = _BACKGROUND_QUOTES * -np.expm1(-_WORDS_A_QUOTE * elsewhere * 1e-6)
-    nats = np.log((len(distinct) + _BACKGROUND_QUOTES) / (here + expected))
-    return np.minimum(nats, _MOST_NATS).astype(np.float32)
+    nats = np.log((wordings + _BACKGROUND_QUOTES) / (here + expected))
+    return np.minimum(nats, MOST_NATS).astype(np.float32)
 
 
-def _mass(rarity: NDArray[np.float32], words: Words, starts: Ints) -> NDArray[np.float32]:
+def running_mass(rarity: NDArray[np.float32], words: Words, starts: Ints) -> NDArray[np.float32]:
     """Running sums of rarity over each row, including the word itself."""
     mass = np.empty(len(words), dtype=np.float32)
     ends = starts[1:]
@@ -220,7 +225,7 @@ def _occasions(runs: SharedRuns, day: Ints, words: int) -> NDArray[np.uint8]:
 
     A week counts as one occasion, and so does each undated quotation.
     """
-    week = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // _WEEK).astype(np.int32)
+    week = np.where(day == UNKNOWN, -1 - np.arange(len(day)), day // WEEK).astype(np.int32)
     occasion = week[runs.rows]  # rows are sorted by day
     fresh: Bools = np.ones(len(occasion), dtype=bool)
     fresh[1:] = occasion[1:] != occasion[:-1]
@@ -232,7 +237,7 @@ def _occasions(runs: SharedRuns, day: Ints, words: int) -> NDArray[np.uint8]:
 
 
 @cache
-def _background() -> tuple[Hashes, Floats]:
+def background() -> tuple[Hashes, Floats]:
     """Hashes of common English words, sorted, and their uses per million words."""
     bands = lexicon.table("frequency")["per_million"]
     uses = {word_hash(word): float(uses) for uses, words in bands.items() for word in words.split()}

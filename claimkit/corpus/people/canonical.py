@@ -10,7 +10,7 @@ people file has the last word (see `entry_index`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from claimkit.corpus.people.article_speakers import ArticleSpeaker, count_forms, joint_names, speakers_in
@@ -43,7 +43,7 @@ def unify(extractions: Sequence[Extraction], people_file: Sequence[PersonEntry] 
         replace(
             e,
             quotes=tuple(
-                _with_speaker(q, None if one is None else named[one])
+                with_speaker(q, None if one is None else named[one])
                 for q, one in zip(e.quotes, of_article, strict=True)
             ),
         )
@@ -60,10 +60,10 @@ def name_speakers(
         return automatic
     corrected = _canonical(speakers, counts, EntryIndex(people_file))
     pinned = {slug(p.pin) for p in people_file if p.pin}
-    return [_mark_decided(now, before, pinned) for now, before in zip(corrected, automatic, strict=True)]
+    return [mark_decided(now, before, pinned) for now, before in zip(corrected, automatic, strict=True)]
 
 
-def _mark_decided(named: NamedSpeaker, before: NamedSpeaker, pinned: set[str]) -> NamedSpeaker:
+def mark_decided(named: NamedSpeaker, before: NamedSpeaker, pinned: set[str]) -> NamedSpeaker:
     """The speaker `named`, marked if the people file decided: it is not the one `before`, or its name is pinned.
 
     Not where somebody corrected the speaker of that very quotation.
@@ -78,47 +78,78 @@ def _mark_decided(named: NamedSpeaker, before: NamedSpeaker, pinned: set[str]) -
 
 
 def _canonical(speakers: Collection[ArticleSpeaker], counts: Counts, index: EntryIndex) -> list[NamedSpeaker]:
-    bodies = bodies_in(speakers, counts)
-    persons = {one.speaker.name for one in speakers if one.speaker.kind == "person"}
-
-    def body(one: ArticleSpeaker) -> Entity | None:
-        """The organisation that a member is: articles know it as a source of its own, and nobody of that name."""
-        name = one.speaker.name or ""
-        if one.speaker.kind == "organization":
-            return bodies[body_key(name)]
-        return None if name in persons else bodies.get(body_key(name))
-
     members = {one: tuple(one.members()) for one in speakers if one.speaker.members}
-    known = {each: body(each) for several in members.values() for each in several}
-    named = (each for each, entity in known.items() if entity is None and each.speaker.kind == "person")
-    people = _People([*speakers, *named], counts, index)
+    names_ = CanonicalNames(speakers, [each for several in members.values() for each in several], counts, index)
+    return [
+        join_members(one.speaker, map(names_.member, members[one])) if one in members else names_.named(one)
+        for one in speakers
+    ]
 
-    def member(one: ArticleSpeaker) -> Speaker:
+
+class CanonicalNames:
+    """The canonical names of a set: of its `speakers`, and of the `members` of those who speak jointly."""
+
+    def __init__(
+        self,
+        speakers: Collection[ArticleSpeaker],
+        members: Iterable[ArticleSpeaker],
+        counts: Counts,
+        index: EntryIndex,
+    ) -> None:
+        members = tuple(members)
+        self._bodies = bodies_in([*speakers, *members], counts)
+        persons = {one.speaker.name for one in speakers if one.speaker.kind == "person"}
+
+        def body(one: ArticleSpeaker) -> Entity | None:
+            """The organisation that a member is: articles know it as a source of its own, and nobody of that name."""
+            name = one.speaker.name or ""
+            if one.speaker.kind == "organization":
+                return self._bodies[body_key(name)]
+            return None if name in persons else self._bodies.get(body_key(name))
+
+        self._known = {each: body(each) for each in members}
+        alone = (one for one, entity in self._known.items() if entity is None and one.speaker.kind == "person")
+        self._people = _People([*speakers, *alone], counts, index)
+
+    def member(self, one: ArticleSpeaker) -> Speaker:
+        """Who a member of a joint speaker is."""
         if one.speaker.kind == "group":
             return one.speaker
-        if (entity := known[one]) is not None:
+        if (entity := self._known[one]) is not None:
             return entity.speaker(replace(one.speaker, kind="organization"))
-        return people.speaker(one)
+        return self._people.speaker(one)
 
-    def renamed(one: ArticleSpeaker) -> NamedSpeaker:
+    def part(self, form: str, titles: Titles) -> str:
+        """The canonical name of one of several people who are named together and are not members."""
+        return self._people.part(form, titles)
+
+    def named(self, one: ArticleSpeaker) -> NamedSpeaker:
+        """Who a speaker without members is."""
         speaker = one.speaker
-        if one in members:
-            return _joint(speaker, map(member, members[one]))
         if speaker.name is None:
             return NamedSpeaker(speaker)
         if speaker.kind == "person":
-            return NamedSpeaker(people.speaker(one))
+            return NamedSpeaker(self._people.speaker(one))
         if speaker.kind == "organization":
-            return NamedSpeaker(bodies[body_key(speaker.name)].speaker(speaker))
+            return NamedSpeaker(self._bodies[body_key(speaker.name)].speaker(speaker))
         if is_published(speaker):
-            publisher = bodies[body_key(speaker.name)].speaker(speaker)
+            publisher = self._bodies[body_key(speaker.name)].speaker(speaker)
             return NamedSpeaker(replace(publisher, id=f"{publisher.id}-document", publisher=publisher.name))
-        return NamedSpeaker(people.joint(one))
-
-    return [renamed(one) for one in speakers]
+        return NamedSpeaker(join_parts(one, self._people.part))
 
 
-def _joint(speaker: Speaker, members: Iterable[Speaker]) -> NamedSpeaker:
+def join_parts(one: ArticleSpeaker, part: Callable[[str, Titles], str]) -> Speaker:
+    """Several people as one source, each under the canonical name that `part` gives."""
+    speaker = one.speaker
+    assert speaker.name is not None
+    if not one.titles:
+        return replace(speaker, id=slug(speaker.name))
+    canonical = [part(form, titles) for form, titles in zip(joint_names(speaker), one.titles, strict=True)]
+    joined = f"{', '.join(canonical[:-1])} and {canonical[-1]}"
+    return replace(speaker, id=slug(joined), name=joined)
+
+
+def join_members(speaker: Speaker, members: Iterable[Speaker]) -> NamedSpeaker:
     """Several people as one source, each under their canonical name; one person under two names counts once."""
     found = {Member(one.id, one.name or ""): replace(one, status="resolved") for one in members}
     several = [one.name for one in found]
@@ -127,7 +158,8 @@ def _joint(speaker: Speaker, members: Iterable[Speaker]) -> NamedSpeaker:
     return NamedSpeaker(who, members=tuple(found.values()))
 
 
-def _with_speaker(quote: Quote, named: NamedSpeaker | None) -> Quote:
+def with_speaker(quote: Quote, named: NamedSpeaker | None) -> Quote:
+    """The quotation under the canonical name of its speaker."""
     if named is None or quote.speaker is None:
         return quote
     speaker = named.as_said_of(quote.speaker)
@@ -226,18 +258,7 @@ class _People:
             speaker = replace(speaker, status="ambiguous")
         return entity.speaker(speaker)
 
-    def joint(self, one: ArticleSpeaker) -> Speaker:
-        """Several people as one source, each under their canonical name."""
-        speaker = one.speaker
-        assert speaker.name is not None
-        if not one.titles:
-            return replace(speaker, id=slug(speaker.name))
-        several = zip(joint_names(speaker), one.titles, strict=True)
-        canonical = [self._name(part, titles) for part, titles in several]
-        joined = f"{', '.join(canonical[:-1])} and {canonical[-1]}"
-        return replace(speaker, id=slug(joined), name=joined)
-
-    def _name(self, form: str, titles: Titles) -> str:
+    def part(self, form: str, titles: Titles) -> str:
         """The canonical name of someone who may never be quoted alone."""
         entity = self._entity.get((form, None)) or self._entity.get((form, titles))
         entry = self._index.merged_into(form)

@@ -19,7 +19,7 @@ def write_parquet(records: Iterable[Mapping[str, Any]], path: str, version: str)
     Raises `MissingError` without pyarrow and `UsageError` if the file cannot be written.
     """
     pyarrow, parquet = check()
-    schema = _schema(pyarrow).with_metadata({"claimkit": version})
+    schema = schema_of_records(pyarrow).with_metadata({"claimkit": version})
     rest = map(flat_row, records)
     count = 0
     try:
@@ -42,7 +42,8 @@ def check() -> tuple[Any, Any]:
     return pyarrow, parquet
 
 
-def _schema(pa: Any) -> Any:
+def schema_of_records(pa: Any) -> Any:
+    """The columns of records with their types."""
     span = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())])
     types = {
         "text": pa.string(),

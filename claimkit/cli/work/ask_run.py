@@ -1,0 +1,93 @@
+"""Questions to the folder of a run, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from claimkit.cli import sources
+from claimkit.cli.exit_codes import finish
+from claimkit.cli.options import Format, InputOptions, NewOptions, OutputOptions, SelectionOptions, Show, StoreOptions
+from claimkit.cli.printing import choose_sink, show
+from claimkit.cli.terminal import notice
+from claimkit.errors import UsageError
+from claimkit.output.records.answers import CLUSTERS, SPEAKERS
+from claimkit.output.records.flat import ENTRIES
+from claimkit.shards.asking import Run
+
+_IN_A_TABLE = 100  # as for a store
+
+
+def quotes_of_run(
+    default: Show,
+    run: str,
+    path: Sequence[str] | None,
+    printing: OutputOptions,
+    selection: SelectionOptions,
+    new: NewOptions,
+    inputs: InputOptions,
+    limit: int | None,
+    said: bool = False,
+) -> None:
+    """Print the selected records of the run."""
+    if path:
+        raise UsageError("--run asks what was read already; leave PATH out")
+    filters = replace(sources.filters(selection), said=said)
+    _check(new, filters.added_since)
+    sink = choose_sink(printing, [], parquet=True)
+    heading = "Claim" if default is Show.claims else "Quotation"
+    shown = show(islice(Run(run).quotes(filters), limit), ENTRIES, sink, known=(), heading=heading)
+    if not shown:
+        notice(f"no {heading.lower()}s found", inputs.quiet)
+    finish(shown)
+
+
+def speakers_of_run(
+    run: str,
+    name: str | None,
+    by: object,
+    printing: OutputOptions,
+    selection: SelectionOptions,
+    everything: bool,
+    stored: StoreOptions,
+) -> None:
+    """Print every speaker of the run."""
+    if name is not None or by is not None:
+        what = "NAME" if name is not None else "--by"
+        raise UsageError(f"{what} needs a store; load what you need with `claimkit import {run} --db FILE`")
+    filters = replace(sources.filters(selection), stated=not everything)
+    _check(NewOptions(), filters.added_since)
+    sink = choose_sink(printing, [])
+    shown = show(Run(run).speakers(filters), SPEAKERS, sink)
+    if not shown:
+        notice("no named speakers", stored.quiet)
+    finish(shown)
+
+
+def clusters_of_run(
+    run: str,
+    min_outlets: int,
+    changed: bool,
+    limit: int | None,
+    added_since: str | None,
+    new: NewOptions,
+    printing: OutputOptions,
+    stored: StoreOptions,
+) -> None:
+    """Print the clusters of the run that are asked for, as they are read."""
+    _check(new, added_since)
+    sink = choose_sink(printing, [])
+    most = _IN_A_TABLE if limit is None and sink.format is Format.table else limit
+    shown = show(Run(run).clusters(min_outlets=min_outlets, changed=changed, limit=most), CLUSTERS, sink)
+    if limit is None and shown == most:
+        notice(f"these are the first {most}; --limit N shows more, --format jsonl all", stored.quiet)
+    if not shown:
+        asked = changed or min_outlets > 1
+        notice("no matching cluster" if asked else "no quotation was printed in several articles", stored.quiet)
+    finish(shown)
+
+
+def _check(new: NewOptions, added_since: str | None) -> None:
+    if new.new or new.cursor is not None or added_since is not None:
+        raise UsageError("what is new is known of a store only; leave --new and --added-since out, or --run")
