@@ -46,6 +46,7 @@ def _claims(
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
+    meaning: options.MeaningOption = False,
     limit: options.Limit = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also beliefs, intentions, findings and what is likely no statement.")
@@ -53,7 +54,7 @@ def _claims(
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, said=not everything)
+    list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, not everything, meaning)
 
 
 @spread
@@ -64,8 +65,9 @@ def _quotes(
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
+    meaning: options.MeaningOption = False,
     limit: options.Limit = None,
 ) -> None:
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit)
+    list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit, meaning=meaning)

@@ -36,7 +36,7 @@ class Reading:
 def choose_reading(inputs: InputOptions, prune: bool) -> Reading:
     """What the options say. Raises `UsageError`, and `InputError` for a people file that cannot be used."""
     people_file = None if inputs.people is None else load_people(inputs.people)
-    return Reading(reading_options(inputs), inputs.jobs or _cores(), people_file, prune)
+    return Reading(reading_options(inputs), inputs.jobs or cores(), people_file, prune)
 
 
 def read_into_store(
@@ -89,14 +89,14 @@ def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:
     """What is found under `paths`, at once and without a store; each failure is a line on stderr."""
     with _working(quiet) as update:
         stdin = sys.stdin.buffer if sys.stdin else None
-        result = pipeline.run(paths, stdin=stdin, progress=update, jobs=jobs or _cores())
+        result = pipeline.run(paths, stdin=stdin, progress=update, jobs=jobs or cores())
     return _told(result)
 
 
 def analyse(articles: Sequence[Article], quiet: bool, jobs: int = 1) -> Result:
     """What is found in articles that were read already; each failure is a line on stderr."""
     with _working(quiet) as update:
-        result = pipeline.analyse(articles, progress=update, jobs=jobs or _cores())
+        result = pipeline.analyse(articles, progress=update, jobs=jobs or cores())
     return _told(result)
 
 
@@ -115,5 +115,6 @@ def _told(result: Result) -> Result:
     return result
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
