@@ -17,7 +17,7 @@ from warnings import warn
 from claimkit import own_output
 from claimkit.errors import StoreError, UsageError
 from claimkit.models.types import QuoteType, SpeakerGrouping, SpeakerStatus
-from claimkit.output.frames import Records, flat_check, flat_cluster, flat_hit, flat_speaker
+from claimkit.output.frames import Records, flat_check, flat_cluster, flat_hit, flat_near, flat_speaker
 from claimkit.output.records.answers import cluster_record, group_record, pronouns_record, speaker_record
 from claimkit.output.records.checks import check_record
 from claimkit.output.records.details import explanation_record, profile_record
@@ -27,8 +27,18 @@ from claimkit.output.records.variants import comparison_record
 from claimkit.reader.given import facts_given
 from claimkit.reader.input_options import Options
 from claimkit.runs import pipeline
-from claimkit.search import cluster_lists, comparing, entries, explaining, profiles, speaker_counts, speaker_lists
+from claimkit.search import (
+    cluster_lists,
+    comparing,
+    entries,
+    explaining,
+    meaning,
+    profiles,
+    speaker_counts,
+    speaker_lists,
+)
 from claimkit.search import phrase as phrases
+from claimkit.search import timeline as timelines
 from claimkit.search.filters import EVERYTHING, Filters, from_conditions
 from claimkit.store import Store as OpenStore
 
@@ -207,6 +217,30 @@ class Store:
         with self._open() as store:
             found = phrases.who_said(store, phrase, wanted, limit=limit)
             return Records(map(hit_record, found), flatten=flat_hit)
+
+    def nearest(self, phrase: str, *, limit: int = 5, **conditions: Unpack[Conditions]) -> Records:
+        """The quotations nearest in meaning to `phrase`, in other words: nobody is found saying the phrase itself.
+
+        Each has `by` ("meaning"), `similarity` and `polarity` (same, opposite? or unknown), and no `score`. Empty for a
+        store whose records' meaning is not stored; `claimkit index --meaning` and `store_meaning` do that.
+        """
+        wanted = filters(**conditions)
+        with self._open() as store:
+            found = meaning.nearest(store, phrase, wanted, limit=limit)
+            return Records(map(hit_record, found), flatten=flat_near)
+
+    def timeline(self, phrase: str, *, limit: int = 20, **conditions: Unpack[Conditions]) -> Records:
+        """Who said `phrase`, and what is near to it in meaning, by date: `limit` hits of both kinds."""
+        wanted = filters(**conditions)
+        with self._open() as store:
+            return Records(map(hit_record, timelines.timeline(store, phrase, wanted, limit=limit)), flatten=flat_hit)
+
+    def store_meaning(self, *, jobs: int = 1) -> int:
+        """Stores what the records mean that are new or changed, by `jobs` processes; returns how many there were."""
+        from claimkit.runs.vectors import make_vectors
+
+        with OpenStore(self.path) as store:
+            return make_vectors(store, jobs=jobs)
 
     def clusters(self, *, min_outlets: int = 1, changed: bool = False) -> Records:
         """The quotations that several articles print, those in most outlets first. A data frame has a row a member.

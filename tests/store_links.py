@@ -42,8 +42,9 @@ def write_links(store: Store, extractions: Iterable[Extraction], clusters: Itera
 
 def without_speaker_facts(db: sqlite3.Connection) -> None:
     """Take back the steps since titles, members, pronouns and publishers were added, for tests of older steps."""
-    for table in ("shown", "cursors", "seen", "corrected", "corrections"):
+    for table in ("vector_numbers", "vectors", "shown", "cursors", "seen", "corrected", "corrections"):
         db.execute(f"DROP TABLE {table}")
+    db.execute("DELETE FROM counters WHERE name = 'vectors'")
     db.execute("ALTER TABLE files DROP COLUMN told")
     for column in ("via", "channel_kind", "channel", "inside"):
         db.execute(f"ALTER TABLE quotes DROP COLUMN {column}")

@@ -60,8 +60,13 @@ def metadata(store: Path) -> Any:
 def page(store: Path, metadata: Any) -> Iterator[Page]:
     """Asks Datasette for a page, which has to be there."""
     from datasette.app import Datasette
+    from datasette.plugins import pm
+
+    from claimkit import datasette_plugin
 
     loop = asyncio.new_event_loop()
+    if not pm.has_plugin("claimkit"):  # an installation from before the entry point
+        pm.register(datasette_plugin, name="claimkit")
     datasette = Datasette([str(store)], metadata=metadata)
     loop.run_until_complete(datasette.invoke_startup())
 
@@ -181,3 +186,26 @@ def test_columns_are_described_and_are_there(store: Path, metadata: Any) -> None
     assert {name for name in known if not name.startswith("quotes_fts")} - {"sqlite_stat1", "sqlite_stat4"} == set(
         tables
     )
+
+
+def test_a_quotation_has_a_page_with_its_words_marked(page: Page) -> None:
+    [row] = page("/news/quotations.json?_shape=array&quotation__startswith=It").json()
+    shown = page("/news/quotations?quotation__startswith=It").text
+    assert f'<a href="/-/claimkit/news/{row["id"]}">' in shown
+    found = page(f"/-/claimkit/news/{row['id']}").text
+    assert "“<mark>It was late</mark>” <b>said</b> someone" in found
+    assert "Title of a.txt" in found
+
+
+def test_what_articles_say_is_escaped_on_a_quotations_page(page: Page) -> None:
+    [row] = page("/news/quotations.json?_shape=array&path=c.txt").json()
+    response = page(f"/-/claimkit/news/{row['id']}")
+    assert "<script" not in response.text
+    assert "&lt;script&gt;alert(" in response.text
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("path", ["news/q_00", "news/a_1", "other/q_00", "_internal/q_00", "news/q_1%27%20OR%201"])
+def test_what_is_no_quotation_has_no_page(store: Path, page: Page, path: str) -> None:
+    with pytest.raises(AssertionError, match=r"40[34]|no such"):
+        page(f"/-/claimkit/{path}")

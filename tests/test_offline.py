@@ -42,6 +42,8 @@ COMMANDS = (
     "quotes news --no-store --jobs 2",
     "claims",
     "who-said 'open in May'",
+    "index --meaning",
+    "who-said 'the museum will be ready in spring'",
     "clusters",
     "diff {cluster}",
     "explain {quote}",
@@ -284,4 +286,4 @@ def test_onnxruntime_is_imported_in_one_file() -> None:
                 names = [node.module or ""]
             if any(name.split(".")[0] == "onnxruntime" for name in names):
                 found.add(path.relative_to(ROOT).as_posix())
-    assert found == {"claimkit/analysis/tagger/runtime.py"}
+    assert found == {"claimkit/inference.py"}

@@ -78,6 +78,9 @@ class Hit(Entry):
     outlets: Sequence[str]
     sides: Sequence[Side] = ()
     deviations: Sequence[Deviation] = ()
+    by: str = "words"
+    similarity: float | None = None
+    polarity: str | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ _SECTIONS = {
     },
     "Look after it": {
         "merge": ("merge", "Merge stores into a new one."),
+        "index": ("index", "Store what the records mean, so that other words find them."),
         "doctor": ("doctor", "Check the installation and the store."),
     },
 }

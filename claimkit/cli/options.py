@@ -77,6 +77,14 @@ class Failures(StrEnum):
     all = "all"
 
 
+class Meaning(StrEnum):
+    """Whether hits by meaning are shown beside those by words."""
+
+    on = "on"
+    off = "off"
+    only = "only"
+
+
 class Undated(StrEnum):
     """What becomes of articles without a date where --since or --until is given."""
 
@@ -178,6 +186,10 @@ Database = Annotated[
 ]
 Prune = Annotated[
     bool, typer.Option("--prune", help="Forget the stored articles whose files are gone from the folders PATH.")
+]
+MeaningOption = Annotated[
+    bool,
+    typer.Option("--meaning", help="Also store what each record means, so that who-said finds other words for it."),
 ]
 AddedSince = Annotated[
     str | None,

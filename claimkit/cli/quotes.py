@@ -46,6 +46,7 @@ def _claims(
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
+    meaning: options.MeaningOption = False,
     limit: options.Limit = None,
     run: options.RunFolder = None,
     everything: Annotated[
@@ -59,7 +60,7 @@ def _claims(
         return
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, said=not everything)
+    list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, not everything, meaning)
 
 
 @spread
@@ -70,6 +71,7 @@ def _quotes(
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
     prune: options.Prune = False,
+    meaning: options.MeaningOption = False,
     limit: options.Limit = None,
     run: options.RunFolder = None,
 ) -> None:
@@ -80,4 +82,4 @@ def _quotes(
         return
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit)
+    list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit, meaning=meaning)

@@ -14,7 +14,8 @@ EXAMPLES = """\b
 Examples:
   claimkit report
   claimkit report seeds/ -o monday.html --title "Monday"
-  claimkit report --speaker Zelensky --since 2025-02 -o zelensky.html"""
+  claimkit report --speaker Zelensky --since 2025-02 -o zelensky.html
+  claimkit report --about "peace talks" --speaker Zelensky -o talks.html"""
 DEFAULT_FILE = "report.html"
 
 
@@ -26,6 +27,10 @@ def report(
     ] = DEFAULT_FILE,
     force: options.Force = False,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page.")] = None,
+    about: Annotated[
+        str | None,
+        typer.Option("--about", metavar="PHRASE", help="Only who said this, and what is near to it in meaning."),
+    ] = None,
     selection: SelectionOptions = SelectionOptions(),
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
@@ -37,4 +42,4 @@ def report(
     """
     from claimkit.cli.work.write_report import write_report
 
-    write_report(path, output, force, title, selection, new, inputs)
+    write_report(path, output, force, title, selection, new, inputs, about)

@@ -70,11 +70,14 @@ def check(path: Sequence[str] | None, inputs: InputOptions) -> None:
 
 
 @contextmanager
-def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = False) -> Iterator[tuple[Store, bool]]:
+def opened(
+    path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = False, meaning: bool = False
+) -> Iterator[tuple[Store, bool]]:
     """A store that holds the articles under `path`, read now, or all that are stored; and whether an input failed.
 
     Each input that cannot be read is a line on stderr, once: what was told after an earlier run and is the same
-    neither is told nor counts, unless --failures asks for all. `prune` forgets the articles of files that are gone.
+    neither is told nor counts, unless --failures asks for all. `prune` forgets the articles of files that are gone;
+    `meaning` also stores what records mean.
     """
     check(path, inputs)
     if not path:
@@ -89,6 +92,10 @@ def opened(path: Sequence[str] | None, inputs: InputOptions, *, prune: bool = Fa
         reading = read_articles.choose_reading(inputs, prune)  # wrong usage ends here, before any work
         kept = None if inputs.no_store else stack.enter_context(open_store(inputs.db))
         found = stack.enter_context(read_articles.read_into_store(path, reading, kept, interrupt))
+        if meaning and kept is not None:
+            from claimkit.runs.vectors import make_vectors
+
+            make_vectors(kept, jobs=reading.jobs, progress=lambda _, share: interrupt.update(found.articles, share))
         progress.end()
         failures = found.failures if inputs.failures is Failures.all else found.untold
         for failure in failures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.models.record import Article, Quote, Span, Speaker, outlets_of, without_outlet
-from claimkit.models.types import DifferenceKind
+from claimkit.models.types import DifferenceKind, HitKind, Opposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class Hit:
     without markup and with single spaces. `others` are the other members of its cluster or, where it is in none, the
     same quotation in further stored copies of the article, by date and path. `sides` are those to whom it is given,
     where these are not the same ones; `deviations` are where negations and numbers are not the phrase's.
+
+    A hit `by` meaning says nearly the same in other words: it has a `similarity` (a cosine) and a `polarity`, but
+    neither score nor ranges. Nobody is found saying the phrase there.
     """
 
     quote: Quote
@@ -72,6 +75,9 @@ class Hit:
     others: tuple[Printing, ...]
     sides: tuple[Side, ...] = ()
     deviations: tuple[Deviation, ...] = ()
+    by: HitKind = "words"
+    similarity: float | None = None
+    polarity: Opposition | None = None
 
     @property
     def outlets(self) -> tuple[str, ...]:

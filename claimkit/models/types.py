@@ -18,6 +18,8 @@ MarkStyle = Literal["double", "single", "guillemet"]
 CueClass = Literal["assertion", "denial", "question", "request", "belief", "intention", "discovery", "silence"]
 Polarity = Literal["affirmed", "negated", "withheld", "neither"]
 ChannelKind = Literal["quoted", "outlet", "interview", "post", "statement", "letter", "speech", "press"]
+HitKind = Literal["words", "meaning"]
+Opposition = Literal["same", "opposite?", "unknown"]
 Modality = Literal["possible", "future", "conditional", "necessary"]
 DifferenceKind = Literal[
     "truncated",

@@ -124,6 +124,10 @@ def flat_hit(record: Record) -> list[Record]:
     return [{"score": record["score"], **row, "outlets": record["outlets"]} for row in flat_quote(record)]
 
 
+def flat_near(record: Record) -> list[Record]:
+    return [{**row, **{name: record[name] for name in ("by", "similarity", "polarity")}} for row in flat_hit(record)]
+
+
 def flat_check(record: Record) -> list[Record]:
     passage = record["passage"] or {}
     kinds = "; ".join(dict.fromkeys(difference["type"] for difference in record["differences"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claimkit import writing
 from claimkit.errors import InputError, StoreError
+from claimkit.meaning.version import version
 from claimkit.models.collection import PersonEntry
 from claimkit.runs import pipeline
 from claimkit.store import Store, merging
@@ -52,6 +53,7 @@ def _take(paths: Sequence[str], target: Store) -> list[str]:
                 words = one.words if len(one.words) <= _WORDS else f"{one.words[:_WORDS]}…"
                 conflicts.append(f"{one.path}: “{words}” is corrected in two ways; the later one counts")
             merging.take_moments(source, target)
+            merging.take_vectors(source, target, version())
             people, left_out = _joined(people, source.people_file())
             conflicts += [
                 f"{path}: {name} is in two people files in different ways; that of the first store counts"

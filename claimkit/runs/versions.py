@@ -14,9 +14,10 @@ ANALYSING = ("analysis", "english")  # … and those that decide what is found i
 # Word lists that reading takes and analysing does not, and those that neither takes: they come in when people, clusters
 # and answers are made. Every other list counts for both.
 READ_LISTS = frozenset({"boilerplate", "metadata", "outlets"})
-LATER_LISTS = frozenset({"hedges", "search", "variants", "wires"})
+LATER_LISTS = frozenset({"hedges", "opposites", "search", "variants", "wires"})
 
-_LEARNED = {".onnx", ".npz", ".json"}
+_LEARNED = {".onnx", ".npz", ".json", ".bin"}
+_MEANING = "meaning"  # the files of the encoder of meaning, which finds nothing in an article
 
 
 @cache
@@ -32,7 +33,8 @@ def analysing() -> str:
     """Version of what analyses articles: the release with a digest of its code and word lists, `/`, and one of the
     models."""
     model = data_dir() / "model"
-    learned = [p for p in model.iterdir() if p.suffix in _LEARNED] + list((model / "ner").iterdir())
+    learned = [p for p in model.iterdir() if p.suffix in _LEARNED and p.stem != _MEANING]
+    learned += (model / "ner").iterdir()
     _, _, models = digest_of((), learned, nlp.installed_model()).partition("+")
     return f"{digest_of(ANALYSING, _lists(LATER_LISTS | READ_LISTS))}/{models}"
 

@@ -63,7 +63,7 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
             if sum(match.score == 100 for match in found.values()) >= wanted:
                 break
         chosen = sorted(found.values(), key=lambda match: match.rank)[:wanted]
-        hits = _hits(store, scope, chosen, filters.min_confidence, limit)
+        hits = found_hits(store, scope, chosen, filters.min_confidence, limit)
     from claimkit.search.deviations import deviations  # takes longer to import than the search, and needs a hit
 
     return [replace(hit, deviations=deviations(phrase, hit.quote.text, hit.ranges)) for hit in hits]
@@ -208,7 +208,7 @@ def _occurrences(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, ...]
     return tuple(sorted({place for start in starts for place in range(start, start + size)}))
 
 
-def _hits(store: Store, scope: Scope, chosen: Sequence[PhraseMatch], confidence: float, limit: int) -> list[Hit]:
+def found_hits(store: Store, scope: Scope, chosen: Sequence[PhraseMatch], confidence: float, limit: int) -> list[Hit]:
     """The first `limit` of those that are sure enough, each with the other places that print it."""
     hits: list[Hit] = []
     for some in batches(chosen, limit):

@@ -84,6 +84,9 @@ def where(store: Store, filters: Filters) -> Where:
         if value is not None:
             quote.append(condition)
             values.append(encode(value))
+    if filters.ids is not None:
+        quote.append("q.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(filters.ids)))
     article: list[str] = []
     article_values: list[Any] = []
     kept = " OR a.published IS NULL" if filters.undated == "keep" else ""

@@ -61,6 +61,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "told",
     ),
     "corrected": ("article_key", "correction_key", "position", "original"),
+    "vectors": ("seen_key", "encoder", "words", "signs"),
+    "vector_numbers": ("seen_key", "numbers"),
 }
 
 
@@ -281,7 +283,13 @@ def _search(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _counters(db: sqlite3.Connection) -> Iterator[str]:
-    if {name for (name,) in db.execute("SELECT name FROM counters")} != {"revision", "linked", "links", "lean"}:
+    if {name for (name,) in db.execute("SELECT name FROM counters")} != {
+        "revision",
+        "linked",
+        "links",
+        "lean",
+        "vectors",
+    }:
         yield "the counters"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claimkit.models.collection import Correction
 from claimkit.models.record import Extraction
-from claimkit.store import Store, checks, corrections, rows
+from claimkit.store import Store, checks, corrections, rows, vectors
 from claimkit.store import file_list as kept_files
 from claimkit.store.sql import batches, decode, encode, placeholders
 
@@ -60,6 +60,15 @@ def take_moments(source: Store, target: Store) -> None:
             " WHERE k.name = ?1 AND n.id = ?2 ON CONFLICT DO NOTHING",
             shown,
         )
+
+
+def take_vectors(source: Store, target: Store, encoder: str) -> None:
+    """Copies the vectors that this encoder made of records that `target` has seen; what it has stays."""
+    with source.snapshot() as db:
+        found = {id_: one for id_, made_by, one in vectors.every(db) if made_by == encoder}
+    with target.transaction() as into:
+        known = vectors.made_of(into, encoder, found)
+        vectors.put(into, encoder, {id_: one for id_, one in found.items() if id_ not in known})
 
 
 def _whole(db: sqlite3.Connection, query: str, table: str, name: str) -> list[rows.Row]:

@@ -74,10 +74,11 @@ def repair(path: str) -> Repaired:
 
 
 def _notes(db: sqlite3.Connection, store: Store) -> bool:
-    """Copies what is known of records by their ids: corrections, when they were first seen, what cursors have shown."""
+    """Copies what is known of records by their ids: corrections, when they were first seen, what
+    cursors have shown, their vectors."""
     intact = True
     with store.transaction() as into:
-        for table in ("corrections", "seen", "cursors", "shown"):
+        for table in ("corrections", "seen", "cursors", "shown", "vectors", "vector_numbers"):
             columns = checks.COLUMNS[table]
             try:
                 for *row, whole in db.execute(

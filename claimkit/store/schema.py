@@ -197,4 +197,25 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
                 LEFT JOIN article_speakers g ON g.key = q.article_speaker_key""",
         ),
     ),
+    (
+        "what records mean",
+        (
+            # By the key of `seen`, so that it outlives the rows of the quotation. `encoder`: which made it; `words`: a
+            # digest of the words it is made of. A search reads all signs, and the numbers of few.
+            """CREATE TABLE vectors (
+                seen_key INTEGER PRIMARY KEY REFERENCES seen (key) ON DELETE CASCADE,
+                encoder TEXT NOT NULL,
+                words INTEGER NOT NULL,
+                signs BLOB NOT NULL,
+                checksum INTEGER
+            )""",
+            """CREATE TABLE vector_numbers (
+                seen_key INTEGER PRIMARY KEY REFERENCES seen (key) ON DELETE CASCADE,
+                numbers BLOB NOT NULL,
+                checksum INTEGER
+            )""",
+            # The greatest key of an article that was looked at when vectors were made.
+            "INSERT INTO counters (name, value) VALUES ('vectors', 0)",
+        ),
+    ),
 )

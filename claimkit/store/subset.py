@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimkit.store import arrivals, index
+from claimkit.store import arrivals, index, vectors
 from claimkit.store.sql import batches, encode, placeholders
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def copy(source: Store, target: Store, files: Collection[str]) -> None:
         index.fill(into)
         with source.snapshot() as db:
             arrivals.copy(db, into)
+            vectors.copy(db, into)
         into.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
     target.replace_people_file(people)
 

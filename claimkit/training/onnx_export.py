@@ -1,4 +1,4 @@
-"""A trained network → the files of data/model/: tagger.onnx (int8), link.npz, tokenizer.json, SHA256SUMS."""
+"""A trained network → the files of data/model/: tagger.onnx and words.bin (int8), link.npz, tokenizer.json, sums."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
 
 from claimkit.analysis.attribution.calibration import FILE
 from claimkit.analysis.tagger import MODEL_FILES
-from claimkit.analysis.tagger.runtime import quantization
+from claimkit.inference import quantization
+from claimkit.training.meaning import share_words
 from claimkit.training.model import TaggerNet
 
 _OPSET = 17
@@ -73,3 +75,6 @@ def _export_onnx(net: TaggerNet, path: Path) -> None:
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gather"],
         )
+    model = onnx.load(str(path))
+    share_words(model, path.parent)
+    path.write_bytes(model.SerializeToString())

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from claimkit.analysis.tagger.decode import LABELS, best_path, hard_transitions, log_softmax
 from claimkit.analysis.tagger.encode import Pieces, PieceWindow, Wordpieces, windows
 from claimkit.analysis.tagger.linker import Linker, Spans, pair_features
-from claimkit.analysis.tagger.runtime import onnxruntime
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
+from claimkit.inference import onnxruntime
 from claimkit.models.extraction import States, TaggedSpan, Tagging
 
-MODEL_FILES = ("tagger.onnx", "link.npz", "tokenizer.json")
+# words.bin is the word table of tagger.onnx, which the encoder of `claimkit.meaning` shares.
+MODEL_FILES = ("tagger.onnx", "link.npz", "tokenizer.json", "words.bin")
 
 Floats = NDArray[np.float32]
 _STATES = 512  # width of the second output, the link scorer's input

@@ -11,36 +11,41 @@ from pathlib import Path
 
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
-from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions
+from claimkit.cli.options import InputOptions, Meaning, NewOptions, OutputOptions, SelectionOptions
 from claimkit.cli.printing import choose_sink, noting, show
 from claimkit.cli.terminal import notice
 from claimkit.english.text import terms
 from claimkit.errors import UsageError
 from claimkit.models.hits import Hit
-from claimkit.output.records.phrase_hits import HITS
+from claimkit.output.records.phrase_hits import HITS, NEAR_COLUMNS
 from claimkit.output.visible import visible
 from claimkit.search.filters import Filters, any_speaker_matches
 from claimkit.search.ids import shortener
+from claimkit.search.meaning import NEAREST, has_vectors, nearest, without_vectors
 from claimkit.search.phrase import who_said
+from claimkit.search.timeline import MOST, in_order, shown_ids
 from claimkit.store import Store
 
 # The folder of sample articles in a checkout: what a first try finds before anything is stored.
 _SAMPLES = "seeds"
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
+_BY_WORDS = 10  # matches, unless --limit says otherwise
 _OTHERS = 3  # hits by others that are named where the speaker asked for did not say it
 
 
 def find_phrase(
     phrase: str,
     path: Sequence[str] | None,
-    limit: int,
+    limit: int | None,
     printing: OutputOptions,
     selection: SelectionOptions,
     new: NewOptions,
     inputs: InputOptions,
     stated: bool,
+    meaning: Meaning = Meaning.on,
+    timeline: bool = False,
 ) -> None:
-    """Print the best `limit` matches."""
+    """Print the best `limit` matches, and after them what is nearest in meaning; as a `timeline` by date."""
     if not (searched := terms(phrase)):
         raise UsageError(f"{phrase!r} contains no word to search for; give some words of the quotation")
     if _ADDRESS.fullmatch(phrase):
@@ -60,21 +65,47 @@ def find_phrase(
         if store is None:
             store, failed = stack.enter_context(sources.opened(path or _samples(inputs.quiet), inputs))
         ids: list[str] = []
-        hits = who_said(store, phrase, filters, limit=limit)
+        hits = (
+            []
+            if meaning is Meaning.only
+            else who_said(store, phrase, filters, limit=limit or (MOST if timeline else _BY_WORDS))
+        )
+        near = (
+            []
+            if meaning is Meaning.off
+            else nearest(
+                store, phrase, filters, limit=limit or (MOST if timeline else NEAREST), without=shown_ids(hits)
+            )
+        )
         best = hits[0].score if hits else 0.0
-        found = show(
-            noting(hits, _ids, ids),
-            HITS,
+        show(
+            noting(in_order([*hits, *near]) if timeline else [*hits, *near], _ids, ids),
+            HITS._replace(columns=NEAR_COLUMNS) if near else HITS,
             sink,
             written=lambda: sources.advance(inputs.db, cursor, ids),
             short=shortener(store),
+            timeline=timeline,
         )
         sources.tell_undated(store, filters, inputs.quiet)
-        if selection.speaker:
+        if meaning is not Meaning.off:
+            _tell_unknown(store, meaning, inputs.quiet)
+        if selection.speaker and meaning is not Meaning.only:
             _tell_others(store, phrase, filters, selection.speaker, best, inputs.quiet)
+    found = [*hits, *near] if timeline or meaning is Meaning.only else hits
     if not found and not failed:
-        notice(f"no match for {phrase!r}", inputs.quiet)
+        instead = "; what is shown is near to it in meaning" if near else ""
+        notice(f"no match for {phrase!r}{instead}", inputs.quiet)
     finish(found, failed)
+
+
+def _tell_unknown(store: Store, meaning: Meaning, quiet: bool) -> None:
+    """A line about articles that a search by meaning does not know."""
+    if has_vectors(store):
+        if missing := without_vectors(store):
+            them = "1 article is" if missing == 1 else f"{missing:,} articles are"
+            notice(f"{them} not searched by meaning yet; run `claimkit index --meaning`", quiet)
+    elif meaning is Meaning.only:
+        raise UsageError("what the records mean is not stored yet; run `claimkit index --meaning`")
 
 
 def _ids(hit: Hit) -> list[str]:

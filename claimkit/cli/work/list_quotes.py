@@ -30,6 +30,7 @@ def list_quotes(
     prune: bool,
     limit: int | None,
     said: bool = False,
+    meaning: bool = False,
 ) -> None:
     """Print the selected records of `path` or of the store."""
     cursor = sources.cursor(new, default.value, inputs.no_store)
@@ -37,8 +38,12 @@ def list_quotes(
     sink = choose_sink(printing, sources.files_read(path, inputs), parquet=True)
     if prune and (inputs.no_store or not path):
         raise UsageError("--prune forgets what is gone from a PATH in the store; name a PATH, without --no-store")
+    if meaning and (inputs.no_store or not path):
+        raise UsageError(
+            "--meaning stores what the records of a PATH mean; name one, or run `claimkit index --meaning`"
+        )
     heading = "Claim" if default is Show.claims else "Quotation"
-    with sources.opened(path, inputs, prune=prune) as (store, failed):
+    with sources.opened(path, inputs, prune=prune, meaning=meaning) as (store, failed):
         # Only a table says where else a quotation was printed.
         known = clustered(store) if sink.format is Format.table else ()
         ids: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claimkit._version import __version__
 from claimkit.cli import sources
@@ -13,7 +14,9 @@ from claimkit.cli.terminal import notice, write
 from claimkit.models.results import Overview
 from claimkit.output.report import counts, html
 from claimkit.search.overviews import overview
+from claimkit.search.timeline import shown_ids, timeline
 
+_ABOUT = 50  # statements by words and by meaning each that a report about a phrase shows
 _MANY = 5_000  # articles from which a browser takes long to open the page
 
 
@@ -25,6 +28,7 @@ def write_report(
     selection: SelectionOptions,
     new: NewOptions,
     inputs: InputOptions,
+    about: str | None = None,
 ) -> None:
     """Write the page."""
     cursor = sources.cursor(new, "report", inputs.no_store)
@@ -32,6 +36,10 @@ def write_report(
     sink = choose_sink(OutputOptions(format=Format.json, output=output, force=force), sources.files_read(path, inputs))
     sources.check(path, inputs)
     with sources.opened(path, inputs) as (store, failed):
+        if about is not None:
+            near = timeline(store, about, filters, limit=_ABOUT)
+            filters = replace(filters, ids=frozenset(shown_ids(near)))
+            title = title or about
         found = overview(store, filters)
         sources.tell_undated(store, filters, inputs.quiet)
     if found.pages:

@@ -11,6 +11,7 @@ from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
 
 HIT_COLUMNS = ("score", *QUOTE_COLUMNS, "outlets")
+NEAR_COLUMNS = (*HIT_COLUMNS, "by", "similarity", "polarity")  # where a hit is by meaning
 
 
 def hit_record(hit: Hit) -> Record:
@@ -18,11 +19,13 @@ def hit_record(hit: Hit) -> Record:
 
     `score` is 0 to 100, `matches` are character ranges of the record's `text`, `others` the other places that
     print the same quotation. `deviations` are negations and numbers that are not the phrase's; their ranges are the
-    text's, too.
+    text's, too. A hit by meaning has no score but `by`, `similarity` and `polarity`, which the others lack.
     """
+    near = {} if hit.by == "words" else {"by": hit.by, "similarity": hit.similarity, "polarity": hit.polarity}
     return {
         **record(hit.quote, hit.article),
-        "score": round(hit.score, 2),
+        **near,
+        "score": _score(hit),
         "matches": [{"start": start, "end": end, "text": hit.quote.text[start:end]} for start, end in hit.ranges],
         "before": hit.before,
         "after": hit.after,
@@ -51,8 +54,19 @@ def hit_record(hit: Hit) -> Record:
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
-    """A hit as flat CSV cells (HIT_COLUMNS)."""
-    return {**quote_row(hit.quote, hit.article), "score": round(hit.score, 2), "outlets": "; ".join(hit.outlets)}
+    """A hit as flat CSV cells (HIT_COLUMNS, and those of hits by meaning)."""
+    return {
+        **quote_row(hit.quote, hit.article),
+        "score": _score(hit),
+        "outlets": "; ".join(hit.outlets),
+        "by": hit.by,
+        "similarity": hit.similarity,
+        "polarity": hit.polarity,
+    }
+
+
+def _score(hit: Hit) -> float | None:
+    return round(hit.score, 2) if hit.by == "words" else None
 
 
 def _hit_rows(hit: Hit) -> list[dict[str, Any]]:
