@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.timeline import Point
+from claimkit.analysis.resolution.whom import questions
 from claimkit.analysis.resolution.whom.facts import NO_FIT
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.analysis.resolution.whom.surroundings import Surroundings
@@ -20,8 +19,6 @@ from claimkit.analysis.resolution.whom.surroundings import Surroundings
 _OF = re.compile(r"\b(?:of|to|for|by|with|from|about)\s+(?:\w+\.?\s+){0,3}$")
 _APPOSED = re.compile(r"\s?,\s(?:an?|the|his|her|who)\b|\s?\(")
 _COMMAS = frozenset({",", "-", "–", "—", "("})
-_ASKED = frozenset({"asked", "asks", "pressed", "questioned", "grilled", "interviewed", "challenged", "quizzed"})
-_BY_ASKED = [[word, "by"] for word in sorted(_ASKED)]
 _TITLE = 160  # characters of a title
 PARTS = ("subject", "object", "oblique", "possessor", "joined", "apposed", "first", "other")
 
@@ -349,7 +346,7 @@ def _role(scene: Scene, person: int, s: Surroundings) -> list[float]:
         float(facts is not None and not facts.phrases),
         float(facts is not None and bool(facts.phrases)),
         *_profile(person, s),
-        *_questions(scene, person, s),
+        *questions.features(scene, person, s),
         near,
         near / max(1, len(s.words)),
         float(bool(around) and s.words[-1] in around) if around is not None else 0.0,
@@ -370,31 +367,6 @@ def _profile(person: int, s: Surroundings) -> list[float]:
         float(score > best),
         max(0.0, best - score),
     ]
-
-
-def _questions(scene: Scene, person: int, s: Surroundings) -> list[float]:
-    """`Moe asked Lund whether …. “No,” he said.`: whether this is Lund, or Moe, in this sentence or the one before."""
-    starts, places = scene.place_starts.get(person, []), scene.places.get(person, [])
-    i = bisect_left(starts, s.start)
-    asked = asks = False
-    for o in places[max(0, i - 2) : i]:
-        if s.sentence - scene.article.sentence(o.start) > 1 or scene.article.quoted(o.start):
-            continue
-        before = _words_before(scene, o)
-        j = scene.article.index(o.end)
-        after = [t.lower for t in scene.article.tokens[j : j + 4] if t.text != ","]
-        passive = any(w in lists.be() for w in after[:2]) and any(w in _ASKED for w in after[1:3])
-        asked |= passive or (bool(before) and before[-1] in _ASKED)
-        asks |= (not passive and bool(after) and after[0] in _ASKED) or before[-2:] in _BY_ASKED
-    return [float(asked), float(asks)]
-
-
-def _words_before(scene: Scene, o: Occurrence) -> list[str]:
-    """Up to three words before a name and its title."""
-    tokens, i = scene.article.tokens, scene.article.index(o.start)
-    while i and (tokens[i - 1].capital or tokens[i - 1].lower in ("the", ".")) and scene.article.index(o.start) - i < 5:
-        i -= 1
-    return [t.lower for t in tokens[max(0, i - 3) : i]]
 
 
 def _states(scene: Scene, person: int, s: Surroundings) -> list[float]:
