@@ -9,16 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.roles import profiles
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.whom import facts, mention_features, network, other_features, person_features, table
+from claimkit.analysis.resolution.whom.profiles import Profiles
+from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.errors import ModelError
 from claimkit.models.certainty import name_chance
 from claimkit.models.extraction import Mention
 from claimkit.models.record import Evidence, Speaker
 from claimkit.store.rows import pack_evidence
 
+import marked
 from support import cases
 
 AGREEMENTS = ("same", "covered", "noun", "place", "party", "age", "owner")
@@ -65,6 +69,26 @@ def test_a_larger_share_is_surer(curve: str) -> None:
     found = [network.load().probability(share, curve) for share in (0.0, 0.2, 0.5, 0.8, 1.0)]
     assert found == sorted(found)
     assert 0 <= found[0] < found[-1] <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[PERSON Ingrid Moe] asked [PERSON Hugo Lund] whether it was safe. [1q “Sure it is,”] [1s he] [1c said].",
+        "[PERSON Hugo Lund] was pressed by [PERSON Ingrid Moe] on Monday. [1q “Sure it is,”] [1s he] [1c said].",
+    ],
+)
+def test_who_was_asked_is_told_from_who_asked(text: str) -> None:
+    reading, mentions, attributions = marked.read(text)
+    done = resolver.first_pass(reading, mentions, attributions)
+    scene = Scene(done.walk, done.readings, done.genders, None)
+    rows = table.rows(scene, 0, Profiles.of(scene))
+    found = {
+        scene.people[c.people[0]].name.text: [rows.matrix[i][table.NAMES.index(n)] for n in ("was_asked", "asked_it")]
+        for i, c in enumerate(rows.candidates)
+        if c.kind == "person"
+    }
+    assert found == {"Hugo Lund": [1.0, 0.0], "Ingrid Moe": [0.0, 1.0]}
 
 
 def test_damaged_weights_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,12 @@ from claimkit.english import lexicon
 from claimkit.english.sentences import find_breaks, is_abbreviated
 from claimkit.english.text import merge_ranges
 
-# Abbreviations with dots, initials, words with inner hyphens, numbers; any other sign stands alone.
+# Abbreviations with dots, initials, words with inner hyphens, numbers, verbs joined to a word (`they’ll`); any other
+# sign stands alone.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![\w]))?|\w+(?:[-‐‑]\w+|['’](?!s\b)\w+|[.,](?=\d)\d+|\.(?=[^\W\d_]\.)\w)*|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![\w]))?"
+    r"|\w+(?:[-‐‑]\w+|['’](?!(?:s|ll|d|ve|re|m)\b)\w+|[.,](?=\d)\d+|\.(?=[^\W\d_]\.)\w)*"
+    r"|(?<=\w)['’](?:ll|d|ve|re|m)\b|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s+[a-z])")
 # A small word joined to the name after it: `al-Mansouri`, `d’Estaing`.

@@ -40,6 +40,7 @@ _POINTS = {
     "echo_person": 1.0,  # and NER takes it for a person there
     "article": -2.0,  # stands after "the"
     "tail": -4.0,  # has a word that ends organisations' names
+    "tail_given": -1.0,  # such a word at the end, but NER sees a person and the first word is a given name
     "place": -2.5,  # has a country's, state's or people's name
     "owned": 1.0,  # stands after an organisation's or country's possessive
     "couple": 3.0,  # `Peter` in `Peter and Olive Marsh`
@@ -278,16 +279,19 @@ class NameFinder:
         """Points that do not depend on where the name stands."""
         labels = self._labels.get(key, Counter())
         words = [t.lower.rstrip(".") for t in part]
+        tail = key[-1] not in self._titled and lists.any_in(
+            words[:-1] if words[-1] in names.family_too() else words, lists.tails()
+        )
+        given = names.is_given(name.words[0])
+        ends = tail and given and len(words) == 2 and labels["PERSON"] > labels["OTHER"]
         return Counter(
             ner_person=min(labels["PERSON"], 2),
             ner_other=min(labels["OTHER"], 2),
-            given=int(names.is_given(name.words[0])),
-            begins=int(not names.is_given(name.words[0]) and _begins(name)),
+            given=int(given),
+            begins=int(not given and _begins(name)),
             initial=int(bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])),
-            tail=int(
-                key[-1] not in self._titled
-                and lists.any_in(words[:-1] if words[-1] in names.family_too() else words, lists.tails())
-            ),
+            tail=int(tail and not ends),
+            tail_given=int(ends),
             place=int(any(lists.country(w) or lists.is_demonym(w) for w in words)),
             headline=1,
             echo=int(key[-1] in self._bare),

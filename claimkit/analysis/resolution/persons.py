@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from claimkit.analysis.resolution import subjects
+from claimkit.analysis.resolution import cue_subjects, subjects
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.pronouns import GENDERS
@@ -158,7 +158,17 @@ def _signature(walk: Walk, start: int) -> Occurrence | None:
 
 def without_source(walk: Walk, i: int) -> Speaker | None:
     """A dropped subject (`…, adding that`) or a quotation that continues; None if neither explains it."""
-    return _as_before(walk, i) or _of_subject(walk, i)
+    return _as_before(walk, i) or _of_subject(walk, i) or _of_cue(walk, i)
+
+
+def _of_cue(walk: Walk, i: int) -> Speaker | None:
+    """`Calder, still a member then, did not rule out …`: the subject of the cue."""
+    found = cue_subjects.subject(walk, i)
+    if found is None:
+        return None
+    span = walk.attributions[i].cue or walk.attributions[i].content[0]
+    step = walk.step(span.start, span.end, "dropped subject")
+    return walk.person(i, found.person, [step, walk.step(found.start, found.end, "subject")])
 
 
 def _of_subject(walk: Walk, i: int) -> Speaker | None:

@@ -123,15 +123,8 @@ def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, e
                 units.append(spans[k])
             continue
         capital = t.capital and not not_names.ordinary(article, t)
-        lower, right = (t.lower[: end - t.start], end) if _contracted(article, t, end) else (t.lower, t.end)
-        units.append(SourceUnit(t.start, right, "word", lower, t.possessive, capital))
+        units.append(SourceUnit(t.start, t.end, "word", t.lower, t.possessive, capital))
     return units
-
-
-def _contracted(article: ArticleTokens, token: ArticleToken, end: int) -> bool:
-    """Whether the source is the `who` of `who’d`."""
-    inside = token.start < end < token.end and article.text[end] in "’'"
-    return inside and lists.pronoun(article.text[token.start : end]) == "relative"
 
 
 def _only_role(tokens: Sequence[ArticleToken], label: str) -> bool:

@@ -63,6 +63,11 @@ def be() -> frozenset[str]:
     return lexicon.words("speakers", "function", "be")
 
 
+def cue_forms(key: str) -> frozenset[str]:
+    """A list of [cue_forms] in speakers.toml: whose statement a cue without a source is."""
+    return lexicon.words("speakers", "cue_forms", key)
+
+
 def bodies() -> frozenset[str]:
     """Nouns for bodies that speak as one: `committee`, `bank`."""
     return lexicon.words("speakers", "organisations", "words")

@@ -22,6 +22,7 @@ from claimkit.analysis import attribution
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.whom import decide, table
+from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.analysis.tagger import Tagger
 from claimkit.english import quotation_marks as marks
@@ -169,11 +170,11 @@ def _examples(
     done = resolver.first_pass(read.text, read.mentions, attributions, read.states)
     scene = Scene(done.walk, done.readings, done.genders, read.states)
     place = {i: k for k, i in enumerate(done.order)}
+    profiles = Profiles.of(scene)
     for i, row in asked:
         k = place[i]
-        rows = table.rows(scene, k)
+        rows = table.rows(scene, k, profiles)
         right = tuple(_right(scene, c, row) for c in rows.candidates)
-        fits = scene.fits(k)
         yield MentionExample(
             stem,
             spans,
@@ -182,7 +183,7 @@ def _examples(
             decide.curve(done.readings[k]),
             rows.candidates,
             right,
-            tuple(len(c.people) == 1 and c.people[0] in fits and fits[c.people[0]].clash for c in rows.candidates),
+            tuple(any(veto(scene, k, c) for veto in decide.VETOES) for c in rows.candidates),
             scene.said[k],
             any(r and c == scene.said[k] for r, c in zip(right, rows.candidates, strict=True)),
             decide.undecided(scene, k),

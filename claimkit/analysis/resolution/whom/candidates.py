@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from claimkit.analysis.resolution.timeline import Point
+from claimkit.analysis.resolution.whom.profiles import Match, leaders
 from claimkit.analysis.resolution.whom.scene import AUTHOR, GROUP, ORG, UNKNOWN, Candidate, Scene, plural
 
 _RECENT = 80  # mentions before that are looked at
@@ -17,12 +18,12 @@ _APART = 80  # characters between the names of a pair
 _MEMBERS = 4  # people in a joint speaker
 
 
-def candidates(scene: Scene, k: int) -> list[Candidate]:
+def candidates(scene: Scene, k: int, matches: dict[int, Match | None]) -> list[Candidate]:
     """The candidates of attribution `k`; a source with a name in it stands for somebody named in it or for nobody."""
     reading = scene.readings[k]
     own = [Candidate("person", (p,)) for p in _in_source(scene, k)]
     if reading is None or reading.shape != "people":
-        own += [c for p in _near(scene, k) if (c := _single(scene, p)) not in own]
+        own += [c for p in _near(scene, k, matches) if (c := _single(scene, p)) not in own]
     rule = scene.said[k]
     joint = _joint(scene, k)
     if rule.people and rule not in own and rule not in joint:
@@ -49,7 +50,7 @@ def recent(scene: Scene, start: int, limit: int = _RECENT) -> Sequence[Point]:
     return scene.points[max(0, i - limit) : i]
 
 
-def _near(scene: Scene, k: int) -> list[int]:
+def _near(scene: Scene, k: int, matches: dict[int, Match | None]) -> list[int]:
     """People by distance, by how often they are named, by what follows, and by the role that is asked for."""
     start = scene.at[k]
     before = dict.fromkeys(p.person for p in reversed(recent(scene, start)))
@@ -61,7 +62,7 @@ def _near(scene: Scene, k: int) -> list[int]:
     n = scene.rank[k]
     for j in scene.order[max(0, n - 3) : n] + scene.order[n + 1 : n + 3]:
         found += scene.said[j].people if scene.said[j].kind in ("person", "stranger") else ()
-    found += scene.fitting(k)[:_ROLES]
+    found += scene.fitting(k)[:_ROLES] + leaders(scene, k, matches)[:_ROLES]
     return list(dict.fromkeys(found))
 
 

@@ -97,11 +97,11 @@ def refine(
 
 def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answer]:
     """The ranker's answer for each of the attributions, or the first correction that has another one."""
-    found = [table.rows(scene, k) for k in asked]
+    case = Case(scene, Profiles.of(scene))
+    found = [table.rows(scene, k, case.profiles) for k in asked]
     sizes = [len(rows.candidates) for rows in found]
     shares = networks.shares(np.concatenate([rows.matrix for rows in found]), sizes)
     answers: list[Answer] = []
-    case = Case(scene, Profiles.of(scene))
     at = 0
     for k, rows, size in zip(asked, found, sizes, strict=True):
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from claimkit.analysis.resolution import cue_subjects
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.whom.scene import Scene
+from claimkit.models.extraction import Attribution
 
 SHAPES = ("empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown")
 PRONOUNS = ("male", "female", "plural", "thing", "relative")
@@ -64,6 +66,12 @@ NAMES = (
     "rule_unknown",
     "rule_org",
     "rule_group",
+    *(f"verb_{f}" for f in cue_subjects.FORMS),
+    "before_cue_blocking",
+    "before_cue_joining",
+    "before_cue_linking",
+    "before_cue_comma",
+    "before_cue_none",
 )
 
 
@@ -136,6 +144,21 @@ def mention_features(scene: Scene, k: int) -> list[float]:
         float(rule == "unknown"),
         float(rule == "org"),
         float(rule == "group"),
+        *_verb(scene, a),
+    ]
+
+
+def _verb(scene: Scene, a: Attribution) -> list[float]:
+    """The form of the cue of an attribution without a source, and what stands before it."""
+    if a.source is not None or a.cue is None:
+        return [0.0] * (len(cue_subjects.FORMS) + 5)
+    form, last = cue_subjects.form(scene.article, a.cue), cue_subjects.before(scene.article, a.cue)
+    word = last.lower if last is not None else ""
+    return [
+        *(float(form == f) for f in cue_subjects.FORMS),
+        *(float(word in lists.cue_forms(key)) for key in ("blocking", "joining", "linking")),
+        float(word == ","),
+        float(last is None),
     ]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.timeline import Point
+from claimkit.analysis.resolution.whom import questions
 from claimkit.analysis.resolution.whom.facts import NO_FIT
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.analysis.resolution.whom.surroundings import Surroundings
@@ -109,6 +110,13 @@ NAMES = (
     "role_rivals",
     "role_none_known",
     "has_facts",
+    "profile_score",
+    "profile_other",
+    "profile_listed",
+    "profile_leads",
+    "profile_behind",
+    "was_asked",
+    "asked_it",
     "words_near",
     "words_near_share",
     "words_near_head",
@@ -337,9 +345,27 @@ def _role(scene: Scene, person: int, s: Surroundings) -> list[float]:
         min(bisect_left(s.strengths, -fit.strength), 9) if s.strengths else 0,
         float(facts is not None and not facts.phrases),
         float(facts is not None and bool(facts.phrases)),
+        *_profile(person, s),
+        *questions.features(scene, person, s),
         near,
         near / max(1, len(s.words)),
         float(bool(around) and s.words[-1] in around) if around is not None else 0.0,
+    ]
+
+
+def _profile(person: int, s: Surroundings) -> list[float]:
+    """How well everything that is said of the person answers the role, alone and beside the best of the others."""
+    if not s.matches:
+        return [0.0] * 5
+    match = s.matches.get(person)
+    score = match.score if match is not None else 0.0
+    best = max((m.score for p, m in s.matches.items() if m is not None and p != person), default=0.0)
+    return [
+        score,
+        float(person in s.matches and match is None),
+        float(match is not None and match.listed),
+        float(score > best),
+        max(0.0, best - score),
     ]
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -44,12 +44,13 @@ class Profiles:
     """The profiles of one article's people, made when they are asked for."""
 
     scene: Scene
-    _known: dict[int, tuple[Facts, tuple[Phrase, ...]]]
+    _known: dict[int, tuple[Facts, tuple[Phrase, ...]]] = field(default_factory=dict)
+    _matches: dict[int, dict[int, Match | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scene: Scene) -> Profiles:
         """Profiles of a scene."""
-        return cls(scene, {})
+        return cls(scene)
 
     def facts(self, person: int) -> tuple[Facts, tuple[Phrase, ...]]:
         """What the article says of a person, and what the list of offices adds."""
@@ -72,14 +73,11 @@ class Profiles:
 
     def matches(self, k: int) -> dict[int, Match | None]:
         """How each named person answers the role that attribution `k` has as its source; None: somebody else's role."""
-        asked = self.asked(k)
-        if not asked:
-            return {}
-        found: dict[int, Match | None] = {}
-        for person in self.scene.by_count[:_PEOPLE]:
-            if self.scene.people[person].named:
-                found[person] = self._match(asked, person)
-        return found
+        if k not in self._matches:
+            asked = self.asked(k)
+            people = [p for p in self.scene.by_count[:_PEOPLE] if self.scene.people[p].named] if asked else []
+            self._matches[k] = {person: self._match(asked, person) for person in people}
+        return self._matches[k]
 
     def asked(self, k: int) -> tuple[Phrase, ...]:
         """The descriptions that a source without a name at its head gives."""

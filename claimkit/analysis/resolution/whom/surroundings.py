@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claimkit.analysis.resolution import weights
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.whom.candidates import recent
+from claimkit.analysis.resolution.whom.profiles import Match
 from claimkit.analysis.resolution.whom.scene import Floats, Scene
 from claimkit.english.names import Gender
 
@@ -39,11 +40,12 @@ class Surroundings:
     vector: Floats | None
     compared: dict[int, float]
     spoken: int
+    matches: Mapping[int, Match | None]
     strengths: list[float] = field(default_factory=list)
 
 
-def surroundings(scene: Scene, k: int, people: Sequence[int]) -> Surroundings:
-    """Look around attribution `k`, whose candidates are `people`."""
+def surroundings(scene: Scene, k: int, people: Sequence[int], matches: Mapping[int, Match | None]) -> Surroundings:
+    """Look around attribution `k`, whose candidates are `people` and whose role they answer as `matches` says."""
     article, a, start, reading = scene.article, scene.walk.attributions[k], scene.at[k], scene.readings[k]
     here, paragraph = article.sentence(start), article.paragraph(start)
     points = recent(scene, start)
@@ -88,6 +90,7 @@ def surroundings(scene: Scene, k: int, people: Sequence[int]) -> Surroundings:
         _vector(scene, k),
         _compared(scene, k, people) if reading is not None and reading.shape == "pronoun" else {},
         sum(map(len, scene.spoke.values())),
+        matches,
     )
 
 

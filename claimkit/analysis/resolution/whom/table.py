@@ -10,6 +10,7 @@ from claimkit.analysis.resolution.whom import mention_features as mention
 from claimkit.analysis.resolution.whom import other_features as other
 from claimkit.analysis.resolution.whom import person_features as person
 from claimkit.analysis.resolution.whom.candidates import candidates
+from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Floats, Scene
 from claimkit.analysis.resolution.whom.surroundings import surroundings
 
@@ -34,11 +35,12 @@ class Rows:
     matrix: Floats
 
 
-def rows(scene: Scene, k: int) -> Rows:
-    """Candidates and features for attribution `k`."""
-    found = candidates(scene, k)
+def rows(scene: Scene, k: int, profiles: Profiles) -> Rows:
+    """Candidates and features for attribution `k`; `profiles` are those of the scene."""
+    matches = profiles.matches(k)
+    found = candidates(scene, k, matches)
     people = [c.people[0] for c in found if len(c.people) == 1]
-    around = surroundings(scene, k, people)
+    around = surroundings(scene, k, people, matches)
     own = {p: person.person_features(scene, p, around) for p in people}
     person.add_ranks(list(own.values()))
     shared = mention.mention_features(scene, k)
