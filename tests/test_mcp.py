@@ -102,7 +102,7 @@ def test_answers_are_the_records_of_the_command_line(path: str) -> None:
     everything = printed(path, "quotes", "--type", "all")
     assert bare(answer(path, "quotes", only_statements=False, limit=50)["records"]) == everything
     words = everything[0]["text"]
-    assert bare(answer(path, "who_said", phrase=words, limit=1)["records"]) == printed(
+    assert bare(answer(path, "who_said", phrase=words, limit=1, near=0)["records"]) == printed(
         path, "who-said", words, "-n", "1"
     )
     assert bare(answer(path, "explain", quote_id=everything[0]["id"])["records"]) == printed(

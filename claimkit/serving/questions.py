@@ -16,14 +16,16 @@ from claimkit.output.records.details import explanation_record, profile_record
 from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record
 from claimkit.output.records.variants import comparison_record
-from claimkit.search import cluster_lists, comparing, entries, explaining, phrase, profiles
+from claimkit.search import cluster_lists, comparing, entries, explaining, meaning, phrase, profiles
 from claimkit.search.filters import Filters
+from claimkit.search.timeline import shown_ids
 from claimkit.serving.citing import cite
 from claimkit.serving.size import bounded, fitting
 from claimkit.store import Store
 
 Answer = dict[str, Any]
 
+NEAR = "Nobody in this store is found saying these words; the records are nearest in meaning, in other words."
 NOBODY = "Nobody in this store is found saying this. It does not show that nobody said it."
 BEHIND = "Articles were added since people and clusters were last linked; names and clusters may be incomplete."
 # A draft's types by what a caller asks for.
@@ -34,11 +36,15 @@ TYPES: dict[str, frozenset[QuoteType]] = {
 _analysing = Lock()  # one draft at a time: the models are shared
 
 
-def who_said(path: str, words: str, filters: Filters, limit: int) -> Answer:
-    """The quotations that hold these words, best match first, each with how to cite it."""
+def who_said(path: str, words: str, filters: Filters, limit: int, near: int) -> Answer:
+    """The quotations that hold these words, best match first, then at most `near` of the nearest in meaning."""
     with _open(path) as (store, notices):
-        hits = (_cited(hit_record(hit)) for hit in phrase.who_said(store, words, filters, limit=limit + 1))
-        return _listed(hits, limit, notices, none=NOBODY)
+        found = phrase.who_said(store, words, filters, limit=limit + 1)
+        alike = meaning.nearest(store, words, filters, limit=near, without=shown_ids(found[:limit]))
+        if not found:
+            notices = [NEAR if alike else NOBODY, *notices]
+        answer = _listed((_cited(hit_record(hit)) for hit in [*found[:limit], *alike]), limit + near, notices)
+        return {**answer, "more": answer["more"] or len(found) > limit}
 
 
 def quotes(path: str, filters: Filters, limit: int, offset: int) -> Answer:

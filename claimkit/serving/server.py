@@ -84,11 +84,14 @@ def _tools(path: str) -> list[Callable[..., dict[str, Any]]]:
         until: _Date = None,
         only_statements: _Statements = True,
         limit: _Limit = 10,
+        near: Annotated[int, Field(ge=0, le=20, description="So many records nearest in meaning after these.")] = 5,
     ) -> dict[str, Any]:
         """Find who said a phrase, and which outlets printed it: the best match first, one record a cluster.
 
         score is 0 to 100 for the words alone. deviations are negations and numbers that differ from the phrase: a hit
-        that has one may say the opposite. sides tell when outlets give the same words to different people.
+        that has one may say the opposite. sides tell when outlets give the same words to different people. Records
+        with by "meaning" do not hold the phrase: they say something near it in other words, and with polarity
+        "opposite?" perhaps its opposite. Never say that their speaker said the phrase.
         """
         return _answered(
             lambda: questions.who_said(
@@ -96,6 +99,7 @@ def _tools(path: str) -> list[Callable[..., dict[str, Any]]]:
                 phrase,
                 from_conditions(speaker=speaker, outlet=outlet, since=since, until=until, stated=only_statements),
                 limit,
+                near,
             )
         )
 
