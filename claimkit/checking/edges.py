@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from claimkit.checking import hedges
-from claimkit.checking.atoms import find_atoms
-from claimkit.checking.hunks import Change, all_phrases, begins, gap, starts_phrase
+from claimkit.checking.atoms import begins, find_atoms, gap
+from claimkit.checking.hunks import Change, all_phrases, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.english import lexicon
 from claimkit.models.types import Range
