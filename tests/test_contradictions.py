@@ -29,12 +29,12 @@ def test_check_diff_and_who_said_agree(case: dict[str, Any], tmp_path: Path, mon
     quotation = Quotation(quote, 1, 1 + len(quote), "direct", "Ruth Calder")
     checked = Checker(sources).check(around(f"“{quote}”", quotation))
     one, two = (Wording(text, ((0, len(text)),)) for text in (said, quote))
-    found = {
-        "check": checked.differences,
-        "diff": differences(one, two),
-        "who-said": deviations(said, quote, ((0, len(quote)),)),
+    found: dict[str, list[str]] = {
+        "check": [d.kind for d in checked.differences],
+        "diff": [d.kind for d in differences(one, two)],
+        "who-said": [d.kind for d in deviations(said, quote, ((0, len(quote)),))],
     }
-    kinds = {command: sorted(d.kind for d in typed if d.kind in KINDS) for command, typed in found.items()}
+    kinds = {command: sorted(kind for kind in typed if kind in KINDS) for command, typed in found.items()}
     assert kinds == dict.fromkeys(found, expected)
     assert (checked.verdict == "misleading") == bool(expected)
     turned = sorted(OPPOSITE.get(kind, kind) for kind in expected)
