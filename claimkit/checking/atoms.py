@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from claimkit.english.sentences import is_abbreviated
 from claimkit.models.types import Range
+from claimkit.wording.edits import ELLIPSIS
 from claimkit.wording.quoted_text import Wording
 from claimkit.wording.relations import standard_form
 from claimkit.wording.word_tokens import WordToken, find_tokens
@@ -51,4 +52,7 @@ def begins(text: str, words: Sequence[WordToken], at: int) -> bool:
     if not at or at >= len(words):
         return True
     between = gap(text, words, at)
-    return bool(_STOP.search(between)) and not is_abbreviated(f"{words[at - 1].surface}.")
+    plain = ELLIPSIS.sub("", between)
+    if plain != between and not _STOP.search(plain):  # after an ellipsis a small letter continues the sentence
+        return not words[at].surface[:1].islower()
+    return bool(_STOP.search(plain)) and not is_abbreviated(f"{words[at - 1].surface}.")

@@ -19,6 +19,7 @@ _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody",
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
 _ADDRESS = 5  # words of the longest address
+_NOUN_PHRASE = 6  # words from `with` on in which its noun is looked for
 _CLAUSE = 2  # words of the shortest clause, a subject and a verb
 _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
@@ -91,6 +92,9 @@ def _reserves(placed: Placed, run: Range) -> bool:
     if starts_phrase(words, "no_reservations"):
         return False
     if starts_phrase(words, "reservations"):
+        return True
+    nouns = lexicon.words("checking", "reservation_nouns")
+    if words[0].key == "with" and any(word.key in nouns for word in words[1:_NOUN_PHRASE]):
         return True
     linking = starts_phrase(words, "clause_reservations")
     if linking and _is_clause(placed, (run[0] + len(linking.split()), run[1])):
