@@ -15,6 +15,7 @@ import claimkit
 from claimkit.checking import Checker, memory, read_sources
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
+from claimkit.checking.speakers import compare, group_labels
 from claimkit.cli import app
 from claimkit.errors import UsageError
 from claimkit.models.checks import Check, Quotation, Turn
@@ -121,6 +122,31 @@ def test_an_article_is_not_a_transcript(text: str) -> None:
 )
 def test_labels(label: str, name: str | None) -> None:
     assert read_label(label) == name
+
+
+LABELS = tomllib.loads((ROOT / "tests/cases/speaker_labels.toml").read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "label", "expected"),
+    [(speaker, label, expected) for expected, pairs in LABELS.items() for speaker, label in pairs],
+)
+def test_a_label_and_a_speaker(speaker: str, label: str, expected: str) -> None:
+    assert compare(speaker, label) == expected
+
+
+def test_one_speaker_under_several_labels() -> None:
+    labels = [
+        "TRUMP",
+        "DONALD J. TRUMP",
+        "MR. TRUMP",
+        "TRUMP (?)",
+        "Trump - clip",
+        "CLINTON",
+        "SEC. CLINTON",
+        "ClINTON",
+    ]
+    assert len(set(group_labels([*labels, "UNKNOWN", "THE CHAIR"]).values())) == 4
 
 
 def test_statements_have_no_speaker_and_are_compared_by_their_words(tmp_path: Path) -> None:

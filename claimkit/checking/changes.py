@@ -10,17 +10,16 @@ import re
 from collections.abc import Callable
 
 from claimkit.checking import hedges
-from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, begins, find_hunks, gap, starts_phrase
+from claimkit.checking.atoms import begins, gap
+from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, find_hunks, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.english import lexicon
 from claimkit.models.checks import CheckedDifferenceKind
-from claimkit.wording import relations
+from claimkit.wording import contradictions, relations
 from claimkit.wording.edits import ELLIPSIS
-from claimkit.wording.word_tokens import WordToken, values
 
 # Set by hand.
 _FEW = 2  # small words in a row whose change is minor
-_CLAUSE = 8  # words of the longest run that counts as a denial, whatever else it says
 _SPLICE = 3  # words left out without a mark that make two quotations of one
 
 _REMNANTS = frozenset({"and", "'s", "s", "re", "ll", "ve", "d", "m"})
@@ -33,14 +32,24 @@ _MONEY = re.compile(r"[$€£¥]\s*$")
 def find_changes(placed: Placed, text: str) -> list[Change]:
     """The differences inside the parts of the quotation, in its order; not what is cut off at their edges."""
     found: list[Change] = []
-    for seam in placed.seams:
-        at = next((b for a, b in placed.pairs if a >= seam), len(placed.said))
-        marked = ELLIPSIS.search(gap(text, placed.words, seam)) is not None
-        kind: CheckedDifferenceKind = "ellipsis" if marked else "spliced"
-        found.append(Change(kind, "cut" if marked else "altered", (at, at), (seam, seam)))
+    for number, seam in enumerate(placed.seams):
+        found.append(_seam(placed, text, number, seam))
     for hunk in find_hunks(placed, text):
         found += _name(hunk)
     return found
+
+
+def _seam(placed: Placed, text: str, number: int, seam: int) -> Change:
+    """What is left out between two parts: marked, or a denial of what remains, or a splice."""
+    at = next((b for a, b in placed.pairs if a >= seam), len(placed.said))
+    if ELLIPSIS.search(gap(text, placed.words, seam)):
+        return Change("ellipsis", "cut", (at, at), (seam, seam))
+    first, last = placed.ranges[number][1], placed.ranges[number + 1][0]
+    if not any(begins(placed.passage.text, placed.said, n) for n in range(first + 1, last + 1)):
+        set_off = all(_BREAK.search(gap(placed.passage.text, placed.said, n)) for n in (first, last))
+        if contradictions.denial_dropped(placed.said[first:last], set_off):
+            return Change("negation lost", "misleading", (first, last), (seam, seam))
+    return Change("spliced", "altered", (at, at), (seam, seam))
 
 
 def _name(hunk: Hunk) -> list[Change]:
@@ -95,8 +104,7 @@ def _slip(hunk: Hunk) -> Named:
 
 def _same_amount(hunk: Hunk) -> Named:
     """`one` and `1`, `$5` and `5 dollars`: the same number written in another way."""
-    old, new = (_amount(run) for run in (hunk.old, hunk.new))
-    if old is not None and old == new:
+    if contradictions.same_amount(hunk.old, hunk.new):
         return [("spelling", "fine")]
     texts = ((hunk.placed.passage.text, hunk.placed.said, hunk.said), (hunk.text, hunk.placed.words, hunk.words))
     one, two = [token.key for token in hunk.old], [token.key for token in hunk.new]
@@ -107,18 +115,6 @@ def _same_amount(hunk: Hunk) -> Named:
     return None
 
 
-def _amount(run: Words) -> str | None:
-    keys = [token.key for token in run if token.key not in ("dollars", "dollar")]
-    scales: dict[str, int] = lexicon.table("variants")["numbers"]["scales"]
-    if len(keys) == 2 and keys[0] in ("a", "an", "one") and keys[1] in scales:  # `a trillion`
-        return f"#{scales[keys[1]]}"
-    run = [token for token in run if token.key in keys]
-    if len(run) != 1:
-        return None
-    key = run[0].key
-    return f"#{values()[key]}" if key in values() else key if key.startswith("#") else None
-
-
 def _marked_gap(hunk: Hunk) -> Named:
     """An ellipsis says that something is left out; what denies or restricts the rest may not be."""
     if hunk.new or not ELLIPSIS.search(hunk.gap_words(hunk.words[0])):
@@ -126,7 +122,7 @@ def _marked_gap(hunk: Hunk) -> Named:
     whole = any(
         begins(hunk.placed.passage.text, hunk.placed.said, at) for at in range(hunk.said[0] + 1, hunk.said[1] + 1)
     )
-    if not whole and len(hunk.old) <= _CLAUSE and _denies(hunk.old):
+    if not whole and len(hunk.old) <= contradictions.CLAUSE and contradictions.denies(hunk.old):
         return [("negation lost", "misleading")]
     return [("ellipsis", "cut")]
 
@@ -171,55 +167,40 @@ def _slips(hunk: Hunk) -> Named:
 
 def _false_start(hunk: Hunk) -> Named:
     """A start that the speaker gives up for other words: `to the — in the House`."""
-    if hunk.new or len(hunk.old) > _SPLICE or _denies(hunk.old) or not relations.light(hunk.old):
+    if hunk.new or len(hunk.old) > _SPLICE or contradictions.denies(hunk.old) or not relations.light(hunk.old):
         return None
     broken = _BROKEN_OFF.search(hunk.gap_said(hunk.said[1])) is not None
     return [("false start dropped", "fine")] if broken else None
 
 
 def _numbers(hunk: Hunk) -> Named:
-    old, new = (sorted(token.key for token in run if _is_number(token)) for run in (hunk.old, hunk.new))
-    if old == new or not (old or new):
-        return None
-    if not (old and new) and not all(map(_is_number, hunk.old or hunk.new)):
-        return None
-    if not (old and new) and hunk.old and hunk.new:
-        return None
-    return [("number changed", "misleading")]
-
-
-def _is_number(token: WordToken) -> bool:
-    return token.kind == "number" or token.key.startswith("#") or (token.key in values() and token.key != "one")
+    return [("number changed", "misleading")] if contradictions.number_changed(hunk.old, hunk.new) else None
 
 
 def _negation(hunk: Hunk) -> Named:
-    """A denial that only one side has, unless a word of the other says the same (`not able`, `unable`)."""
-    if max(len(hunk.old), len(hunk.new)) > _CLAUSE:
+    """A denial that only one side has, unless a word beside it says the same (`not able`, `unable`)."""
+    found = contradictions.denial(hunk.old, hunk.new)
+    if found is None or contradictions.makes_up(*_around(hunk)):
         return None
-    old, new = _denies(hunk.old), _denies(hunk.new)
-    opposed = {
-        relation for a in hunk.old for b in hunk.new if (relation := relations.relation(a, b)) in ("denied", "affirmed")
-    }
-    if old != new:
-        if opposed or _opposed_beside(hunk):
-            return None
-        return [("negation lost" if old else "negation gained", "misleading")]
-    if opposed and not _opposed_beside(hunk):
-        return [("negation gained" if "denied" in opposed else "negation lost", "misleading")]
-    return None
+    if not (hunk.old and hunk.new) and not contradictions.denial_dropped(hunk.old or hunk.new, _is_set_off(hunk)):
+        return None
+    return [("negation lost" if found == "lost" else "negation gained", "misleading")]
 
 
-def _opposed_beside(hunk: Hunk) -> bool:
-    """Whether a denial just before or after on either side makes up for the change: `was unsure`, `wasn't sure`."""
-    near_old = hunk.placed.said[max(0, hunk.said[0] - 2) : hunk.said[1] + 2]
-    near_new = hunk.placed.words[max(0, hunk.words[0] - 2) : hunk.words[1] + 2]
-    pairs = [(a, b) for a in near_old for b in near_new]
-    found = any(relations.relation(a, b) in ("denied", "affirmed") for a, b in pairs if a.key != b.key)
-    return found and _denies(near_old) != _denies(near_new)
+def _is_set_off(hunk: Hunk) -> bool:
+    """Whether commas or the like come before and after the words that one side lacks."""
+    if hunk.old:
+        return all(_BREAK.search(hunk.gap_said(at)) for at in hunk.said)
+    return all(_BREAK.search(hunk.gap_words(at)) for at in hunk.words)
 
 
-def _denies(run: Words) -> bool:
-    return relations.negations(run) % 2 == 1
+def _around(hunk: Hunk) -> tuple[Words, Words]:
+    """The words of both sides with those beside them."""
+    near = contradictions.BESIDE
+    return (
+        hunk.placed.said[max(0, hunk.said[0] - near) : hunk.said[1] + near],
+        hunk.placed.words[max(0, hunk.words[0] - near) : hunk.words[1] + near],
+    )
 
 
 def _hedge(hunk: Hunk) -> Named:
@@ -248,7 +229,7 @@ def _is_hedge(hunk: Hunk, run: Words, other: Words) -> bool:
 def _amount_follows(hunk: Hunk) -> bool:
     """Whether the next word of the quotation is a number."""
     at = hunk.words[1]
-    return at < len(hunk.placed.words) and _is_number(hunk.placed.words[at])
+    return at < len(hunk.placed.words) and contradictions.is_number(hunk.placed.words[at])
 
 
 def _condition(hunk: Hunk) -> Named:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from claimkit.checking.hunks import begins
+from claimkit.checking.atoms import begins
 from claimkit.checking.judge import judge
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information

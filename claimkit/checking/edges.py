@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from claimkit.checking import hedges
-from claimkit.checking.atoms import find_atoms
-from claimkit.checking.hunks import Change, all_phrases, begins, gap, starts_phrase
+from claimkit.checking.atoms import begins, find_atoms, gap
+from claimkit.checking.hunks import Change, all_phrases, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.english import lexicon
 from claimkit.models.types import Range
@@ -19,6 +19,8 @@ _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody",
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
 _ADDRESS = 5  # words of the longest address
+_NOUN_PHRASE = 6  # words from `with` on in which its noun is looked for
+_CLAUSE = 2  # words of the shortest clause, a subject and a verb
 _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
 
@@ -91,8 +93,22 @@ def _reserves(placed: Placed, run: Range) -> bool:
         return False
     if starts_phrase(words, "reservations"):
         return True
+    nouns = lexicon.words("checking", "reservation_nouns")
+    if words[0].key == "with" and any(word.key in nouns for word in words[1:_NOUN_PHRASE]):
+        return True
+    linking = starts_phrase(words, "clause_reservations")
+    if linking and _is_clause(placed, (run[0] + len(linking.split()), run[1])):
+        return True
     after_comma = _COMMA.search(gap(placed.passage.text, placed.said, run[0])) is not None
     return after_comma and starts_phrase(words, "afterthoughts") is not None
+
+
+def _is_clause(placed: Placed, run: Range) -> bool:
+    """Whether words begin with a subject: `once everybody …`, but not `once again`."""
+    if run[1] - run[0] < _CLAUSE or _breaks(placed, run[0]):
+        return False
+    first = placed.said[run[0]]
+    return first.key in lexicon.words("checking", "clause_starts") or _names(first)
 
 
 def _addresses(placed: Placed, run: Range, key: str) -> bool:

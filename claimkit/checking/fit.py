@@ -14,6 +14,8 @@ Flags = NDArray[np.bool_]
 # Two places are taken for one quotation if that saves more than this many words; set by hand.
 _SEAM = 3.0
 _LEAST_PART = 3  # words of either part
+_EDGE = 3  # words at either end of a quotation that may have been said a little farther away
+_APART = 8  # words between these and the rest
 _MOST_CELLS = 40_000_000  # of a table; beyond, only the first words of the stretch are looked at
 
 
@@ -34,6 +36,38 @@ def lay_over(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = 
     stretch = stretch[: max(1, _MOST_CELLS // max(1, len(words)))]
     costs = _table(words, stretch, slips, free)
     return _trace(costs, words, stretch, slips, free)
+
+
+def reach_out(fit: Fit, words: Codes, stretch: Codes, stops: Sequence[bool]) -> Fit:
+    """The fit with the first and the last words where they are in the same sentence: `We | in no way | agree to it`.
+
+    The least cost takes them for words put in. `stops` says before which words of the stretch, and after the last, a
+    sentence begins; a single word counts only there.
+    """
+    equal = [(a, b) for a, b in fit.pairs if words[a] == stretch[b]]
+    if not equal:
+        return fit
+    pairs, (start, end) = fit.pairs, (fit.start, fit.end)
+    size, first = equal[0]
+    if 0 < size <= _EDGE and not stops[first]:
+        for at in range(first - size, max(0, first - size - _APART) - 1, -1):
+            if any(stops[at + 1 : first]):
+                break
+            if (stretch[at : at + size] == words[:size]).all() and (size > 1 or stops[at]):
+                pairs = (*((n, at + n) for n in range(size)), *(pair for pair in pairs if pair[0] >= size))
+                start = at
+                break
+    last, at_last = equal[-1]
+    size = len(words) - last - 1
+    if 0 < size <= _EDGE:
+        for at in range(at_last + 1, min(len(stretch) - size, at_last + 1 + _APART) + 1):
+            if stops[at]:
+                break
+            if (stretch[at : at + size] == words[-size:]).all() and (size > 1 or stops[at + size]):
+                pairs = (*(pair for pair in pairs if pair[0] <= last), *((last + 1 + n, at + n) for n in range(size)))
+                end = at + size
+                break
+    return Fit(fit.cost, start, end, pairs)
 
 
 def least_cost(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = ()) -> int:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from claimkit.checking.atoms import begins, gap
 from claimkit.checking.passages import Placed
-from claimkit.english.sentences import is_abbreviated
 from claimkit.models.checks import CheckedDifferenceKind
 from claimkit.models.types import Range
 from claimkit.wording.relations import standard_words
@@ -19,8 +18,6 @@ from claimkit.wording.word_tokens import WordToken
 # How much a difference matters: `fine` ones may be left out of a quotation or put in, `cut` is marked, or at an edge.
 Weight = Literal["fine", "cut", "minor", "altered", "misleading"]
 Words = Sequence[WordToken]
-
-_STOP = re.compile(r"[.!?…]")
 
 
 class Change(NamedTuple):
@@ -67,21 +64,6 @@ class Hunk:
     def begins_words(self) -> bool:
         """Whether a sentence of the quotation begins here."""
         return begins(self.text, self.placed.words, self.words[0])
-
-
-def gap(text: str, words: Words, at: int) -> str:
-    """The text between atom `at` and the one before it."""
-    start = words[at - 1].end if at else 0
-    end = words[at].start if at < len(words) else len(text)
-    return text[start:end]
-
-
-def begins(text: str, words: Words, at: int) -> bool:
-    """Whether a sentence begins at atom `at`."""
-    if not at or at >= len(words):
-        return True
-    between = gap(text, words, at)
-    return bool(_STOP.search(between)) and not is_abbreviated(f"{words[at - 1].surface}.")
 
 
 def find_hunks(placed: Placed, text: str) -> list[Hunk]:

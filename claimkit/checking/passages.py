@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from claimkit.checking.atoms import code, find_atoms
+from claimkit.checking.atoms import begins, code, find_atoms
 from claimkit.checking.candidates import Candidate
-from claimkit.checking.fit import Codes, Flags, lay_over, least_cost, split_in_two
+from claimkit.checking.fit import Codes, Flags, lay_over, least_cost, reach_out, split_in_two
 from claimkit.checking.index import Index
 from claimkit.checking.slips import find_slips
 from claimkit.checking.sources import Source
@@ -172,6 +172,7 @@ def _over(
     codes, heard = codes_of(words), codes_of(said)
     slips = np.array(find_slips(shown, said), dtype=np.bool_)
     free = is_free(words)
+    stops = [not at or begins(shown, said, at) for at in range(len(said) + 1)]
     pairs: list[tuple[int, int]] = []
     ranges: list[Range] = []
     seams: list[int] = []
@@ -188,6 +189,7 @@ def _over(
             fit = lay_over(
                 codes[part.first : part.last], heard[within:high], slips[within:high], free[part.first : part.last]
             )
+            fit = reach_out(fit, codes[part.first : part.last], heard[within:high], stops[within : high + 1])
             pairs += [(part.first + a, within + b) for a, b in fit.pairs]
             first = first if part is not mine[0] else within + fit.start
             low = within + fit.end

@@ -26,8 +26,10 @@ _DIRECTION = re.compile(
     r"[^()\n]{0,40})\)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"[\w ]{0,30}?(?:speaker|voter|q|a) ?\d{1,6}")
-_ASIDE = re.compile(r"\([^()]{0,60}\)")
+_NUMBERED = re.compile(r"(?:[\w ]{0,30} )?(?:speaker|voter|q|a) ?\d{1,6}")
+_ASIDE = re.compile(r"\([^()]{0,60}\)|\[(?!unknown|unidentified)[^\[\]]{0,60}\]", re.IGNORECASE)
+# How the words come: `TRUMP VIA TELEPHONE`, `Trump - clip`.
+_VIA = re.compile(r"(?<=\w)(?:[ \t]{1,9}(?:via|over|through)[ \t]|[ \t]{1,9}[-–—][ \t]).{0,60}$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # A text is a transcript if this share of its paragraphs begins with a label, and two labels come back: set by hand.
 _LABELLED = 0.3
@@ -51,15 +53,21 @@ def find_turns(text: str, name: str) -> list[Turn] | None:
 
 def read_label(label: str | None) -> str | None:
     """A label without asides and affiliations (`SEN. TED CRUZ, R-TX (?)` → `SEN. TED CRUZ`); None for nobody."""
-    plain = " ".join(_ASIDE.sub(" ", label or "").split(",")[0].strip(" .:*_-").split())
+    bare = _VIA.sub("", _ASIDE.sub(" ", label or "").split(",")[0])
+    plain = " ".join(bare.strip(" .:*_-").split())
     folded = normalise(plain).rstrip(".")
-    if (
-        not _WORD.search(plain)
-        or folded in _nobody()
-        or re.fullmatch(r"[\w ]{0,30}?(?:speaker|voter|q|a) ?\d+", folded)
-    ):
-        return None
-    return plain
+    return None if not _WORD.search(plain) or folded in _nobody() or _is_unnamed(folded) else plain
+
+
+def _is_unnamed(folded: str) -> bool:
+    """Whether a label says that nobody knows who speaks, or only what they are: `VOTER 2`, `UNIDENTIFIED NURSE`."""
+    words = [word for word in _WORD.findall(folded) if word not in ("the", "a", "an")]
+    if not lexicon.words("checking", "unnamed").isdisjoint(words):
+        return True
+    if _NUMBERED.fullmatch(folded):
+        return True
+    kinds = lexicon.words("checking", "kinds_of_speakers")
+    return all(word in kinds or word.removesuffix("s") in kinds or word.isdigit() for word in words)
 
 
 def _spoken(turns: Sequence[Turn]) -> list[Turn]:

@@ -16,9 +16,9 @@ from typing import Literal
 from claimkit.models.collection import Difference
 from claimkit.models.record import Span
 from claimkit.models.types import DifferenceKind, Range
-from claimkit.wording import relations
+from claimkit.wording import contradictions, relations
 from claimkit.wording.align import Hunk, Side, Step, find_hunks, match_tokens, pair_words
-from claimkit.wording.edits import CLAUSE, FEW, Edit, Neutral, end_of_piece
+from claimkit.wording.edits import FEW, Edit, Neutral, end_of_piece
 from claimkit.wording.missing import edits_of_missing
 from claimkit.wording.quoted_text import Wording
 from claimkit.wording.surfaces import edits_of_punctuation, edits_of_spelling
@@ -109,16 +109,34 @@ def _find_edits(left: Side, right: Side) -> list[Edit]:
     found = [edit for hunk in find_hunks(pairs, left, right) for edit in _edits_of_hunk(hunk, left, right)]
     found += edits_of_spelling(pairs, left, right)
     ordered = sorted(found, key=lambda edit: (edit.left, edit.right))
-    typed = _shift_persons(ordered)
+    typed = _shift_persons(_balance(ordered, left, right))
     words = [edit for edit in typed if edit.left_text is None and edit.right_text is None]
     rest = [edit for edit in typed if edit.left_text is not None or edit.right_text is not None]
     return _join_neighbours(words, left, right) + rest + list(edits_of_punctuation(pairs, left, right))
+
+
+def _balance(edits: Sequence[Edit], left: Side, right: Side) -> list[Edit]:
+    """The edits, where a negation that another beside it makes up for counts as changed words."""
+    found: list[Edit] = []
+    for edit in edits:
+        if edit.kind == "negation":
+            one, two = (
+                side.tokens[max(0, start - contradictions.BESIDE) : end + contradictions.BESIDE]
+                for side, (start, end) in ((left, edit.left), (right, edit.right))
+            )
+            if contradictions.makes_up(one, two):
+                edit = replace(edit, kind="word changed", lacks=None)
+        found.append(edit)
+    return found
 
 
 def _edits_of_hunk(hunk: Hunk, left: Side, right: Side) -> Iterator[Edit]:
     a, b, c, d = hunk.left_start, hunk.left_end, hunk.right_start, hunk.right_end
     if a == b or c == d:
         yield from edits_of_missing((a, b), (c, d), left, right)
+        return
+    if contradictions.same_amount(left.tokens[a:b], right.tokens[c:d]):
+        yield Edit("spelling", (a, b), (c, d))
         return
     everything = (b - a, d - c) == (len(left.tokens), len(right.tokens))
     at_start, at_end = a == c == 0, (b, d) == (len(left.tokens), len(right.tokens))
@@ -155,6 +173,8 @@ def _edits_of_steps(steps: Sequence[Step], a: int, c: int, left: Side, right: Si
                     yield Edit("negation", one, two, int(step[3] == "affirmed"))
                 case "agreement":
                     yield Edit("agreement", one, two)
+                case "number" if contradictions.same_amount(left.tokens[slice(*one)], right.tokens[slice(*two)]):
+                    yield Edit("spelling", one, two)
                 case relation:
                     yield Edit(_KINDS[relation or ""], one, two)
 
@@ -207,14 +227,13 @@ def _replaced(one: Range, two: Range, left: Side, right: Side) -> Edit:
         return Edit("bracketed insertion", one, two)
     if relations.same_letters(old, new):
         return Edit("spelling", one, two)
-    if relations.numeric(old) and relations.numeric(new):
+    if contradictions.number_changed(old, new):
         return Edit("number changed", one, two)
     hedged = relations.is_hedge(old), relations.is_hedge(new)
     if hedged[0] != hedged[1]:
         return Edit("hedge", one, two, int(hedged[0]))
-    denied = bool(relations.negations(old)), bool(relations.negations(new))
-    if denied[0] != denied[1] and longest <= CLAUSE:
-        return Edit("negation", one, two, int(denied[0]))
+    if denial := contradictions.denial(old, new):
+        return Edit("negation", one, two, int(denial == "lost"))
     if relations.same_verb(old, new):
         return Edit("tense shifted", one, two)
     return Edit("word changed" if longest <= FEW else "reworded", one, two)

@@ -9,9 +9,8 @@ from typing import Literal
 from claimkit.models.types import DifferenceKind, Range
 from claimkit.wording.align import Side
 
-# Both set by hand.
+# Set by hand.
 FEW = 2  # up to this many words left out or replaced in a sentence are a word changed; more, a splice or a rewording
-CLAUSE = 8  # words of the longest run that counts as a negation, whatever else it says
 ELLIPSIS = re.compile(r"(?:\[\s*|\(\s*)?(?:…|\.\s?\.\s?\.)[\s.…]*(?:[\])])?")
 
 Neutral = Literal["cut", "splice", "negation", "hedge", "agreement"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from claimkit.models.types import DifferenceKind, Range
-from claimkit.wording import relations
+from claimkit.wording import contradictions, relations
 from claimkit.wording.align import Side
-from claimkit.wording.edits import CLAUSE, ELLIPSIS, FEW, Edit, Neutral, end_of_piece
+from claimkit.wording.edits import ELLIPSIS, FEW, Edit, Neutral, end_of_piece
 from claimkit.wording.word_tokens import WordToken
 
 _LEAST = 3  # words of the shortest wording that a missing hedge or denial may have qualified; set by hand
@@ -70,12 +70,12 @@ def _inside(run: Range, has: Side, edit: _Maker) -> Iterator[Edit]:
         has.starts_sentence(start) and has.starts_sentence(end)
     ):
         yield edit("splice", run)
-    elif relations.negations(words) and len(words) <= CLAUSE and not _aside(has, run):
+    elif contradictions.denial_dropped(words, _set_off(has, run)):
         yield edit("negation", run)
     elif relations.only_tense(words):
         yield edit("tense shifted", run)
     elif len(words) <= FEW:
-        yield edit("number changed" if any(relations.numeric([word]) for word in words) else "word changed", run)
+        yield edit("number changed" if contradictions.number_changed(words, ()) else "word changed", run)
     else:
         low, high = start + relations.hedge_at_start(words), end - relations.hedge_at_end(words)
         if start < low:
@@ -86,8 +86,8 @@ def _inside(run: Range, has: Side, edit: _Maker) -> Iterator[Edit]:
             yield edit("hedge", (high, end))
 
 
-def _aside(side: Side, run: Range) -> bool:
-    """Whether the words are set off by commas or similar marks, so that they deny nothing outside."""
+def _set_off(side: Side, run: Range) -> bool:
+    """Whether the words are set off by commas or similar marks."""
     return side.starts_clause(run[0]) and side.starts_clause(run[1])
 
 
@@ -121,7 +121,7 @@ def _qualifying(has: Side, start: int, end: int, after: bool) -> tuple[int, Neut
         cuts = [n for n in range(start + 1, end) if has.starts_clause(n) or has.tokens[n].key in _JOINERS]
         first, last = (start, (cuts or [end])[0]) if after else ((cuts or [start])[-1], end)
         clause = has.tokens[first:last]
-        if clause and clause[0].key not in _JOINERS and relations.negations(clause) % 2:
+        if clause and clause[0].key not in _JOINERS and contradictions.denies(clause):
             return last - first, "negation"
     return 0, "negation"
 
