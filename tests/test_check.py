@@ -174,6 +174,16 @@ def test_a_draft_is_not_its_own_proof(tmp_path: Path) -> None:
     assert found["verdict"] == "not found"
 
 
+def test_markup_is_not_among_the_words_of_a_draft(tmp_path: Path) -> None:
+    sources_of(tmp_path, [["RUTH CALDER", "We will rebuild the old pier before winter."]])
+    words = "We will [rebuild the old pier](https://a.example/pier) before **winter**"
+    draft = tmp_path / "draft.md"
+    draft.write_text(f"“{words},” Mayor Ruth Calder said.\n", encoding="utf-8")
+    [found] = claimkit.check(draft, against=tmp_path / "debate.tsv")
+    assert (found["verdict"], found["text"]) == ("verbatim", "We will rebuild the old pier before winter")
+    assert found["start"] == 1
+
+
 def test_a_stored_draft_is_not_its_own_proof_but_other_outlets_are(tmp_path: Path) -> None:
     said = "“Nobody will ever tax our fishermen again,” Mayor Ruth Calder said on {}.\n"
     for name, day in (("draft.txt", "Monday"), ("other.txt", "Tuesday")):
@@ -235,6 +245,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert html.count("<article>") == len(found)
     assert "<script" not in html
     assert CliRunner().invoke(app, [*command, "-o", str(rows)], prog_name="claimkit").exit_code == 1
+    assert CliRunner().invoke(app, [*command, "--html", "page.csv"], prog_name="claimkit").exit_code == 2
     assert len(rows.read_text(encoding="utf-8").splitlines()) == len(found) + 1
 
 

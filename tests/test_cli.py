@@ -406,6 +406,7 @@ def test_speakers(pipeline: Pipeline) -> None:
         (["quotes", "news", "-o", "a.ods"], "a.ods: claimkit writes .xlsx and .csv, which spreadsheets open"),
         (["quotes", "news", "--format", "xlsx"], "an Excel workbook is not text; name a file with -o"),
         (["quotes", "news", "-o", "a.pdf"], "a.pdf: .pdf does not say a format; use one of .csv, .json, .jsonl"),
+        (["evaluate", "news", "-o", "a.xlsx"], "a.xlsx: .xlsx is not what this command writes; use .json or .txt"),
         (["quotes", "news", "--format", "parquet"], "Parquet is not text; name a file with -o"),
         (["clusters", "-o", "a.parquet"], "only `quotes`, `claims` and `export` write Parquet"),
         (

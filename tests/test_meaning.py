@@ -204,6 +204,8 @@ def test_vectors_are_merged_and_repaired_with_the_store(encoded: list[str], tmp_
             put(store, item)
             making.make_vectors(store)
     merge([str(tmp_path / "a.db"), str(tmp_path / "b.db")], str(tmp_path / "both.db"))
+    with Store(tmp_path / "both.db") as store:
+        assert meaning.without_vectors(store) == 0
     encoded.clear()
     repair(str(tmp_path / "both.db"))
     with Store(tmp_path / "both.db") as store:
@@ -304,6 +306,8 @@ def test_reading_with_meaning_then_asking_on_the_command_line(tmp_path: Path) ->
     [hit] = json.loads(said)
     assert (hit["speaker"]["name"], hit["by"], hit["score"]) == ("Ann Lee", "meaning", None)
     assert run("claimkit who-said 'the talks are going well' --meaning only -q")[0] == 0
+    assert run("claimkit index --meaning")[0] == 0
+    assert "nothing is near in meaning to" in run("claimkit who-said 'a recipe for soup' --meaning only")[1]
     assert run("claimkit who-said 'the talks are going well' --meaning off -q") == (1, "")
     assert (
         "nobody is found saying these words; nearest in meaning:"

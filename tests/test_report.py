@@ -360,6 +360,7 @@ def test_nothing_to_report(stored: Path) -> None:
             "claimkit.db: is read by this command and would be overwritten; name another file with -o",
         ),
         (["-o", "no/x.html"], "no: no such folder; make it first or name another file with -o"),
+        (["-o", "x.csv"], "x.csv: .csv is not what this command writes; use .html or .htm"),
         (["--since", "soon"], "since: 'soon' is not a date; write it as 2025-02-09, 2025-02 or 2025"),
     ],
 )

@@ -161,6 +161,25 @@ def test_a_report(folder: Path) -> None:
     assert sorted(set(findings("r.html"))) == ["article changed", "gone", "holds"]
 
 
+def test_a_report_has_no_markup_in_its_words(folder: Path) -> None:
+    Path("news/c.md").write_text(
+        "“We will [rebuild the old pier](https://a.example/pier) before **winter**,” Mayor Ruth Calder said.\n"
+    )
+    assert CliRunner().invoke(app, ["report", "news/c.md", "-o", "r.html", "--quiet"]).exit_code == 0
+    assert findings("r.html") == ["holds"]
+
+
+def test_a_workbook_is_told_from_broken_text(folder: Path) -> None:
+    Path("r.xlsx").write_bytes(b"PK\x03\x04\x14\x00\xff")
+    with pytest.raises(InputError, match=r"a workbook or packed file; give the records as \.jsonl"):
+        findings("r.xlsx")
+
+
+def test_an_answer_without_records_is_a_file_of_records(folder: Path) -> None:
+    Path("none.jsonl").write_bytes(b"")
+    assert findings("none.jsonl") == []
+
+
 def test_half_a_report(folder: Path) -> None:
     CliRunner().invoke(app, ["report", "news", "-o", "r.html", "--quiet"])
     page = Path("r.html").read_text(encoding="utf-8")
@@ -225,7 +244,7 @@ def test_control_characters_are_not_obeyed(folder: Path) -> None:
     assert visible(out, keep="\n") == out
 
 
-@pytest.mark.parametrize("text", ["{}\n", "[1]", "{broken", "a,b\n1,2\n", "[]]"])
+@pytest.mark.parametrize("text", ["{}\n", "[1]", "{broken", "a,b\n1,2\n", "[]]", "Dear colleague,\n", "id,text\n"])
 def test_what_is_no_file_of_records(folder: Path, text: str) -> None:
     Path("x.jsonl").write_text(text, encoding="utf-8")
     with pytest.raises(InputError):

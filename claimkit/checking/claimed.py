@@ -19,6 +19,8 @@ from claimkit.store import Store
 
 _PARQUET = b"PAR1"
 _PAGE_DATA = '<script type="application/json" id="data">'
+_ZIP = b"PK\x03\x04"
+_COLUMNS = frozenset({"id", "article_id", "path", "start", "end", "text"})
 _HEAD = 4_096  # characters that show what a file is
 _ARTICLE_ID = 22  # characters; a page adds a number where it shows an article twice
 
@@ -48,6 +50,8 @@ def _of_store(path: str) -> Iterator[Claimed]:
 
 
 def _of_text(data: bytes, path: str) -> Iterator[Claimed]:
+    if data.startswith(_ZIP):
+        raise InputError(path, "a workbook or packed file; give the records as .jsonl, .json, .csv or .parquet")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -57,7 +61,10 @@ def _of_text(data: bytes, path: str) -> Iterator[Claimed]:
         return
     first = text.lstrip()[:1]
     if first not in ("{", "["):
-        yield from _of_rows(csv.DictReader(io.StringIO(text, newline="")), path)
+        table = csv.DictReader(io.StringIO(text, newline=""))
+        if not set(table.fieldnames or _COLUMNS) >= _COLUMNS:  # nothing at all is what no records are in a pipe
+            raise InputError(path, "not a table of records; make one with: claimkit quotes PATH -o records.csv")
+        yield from _of_rows(table, path)
         return
     try:
         rows = json.loads(text) if first == "[" else [json.loads(line) for line in text.splitlines() if line.strip()]
@@ -115,10 +122,9 @@ def _parquet_rows(path: str) -> Iterator[Mapping[str, Any]]:
         from pyarrow import parquet
     except ImportError as error:
         raise MissingError("Parquet needs pyarrow; run: pip install 'claimkit[parquet]'") from error
-    columns = ["id", "article_id", "path", "start", "end", "text"]
     with parquet.ParquetFile(path) as file:
-        if not set(columns) <= set(file.schema_arrow.names):
+        if not set(file.schema_arrow.names) >= _COLUMNS:
             raise InputError(path, "not a table of records; make one with: claimkit quotes PATH -o records.parquet")
-        kept = [*columns, *({"content_hash"} & set(file.schema_arrow.names))]
+        kept = [*_COLUMNS, *({"content_hash"} & set(file.schema_arrow.names))]
         for batch in file.iter_batches(columns=kept):
             yield from batch.to_pylist()

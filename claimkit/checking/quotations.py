@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from claimkit.checking.atoms import find_atoms
 from claimkit.english.quotation_marks import find_quoted, find_regions, outermost
@@ -44,7 +46,7 @@ def find_quotations(extraction: Extraction, types: Collection[QuoteType] = QUOTE
                 found[start, end] = one
     if frozenset(types) >= QUOTED:
         for start, end in _unattributed(extraction.article.text, found):
-            quotation = Quotation(extraction.article.text[start:end], start, end, "direct", None)
+            quotation = Quotation(_as_read(extraction.article, start, end), start, end, "direct", None)
             found[start, end] = around(extraction.article.text, quotation)
     return [found[place] for place in sorted(found)]
 
@@ -80,14 +82,23 @@ def _inside(span: Span) -> Range:
     return start, max(start, len(text.rstrip(" \t\n”\"’'»")))
 
 
+def _as_read(article: Article, start: int, end: int) -> str:
+    """The words there without the markup among them, such as a link's address."""
+    pieces = []
+    first = bisect_right(article.cuts, start, key=lambda cut: cut[1])
+    for cut_start, cut_end in takewhile(lambda cut: cut[0] < end, article.cuts[first:]):
+        pieces.append(article.text[start:cut_start])
+        start = cut_end
+    return "".join([*pieces, article.text[start:end]])
+
+
 def _in_draft(article: Article, quote: Quote, start: int, end: int) -> InDraft | None:
-    text = article.text[start:end]
-    if not _WORD.search(text):
+    if not _WORD.search(article.text[start:end]):
         return None
     speaker = quote.speaker
     known = speaker is not None and speaker.kind == "person" and speaker.status == "resolved" and chance(quote) >= _SURE
-    quotation = Quotation(text, start, end, quote.type, speaker.name if known and speaker else None)
-    return around(article.text, quotation)
+    name = speaker.name if known and speaker else None
+    return around(article.text, Quotation(_as_read(article, start, end), start, end, quote.type, name))
 
 
 def around(text: str, quotation: Quotation) -> InDraft:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from claimkit.english.text import digest, normalise, terms, words
+from claimkit.english.text import clean_text, digest, normalise, terms, words
 from claimkit.errors import InputError
 from claimkit.models.record import Article, Span
 from claimkit.models.verified import Claimed, Finding, Verified
@@ -174,6 +174,9 @@ def _compare_files(record: Claimed, read: _Read) -> Finding:
 def _compare_words(record: Claimed, article: Article) -> tuple[Finding, Span | None]:
     """The same of a record that does not say where its words are."""
     lost = next((span for span in record.spans if _find_words(article.text, span) is None), None)
+    if lost is not None:  # a page has the words as they read, without the markup that may be among them
+        read = clean_text(article.text, article.cuts).text
+        lost = next((span for span in record.spans if _find_words(read, span) is None), None)
     if lost is None:
         return ("holds" if article.id == record.article_id else "article changed"), None
     return ("changed", now) if (now := _find_like(article.text, lost)) is not None else ("gone", None)

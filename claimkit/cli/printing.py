@@ -97,6 +97,13 @@ def _format_of(file: str) -> Format:
     return _SUFFIXES[suffix]
 
 
+def check_suffix(file: str | None, written: tuple[str, ...]) -> None:
+    """Raises `UsageError` for a file whose name promises another format than the `written` ones."""
+    suffix = Path(file or "").suffix.lower()
+    if suffix and suffix not in written:
+        raise UsageError(f"{file}: {suffix} is not what this command writes; use {' or '.join(written)}")
+
+
 def show(
     items: Iterable[T], layout: Layout, sink: Sink, *, written: Callable[[], None] = lambda: None, **view: Any
 ) -> int:

@@ -18,12 +18,11 @@ _FACTS = ("number", "id", "outlet", "published")
 _ORIGIN = ("location", "file", "digest", "content", "reading", "version")
 
 
-def import_run(out: str, store: Store, filters: Filters, told: Callable[[int, float], None]) -> int:
+def import_run(run: Run, store: Store, filters: Filters, told: Callable[[int, float], None]) -> int:
     """Store the articles of a run that meet the filters on articles, and those that quote the speakers asked for.
 
     Returns how many there are. The store is to be linked afterwards. It gets the people file of the run if it has none.
     """
-    run = Run(out)
     quoting = set(run.places(replace(filters, min_confidence=0.0))) if filters.speakers else None
     shards = shards_of(run.folder)
     seen: set[str] = set()

@@ -194,6 +194,8 @@ def _refuse(before: Sequence[Any], plan: Plan) -> NoReturn:
     new = {row[0]: row[1] for shard in plan.rows for row in shard}
     for path in sorted({*old, *new}):
         if path not in new:
+            if Path(path).exists():
+                raise UsageError(f"{path}: is not named now, and this run began with it; name all of its inputs again")
             raise UsageError(f"{path}: is gone, and this run began with it; restore it, or name another --out")
         if path not in old:
             raise UsageError(f"{path}: is new, and this run began without it; name another --out for these inputs")

@@ -30,9 +30,12 @@ def any_made(db: sqlite3.Connection, encoder: str) -> bool:
 
 
 def unlooked(db: sqlite3.Connection) -> int:
-    """How many articles nobody has looked at since vectors were made last."""
+    """How many articles nobody has looked at since vectors were made last, and with a record that has none."""
     found = db.execute(
-        "SELECT count(*) FROM articles WHERE key > (SELECT value FROM counters WHERE name = ?)", (LOOKED,)
+        "SELECT count(*) FROM articles a WHERE key > (SELECT value FROM counters WHERE name = ?) AND EXISTS"
+        " (SELECT 1 FROM quotes q JOIN seen n ON n.id = q.id WHERE q.article_key = a.key"
+        " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.seen_key = n.key))",
+        (LOOKED,),
     )
     return int(found.fetchone()[0])
 

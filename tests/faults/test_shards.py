@@ -157,6 +157,8 @@ def test_mapping_and_linking_apart_and_with_a_people_file() -> None:
         "claimkit: run: 6 articles in 1 shard, 12 records; not linked yet: run it again without --only",
     )
     assert "nothing is linked there" in command("speakers", "--run", "run")[2][0]
+    assert "nothing is linked there" in command("import", "run", "--db", "x.db")[2][0]
+    assert not Path("x.db").exists()
     command("run", "news", "--out", "run", "--people", "people.csv")
     [one] = json.loads(command("speakers", "--run", "run", "--json")[1])
     assert (one["name"], one["quotes"]) == ("Anna Ilves", 12)
@@ -189,6 +191,7 @@ def test_a_clear_line_for_what_cannot_be() -> None:
         code, _, [line] = command(*changed)
         assert code == ExitCode.usage
         assert said in line
+    assert "is not named now, and this run began with it" in command("run", "news/bad.txt", *arguments[2:])[2][0]
     kept = Path("news/0003.txt").rename("0003.txt")
     assert "news/0003.txt: is gone, and this run began with it; restore it" in command(*arguments)[2][0]
     kept.rename("news/0003.txt")

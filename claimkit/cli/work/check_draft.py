@@ -14,7 +14,7 @@ from claimkit.checking import check_drafts, read_sources
 from claimkit.cli import sources
 from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import DEFAULT_DATABASE, Format, OutputOptions, Show
-from claimkit.cli.printing import choose_sink, show
+from claimkit.cli.printing import check_suffix, choose_sink, show
 from claimkit.cli.terminal import Progress, complain, notice, write
 from claimkit.cli.work import read_articles
 from claimkit.errors import InputError, UsageError
@@ -40,6 +40,7 @@ def check_draft(
     prepared = _prepared(facts)
     reads = [*drafts, *against, *([database] if database else [])]
     sink = choose_sink(printing, reads)
+    check_suffix(html if html != "-" else None, (".html", ".htm"))
     page = html and choose_sink(OutputOptions(format=Format.json, output=html, force=printing.force), reads)
     read, failed = _read(drafts, quiet, jobs)
     with ExitStack() as stack:

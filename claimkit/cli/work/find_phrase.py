@@ -94,7 +94,8 @@ def find_phrase(
     found = [*hits, *near] if timeline or meaning is Meaning.only else hits
     if not found and not failed:
         instead = "; what is shown is near to it in meaning" if near else ""
-        notice(f"no match for {phrase!r}{instead}", inputs.quiet)
+        line = "nothing is near in meaning to" if meaning is Meaning.only else "no match for"
+        notice(f"{line} {phrase!r}{instead}", inputs.quiet)
     finish(found, failed)
 
 

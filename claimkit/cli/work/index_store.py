@@ -27,6 +27,5 @@ def index_store(meaning: bool, jobs: int, stored: StoreOptions) -> None:
         interrupt = stack.enter_context(Interrupt(progress, stored.db))
         store = stack.enter_context(sources.open_store(stored.db))
         made = make_vectors(store, jobs=jobs or cores(), progress=interrupt.update)
-    notice(
-        f"{stored.db}: what {counted(made, 'record')} {'means' if made == 1 else 'mean'} is now stored", stored.quiet
-    )
+    what = f"what {counted(made, 'record')} {'means' if made == 1 else 'mean'} is now stored"
+    notice(f"{stored.db}: {what if made else 'what the records mean is stored already'}", stored.quiet)

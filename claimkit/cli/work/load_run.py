@@ -11,6 +11,7 @@ from claimkit.cli.options import Undated
 from claimkit.cli.terminal import Progress, notice
 from claimkit.runs import pipeline
 from claimkit.search.filters import from_conditions
+from claimkit.shards.asking import Run
 from claimkit.shards.importing import import_run
 
 
@@ -26,8 +27,9 @@ def load_run(
 ) -> None:
     """Load it, link the store, and say how many articles there were."""
     filters = from_conditions(speaker=speaker, outlet=outlet, since=since, until=until, undated=undated.value)
+    asked = Run(run)  # before a store is made for what is not there
     with Progress(quiet) as progress, Interrupt(progress, db) as interrupt, sources.open_store(db) as store:
-        number = import_run(run, store, filters, interrupt.update)
+        number = import_run(asked, store, filters, interrupt.update)
         pipeline.link(store)
     articles = "1 article" if number == 1 else f"{number:,} articles"
     notice(f"{db}: {articles} of {run}" if number else f"{run}: no article meets these conditions", quiet)

@@ -13,7 +13,7 @@ from claimkit.cli.evaluate import Gold, Only
 from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import Format, OutputOptions, Show
 from claimkit.cli.pager import write_table
-from claimkit.cli.printing import Sink, choose_sink
+from claimkit.cli.printing import Sink, check_suffix, choose_sink
 from claimkit.cli.terminal import complain, notice, rendered, write
 from claimkit.cli.work import corrections_gold, read_articles
 from claimkit.errors import UsageError
@@ -143,6 +143,8 @@ def _tell_untouched(gold: Path, same: Sequence[str], joined: Sequence[GoldArticl
 
 
 def _sink(json: bool, output: str | None, force: bool, reads: Sequence[str]) -> Sink:
+    if output != "-":
+        check_suffix(output, (".json", ".txt"))
     as_json = json or (output is not None and Path(output).suffix.lower() == ".json")
     return choose_sink(
         OutputOptions(format=Format.json if as_json else Format.table, output=output, force=force), reads

@@ -9,7 +9,7 @@ from claimkit._version import __version__
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
 from claimkit.cli.options import Format, InputOptions, NewOptions, OutputOptions, SelectionOptions
-from claimkit.cli.printing import choose_sink
+from claimkit.cli.printing import check_suffix, choose_sink
 from claimkit.cli.terminal import notice, write
 from claimkit.models.results import Overview
 from claimkit.output.report import counts, html
@@ -34,6 +34,7 @@ def write_report(
     cursor = sources.cursor(new, "report", inputs.no_store)
     filters = sources.filters(selection, cursor)
     sink = choose_sink(OutputOptions(format=Format.json, output=output, force=force), sources.files_read(path, inputs))
+    check_suffix(sink.file, (".html", ".htm"))
     sources.check(path, inputs)
     with sources.opened(path, inputs) as (store, failed):
         if about is not None:
