@@ -180,6 +180,8 @@ def test_examples_of_the_help_run(command: tuple[str, ...], desk: Callable[[str]
     ):
         if not Path(needed).exists():
             assert commandline.run(line)[0] == 0
+    if any("--meaning" in example for example in commandline.examples(command)):
+        assert commandline.run("claimkit index --meaning -q")[0] == 0
     assert commandline.examples(command)
     run_lines(commandline.examples(command))
 

@@ -13,7 +13,7 @@ from claimkit.cli.options import StoreOptions
 EXAMPLES = """\b
 Examples:
   claimkit index --meaning
-  claimkit index --meaning --jobs 0 --db archive.db"""
+  claimkit index --meaning --jobs 0"""
 
 
 @spread
