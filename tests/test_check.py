@@ -249,6 +249,16 @@ def test_the_command(tmp_path: Path) -> None:
     assert len(rows.read_text(encoding="utf-8").splitlines()) == len(found) + 1
 
 
+@pytest.mark.model
+def test_no_verdict_without_a_source_that_can_be_read(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("“It will open in May,” said Ann Lee.", encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(draft), "--against", str(tmp_path / "nope.txt")])
+    assert result.exit_code == 3
+    assert "nope.txt: " in result.stderr
+    assert result.stdout == ""
+
+
 def test_hostile_words_are_shown_as_they_are(tmp_path: Path) -> None:
     said = "<script>alert(1)</script> We will rebuild the old pier before the winter storms"
     sources_of(tmp_path, [["<b>CALDER</b>", said]])

@@ -357,6 +357,17 @@ def test_a_filter_does_not_hide_the_other_outlets() -> None:
     assert "in 2 outlets" in shown(quotes_table(only, 200, entries()), 200)
 
 
+def test_whoever_is_given_the_same_words_has_a_row() -> None:
+    named = next(entry for entry in entries() if entry.quote.cluster and entry.quote.speaker)
+    other = replace(named.quote, id="q_other", speaker=replace(named.quote.speaker, id="bo-kim", name="Bo Kim"))
+    nobody = replace(named.quote, id="q_nobody", speaker=replace(named.quote.speaker, status="unresolved"))
+    found = [named, Entry(other, named.article), Entry(nobody, named.article)]
+    text = shown(quotes_table(found, 200, found), 200)
+    assert text.count("attributed differently") == 2
+    assert "Bo Kim" in text
+    assert "attributed" not in shown(quotes_table([named, found[2]], 200, found), 200)
+
+
 @pytest.mark.parametrize(
     ("kinds", "line"),
     [

@@ -51,6 +51,11 @@ def check_draft(
             if against
             else ([], [])
         )
+        if failures and not found and not database:  # "not found" would say something of sources that nobody read
+            progress.end()
+            for failure in failures:
+                complain(str(failure))
+            raise typer.Exit(3)
         store = stack.enter_context(sources.stored(database)) if database else None
         chosen = Show(types).types
         checks = list(check_drafts(read, found, store, types=chosen, own=drafts, progress=interrupt.update))

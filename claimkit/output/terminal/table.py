@@ -24,19 +24,26 @@ COLUMNS = 60
 # A quotation's widest line: longer ones are hard to read (typographers advise 45–90 characters).
 MEASURE = 100
 
+_DIFFERENTLY = Text(labels.DIFFERENTLY, style="bold yellow")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the quotation to show and, for a cluster, how many outlets printed it, and articles without one."""
+    """One row: the quotation to show and, for a cluster, how many outlets printed it, and articles without one.
+
+    `differently`: other articles give these words to somebody else, who has a row, too.
+    """
 
     quote: Quote
     article: Article
     outlets: int = 0
     without: int = 0
+    differently: bool = False
 
 
 def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
-    """`shown` as rows in the order of records, a cluster in one row with its fullest wording.
+    """`shown` as rows in the order of records, a cluster in one row with its fullest wording, or in one for each person
+    to whom its articles give the words.
 
     The outlets of a cluster are counted over all `known` entries, so that a filter does not hide them.
     """
@@ -49,10 +56,29 @@ def grouped(shown: Iterable[Entry], known: Iterable[Entry]) -> list[Row]:
         groups.setdefault(entry.quote.cluster or entry.quote.id, []).append(entry)
     rows = []
     for key, entries in groups.items():
-        fullest = max(entries, key=lambda entry: len(entry.quote.text))
         printed = articles.get(key, ())
-        rows.append(Row(fullest.quote, fullest.article, len(outlets_of(printed)), without_outlet(printed)))
+        sides = _sides(entries)
+        for side in sides:
+            fullest = max(side, key=lambda entry: len(entry.quote.text))
+            reach = len(outlets_of(printed)), without_outlet(printed)
+            rows.append(Row(fullest.quote, fullest.article, *reach, differently=len(sides) > 1))
     return rows
+
+
+def _sides(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries of a cluster by the person who is named; those that name nobody are with the first."""
+    ids = [_person(entry.quote) for entry in entries]
+    first = next((id_ for id_ in ids if id_ is not None), None)
+    found: dict[str | None, list[Entry]] = {}
+    for id_, entry in zip(ids, entries, strict=True):
+        found.setdefault(first if id_ is None else id_, []).append(entry)
+    return list(found.values())
+
+
+def _person(quote: Quote) -> str | None:
+    """The id of the person who is named."""
+    speaker = quote.speaker
+    return speaker.id if labels.is_known(speaker) and speaker.kind == "person" else None
 
 
 def quotes_table(
@@ -97,10 +123,11 @@ def stacked(blocks: Iterable[tuple[RenderableType, RenderableType, RenderableTyp
 
 
 def spread(row: Row) -> Text | None:
-    """`in 3 outlets`, or None for words that are in one article or outlet only."""
+    """`in 3 outlets`, or None for words that are in one article or outlet only; and where their articles disagree."""
     if row.outlets + row.without < 2:
-        return None
-    return Text(f"in {labels.spread(row.outlets, row.without)}", style="bold green")
+        return _DIFFERENTLY.copy() if row.differently else None
+    reach = Text(f"in {labels.spread(row.outlets, row.without)}", style="bold green")
+    return labels.lines(reach, _DIFFERENTLY) if row.differently else reach
 
 
 def column_width(cells: Iterable[Text], most: int, header: str = "") -> int:
