@@ -143,12 +143,11 @@ def _tell_untouched(gold: Path, same: Sequence[str], joined: Sequence[GoldArticl
 
 
 def _sink(json: bool, output: str | None, force: bool, reads: Sequence[str]) -> Sink:
-    if output != "-":
-        check_suffix(output, (".json", ".txt"))
     as_json = json or (output is not None and Path(output).suffix.lower() == ".json")
-    return choose_sink(
-        OutputOptions(format=Format.json if as_json else Format.table, output=output, force=force), reads
-    )
+    printing = OutputOptions(format=Format.json if as_json else Format.table, output=output, force=force)
+    sink = choose_sink(printing, reads)
+    check_suffix(sink.file, (".json", ".txt"))
+    return sink
 
 
 def _found(
