@@ -46,8 +46,9 @@ class Tagger:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Without VNNI, x86 multiplies int8 in instructions that saturate: other scores (by up to 1.1), other records.
-        # This has onnxruntime take exact ones there, which are slower; with VNNI it changes nothing.
+        # Without VNNI, x86 multiplies int8 in instructions that cut products off: scores up to 1.1 apart. This has
+        # onnxruntime take exact ones there, which are slower; with VNNI it changes nothing. What is left comes from
+        # floats rounded otherwise (up to 0.5 in the worst of 65 windows, see tests/benchmarks/bench_processors.py).
         options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(
             str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
