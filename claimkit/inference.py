@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 from warnings import warn
 
 from claimkit.surroundings import no_telemetry
@@ -18,7 +19,16 @@ import onnxruntime
 
 onnxruntime.disable_telemetry_events()  # Windows needs this call as well
 
-__all__ = ["onnxruntime", "quantization"]
+__all__ = ["onnxruntime", "options", "quantization"]
+
+
+def options(threads: int = 1) -> Any:
+    """Options of a session that computes in so many threads, none of which waits busily."""
+    chosen = onnxruntime.SessionOptions()
+    chosen.intra_op_num_threads = threads
+    chosen.inter_op_num_threads = 1
+    chosen.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return chosen
 
 
 def quantization() -> ModuleType:

@@ -13,7 +13,7 @@ import numpy as np
 
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
-from claimkit.inference import onnxruntime
+from claimkit.inference import onnxruntime, options
 from claimkit.meaning.pieces import pieces
 from claimkit.meaning.vectors import Floats, normal
 from claimkit.meaning.weights import Weights
@@ -29,11 +29,8 @@ class Encoder:
         for name in FILES:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder / name}: the model of meaning is missing; install claimkit again")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
-            str(folder / "meaning.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "meaning.onnx"), options(), providers=["CPUExecutionProvider"]
         )
         self._pieces = pieces(folder)
         self._projection = Weights(folder)["projection"].astype(np.float32) if projected else None

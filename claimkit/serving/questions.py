@@ -17,10 +17,10 @@ from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record
 from claimkit.output.records.variants import comparison_record
 from claimkit.search import cluster_lists, comparing, entries, explaining, meaning, phrase, profiles
-from claimkit.search.filters import Filters
+from claimkit.search.filters import ALL_TYPES, Filters
 from claimkit.search.timeline import shown_ids
 from claimkit.serving.citing import cite
-from claimkit.serving.size import bounded, fitting
+from claimkit.serving.size import bounded, harmless
 from claimkit.store import Store
 
 Answer = dict[str, Any]
@@ -31,7 +31,7 @@ BEHIND = "Articles were added since people and clusters were last linked; names 
 # A draft's types by what a caller asks for.
 TYPES: dict[str, frozenset[QuoteType]] = {
     "quotes": frozenset({"direct", "mixed"}),
-    "all": frozenset({"direct", "mixed", "indirect"}),
+    "all": ALL_TYPES,
 }
 _analysing = Lock()  # one draft at a time: the models are shared
 
@@ -107,7 +107,7 @@ def _listed(found: Iterable[Answer], limit: int, notices: list[str], *, none: st
     kept, more = bounded(found, limit)
     if not kept and none is not None:
         notices = [none, *notices]
-    return fitting({"records": kept, "more": more, "notices": notices}, room=2**31)
+    return {"records": kept, "more": more, "notices": harmless(notices)}
 
 
 def _cited(found: Answer) -> Answer:

@@ -23,20 +23,17 @@ def bounded(found: Iterable[dict[str, Any]], limit: int) -> tuple[list[dict[str,
     room = MOST_CHARACTERS
     items = iter(found)
     for item in islice(items, limit):
-        shown = fitting(item, room) if not kept else harmless(item)
-        room -= len(json.dumps(shown, ensure_ascii=False))
+        shown = harmless(item)
+        length = len(json.dumps(shown, ensure_ascii=False))
+        room -= length
+        if room < 0 and not kept:
+            raise UsageError(
+                f"the answer is too long for this tool ({length:,} characters); ask the command line instead"
+            )
         if room < 0:
             return kept, True
         kept.append(shown)
     return kept, next(items, None) is not None
-
-
-def fitting(item: dict[str, Any], room: int = MOST_CHARACTERS) -> dict[str, Any]:
-    """One answer, harmless. Raises `UsageError` where it has more than `room` characters."""
-    shown: dict[str, Any] = harmless(item)
-    if (length := len(json.dumps(shown, ensure_ascii=False))) > room:
-        raise UsageError(f"the answer is too long for this tool ({length:,} characters); ask the command line instead")
-    return shown
 
 
 def harmless(value: Any) -> Any:

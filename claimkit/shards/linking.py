@@ -45,11 +45,11 @@ def link_shards(
     if (before := folder.read_json(CURRENT)) is not None and before["answer"] == current["answer"]:
         return dict(before)
     if marks:
-        exchange = Exchange(engine, folder.below(f"link/{digest}/work"), told)
+        exchange = Exchange(engine, folder.below(f"link/{digest}/exchange"), told)
         answer = folder.below(current["answer"])
         current |= _link(exchange, folder, answer, marks, tuple(people_file), share, few)
     folder.write_json(CURRENT, current)
-    folder.remove(f"link/{digest}/work")
+    folder.remove(f"link/{digest}/exchange")
     return current
 
 

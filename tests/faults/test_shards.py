@@ -55,7 +55,7 @@ def files(out: str, below: str = "") -> dict[str, str]:
     found = {}
     for path in sorted(Path(out, below).rglob("*")):
         name = path.relative_to(out).as_posix()
-        if path.is_file() and "/work/" not in name:
+        if path.is_file() and "/exchange/" not in name:
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 
@@ -434,7 +434,7 @@ def test_kill_9_of_workers_of_the_client_and_of_all() -> None:
     process.communicate()
     Path("hurry").touch()
     process = start(*arguments, "--jobs", "2")
-    until(lambda: any(Path("run").glob("link/*/work/quotes/done.json")), "linking has begun")
+    until(lambda: any(Path("run").glob("link/*/exchange/quotes/done.json")), "linking has begun")
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     finished(*arguments, "--jobs", "2")

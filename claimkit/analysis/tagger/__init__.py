@@ -18,7 +18,7 @@ from claimkit.analysis.tagger.encode import Pieces, PieceWindow, Wordpieces, win
 from claimkit.analysis.tagger.linker import Linker, Spans, pair_features
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
-from claimkit.inference import onnxruntime
+from claimkit.inference import onnxruntime, options
 from claimkit.models.extraction import States, TaggedSpan, Tagging
 
 # words.bin is the word table of tagger.onnx, which the encoder of `claimkit.meaning` shares.
@@ -42,16 +42,13 @@ class Tagger:
         for name in MODEL_FILES:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder / name}: the tagger's model is missing; install claimkit again")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        settings = options(threads)
         # Without VNNI, x86 multiplies int8 in instructions that cut products off: scores up to 1.1 apart. This has
         # onnxruntime take exact ones there, which are slower; with VNNI it changes nothing. What is left comes from
         # floats rounded otherwise (up to 0.5 in the worst of 65 windows, see tests/benchmarks/bench_processors.py).
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        settings.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(
-            str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "tagger.onnx"), settings, providers=["CPUExecutionProvider"]
         )
         self._wordpieces = Wordpieces(folder / "tokenizer.json")
         self._linker = Linker(folder / "link.npz")

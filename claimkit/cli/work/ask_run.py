@@ -8,15 +8,14 @@ from itertools import islice
 
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
-from claimkit.cli.options import Format, InputOptions, NewOptions, OutputOptions, SelectionOptions, Show, StoreOptions
+from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions, Show, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
+from claimkit.cli.work.list_clusters import at_most, tell
 from claimkit.errors import UsageError
 from claimkit.output.records.answers import CLUSTERS, SPEAKERS
 from claimkit.output.records.flat import ENTRIES
 from claimkit.shards.asking import Run
-
-_IN_A_TABLE = 100  # as for a store
 
 
 def quotes_of_run(
@@ -78,14 +77,9 @@ def clusters_of_run(
     """Print the clusters of the run that are asked for, as they are read."""
     _check(new, added_since)
     sink = choose_sink(printing, [])
-    most = _IN_A_TABLE if limit is None and sink.format is Format.table else limit
+    most = at_most(limit, sink)
     shown = show(Run(run).clusters(min_outlets=min_outlets, changed=changed, limit=most), CLUSTERS, sink)
-    if limit is None and shown == most:
-        notice(f"these are the first {most}; --limit N shows more, --format jsonl all", stored.quiet)
-    if not shown:
-        asked = changed or min_outlets > 1
-        notice("no matching cluster" if asked else "no quotation was printed in several articles", stored.quiet)
-    finish(shown)
+    tell(shown, limit, most, changed or min_outlets > 1, stored.quiet)
 
 
 def _check(new: NewOptions, added_since: str | None) -> None:

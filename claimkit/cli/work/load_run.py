@@ -9,6 +9,7 @@ from claimkit.cli.exit_codes import finish
 from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import Undated
 from claimkit.cli.terminal import Progress, notice
+from claimkit.output.labels import counted
 from claimkit.runs import pipeline
 from claimkit.search.filters import from_conditions
 from claimkit.shards.asking import Run
@@ -31,6 +32,6 @@ def load_run(
     with Progress(quiet) as progress, Interrupt(progress, db) as interrupt, sources.open_store(db) as store:
         number = import_run(asked, store, filters, interrupt.update)
         pipeline.link(store)
-    articles = "1 article" if number == 1 else f"{number:,} articles"
+    articles = counted(number, "article")
     notice(f"{db}: {articles} of {run}" if number else f"{run}: no article meets these conditions", quiet)
     finish(number)

@@ -10,6 +10,7 @@ from claimkit.cli.options import ReadingOptions
 from claimkit.cli.terminal import Progress, complain, notice, write
 from claimkit.cli.work.read_articles import cores, load_people, reading_options
 from claimkit.errors import UsageError
+from claimkit.output.labels import counted
 from claimkit.runs import executors
 from claimkit.runs.told import told_apart
 from claimkit.shards import running
@@ -56,7 +57,7 @@ def run_shards(
         notice(f"{len(skipped):,} files skipped that claimkit wrote", reading.quiet)
     copies = f", {outcome.copies:,} copies left out" if outcome.copies else ""
     linked = "" if outcome.linked else "; not linked yet: run it again without --only"
-    shards = "1 shard" if outcome.shards == 1 else f"{outcome.shards:,} shards"
+    shards = counted(outcome.shards, "shard")
     notice(
         f"{out}: {outcome.articles:,} articles in {shards}, {outcome.records:,} records{copies}{linked}", reading.quiet
     )
