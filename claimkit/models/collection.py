@@ -36,7 +36,7 @@ class Correction:
     """What somebody corrected in one quotation; None and False stand for what they left as it was.
 
     The quotation is known by the id of its article, the ranges of its content and its words; `quote_id` is its id at
-    that time. `dropped`: it is no quotation. `path` and `made` (UTC) are for people to read.
+    that time. `dropped`: it is not a quotation. `path` and `made` (UTC) are for people to read.
     """
 
     article_id: str

@@ -365,6 +365,26 @@ def test_a_correction_is_shown() -> None:
     assert "in force" in table
 
 
+def test_a_correction_is_listed_where_its_article_is_now() -> None:
+    put("news/1.txt", article(1))
+    claim("correct", records("quotes", "news")[0]["id"], "--kind", "group")
+    Path("news").rename("moved")
+    claim("quotes", "moved")
+    assert [item["path"] for item in records("corrections", "list")] == ["moved/1.txt"]
+    assert ",moved/1.txt," in claim("corrections", "export")[0]
+    shutil.copytree("moved", "copy")
+    claim("quotes", "copy")
+    assert [item["path"] for item in records("corrections", "list")] == ["copy/1.txt"]  # the first of several
+    put("copy/1.txt", article(2))
+    put("moved/1.txt", article(2))
+    claim("quotes", ".")
+    [gone] = records("corrections", "list")
+    assert (gone["path"], gone["state"]) == ("news/1.txt", "article changed or gone")
+    put("news/1.txt", article(3))
+    claim("quotes", ".")
+    assert records("corrections", "list")[0]["state"] == "article changed"
+
+
 def test_corrections_are_gold() -> None:
     put("news/1.txt", article(1))
     put("news/2.txt", article(2))
