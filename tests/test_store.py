@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from claimkit import corpus
 from claimkit.errors import StoreError
-from claimkit.models.collection import Cluster
+from claimkit.models.collection import Cluster, Correction
 from claimkit.models.record import Evidence, Extraction, Span, Speaker
-from claimkit.store import File, Store, Stored, connecting, index, links, schema
+from claimkit.store import File, Store, Stored, connecting, corrections, index, links, schema
 
 from records import cluster, extraction, extractions, linked_speakers, person, speakers, texts
 from store_links import without_speaker_facts, write_links
@@ -635,3 +635,21 @@ def test_waiting_for_another_process_is_told_once(tmp_path: Path, monkeypatch: p
         one.connection.rollback()
         put(two, ONE)
     assert told == [1]
+
+
+def test_no_lost_correction_goes_untold(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one that another process loses while this one asks."""
+    one, two = (Correction(f"a_{name}", ((0, 3),), "Yes", f"q_{name}", dropped=True) for name in ("one", "two"))
+    store.correct([one])
+    look = corrections.lost
+
+    def look_while_another_writes(db: sqlite3.Connection) -> list[Correction]:
+        found = look(db)
+        monkeypatch.setattr(corrections, "lost", look)
+        with Store(store.path) as other:
+            other.correct([two])
+        return found
+
+    monkeypatch.setattr(corrections, "lost", look_while_another_writes)
+    assert [*store.lost_corrections(), *store.lost_corrections()] == [one, two]
+    assert store.lost_corrections() == []

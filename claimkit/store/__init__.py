@@ -339,10 +339,11 @@ class Store:
     def lost_corrections(self) -> list[Correction]:
         """Corrections that no longer apply and of which the user was not told; from now on the user was."""
         with self.snapshot() as db:
+            if not corrections.lost(db):
+                return []
+        with self.transaction() as db:  # looked at again, as another process may have lost or told of some meanwhile
             found = corrections.lost(db)
-        if found:
-            with self.transaction() as db:
-                corrections.mark_told(db)
+            corrections.mark_told(db)
         return found
 
     def _counter(self, name: str) -> int:
