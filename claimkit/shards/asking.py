@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from claimkit.errors import MissingError
+from claimkit.errors import MissingError, StoreError
 from claimkit.models.certainty import LIKELY, chance
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Speaker
@@ -25,8 +25,9 @@ from claimkit.search.filters import (
     speaker_matches,
 )
 from claimkit.search.speaker_lists import merge_known
-from claimkit.shards.answers import quote_of
-from claimkit.shards.folder import folder_at
+from claimkit.shards.answers import no_records, quote_of
+from claimkit.shards.folder import folder_at, reason
+from claimkit.shards.mapping import no_articles
 from claimkit.shards.packing import unpack
 from claimkit.shards.running import analysed_by, current_answer, people_of
 
@@ -37,7 +38,11 @@ _ENTRY = f"quote, made_from, {_ARTICLE}"
 
 
 class Run:
-    """The linked records of a run. Raises `UsageError` where nothing is linked, `MissingError` without DuckDB."""
+    """The linked records of a run.
+
+    Raises `UsageError` where nothing is linked, `MissingError` without DuckDB, and `StoreError`, as every question
+    does, where a file is gone or damaged.
+    """
 
     def __init__(self, out: str) -> None:
         try:
@@ -49,9 +54,12 @@ class Run:
         self.people = people_of(self.folder)
         self._analysed_by = analysed_by(self.folder)
         self._db: Any = duckdb.connect()
-        # Arrow reads the files, on a disk or in a bucket: DuckDB would fetch an extension for that.
-        shards = [name.replace("records/", "map/articles/") for name in files]
-        self._tables = {"records": answer.dataset(files), "articles": self.folder.dataset(shards)}
+        self._unreadable: Any = (duckdb.IOException, duckdb.InvalidInputException, OSError)
+        self._tables = {"records": no_records(), "articles": no_articles()}
+        if files:  # else no shard came to anything
+            # Arrow reads the files, on a disk or in a bucket: DuckDB would fetch an extension for that.
+            shards = [name.replace("records/", "map/articles/") for name in files]
+            self._tables = {"records": answer.dataset(files), "articles": self.folder.dataset(shards)}
 
     def quotes(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
         """The quotations that meet `filters`, by article path and place in the article."""
@@ -131,13 +139,10 @@ class Run:
             add("NOT coalesce(list_has_any(?, list_append(said_by, speaker_id)), false)", names_of)
         return " AND ".join(parts), values
 
-    def places(self, filters: Filters) -> dict[str, set[int]]:
-        """The articles of the records that meet `filters`: by file, their numbers in the shard."""
+    def articles(self, filters: Filters) -> set[str]:
+        """The ids of the articles with records that meet `filters`, but for the least chance."""
         where, values = self.where(filters)
-        found: dict[str, set[int]] = defaultdict(set)
-        for article, number in self._each(f"SELECT DISTINCT article_id, number FROM records WHERE {where}", values):
-            found[article].add(number)
-        return found
+        return {id_ for (id_,) in self._each(f"SELECT DISTINCT article_id FROM records WHERE {where}", values)}
 
     def _ids(self, names: Sequence[str]) -> list[str]:
         """The ids of the speakers whom any of the names fits, alone or among several."""
@@ -186,6 +191,9 @@ class Run:
         cursor = self._db.cursor()  # of its own, as questions are asked while others are answered
         for name, table in self._tables.items():
             cursor.register(name, table)
-        cursor.execute(query, values)
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield from rows
+        try:
+            cursor.execute(query, values)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield from rows
+        except self._unreadable as error:
+            raise StoreError(f"{self.folder}: one of its files cannot be read ({reason(error)}); restore it") from error

@@ -185,6 +185,11 @@ def _articles(found: Found) -> Any:
     return pa.table(by_column(rows, names), schema=schema)
 
 
+def no_articles() -> Any:
+    """The table of articles without any."""
+    return _articles(Found())
+
+
 def _lean(found: Found) -> Any:
     """What linking needs of each quotation: its speaker as the article has it, and the hashes of its words."""
     import pyarrow as pa
