@@ -15,10 +15,10 @@ from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice, write
 from claimkit.errors import InputError, NotFoundError, UsageError
 from claimkit.models.collection import UNKNOWN, Correction
+from claimkit.models.tables import CORRECTION_COLUMNS
 from claimkit.output import formats, labels
 from claimkit.output.records.corrections import CORRECTIONS
 from claimkit.output.visible import visible
-from claimkit.own_output import CORRECTION_COLUMNS
 from claimkit.runs import pipeline
 from claimkit.search.filters import speaker_matches
 from claimkit.search.ids import find_correctable

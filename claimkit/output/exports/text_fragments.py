@@ -19,8 +19,6 @@ from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Quote, Span
 from claimkit.output.exports.iris import web_address
 
-LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
-
 _LONGEST = 300  # characters quoted whole; of a longer span the first and the last words
 _SHORTEST = 20  # a shorter span, like one that occurs twice, is told apart by the words around it
 _ENDS = 6  # words quoted of each end

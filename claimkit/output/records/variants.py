@@ -8,26 +8,10 @@ from typing import Any
 from claimkit.models.collection import Difference
 from claimkit.models.record import Span
 from claimkit.models.results import Comparison
+from claimkit.models.tables import DIFFERENCE_COLUMNS
 from claimkit.output.records.answers import report_record, side_record
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, record
-
-DIFFERENCE_COLUMNS = (
-    "cluster",
-    "quote",
-    "speaker",
-    "outlet",
-    "published",
-    "path",
-    "changed",
-    "type",
-    "representative",
-    "variant",
-    "representative_start",
-    "representative_end",
-    "variant_start",
-    "variant_end",
-)
 
 
 def comparison_record(item: Comparison) -> Record:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from claimkit.models.tables import VERIFIED_COLUMNS
 from claimkit.models.verified import Verified
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record
-
-COLUMNS = ("id", "path", "finding", "file", "text", "start", "end", "now_start", "now_end", "now_text")
 
 
 def verified_record(item: Verified) -> Record:
@@ -25,7 +24,7 @@ def verified_record(item: Verified) -> Record:
 
 
 def verified_rows(item: Verified) -> Iterator[dict[str, Any]]:
-    """One CSV row (COLUMNS)."""
+    """One CSV row (VERIFIED_COLUMNS)."""
     spans, now = item.record.spans, item.now
     yield {
         **verified_record(item),
@@ -38,4 +37,4 @@ def verified_rows(item: Verified) -> Iterator[dict[str, Any]]:
     }
 
 
-VERIFIED = Layout(Verified, verified_record, verified_rows, COLUMNS)
+VERIFIED = Layout(Verified, verified_record, verified_rows, VERIFIED_COLUMNS)
