@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from claimkit.cli import complete
-
-if TYPE_CHECKING:
-    from claimkit.models.types import QuoteType
+from claimkit.models.types import TYPE_GROUPS, QuoteType
 
 DEFAULT_DATABASE = "claimkit.db"
 
@@ -41,17 +39,7 @@ class Show(StrEnum):
     @property
     def types(self) -> frozenset[QuoteType]:
         """The types of record."""
-        return _TYPES[self]
-
-
-_TYPES: dict[Show, frozenset[QuoteType]] = {
-    Show.quotes: frozenset({"direct", "mixed"}),
-    Show.claims: frozenset({"indirect", "mixed"}),
-    Show.direct: frozenset({"direct"}),
-    Show.mixed: frozenset({"mixed"}),
-    Show.indirect: frozenset({"indirect"}),
-    Show.all: frozenset({"direct", "mixed", "indirect"}),
-}
+        return TYPE_GROUPS[self.value]
 
 
 class SpeakerStatus(StrEnum):

@@ -13,13 +13,14 @@ from claimkit._version import __version__
 from claimkit.checking import check_drafts, read_sources
 from claimkit.cli import sources
 from claimkit.cli.interrupt import Interrupt
-from claimkit.cli.options import DEFAULT_DATABASE, Format, OutputOptions, Show
+from claimkit.cli.options import DEFAULT_DATABASE, Format, OutputOptions
 from claimkit.cli.printing import check_suffix, choose_sink, show
 from claimkit.cli.terminal import Progress, complain, notice, write
 from claimkit.cli.work import read_articles
 from claimkit.errors import InputError, UsageError
 from claimkit.models.checks import Check
 from claimkit.models.record import Article, Extraction
+from claimkit.models.types import TYPE_GROUPS, TypeGroup
 from claimkit.output.records.checks import CHECKS
 
 
@@ -27,7 +28,7 @@ def check_draft(
     drafts: Sequence[str],
     against: Sequence[str],
     db: str | None,
-    types: str,
+    types: TypeGroup,
     facts: Sequence[str],
     html: str | None,
     printing: OutputOptions,
@@ -57,7 +58,7 @@ def check_draft(
                 complain(str(failure))
             raise typer.Exit(3)
         store = stack.enter_context(sources.stored(database)) if database else None
-        chosen = Show(types).types
+        chosen = TYPE_GROUPS[types]
         checks = list(check_drafts(read, found, store, types=chosen, own=drafts, progress=interrupt.update))
         progress.end()
     for failure in failures:
