@@ -40,7 +40,7 @@ _SECTIONS = {
     },
     "Correct and measure": {
         "people": ("people", "Correct who is who."),
-        "correct": ("correct", "Correct a quotation: its speaker or cue, or that it is none."),
+        "correct": ("correct", "Correct a quotation: its speaker or cue, or that it is not one."),
         "corrections": ("corrections", "List the corrections, write them to a file and read them back."),
         "evaluate": ("evaluate", "Measure claimkit on articles that people annotated."),
         "sample": ("sample", "Draw articles to annotate by hand, prefilled."),
