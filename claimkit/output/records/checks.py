@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimkit.models.checks import Check, CheckedDifference, CheckedPassage
-from claimkit.models.record import Span
 from claimkit.models.tables import CHECK_COLUMNS
 from claimkit.output.records.layout import Layout
-from claimkit.output.records.quote import Record
+from claimkit.output.records.quote import Record, span_record
 
 
 def check_record(item: Check) -> Record:
@@ -78,13 +77,9 @@ def _passage(passage: CheckedPassage) -> Record:
 def _difference(difference: CheckedDifference) -> Record:
     return {
         "type": difference.kind,
-        "passage": _span(difference.passage),
-        "quotation": _span(difference.quotation),
+        "passage": span_record(difference.passage),
+        "quotation": span_record(difference.quotation),
     }
-
-
-def _span(span: Span) -> Record:
-    return {"start": span.start, "end": span.end, "text": span.text}
 
 
 CHECKS = Layout(Check, check_record, check_rows, CHECK_COLUMNS)

@@ -8,7 +8,7 @@ from typing import Any
 from claimkit.models.tables import VERIFIED_COLUMNS
 from claimkit.models.verified import Verified
 from claimkit.output.records.layout import Layout
-from claimkit.output.records.quote import Record
+from claimkit.output.records.quote import Record, span_record
 
 
 def verified_record(item: Verified) -> Record:
@@ -18,8 +18,8 @@ def verified_record(item: Verified) -> Record:
         "path": item.record.path,
         "finding": item.finding,
         "file": item.file,
-        "content": [{"start": span.start, "end": span.end, "text": span.text} for span in item.record.spans],
-        "now": None if item.now is None else {"start": item.now.start, "end": item.now.end, "text": item.now.text},
+        "content": [span_record(span) for span in item.record.spans],
+        "now": None if item.now is None else span_record(item.now),
     }
 
 
