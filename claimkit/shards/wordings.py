@@ -146,7 +146,7 @@ _NOWHERE = np.zeros(0, dtype=np.int32)
 
 
 def gather(nats: Any, twos: Any, *, step: int) -> dict[str, Any]:
-    """What every later step needs whole, in one file each: the weights of words, and the runs of two words to look for."""
+    """What every later step needs whole, in one file each: the weights of words and the runs of two to look for."""
     import pyarrow as pa
 
     found = {} if nats is None else {"word": column(nats, "word"), "nats": column(nats, "nats")}

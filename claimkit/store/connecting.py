@@ -120,11 +120,11 @@ def errors(path: str) -> Iterator[None]:
 def damage(path: str) -> list[str]:
     """What is damaged in the store at `path`, a few words each; reads all of it."""
     with closing(connect(MEMORY, False, 0)) as fresh:
-        schema = checks.described(fresh)
+        tables = checks.described(fresh)
     with closing(_connection(Path(path), path, True, _READ)) as connection:
         connection.execute("PRAGMA query_only = OFF")  # for the temporary table that shows the search index
         connection.execute("BEGIN")  # one consistent view, whatever another process writes meanwhile
-        return list(checks.find_damage(connection, schema))
+        return list(checks.find_damage(connection, tables))
 
 
 def is_damage(error: StoreError) -> bool:

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from claimkit.cli import app
 from claimkit.search.moments import utc_moment
-from claimkit.store import Store, arrivals, connecting, speaker_rows
+from claimkit.store import Store, arrivals, connecting, merging, speaker_rows
 
 from support import TESTS
 
@@ -638,3 +638,21 @@ def test_a_mistake_in_a_watchlist_is_one_line(text: str, said: str) -> None:
     out, err = claim("watch", code=2)
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
+
+
+def test_an_article_that_is_removed_during_a_merge_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("a/1.txt", article(1))
+    put("a/2.txt", article(2))
+    put("b/3.txt", article(3))
+    claim("quotes", "a", "--db", "a.db")
+    claim("quotes", "b", "--db", "b.db")
+    place = merging._place
+
+    def place_while_another_writes(*given: Any) -> Any:
+        with Store("a.db") as other:
+            other.remove([str(Path("a/1.txt").absolute())])
+        return place(*given)
+
+    monkeypatch.setattr(merging, "_place", place_while_another_writes)
+    claim("merge", "a.db", "b.db", "-o", "both.db")
+    assert {r["article"]["path"] for r in records("quotes", "--db", "both.db")} == {"a/2.txt", "b/3.txt"}
