@@ -112,7 +112,7 @@ def read(
     processes analyse. `input_format` is the format of every input, whatever its name (jsonl, csv, …), and `fields`
     tells where its records keep text, title, outlet, published and url. `facts` hold for every article, whatever it
     says: outlet, date, url or title. `outlet_from` names the outlet by the article's folder or by its address.
-    `conditions` are those of `Conditions`. An input that cannot be read is a warning and stands in the answer's
+    `conditions` are those of `Conditions`. An input that cannot be read is a warning, and listed in the answer's
     `failures`; with `failures="raise"` it is raised (`InputError`), with `"collect"` nothing is said. `progress=True`
     says on standard error how far the reading is; a function is called instead with the number of articles that are
     done and the share of the work.

@@ -61,7 +61,7 @@ _COMMANDS = {name: command for section in _SECTIONS.values() for name, command i
 
 
 class _Commands(TyperGroup):
-    """The commands, each imported and built when it is called, as a command is to start in a quarter of a second.
+    """The commands, each imported and built when it is called, so that it starts in a quarter of a second.
 
     Every error raised on purpose is one line on stderr and an exit code, whatever the command.
     """

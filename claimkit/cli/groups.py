@@ -24,7 +24,7 @@ def commands(name: str, help: str, example: str) -> typer.Typer:
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """`command` as Typer is to see it: each parameter whose type is a dataclass becomes that dataclass's fields.
+    """`command` as Typer should see it: each parameter whose type is a dataclass becomes that dataclass's fields.
 
     The parameter's default, an instance, holds the defaults of its options. `command` itself is called with instances.
     """

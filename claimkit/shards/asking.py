@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -35,6 +35,7 @@ _AT_ONCE = 1_000  # rows taken from DuckDB at a time
 _CLUSTERS_AT_ONCE = 50
 _ARTICLE = "article_id, path, title, outlet, CAST(published AS VARCHAR), url, article_words"
 _ENTRY = f"quote, made_from, {_ARTICLE}"
+_SAID_BY_ANY = "list_has_any(?, list_append(said_by, speaker_id))"
 
 
 class Run:
@@ -105,47 +106,45 @@ class Run:
 
     def where(self, filters: Filters) -> tuple[str, list[Any]]:
         """The conditions of `filters` on records, but for the least chance (see `search.where`)."""
-        parts = ["true"]
-        values: list[Any] = []
-
-        def add(condition: str, *given: Any) -> None:
-            parts.append(condition)
-            values.extend(given)
-
         kept = " OR published IS NULL" if filters.undated == "keep" else ""
-        if filters.since is not None:
-            add(f"(CAST(published AS VARCHAR) >= ?{kept})", filters.since)
-        if filters.until is not None:
-            add(f"(CAST(published AS VARCHAR) < ?{kept})", filters.until + "\U0010ffff")
-        if filters.outlet is not None:
-            names = (name for (name,) in self._each("SELECT DISTINCT outlet FROM records", []))
-            add("list_contains(?, outlet)", [n for n in names if n and outlet_matches(filters.outlet, n)])
-        if filters.min_statement > 0:
-            add("statement >= ?", filters.min_statement)
-        if filters.only_statements:
-            add("(type = 'direct' OR statement >= ?)", LIKELY)
-        if filters.types != ALL_TYPES:
-            add("list_contains(?, type)", sorted(filters.types))
-        if filters.statuses is not None:
-            add("list_contains(?, speaker_status)", sorted(filters.statuses))
-        if filters.claims:
-            add("(list_contains(?, cue_class) OR (cue_class IS NULL AND type = 'direct'))", sorted(CLAIMS))
-        if filters.said:
-            add("(list_contains(?, cue_class) OR cue_class IS NULL)", sorted(SAID))
-        if filters.speakers:
-            add("list_has_any(?, list_append(said_by, speaker_id))", self._ids(filters.speakers))
-        if filters.exclude_speakers:
-            names_of = self._ids(filters.exclude_speakers)
-            add("NOT coalesce(list_has_any(?, list_append(said_by, speaker_id)), false)", names_of)
-        return " AND ".join(parts), values
+        # Each with whether it is asked for, and its one value.
+        conditions: dict[str, tuple[bool, Callable[[], Any]]] = {
+            f"(CAST(published AS VARCHAR) >= ?{kept})": (filters.since is not None, lambda: filters.since),
+            f"(CAST(published AS VARCHAR) < ?{kept})": (
+                filters.until is not None,
+                lambda: f"{filters.until}\U0010ffff",
+            ),
+            "list_contains(?, outlet)": (filters.outlet is not None, lambda: self._outlets(filters.outlet or "")),
+            "statement >= ?": (filters.min_statement > 0, lambda: filters.min_statement),
+            "(type = 'direct' OR statement >= ?)": (filters.only_statements, lambda: LIKELY),
+            "list_contains(?, type)": (filters.types != ALL_TYPES, lambda: sorted(filters.types)),
+            "list_contains(?, speaker_status)": (filters.statuses is not None, lambda: sorted(filters.statuses or ())),
+            "(list_contains(?, cue_class) OR (cue_class IS NULL AND type = 'direct'))": (
+                filters.claims,
+                lambda: sorted(CLAIMS),
+            ),
+            "(list_contains(?, cue_class) OR cue_class IS NULL)": (filters.said, lambda: sorted(SAID)),
+            _SAID_BY_ANY: (bool(filters.speakers), lambda: self._ids(filters.speakers)),
+            f"NOT coalesce({_SAID_BY_ANY}, false)": (
+                bool(filters.exclude_speakers),
+                lambda: self._ids(filters.exclude_speakers),
+            ),
+        }
+        asked = {condition: value() for condition, (is_asked, value) in conditions.items() if is_asked}
+        return " AND ".join(("true", *asked)), list(asked.values())
 
     def articles(self, filters: Filters) -> set[str]:
         """The ids of the articles with records that meet `filters`, but for the least chance."""
         where, values = self.where(filters)
         return {id_ for (id_,) in self._each(f"SELECT DISTINCT article_id FROM records WHERE {where}", values)}
 
+    def _outlets(self, name: str) -> list[str]:
+        """The outlets that the name fits."""
+        found = (outlet for (outlet,) in self._each("SELECT DISTINCT outlet FROM records", []))
+        return [outlet for outlet in found if outlet and outlet_matches(name, outlet)]
+
     def _ids(self, names: Sequence[str]) -> list[str]:
-        """The ids of the speakers whom any of the names fits, alone or among several."""
+        """The ids of the speakers that any of the names fits, alone or among several."""
         found: set[str] = set()
         for (packed,) in self._each("SELECT DISTINCT unnest(speakers) FROM records", []):
             one = unpack(Speaker, packed.encode())

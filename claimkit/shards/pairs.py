@@ -24,7 +24,7 @@ from claimkit.shards.exchange import column, lists, nothing
 from claimkit.shards.keys import piece_of, piece_of_row
 from claimkit.shards.wordings import runs_in, weights_of, words_of
 
-_FEW_OCCASIONS = 2  # up to so many make no difference (`score._stock`)
+_FEW_OCCASIONS = 2  # up to this many make no difference (`score._stock`)
 _ROW_BITS = 32  # of a row's number within its piece
 _PAIRS = 100_000  # compared at a time, to keep memory small; set by hand
 

@@ -184,7 +184,7 @@ def short_runs(rows: Any) -> Hashes:
 
 
 def runs_in(words: Hashes, row_at: Any, size: int) -> tuple[Hashes, Ints]:
-    """The hashes of all runs of so many words within a row, and where they begin."""
+    """The hashes of all runs of `size` words within a row, and where they begin."""
     starts = np.flatnonzero(row_at[: len(row_at) - size + 1] == row_at[size - 1 :]) if len(row_at) >= size else _NONE
     return run_hashes(words, np.arange(len(words), dtype=np.uint32), size, starts), starts
 

@@ -2,7 +2,7 @@
 
     #:~:text=[prefix-,]start[,end][,-suffix]      several spans: text=…&text=…
 
-A browser looks for whole words, whatever the case and white space, and each part has to stand inside one block of the
+A browser looks for whole words, whatever the case and white space, and each part has to be inside one block of the
 page. Where it finds nothing it shows the page as usual.
 """
 
@@ -54,7 +54,7 @@ def text_fragment(quote: Quote, target: LinkTarget) -> str | None:
 
 
 def linked(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str | None]]:
-    """Each quotation with its link; entries of one article stand together."""
+    """Each quotation with its link; the entries of an article must follow each other."""
     target: LinkTarget | None = None
     for entry in entries:
         if target is None or target.article is not entry.article:

@@ -16,8 +16,8 @@ def hit_record(hit: Hit) -> Record:
     """The quotation's record with what `who-said` adds.
 
     `score` is 0 to 100, `matches` are character ranges of the record's `text`, `others` the other places that
-    print the same quotation. `deviations` are negations and numbers that are not the phrase's; their ranges are the
-    text's, too. A hit by meaning has no score but `by`, `similarity` and `polarity`, which the others lack.
+    print the same quotation. `deviations` are negations and numbers that are not the phrase's; their ranges are those
+    of the text. A hit by meaning has no score but `by`, `similarity` and `polarity`, which the others lack.
     """
     near = {} if hit.by == "words" else {"by": hit.by, "similarity": hit.similarity, "polarity": hit.polarity}
     return {

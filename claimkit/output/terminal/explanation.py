@@ -149,7 +149,7 @@ def _speaker(who: Speaker) -> str:
 
 
 def _quoted(span: Span | None) -> Text | None:
-    """`“Mayor of London”  12–27`: words of the article and where they stand."""
+    """`“Mayor of London”  12–27`: words of the article and where they are."""
     return Text.assemble(f"“{_short(span.text)}”  ", (f"{span.start}–{span.end}", "dim")) if span else None
 
 
