@@ -20,7 +20,7 @@ __all__ = ["Records", "Store", "__version__", "check", "extract", "read"]
 
 
 def __getattr__(name: str) -> Any:
-    """The names above, imported when first asked for: `import claimkit` is to cost nothing."""
+    """The names above, imported when first asked for, so that `import claimkit` costs nothing."""
     if name in __all__:
         from claimkit import api
 

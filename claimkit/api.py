@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack, get_args
 from warnings import warn
 
 from claimkit import own_output
 from claimkit.errors import StoreError, UsageError
-from claimkit.models.types import QuoteType, SpeakerGrouping, SpeakerStatus
+from claimkit.models.types import TYPE_GROUPS, QuoteType, SpeakerGrouping, SpeakerStatus
 from claimkit.output.frames import Records, flat_check, flat_cluster, flat_hit, flat_near, flat_speaker
 from claimkit.output.records.answers import cluster_record, group_record, pronouns_record, speaker_record
 from claimkit.output.records.checks import check_record
@@ -46,6 +46,8 @@ __all__ = ["Records", "Store", "check", "extract", "read"]
 
 Record = dict[str, Any]
 Path = str | os.PathLike[str]
+_Failures = Literal["warn", "raise", "collect"]
+_Checked = Literal["quotes", "direct", "mixed", "all"]
 
 
 class Conditions(TypedDict, total=False):
@@ -100,7 +102,7 @@ def read(
     fields: Mapping[str, str] | None = None,
     facts: Mapping[str, str] | None = None,
     outlet_from: Literal["folder", "domain"] | None = None,
-    failures: Literal["warn", "raise", "collect"] = "warn",
+    failures: _Failures = "warn",
     progress: bool | Callable[[int, float], None] = False,
     **conditions: Unpack[Conditions],
 ) -> Records:
@@ -110,7 +112,7 @@ def read(
     processes analyse. `input_format` is the format of every input, whatever its name (jsonl, csv, …), and `fields`
     tells where its records keep text, title, outlet, published and url. `facts` hold for every article, whatever it
     says: outlet, date, url or title. `outlet_from` names the outlet by the article's folder or by its address.
-    `conditions` are those of `Conditions`. An input that cannot be read is a warning and stands in the answer's
+    `conditions` are those of `Conditions`. An input that cannot be read is a warning, and listed in the answer's
     `failures`; with `failures="raise"` it is raised (`InputError`), with `"collect"` nothing is said. `progress=True`
     says on standard error how far the reading is; a function is called instead with the number of articles that are
     done and the share of the work.
@@ -118,6 +120,7 @@ def read(
     """
     if not paths:
         raise UsageError("read: name at least one file or folder")
+    _require_known("failures", failures, get_args(_Failures))
     wanted = filters(**conditions)
     names = [os.fspath(path) for path in paths]
     with ExitStack() as stack:
@@ -130,12 +133,8 @@ def read(
         found = Records(record(entry.quote, entry.article) for entry in entries.quotes(answer.store, wanted))
     found.failures = answer.failures
     if failures == "warn":
-        for failure in answer.failures:
-            warn(str(failure), stacklevel=2)
-        for line in answer.notices:
-            warn(line, stacklevel=2)
-        if answer.skipped:
-            warn(own_output.notice(answer.skipped), stacklevel=2)
+        skipped = [own_output.notice(answer.skipped)] if answer.skipped else []
+        _warn([*answer.failures, *answer.notices, *skipped])
     return found
 
 
@@ -144,10 +143,10 @@ def check(
     *,
     against: Path | Iterable[Path] = (),
     db: Path | None = None,
-    type: Literal["quotes", "direct", "mixed", "all"] = "quotes",
+    type: _Checked = "quotes",
     prepared: bool = False,
     remember: bool = True,
-    failures: Literal["warn", "raise", "collect"] = "warn",
+    failures: _Failures = "warn",
 ) -> Records:
     """A verdict on each quotation of a draft, looked up in transcripts, statements, articles and a store.
 
@@ -159,6 +158,8 @@ def check(
     """
     from claimkit.checking import check_drafts, read_sources  # numpy comes with it
 
+    _require_known("failures", failures, get_args(_Failures))
+    _require_known("type", type, get_args(_Checked))
     paths = [os.fspath(path) for path in ([against] if isinstance(against, (str, os.PathLike)) else against)]
     if not paths and db is None:
         raise UsageError("check: nothing to look in; name it with against=… or db=…")
@@ -176,21 +177,12 @@ def check(
         raise failed[0]
     with ExitStack() as stack:
         store = None if db is None else stack.enter_context(_stored(os.fspath(db)))
-        found = check_drafts(drafts, sources, store, types=TYPES[type], own=own)
+        found = check_drafts(drafts, sources, store, types=TYPE_GROUPS[type], own=own)
         answer = Records(map(check_record, found), flatten=flat_check)
     answer.failures = tuple(failed)
     if failures == "warn":
-        for failure in failed:
-            warn(str(failure), stacklevel=2)
+        _warn(failed)
     return answer
-
-
-TYPES: dict[str, frozenset[QuoteType]] = {
-    "quotes": frozenset({"direct", "mixed"}),
-    "direct": frozenset({"direct"}),
-    "mixed": frozenset({"mixed"}),
-    "all": frozenset({"direct", "mixed", "indirect"}),
-}
 
 
 class Store:
@@ -263,8 +255,7 @@ class Store:
 
     def speaker_counts(self, by: SpeakerGrouping, **conditions: Unpack[Conditions]) -> Records:
         """How many named speakers and records there are by outlet, month, kind or affiliation (None: not known)."""
-        if by not in speaker_counts.GROUPINGS:
-            raise UsageError(f"unknown grouping {by!r}; choose from {', '.join(speaker_counts.GROUPINGS)}")
+        _require_known("grouping", by, speaker_counts.GROUPINGS)
         wanted = filters(**conditions)
         with self._open() as store:
             found = [group_record(count) for count in speaker_counts.count_speakers(store, by, wanted)]
@@ -326,6 +317,17 @@ def options(
 ) -> Options:
     """How to read the inputs. Raises `UsageError` for an unknown format, field or fact."""
     return Options(input_format, tuple(sorted(fields.items())), facts_given(facts), outlet_from)
+
+
+def _require_known(what: str, given: str, known: Iterable[str]) -> None:
+    if given not in known:
+        raise UsageError(f"unknown {what} {given!r}; choose from {', '.join(known)}")
+
+
+def _warn(lines: Iterable[object]) -> None:
+    """Each as a warning about the line of the program that called `read` or `check`."""
+    for line in lines:
+        warn(str(line), stacklevel=3)
 
 
 @contextmanager

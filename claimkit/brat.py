@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -193,16 +193,22 @@ def _annotations(path: Path, text: str) -> tuple[Annotation, ...]:
         elif _NUMBERED.match(line):
             raise InputError(f"{path}:{number}", "not a line of brat standoff; write T1<tab>Source 0 5<tab>words")
     found = []
-    for number, event in events:
+    for number, (trigger, *arguments) in events:
+        _target(trigger, spans, path, number)  # a deleted line may be known by this alone
         roles: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
-        for argument in event:
-            role, _, target = argument.partition(":")
-            if (key := role.rstrip("0123456789").lower()) not in roles:
-                continue
-            if target not in spans:
-                raise InputError(f"{path}:{number}", f"{argument} refers to a span that is not in this file")
-            roles[key].extend(spans[target])
+        for argument in arguments:
+            role = argument.partition(":")[0].rstrip("0123456789").lower()
+            if role in roles:
+                roles[role].extend(_target(argument, spans, path, number))
         if roles["content"]:
             source, cue, content = (tuple(sorted(roles[name])) for name in ("source", "cue", "content"))
             found.append(Annotation(source, cue, content))
     return tuple(found)
+
+
+def _target(argument: str, spans: Mapping[str, Fragments], path: Path, number: int) -> Fragments:
+    """The span that an event names, as `Cue:T3`."""
+    target = argument.partition(":")[2]
+    if target not in spans:
+        raise InputError(f"{path}:{number}", f"{argument} refers to a span that is not in this file")
+    return spans[target]

@@ -65,9 +65,7 @@ async def _page(request: Any, datasette: Any) -> Any:
     if found is None:
         raise NotFound("no such quotation")
     spans = [tuple(row) for row in (await database.execute(_SPANS, [found["key"]])).rows]
-    return Response.html(
-        _html(dict(found), spans), headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-    )
+    return Response.html(_html(dict(found), spans), headers={"Content-Security-Policy": _POLICY})
 
 
 def _html(found: dict[str, Any], spans: list[tuple[Any, ...]]) -> str:

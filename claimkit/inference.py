@@ -23,7 +23,7 @@ __all__ = ["onnxruntime", "options", "quantization"]
 
 
 def options(threads: int = 1) -> Any:
-    """Options of a session that computes in so many threads, none of which waits busily."""
+    """Options of a session that computes in this many threads; none of them spins while it waits."""
     chosen = onnxruntime.SessionOptions()
     chosen.intra_op_num_threads = threads
     chosen.inter_op_num_threads = 1

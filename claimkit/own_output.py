@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, get_args
 
 from claimkit import brat
 from claimkit.errors import OWN_OUTPUT
-from claimkit.models.collection import PersonEntry
+from claimkit.models import tables
 from claimkit.models.fields import FIELDS
+from claimkit.models.verified import Finding
 
 # The first line of a text for people in a file; the version follows.
 TABLE_MARK = "# Written by claimkit "
@@ -24,23 +24,9 @@ WORKBOOK_MARK = "Written by claimkit"  # in the comments of an Excel workbook
 CONFIGURATION = "annotation.conf"
 CONFIGURATION_MARK = "# Written by claimkit for Datasette 1.0"
 
-# The columns of tables, as `output` has them.
-# fmt: off
-SPEAKER_COLUMNS = ("id", "name", "kind", "status", "wikidata", "aliases", "pronouns", "members", "quotes", "articles",
-    "outlets", "first", "last")
-GROUP_COLUMNS = ("by", "value", "speakers", "quotes")
-PRONOUNS_COLUMNS = ("pronouns", "people", "quotes")
-LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
-COMPARISON_COLUMNS = ("cluster", "quote", "speaker", "outlet", "published", "path", "changed", "type", "representative",
-    "variant", "representative_start", "representative_end", "variant_start", "variant_end")
-CORRECTION_COLUMNS = ("quote_id", "article_id", "content", "words", "speaker", "kind", "not_a_quotation", "cue",
-    "cue_start", "cue_lemma", "cue_class", "cue_polarity", "cue_modality", "cue_hearsay", "path", "made")
-STATE_COLUMNS = ("id", "state", "speaker", "kind", "not_a_quotation", "cue", "words", "path", "made")
-# fmt: on
-PEOPLE_COLUMNS = tuple(field.name for field in fields(PersonEntry))
 _PEOPLE = "a people file"
 _CORRECTIONS = "a corrections file"
-_RECORD_COLUMNS = frozenset({*(field.name for field in FIELDS), "score", "outlets", "watches", "first_seen"})
+_RECORD_COLUMNS = frozenset({*(field.name for field in FIELDS), *tables.NEAR_COLUMNS, *tables.WATCH_COLUMNS})
 HEAD = 4_096  # bytes that show what a file is
 DATABASE_HEADER = b"SQLite format 3\0"  # of every SQLite file
 _NAMED = 3  # files that a notice names
@@ -58,18 +44,22 @@ class _Table(NamedTuple):
 
 
 _TABLES = (
-    _Table("records", ("watches", "first_seen", "id", "type", "speaker", "text"), _RECORD_COLUMNS),
-    _Table("records", ("id", "type", "speaker", "text", "cue", "source"), _RECORD_COLUMNS),
-    _Table("records", ("score", "id", "type", "speaker", "text", "cue"), _RECORD_COLUMNS),
-    _Table("speakers", SPEAKER_COLUMNS[:6], SPEAKER_COLUMNS),
-    _Table("speakers by group", GROUP_COLUMNS, GROUP_COLUMNS),
-    _Table("pronouns", PRONOUNS_COLUMNS, PRONOUNS_COLUMNS),
-    _Table("wordings", COMPARISON_COLUMNS[:6], COMPARISON_COLUMNS),
-    _Table("corrections", STATE_COLUMNS[:5], STATE_COLUMNS),
-    _Table(_CORRECTIONS, CORRECTION_COLUMNS[:4], CORRECTION_COLUMNS),
-    _Table("links", LINK_COLUMNS[:4], LINK_COLUMNS),
+    _Table("records", tables.WATCH_COLUMNS[:6], _RECORD_COLUMNS),
+    _Table("records", tables.QUOTE_COLUMNS[:6], _RECORD_COLUMNS),
+    _Table("records", tables.HIT_COLUMNS[:6], _RECORD_COLUMNS),
+    _Table("speakers", tables.SPEAKER_COLUMNS[:6], tables.SPEAKER_COLUMNS),
+    _Table("speakers by group", tables.GROUP_COLUMNS, tables.GROUP_COLUMNS),
+    _Table("pronouns", tables.PRONOUNS_COLUMNS, tables.PRONOUNS_COLUMNS),
+    _Table("wordings", tables.DIFFERENCE_COLUMNS[:6], tables.DIFFERENCE_COLUMNS),
+    _Table("checks", tables.CHECK_COLUMNS[:6], tables.CHECK_COLUMNS),
+    _Table("verified records", tables.VERIFIED_COLUMNS[:4], tables.VERIFIED_COLUMNS),
+    _Table("corrections", tables.STATE_COLUMNS[:5], tables.STATE_COLUMNS),
+    _Table(_CORRECTIONS, tables.CORRECTION_COLUMNS[:4], tables.CORRECTION_COLUMNS),
+    _Table("links", tables.LINK_COLUMNS[:4], tables.LINK_COLUMNS),
 )
-_PEOPLE_TABLE = _Table(_PEOPLE, (), PEOPLE_COLUMNS)
+_PEOPLE_TABLE = _Table(_PEOPLE, (), tables.PERSON_COLUMNS)
+_STRING = r'"(?:[^"\\]|\\.){0,4000}"'
+_FINDINGS = "|".join(get_args(Finding))
 _FIRST = r'[\[\s]{0,99}\{\s{0,9}"id":\s{0,9}'  # of an array or of lines, also where jq has spaced it out
 _BEGINNINGS = tuple(
     (what, re.compile(pattern))
@@ -80,6 +70,15 @@ _BEGINNINGS = tuple(
         ("records", _FIRST + r'"q_\w{1,64}",\s{0,99}"type":\s{0,9}"(?:direct|mixed|indirect)"'),
         ("corrections", _FIRST + r'"q_\w{1,64}",\s{0,99}"article":\s{0,9}"a_\w{1,64}",\s{0,99}"state":'),
         ("clusters", _FIRST + r'"c_\w{1,64}",\s{0,99}"text":'),
+        (
+            "checks",
+            rf'[\[\s]{{0,99}}\{{\s{{0,9}}"draft":\s{{0,9}}{_STRING},\s{{0,99}}"text":\s{{0,9}}{_STRING},'
+            r'\s{0,99}"start":\s{0,9}\d',
+        ),
+        (
+            "verified records",
+            _FIRST + rf'{_STRING},\s{{0,99}}"path":\s{{0,9}}{_STRING},\s{{0,99}}"finding":\s{{0,9}}"(?:{_FINDINGS})"',
+        ),
         (
             "speakers",
             _FIRST + r'"[^"]{1,999}",\s{0,99}"name":\s{0,9}"[^"]{1,999}",\s{0,99}"kind":\s{0,9}"[a-z]{1,20}",'
@@ -166,7 +165,7 @@ def _columns(text: str) -> list[str]:
 
 def _table(text: str) -> _Table | None:
     columns = _columns(text)
-    if len(columns) > 1 and "name" in columns and set(columns) <= set(PEOPLE_COLUMNS):
+    if len(columns) > 1 and "name" in columns and set(columns) <= set(tables.PERSON_COLUMNS):
         return _PEOPLE_TABLE
     return next((table for table in _TABLES if tuple(columns[: len(table.first)]) == tuple(table.first)), None)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 _TELEMETRY = "ORT_DISABLE_TELEMETRY"
 _SET = ("1", "true", "yes", "on")  # what onnxruntime takes for a yes, in any case
-# OpenBLAS obeys the first of these that is set, so whoever set one chose.
+# OpenBLAS obeys the first of these that is set, so any of them is a choice.
 _THREADS = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
 
 

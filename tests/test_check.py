@@ -19,6 +19,7 @@ from claimkit.checking.speakers import compare, group_labels
 from claimkit.cli import app
 from claimkit.errors import UsageError
 from claimkit.models.checks import Check, Quotation, Turn
+from claimkit.output.check_page import check_page
 from claimkit.output.records import schemas
 from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
@@ -269,6 +270,12 @@ def test_hostile_words_are_shown_as_they_are(tmp_path: Path) -> None:
     CliRunner().invoke(app, command, prog_name="claimkit")
     assert "<script" not in page.read_text(encoding="utf-8")
     assert "<b>" not in page.read_text(encoding="utf-8")
+
+
+def test_changed_words_of_the_page_keep_their_spaces(tmp_path: Path) -> None:
+    sources = sources_of(tmp_path, [["CALDER", "We will rebuild the old pier before the winter storms"]])
+    page = "".join(check_page([checked(sources, "We will never rebuild the old pier before the winter", None)], "1"))
+    assert "“We will <ins>never</ins> rebuild the old pier before the winter”" in page
 
 
 def test_control_characters_are_not_obeyed(tmp_path: Path) -> None:

@@ -346,6 +346,7 @@ def test_files_without_an_annotator_code(tmp_path: Path) -> None:
         ("T9\tSource 7 0\tAnn", r"_ab12\.ann:2: T9 lies outside"),
         ("T9\tSource 0 " + "9" * 5000 + "\tAnn", r"_ab12\.ann:2: not a line"),
         ("E1\tAttribution:T1 Content:T7", r"_ab12\.ann:2: Content:T7 refers to a span"),
+        ("E1\tAttribution:T7 Content:T1", r"_ab12\.ann:2: Attribution:T7 refers to a span"),
         ("E1", r"_ab12\.ann:2: not a line"),
     ],
 )

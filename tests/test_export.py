@@ -26,12 +26,13 @@ from claimkit.cli.export import ExportFormat
 from claimkit.english.text import clean_text
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Extraction, Quote, Span, Speaker
+from claimkit.models.tables import QUOTE_COLUMNS
 from claimkit.output.exports import EXPORTERS, Exporter, conll, standoff
 from claimkit.output.exports.iris import article_iri, web_address
 from claimkit.output.exports.schema_org import schema_org
 from claimkit.output.exports.text_fragments import LinkTarget, text_fragment
 from claimkit.output.exports.web_annotation import web_annotations
-from claimkit.output.records.flat import COLUMNS, QUOTE_COLUMNS, flat_row, quote_row
+from claimkit.output.records.flat import COLUMNS, flat_row, quote_row
 from claimkit.output.records.quote import record
 from claimkit.search import entries
 from claimkit.search.filters import Filters

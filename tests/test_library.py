@@ -10,6 +10,7 @@ import pickle
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,25 @@ def test_inputs_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 # Wrong usage
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (
+            lambda: claimkit.read(SEEDS, failures="ignore"),
+            "unknown failures 'ignore'; choose from warn, raise, collect",
+        ),
+        (lambda: claimkit.check("“No.”", against=SEEDS, failures="x"), "unknown failures 'x'"),
+        (
+            lambda: claimkit.check("“No.”", against=SEEDS, type="claims"),
+            "unknown type 'claims'; choose from quotes, direct,",
+        ),
+    ],
+)
+def test_a_choice_that_does_not_exist(asked: Callable[[], object], words: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(words)):
+        asked()
 
 
 @pytest.mark.parametrize(

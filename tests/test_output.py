@@ -27,6 +27,7 @@ from claimkit.errors import UsageError
 from claimkit.models.collection import Cluster, Report
 from claimkit.models.hits import Deviation, Side
 from claimkit.models.record import Article, Cue, Extraction, Quote, Span, Speaker
+from claimkit.models.tables import QUOTE_COLUMNS
 from claimkit.output import labels, workbook
 from claimkit.output import records as kept
 from claimkit.output.formats import csv_lines, json_array, json_lines
@@ -37,7 +38,7 @@ from claimkit.output.records.answers import (
     speaker_record,
     speaker_row,
 )
-from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.flat import quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record, records

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -13,16 +17,23 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit import own_output
 from claimkit.cli import app
-from claimkit.output.exports.people_file import PERSON_COLUMNS
-from claimkit.output.exports.text_fragments import LINK_COLUMNS
-from claimkit.output.records.answers import PRONOUNS, SPEAKER_COLUMNS
-from claimkit.output.records.corrections import STATE_COLUMNS
-from claimkit.output.records.flat import QUOTE_COLUMNS
-from claimkit.output.records.phrase_hits import HIT_COLUMNS
-from claimkit.output.records.variants import DIFFERENCE_COLUMNS
-from claimkit.output.records.watch import WATCH_COLUMNS
+from claimkit.models.checks import Check, Quotation
+from claimkit.models.record import Span
+from claimkit.models.tables import NEAR_COLUMNS
+from claimkit.models.verified import Claimed, Verified
+from claimkit.output import records as output_records
+from claimkit.output.formats import json_array, json_lines
+from claimkit.output.records.checks import check_record
+from claimkit.output.records.layout import Layout
+from claimkit.output.records.verified import verified_record
 
 pytestmark = pytest.mark.model
+LAYOUTS = [
+    one
+    for module in iter_modules(output_records.__path__)
+    for one in vars(import_module(f"{output_records.__name__}.{module.name}")).values()
+    if isinstance(one, Layout)
+]
 SEEDS = Path(claimkit.__file__).resolve().parent.parent / "seeds"
 
 # Every command that writes a file, up to the file's name. {quote} and {cluster} are ids of the store.
@@ -214,20 +225,34 @@ def test_a_sample_that_is_named_is_read(here: Path) -> None:
     }
 
 
-def test_columns_are_those_of_the_output() -> None:
-    assert own_output.SPEAKER_COLUMNS == SPEAKER_COLUMNS
-    assert PRONOUNS.columns == own_output.PRONOUNS_COLUMNS
-    assert own_output.LINK_COLUMNS == LINK_COLUMNS
-    assert own_output.STATE_COLUMNS == STATE_COLUMNS
-    assert own_output.COMPARISON_COLUMNS == DIFFERENCE_COLUMNS
-    assert own_output.PEOPLE_COLUMNS == PERSON_COLUMNS
-    for columns in (QUOTE_COLUMNS, HIT_COLUMNS, WATCH_COLUMNS):
-        assert own_output.recognise(",".join(columns).encode()) == "records"
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [*((layout.kind.__name__, layout.columns) for layout in LAYOUTS), ("Hit", NEAR_COLUMNS)],
+)
+def test_every_table_is_known_as_claimkits(kind: str, columns: Sequence[str], tmp_path: Path) -> None:
+    file = tmp_path / f"{kind}.csv"
+    file.write_text(",".join(columns) + "\n", encoding="utf-8")
+    assert own_output.recognise(file.read_bytes())
+    assert own_output.reason_to_keep(file) is None
+
+
+@pytest.mark.parametrize("lines", [json_lines, json_array])
+def test_checks_and_verified_records_are_known_as_claimkits(
+    lines: Callable[[Iterable[dict[str, Any]]], Iterator[str]],
+) -> None:
+    quotation = Quotation("He said “no”.\\ " * 60, 3, 900, "direct", None)
+    check = Check(quotation, "not found", False, True, None, (), (), 0.0, "nowhere", "drafts/a.txt")
+    verified = Verified(Claimed("q_1", "a_1", "a.txt", (Span(0, 2, "No"),)), "shifted", "a.txt", None)
+    for record in (check_record(check), verified_record(verified)):
+        assert own_output.recognise("".join(lines([record])).encode())
 
 
 @pytest.mark.parametrize(
     "news",
     [
+        '{"draft": "2", "text": "An article.", "title": "A title"}',
+        '{"id": "q_1", "path": "a.txt", "text": "An article."}',
+        "draft,text,title\n2,An article.,A title",
         "# Written by claimkit users\n\nA column about a tool, she said.",
         '{"id": "q_1", "title": "A title", "text": "An article."}',
         '{"id": "1", "name": "Wire", "kind": "story", "body": "An article."}',

@@ -204,9 +204,12 @@ def test_context_at_the_edges_of_the_article() -> None:
 # --- properties
 
 
+_three = [extractions(name) for name in "abc"]
+
+
 @st.composite
 def filled(draw: st.DrawFn) -> list[Extraction]:
-    items = [draw(extractions(name)) for name in "abc"]
+    items = [draw(one) for one in _three]
     numbered = [
         replace(item, quotes=tuple(replace(q, id=f"{item.article.id}_{q.id}") for q in item.quotes)) for item in items
     ]

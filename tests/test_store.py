@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from claimkit import corpus
 from claimkit.errors import StoreError
-from claimkit.models.collection import Cluster
+from claimkit.models.collection import Cluster, Correction
 from claimkit.models.record import Evidence, Extraction, Span, Speaker
-from claimkit.store import File, Store, Stored, connecting, index, links, schema
+from claimkit.store import File, Store, Stored, connecting, corrections, index, links, schema
 
 from records import cluster, extraction, extractions, linked_speakers, person, speakers, texts
 from store_links import without_speaker_facts, write_links
@@ -31,10 +31,11 @@ WRITTEN = ("id", "name", "kind", "aliases", "wikidata", "affiliation", "title", 
 TWO = extraction("two.txt", ("We want peace.", "Lund"), published="2025-02-09")
 
 
-@given(people=st.lists(speakers, min_size=1, max_size=2), data=st.data())
+@given(pairs=st.lists(st.tuples(speakers, speakers), min_size=1, max_size=2))
 @settings(deadline=None)
-def test_speakers_are_read_back_as_they_were_saved(people: list[Speaker], data: st.DataObject) -> None:
-    changed = [replace(p, **{f: getattr(data.draw(speakers), f)}) for p in people for f in WRITTEN]
+def test_speakers_are_read_back_as_they_were_saved(pairs: list[tuple[Speaker, Speaker]]) -> None:
+    people = [one for one, _ in pairs]
+    changed = [replace(one, **{f: getattr(other, f)}) for one, other in pairs for f in WRITTEN]  # in one field each
     items = [
         replace(item, quotes=tuple(replace(quote, speaker=who) for quote in item.quotes))
         for number, who in enumerate([*people, *changed])
@@ -635,3 +636,21 @@ def test_waiting_for_another_process_is_told_once(tmp_path: Path, monkeypatch: p
         one.connection.rollback()
         put(two, ONE)
     assert told == [1]
+
+
+def test_no_lost_correction_goes_untold(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one that another process loses while this one asks."""
+    one, two = (Correction(f"a_{name}", ((0, 3),), "Yes", f"q_{name}", dropped=True) for name in ("one", "two"))
+    store.correct([one])
+    look = corrections.lost
+
+    def look_while_another_writes(db: sqlite3.Connection) -> list[Correction]:
+        found = look(db)
+        monkeypatch.setattr(corrections, "lost", look)
+        with Store(store.path) as other:
+            other.correct([two])
+        return found
+
+    monkeypatch.setattr(corrections, "lost", look_while_another_writes)
+    assert [*store.lost_corrections(), *store.lost_corrections()] == [one, two]
+    assert store.lost_corrections() == []

@@ -27,7 +27,8 @@ from claimkit.cli import app
 from claimkit.english.text import terms
 from claimkit.models.collection import Cluster, Difference
 from claimkit.models.record import JOINT, Article, Extraction, Quote, Span
-from claimkit.output.records.variants import DIFFERENCE_COLUMNS, comparison_record, comparison_rows
+from claimkit.models.tables import DIFFERENCE_COLUMNS
+from claimkit.output.records.variants import comparison_record, comparison_rows
 from claimkit.output.terminal.comparison import comparisons_view
 from claimkit.output.visible import visible
 from claimkit.search import cluster_lists, comparing

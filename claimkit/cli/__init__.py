@@ -40,7 +40,7 @@ _SECTIONS = {
     },
     "Correct and measure": {
         "people": ("people", "Correct who is who."),
-        "correct": ("correct", "Correct a quotation: its speaker or cue, or that it is none."),
+        "correct": ("correct", "Correct a quotation: its speaker or cue, or that it is not one."),
         "corrections": ("corrections", "List the corrections, write them to a file and read them back."),
         "evaluate": ("evaluate", "Measure claimkit on articles that people annotated."),
         "sample": ("sample", "Draw articles to annotate by hand, prefilled."),
@@ -61,7 +61,7 @@ _COMMANDS = {name: command for section in _SECTIONS.values() for name, command i
 
 
 class _Commands(TyperGroup):
-    """The commands, each imported and built when it is called, as a command is to start in a quarter of a second.
+    """The commands, each imported and built when it is called, so that it starts in a quarter of a second.
 
     Every error raised on purpose is one line on stderr and an exit code, whatever the command.
     """

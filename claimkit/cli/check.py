@@ -61,7 +61,7 @@ def check(
     printing: OutputOptions = OutputOptions(),
     jobs: options.Jobs = 1,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read the sources anew, and keep nothing of them for the next time.")
+        bool, typer.Option("--no-cache", help="Read the sources again, and keep nothing of them for the next time.")
     ] = False,
     quiet: options.Quiet = False,
 ) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def speakers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of speakers that begin so, or words of their names: neither holds a space, which shells would part."""
+    """Ids of speakers that begin so, or words of their names: neither holds a space, at which shells would split it."""
     found = _known(ctx, "speaker", incomplete)
     words = {word: name for id_, name in found for word in (id_, *name.split()) if word.startswith(incomplete)}
     return [(word, name) for word, name in words.items() if incomplete or word in dict(found)]

@@ -28,12 +28,7 @@ class SpeakerKind(StrEnum):
 
 
 def correct(
-    quote_id: Annotated[
-        str,
-        typer.Argument(
-            metavar="QUOTE_ID", help="The `id` of a record or any unambiguous prefix.", autocompletion=complete.quotes
-        ),
-    ],
+    quote_id: options.QuoteId,
     speaker: Annotated[
         str | None,
         typer.Option(
@@ -55,7 +50,7 @@ def correct(
     quiet: options.Quiet = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
-    """Correct a quotation: its speaker or cue, or that it is none.
+    """Correct a quotation: its speaker or cue, or that it is not one.
 
     The store keeps it through later runs, new versions, moves and merges, and the record says `decided_by: correction`.
     """

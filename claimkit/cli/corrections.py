@@ -7,18 +7,14 @@ from typing import Annotated
 import typer
 
 from claimkit.cli import options
-from claimkit.cli.groups import spread
+from claimkit.cli.groups import commands, spread
 from claimkit.cli.options import OutputOptions, StoreOptions
 
-app = typer.Typer(
-    name="corrections",
-    help="List the corrections, write them to a file and read them back.\n\n"
+app = commands(
+    "corrections",
+    "List the corrections, write them to a file and read them back.\n\n"
     "`claimkit correct` makes one; they are kept in the store.",
-    epilog="\b\nExample:\n  claimkit corrections list",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    "claimkit corrections list",
 )
 
 LIST_EXAMPLES = """\b
@@ -49,7 +45,7 @@ def list_(printing: OutputOptions = OutputOptions(), stored: StoreOptions = Stor
 @app.command("export", epilog=EXPORT_EXAMPLES)
 def export(
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="Where to write the CSV. Without: stdout.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it holds.")] = False,
+    force: options.ForceAnything = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Write every correction of the store to FILE.

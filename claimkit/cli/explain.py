@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from claimkit.cli import complete, options
+from claimkit.cli import options
 from claimkit.cli.groups import spread
 from claimkit.cli.options import OutputOptions
 
@@ -18,12 +14,7 @@ Examples:
 
 @spread
 def explain(
-    quote_id: Annotated[
-        str,
-        typer.Argument(
-            metavar="QUOTE_ID", help="The `id` of a record or any unambiguous prefix.", autocompletion=complete.quotes
-        ),
-    ],
+    quote_id: options.QuoteId,
     printing: OutputOptions = OutputOptions(),
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Groups of options: a dataclass whose fields are options, which a command takes as one parameter."""
+"""Groups of options (a dataclass of options that a command takes as one parameter), and commands under one name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
 
+import typer
+
+
+def commands(name: str, help: str, example: str) -> typer.Typer:
+    """Commands under one name, as `claimkit people export`."""
+    return typer.Typer(
+        name=name,
+        help=help,
+        epilog=f"\b\nExample:\n  {example}",
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """`command` as Typer is to see it: each parameter whose type is a dataclass becomes that dataclass's fields.
+    """`command` as Typer should see it: each parameter whose type is a dataclass becomes that dataclass's fields.
 
     The parameter's default, an instance, holds the defaults of its options. `command` itself is called with instances.
     """

@@ -30,6 +30,16 @@ def check_place(file: str, reads: Iterable[str]) -> None:
             raise UsageError(f"{file}: is read by this command and would be overwritten; name another file with -o")
 
 
+def check_edited(file: str, text: str, force: bool) -> None:
+    """Raises `UsageError` where `file` may hold somebody's edits: it is there and is not `text`, unless by `force`."""
+    try:
+        same = Path(file).read_bytes() == text.encode("utf-8", "replace")
+    except OSError:
+        same = False
+    if not same:
+        check_replaced(file, force)
+
+
 def check_replaced(file: str, force: bool) -> None:
     """Raises `UsageError` where `file` is there and is not what claimkit wrote, unless by `force`."""
     if force or not writing.is_replaced(file):

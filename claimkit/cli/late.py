@@ -14,7 +14,7 @@ from typing import Any
 
 
 class _StandIn(ModuleType):
-    """Stands for a module until something of it is used; whoever holds it then gets the module's own."""
+    """Takes the part of a module until something of it is used, and then hands out the module's own."""
 
     def __getattr__(self, name: str) -> Any:
         if sys.modules.get(self.__name__) is self:
@@ -25,7 +25,7 @@ class _StandIn(ModuleType):
 
 @contextmanager
 def deferred(*names: str) -> Iterator[None]:
-    """Within it, whoever imports one of the modules `names` gets a stand-in that imports it at its first use.
+    """Within it, an import of one of the modules `names` gets a stand-in that imports it at its first use.
 
     After it nothing of that is left in `sys.modules`: the next import is an ordinary one. A module that is loaded
     already stays as it is, and one whose importer uses it at once is merely loaded at once. `names` are modules

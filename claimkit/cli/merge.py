@@ -17,7 +17,7 @@ Examples:
 def merge(
     stores: Annotated[list[str], typer.Argument(metavar="STORE...", help="The stores to merge, SQLite files.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The store to make.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it holds.")] = False,
+    force: options.ForceAnything = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Merge stores into a new one.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from claimkit.cli import complete
-
-if TYPE_CHECKING:
-    from claimkit.models.types import QuoteType
+from claimkit.models.types import TYPE_GROUPS, QuoteType
 
 DEFAULT_DATABASE = "claimkit.db"
 
@@ -41,17 +39,7 @@ class Show(StrEnum):
     @property
     def types(self) -> frozenset[QuoteType]:
         """The types of record."""
-        return _TYPES[self]
-
-
-_TYPES: dict[Show, frozenset[QuoteType]] = {
-    Show.quotes: frozenset({"direct", "mixed"}),
-    Show.claims: frozenset({"indirect", "mixed"}),
-    Show.direct: frozenset({"direct"}),
-    Show.mixed: frozenset({"mixed"}),
-    Show.indirect: frozenset({"indirect"}),
-    Show.all: frozenset({"direct", "mixed", "indirect"}),
-}
+        return TYPE_GROUPS[self.value]
 
 
 class SpeakerStatus(StrEnum):
@@ -108,6 +96,13 @@ FormatOption = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json: one JSON array.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not to stdout.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a FILE that claimkit did not write.")]
+ForceAnything = Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it holds.")]
+QuoteId = Annotated[
+    str,
+    typer.Argument(
+        metavar="QUOTE_ID", help="The `id` of a record or any unambiguous prefix.", autocompletion=complete.quotes
+    ),
+]
 CsvFormulas = Annotated[
     bool,
     typer.Option("--csv-formulas", help="Leave cells that begin like a formula as they are, for programs only."),
@@ -163,7 +158,7 @@ MinStatement = Annotated[
     typer.Option(
         "--min-statement",
         metavar="P",
-        help="Only records that are a statement, no act, plan or title, with at least this probability, 0 to 1.",
+        help="Only records that are statements, not acts, plans or titles, with at least this probability, 0 to 1.",
     ),
 ]
 Claims = Annotated[
@@ -285,31 +280,25 @@ class OutputOptions:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class InputOptions:
-    """How the articles of PATH are read, and the store that keeps what is found in them."""
+class ReadingOptions:
+    """How the articles of PATH are read."""
 
     input_format: InputFormat = None
     map: Map = None
     set: Set = None
     outlet_from: OutletFrom = None
     people: People = None
-    failures: FailuresOption = Failures.new
-    jobs: Jobs = 1
     quiet: Quiet = False
-    db: Database = DEFAULT_DATABASE
-    no_store: NoStore = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ReadingOptions:
-    """How articles are read that go into no store."""
+class InputOptions(ReadingOptions):
+    """The same, and the store that keeps what is found in them."""
 
-    input_format: InputFormat = None
-    map: Map = None
-    set: Set = None
-    outlet_from: OutletFrom = None
-    people: People = None
-    quiet: Quiet = False
+    failures: FailuresOption = Failures.new
+    jobs: Jobs = 1
+    db: Database = DEFAULT_DATABASE
+    no_store: NoStore = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,15 +9,12 @@ from typing import Annotated
 import typer
 
 from claimkit.cli import options
+from claimkit.cli.groups import commands
 
-app = typer.Typer(
-    name="people",
-    help="Correct who is who.\n\nWrite the people of the store to a file, edit it, and read it back.",
-    epilog="\b\nExample:\n  claimkit people export people.csv",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+app = commands(
+    "people",
+    "Correct who is who.\n\nWrite the people of the store to a file, edit it, and read it back.",
+    "claimkit people export people.csv",
 )
 
 EXPORT_EXAMPLES = """\b
@@ -47,7 +44,7 @@ def export(
     format: Annotated[
         PeopleFormat, typer.Option("--format", "-f", help="auto is what FILE's suffix says, else CSV.")
     ] = PeopleFormat.auto,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it holds.")] = False,
+    force: options.ForceAnything = False,
     db: options.Database = options.DEFAULT_DATABASE,
 ) -> None:
     """Write every person of the store to FILE, with the people file that was imported last.

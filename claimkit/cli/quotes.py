@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -33,6 +34,16 @@ Examples:
   claimkit claims seeds/ --speaker Zelenskiy -o claims.csv"""
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class ListingOptions:
+    """What `quotes` and `claims` have beside the options of other commands."""
+
+    prune: options.Prune = False
+    meaning: options.MeaningOption = False
+    limit: options.Limit = None
+    run: options.RunFolder = None
+
+
 def command(default: Show) -> Callable[..., None]:
     """The command that shows `default` unless --type says otherwise."""
     return _claims if default is Show.claims else _quotes
@@ -45,22 +56,12 @@ def _claims(
     selection: SelectionOptions = SelectionOptions(type=Show.claims),
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
-    prune: options.Prune = False,
-    meaning: options.MeaningOption = False,
-    limit: options.Limit = None,
-    run: options.RunFolder = None,
+    listing: ListingOptions = ListingOptions(),
     everything: Annotated[
         bool, typer.Option("--all", help="Also beliefs, intentions, findings and what is likely no statement.")
     ] = False,
 ) -> None:
-    if run is not None:
-        from claimkit.cli.work.ask_run import quotes_of_run
-
-        quotes_of_run(Show.claims, run, path, printing, selection, new, inputs, limit, said=not everything)
-        return
-    from claimkit.cli.work.list_quotes import list_quotes
-
-    list_quotes(Show.claims, path, printing, selection, new, inputs, prune, limit, not everything, meaning)
+    _list(Show.claims, path, printing, selection, new, inputs, listing, not everything)
 
 
 @spread
@@ -70,16 +71,27 @@ def _quotes(
     selection: SelectionOptions = SelectionOptions(type=Show.quotes),
     new: NewOptions = NewOptions(),
     inputs: InputOptions = InputOptions(),
-    prune: options.Prune = False,
-    meaning: options.MeaningOption = False,
-    limit: options.Limit = None,
-    run: options.RunFolder = None,
+    listing: ListingOptions = ListingOptions(),
 ) -> None:
+    _list(Show.quotes, path, printing, selection, new, inputs, listing, False)
+
+
+def _list(
+    default: Show,
+    path: Sequence[str] | None,
+    printing: OutputOptions,
+    selection: SelectionOptions,
+    new: NewOptions,
+    inputs: InputOptions,
+    listing: ListingOptions,
+    said: bool,
+) -> None:
+    prune, meaning, limit, run = listing.prune, listing.meaning, listing.limit, listing.run
     if run is not None:
         from claimkit.cli.work.ask_run import quotes_of_run
 
-        quotes_of_run(Show.quotes, run, path, printing, selection, new, inputs, limit)
+        quotes_of_run(default, run, path, printing, selection, new, inputs, prune, limit, said, meaning)
         return
     from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(Show.quotes, path, printing, selection, new, inputs, prune, limit, meaning=meaning)
+    list_quotes(default, path, printing, selection, new, inputs, prune, limit, said, meaning)

@@ -23,7 +23,7 @@ class Color(StrEnum):
 
 _LINES = 25  # Rich wants a height beside the width; no table depends on it
 _DUMB = ("dumb", "unknown")
-# What stands for the marks of claimkit's own tables and of newspapers where only ASCII can be shown.
+# What replaces the marks of claimkit's own tables and of newspapers where only ASCII can be shown.
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-"}
     | {"·": "-", "→": ">", "─": "-", "━": "-", "═": "=", "│": "|", "⋮": ":", "█": "#", "▏": "|", "\u00a0": " "}

@@ -51,7 +51,7 @@ def speakers(
             "pronouns that articles use for them.",
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Count what is likely no statement, too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also count what is likely no statement.")] = False,
     run: options.RunFolder = None,
     printing: OutputOptions = OutputOptions(),
     selection: SelectionOptions = SelectionOptions(),

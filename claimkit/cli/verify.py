@@ -31,7 +31,7 @@ def verify(
 ) -> None:
     """Check records against their source files.
 
-    Is the file there, do the words stand where the record says, is the id right? Shows each record that does not hold,
+    Is the file there, are the words where the record says, is the id right? Shows each record that does not hold,
     and where its words are now. Exit code 1: some record does not hold.
     """
     from claimkit.cli.work.verify_records import verify_records

@@ -15,7 +15,7 @@ class PersonEntry:
     """One person of a people file.
 
     `id` and `name` say who is meant; forms are compared without case and punctuation. `aliases` are other full names of
-    the person, `merge` ids or names of whoever is this person too (a bare surname counts here), `split` forms that
+    the person, `merge` ids or names that also mean this person (a bare surname counts here), `split` forms that
     never are. `pin` is the name to show. `pronouns` count instead of those that articles use, and `hide` shows none.
     A people file is a tuple of them with distinct ids and names.
     """
@@ -36,7 +36,7 @@ class Correction:
     """What somebody corrected in one quotation; None and False stand for what they left as it was.
 
     The quotation is known by the id of its article, the ranges of its content and its words; `quote_id` is its id at
-    that time. `dropped`: it is no quotation. `path` and `made` (UTC) are for people to read.
+    that time. `dropped`: it is not a quotation. `path` and `made` (UTC) are for people to read.
     """
 
     article_id: str
@@ -94,7 +94,7 @@ class Cluster:
 class Difference:
     """One way in which a variant of a quotation differs from its cluster's representative (see `claimkit.wording`).
 
-    The spans index the two quotations' `text`; where one of them lacks the words, its span is empty and stands where
+    The spans index the two quotations' `text`; where one of them lacks the words, its span is empty, where
     they would be.
     """
 

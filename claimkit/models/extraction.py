@@ -25,7 +25,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Whom a pronoun stands for: the person's name, where the text names them, and a probability."""
+    """Whom a pronoun refers to: the person's name, where the text names them, and a probability."""
 
     name: str
     mentions: tuple[Span, ...]

@@ -10,7 +10,7 @@ from claimkit.models.types import DifferenceKind, HitKind, Opposition
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A stored quotation, with its store-wide speaker and cluster, and the article it stands in."""
+    """A stored quotation, with its store-wide speaker and cluster, and its article."""
 
     quote: Quote
     article: Article

@@ -67,8 +67,8 @@ class Mistake:
     """One mistake: `missed` or `spurious`; found with the wrong `source` or `speaker`; found but `unnamed`.
 
     `content` are the ranges of the annotated content, or of the found one where nothing was annotated; `line` is where
-    they begin, from 1. `words` stand at the content, `before` and `after` around it. `annotated` and `found` are
-    sources or names, None where there is none.
+    they begin, from 1. `words` are those of the content, with `before` and `after` around them. `annotated` and `found`
+    are sources or names, None where there is none.
     """
 
     kind: MistakeKind

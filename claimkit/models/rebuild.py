@@ -1,4 +1,4 @@
-"""A dataclass of this room from what `dataclasses.asdict` made of it, after a way through JSON."""
+"""A dataclass of this room from what `dataclasses.asdict` made of it, after a trip through JSON."""
 
 from __future__ import annotations
 

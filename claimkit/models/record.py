@@ -43,10 +43,10 @@ class Article:
     `text` is what offsets index: the decoded file (or record) for plain text and Markdown, else the text taken out of
     it, with one paragraph a line (HTML) or with blank lines between them (PDF, DOCX).
     `cuts` are sorted, disjoint ranges of `text` that are not prose: markup, navigation, link targets.
-    `published` is an ISO date (`2025-02-09`). `words` counts the words of the text without `cuts`; whoever makes the
-    article counts them, as some articles come from the store without their text. `analysed_by` is the version of what
-    found the quotations in it (`runs.versions`); `content` is a digest of what its file has
-    for it, None for a text that came from no file. Two articles are equal whatever these two are.
+    `published` is an ISO date (`2025-02-09`). `words` counts the words of the text without `cuts`; they are counted
+    when the article is made, as some articles come from the store without their text. `analysed_by` is the version of
+    what found the quotations in it (`runs.versions`); `content` is a digest of what its file has for it, None for a
+    text that came from no file. Two articles are equal whatever these two are.
     """
 
     id: str
@@ -196,8 +196,9 @@ class Quote:
 
     `text` reads well: the content's spans without markup or outer quotation marks, joined by JOINT where words of the
     article come between them, else by a space.
-    `cluster` is None for a quotation that stands in one place only. `via` is who quotes the speaker, `channel` how the
-    words were given; `inside` is the id of the claim that this one is a part of ("Reuters reported that she said …").
+    `cluster` is None for a quotation that is printed in one place only. `via` is who quotes the speaker, `channel` how
+    the words were given; `inside` is the id of the claim that this one is a part of ("Reuters reported that she said
+    …").
     `statement` is the chance that anyone stated this at all: acts, plans, topics and titles look like reports.
     """
 

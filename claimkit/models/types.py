@@ -8,6 +8,15 @@ Range = tuple[int, int]
 """Start and end of a piece of text, end exclusive."""
 
 QuoteType = Literal["direct", "mixed", "indirect"]
+TypeGroup = Literal["quotes", "claims", "direct", "mixed", "indirect", "all"]  # what users call types together
+TYPE_GROUPS: dict[TypeGroup, frozenset[QuoteType]] = {
+    "quotes": frozenset({"direct", "mixed"}),
+    "claims": frozenset({"indirect", "mixed"}),
+    "direct": frozenset({"direct"}),
+    "mixed": frozenset({"mixed"}),
+    "indirect": frozenset({"indirect"}),
+    "all": frozenset({"direct", "mixed", "indirect"}),
+}
 SpeakerKind = Literal["person", "organization", "group", "document", "author"]
 SpeakerStatus = Literal["resolved", "ambiguous", "unresolved", "anonymous"]
 Decider = Literal["people file", "office list", "correction", "cluster"]

@@ -67,4 +67,5 @@ def _piece(role: str, piece: str) -> str:
 
 
 def _text(words: str) -> str:
-    return escape(visible(" ".join(words.split()) if words.strip() else words))
+    """Words as HTML, which shows any white space in them as one space."""
+    return escape(visible(words))

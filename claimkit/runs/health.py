@@ -13,15 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import claimkit
-from claimkit.analysis import ner as nlp
+from claimkit.analysis import ner
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError, StoreError
 from claimkit.reader.input_options import DEFAULT
-from claimkit.runs import update as reading
-from claimkit.runs import versions
+from claimkit.runs import update, versions
 from claimkit.runs.gone import is_gone
-from claimkit.store import Store
-from claimkit.store import integrity as health
+from claimkit.store import Store, integrity
 from claimkit.store import repair as mending
 from claimkit.surroundings import no_telemetry
 
@@ -58,7 +56,7 @@ def store(path: str) -> list[Finding]:
     if not Path(path).exists():
         return [Finding("store", f"{path}: none yet")]
     try:
-        whole = health.check(path)
+        whole = integrity.check(path)
         counts = ", ".join(f"{number:,} {name}" for name, number in whole.counts.items())
         found = [
             Finding("store", f"{path}: schema {whole.schema}, {whole.size / 1e6:,.1f} MB"),
@@ -68,7 +66,7 @@ def store(path: str) -> list[Finding]:
         if not whole.linked:
             found.append(Finding("people and clusters", "out of date; the next command computes them"))
         with Store(path, readonly=True) as opened:
-            found += _stale(health.versions(opened))
+            found += _stale(integrity.versions(opened))
             files = opened.all_files()
         gone = sum(is_gone(file) for file in files)
         found.append(Finding("files that are gone", f"{gone:,}" + ("; --prune forgets them" if gone else "")))
@@ -91,11 +89,11 @@ def repair(path: str) -> list[Finding]:
     try:
         done = mending.repair(path)
         found = [Finding("repair", f"{done.kept:,} articles are whole; the damaged store is now {done.damaged}")]
-        plain = reading.options_digest(DEFAULT)
+        plain = update.options_digest(DEFAULT)
         again = [file for file, version in sorted(done.again.items()) if plain in ["", *version.split(" ")[1:2]]]
         again = [file for file in again if Path(file).is_file()]
         with Store(path) as store:
-            read = reading.bring_up_to_date(again, store, None, DEFAULT, None, 1, False)
+            read = update.bring_up_to_date(again, store, None, DEFAULT, None, 1, False)
             found.append(Finding("files read again", f"{len(again):,}"))
             found += [Finding("files read again", failure.path, str(failure)) for failure in read.failures]
             there = store.count()
@@ -120,7 +118,7 @@ def repair(path: str) -> list[Finding]:
 
 def _is_damaged(path: str) -> bool:
     try:
-        return bool(health.check(path).problems)
+        return bool(integrity.check(path).problems)
     except StoreError:
         return True
 
@@ -161,7 +159,7 @@ def _files(measured: dict[str, str]) -> list[Finding]:
 
 def _names(measured: dict[str, Any]) -> list[Finding]:
     try:
-        recogniser = nlp.load()
+        recogniser = ner.load()
     except ModelError as error:
         return [Finding("spaCy model", "", str(error))]
     problem = None

@@ -84,7 +84,7 @@ def _joined(one: tuple[PersonEntry, ...], other: tuple[PersonEntry, ...]) -> tup
 
 
 def _go_together(people: tuple[PersonEntry, ...]) -> bool:
-    """Whether they can stand in one people file."""
+    """Whether they can be in one people file."""
     from claimkit.corpus.people.file import check_entries  # numpy comes with the package
 
     try:

@@ -20,7 +20,7 @@ class Told:
     failing: list[str] = field(default_factory=list)
 
     def note(self, file: File, before: File | None) -> File:
-        """`file` as it is to be stored: the user knows all of its failures, or not. `before` is the stored one."""
+        """`file` as it will be stored: the user knows all of its failures, or not. `before` is the stored one."""
         failures = set(file.failures)
         if failures:
             self.failing.append(file.location)

@@ -22,8 +22,8 @@ from claimkit.runs.gone import is_gone, vanished
 from claimkit.runs.told import Told, told_apart
 from claimkit.store import File, Store, Stored
 
-# Results are stored together when so many wait or the first of them waits so many seconds: few transactions, and little
-# work lost in a crash. None of them counts as done before.
+# Results are stored together when this many wait, or the first of them has waited this many seconds: few transactions,
+# and little work lost in a crash. Until then they do not count as done.
 _TOGETHER = 50
 _SECONDS = 0.25
 _TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
@@ -130,7 +130,7 @@ class _Run:
         return f"{self._read_by(source)} {self._analysing}"
 
     def tasks(self) -> Iterator[Task]:
-        """What is to be analysed, file by file; notes what need not be."""
+        """What has to be analysed, file by file; what need not be is noted."""
         due = self._due()
         self._total = sum(weight for _, _, weight in due)
         self._tell()
@@ -320,7 +320,7 @@ class _Run:
 
 
 def _look(source: reader.Source) -> tuple[int, int, int]:
-    """Size and times of a file; -1 and 0 for what is none, or cannot be looked at."""
+    """Size and times of a file; -1 and 0 for anything else, and for one that cannot be looked at."""
     with suppress(OSError, ValueError):
         found = os.stat(source.file)  # noqa: PTH116  twice as fast, and all that is done for most files
         if source.file != reader.STDIN and stat.S_ISREG(found.st_mode):
@@ -329,5 +329,5 @@ def _look(source: reader.Source) -> tuple[int, int, int]:
 
 
 def options_digest(options: reader.Options) -> str:
-    """How files were read, as it stands behind the version of what read them."""
+    """A digest of how files are read, which is added to the version of what reads them."""
     return hashlib.sha256(repr(options).encode()).hexdigest()[:12]

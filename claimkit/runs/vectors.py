@@ -24,7 +24,6 @@ _TOGETHER = 50  # articles looked at and stored together
 class _Task:
     """Records of one article, with their words."""
 
-    article: int
     records: tuple[tuple[str, Words], ...]
 
 
@@ -59,7 +58,7 @@ def make_vectors(store: Store, *, jobs: int = 1, progress: Callable[[int, float]
 
 
 def _keep(store: Store, encoder: str, made: dict[str, vectors.Vector]) -> dict[str, vectors.Vector]:
-    """Stores vectors; returns that none wait any more."""
+    """Stores vectors; returns those that wait from now on: none."""
     if made:
         with store.transaction() as db:
             vectors.put(db, encoder, made)
@@ -73,11 +72,11 @@ def _tasks(store: Store, keys: list[int], encoder: str) -> Iterator[_Task]:
         with store.snapshot() as db:
             found = rows.load(db, some, linked=False)
             known = vectors.made_of(db, encoder, [quote.id for one in found for quote in one.quotes])
-        for key, one in zip(some, found, strict=False):
+        for one in found:
             named = [(quote.id, words_of(one.article, quote)) for quote in one.quotes if quote.id not in seen]
             seen.update(id_ for id_, _ in named)
             if due := tuple((id_, words) for id_, words in named if known.get(id_) != words.digest):
-                yield _Task(key, due)
+                yield _Task(due)
 
 
 def _encode(task: _Task) -> list[vectors.Vector]:

@@ -1,4 +1,4 @@
-"""How to cite a record, so that nobody is named whom the article does not name."""
+"""How to cite a record without naming anybody the article does not name."""
 
 from __future__ import annotations
 

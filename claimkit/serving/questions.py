@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from claimkit.errors import UsageError
-from claimkit.models.types import QuoteType
+from claimkit.models.types import TYPE_GROUPS, TypeGroup
 from claimkit.output.records.answers import cluster_record
 from claimkit.output.records.checks import check_record
 from claimkit.output.records.details import explanation_record, profile_record
@@ -17,7 +17,7 @@ from claimkit.output.records.phrase_hits import hit_record
 from claimkit.output.records.quote import record
 from claimkit.output.records.variants import comparison_record
 from claimkit.search import cluster_lists, comparing, entries, explaining, meaning, phrase, profiles
-from claimkit.search.filters import ALL_TYPES, Filters
+from claimkit.search.filters import Filters
 from claimkit.search.timeline import shown_ids
 from claimkit.serving.citing import cite
 from claimkit.serving.size import bounded, harmless
@@ -28,11 +28,6 @@ Answer = dict[str, Any]
 NEAR = "Nobody in this store is found saying these words; the records are nearest in meaning, in other words."
 NOBODY = "Nobody in this store is found saying this. It does not show that nobody said it."
 BEHIND = "Articles were added since people and clusters were last linked; names and clusters may be incomplete."
-# A draft's types by what a caller asks for.
-TYPES: dict[str, frozenset[QuoteType]] = {
-    "quotes": frozenset({"direct", "mixed"}),
-    "all": ALL_TYPES,
-}
 _analysing = Lock()  # one draft at a time: the models are shared
 
 
@@ -84,7 +79,7 @@ def explain(path: str, quote_id: str) -> Answer:
         return _listed([_cited(explanation_record(explaining.explain(store, quote_id)))], 1, notices)
 
 
-def check(path: str, draft: str, types: str, limit: int) -> Answer:
+def check(path: str, draft: str, types: TypeGroup, limit: int) -> Answer:
     """A verdict on each quotation of a draft, looked up in the store."""
     from claimkit.checking import check_drafts  # the models come with these; no other question needs them
     from claimkit.runs import pipeline
@@ -92,7 +87,7 @@ def check(path: str, draft: str, types: str, limit: int) -> Answer:
     with _open(path) as (store, notices), _analysing:
         if not draft.strip():
             raise UsageError("the draft contains no word; send a text with quotations")
-        found = check_drafts([pipeline.extract(draft)], [], store, types=TYPES[types])
+        found = check_drafts([pipeline.extract(draft)], [], store, types=TYPE_GROUPS[types])
         return _listed(map(check_record, found), limit, notices, none="The draft holds no quotation to check.")
 
 

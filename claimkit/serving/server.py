@@ -53,8 +53,8 @@ _Outlet = Annotated[str | None, Field(max_length=_LONGEST_NAME, description="Onl
 _Date = Annotated[
     str | None, Field(max_length=10, description="An inclusive date: 2025-02-09, 2025-02 or 2025. Leaves undated out.")
 ]
-_Limit = Annotated[int, Field(ge=1, le=_MOST, description="At most so many records.")]
-_Offset = Annotated[int, Field(ge=0, le=_FARTHEST, description="So many records are left out first.")]
+_Limit = Annotated[int, Field(ge=1, le=_MOST, description="The most records to return.")]
+_Offset = Annotated[int, Field(ge=0, le=_FARTHEST, description="Records to skip before the first.")]
 _Chance = Annotated[float, Field(ge=0, le=1, description="The least chance that the record is right, name included.")]
 _Statements = Annotated[bool, Field(description="Leave out what is likely no statement of anyone.")]
 
@@ -84,7 +84,7 @@ def _tools(path: str) -> list[Callable[..., dict[str, Any]]]:
         until: _Date = None,
         only_statements: _Statements = True,
         limit: _Limit = 10,
-        near: Annotated[int, Field(ge=0, le=20, description="So many records nearest in meaning after these.")] = 5,
+        near: Annotated[int, Field(ge=0, le=20, description="The most records nearest in meaning to add.")] = 5,
     ) -> dict[str, Any]:
         """Find who said a phrase, and which outlets printed it: the best match first, one record a cluster.
 
@@ -130,15 +130,15 @@ def _tools(path: str) -> list[Callable[..., dict[str, Any]]]:
 
     def speaker(
         name: Annotated[_Name, Field(description="A name, a surname or an id.")],
-        newest: Annotated[int, Field(ge=0, le=_MOST, description="So many of the newest records.")] = 10,
+        newest: Annotated[int, Field(ge=0, le=_MOST, description="How many of the newest records.")] = 10,
     ) -> dict[str, Any]:
         """Show one speaker: the names and roles that articles use, counts by outlet and month, the newest records."""
         return _answered(lambda: questions.speaker(path, name, newest))
 
     def clusters(
-        min_outlets: Annotated[int, Field(ge=1, le=1_000, description="Only in at least so many outlets.")] = 2,
+        min_outlets: Annotated[int, Field(ge=1, le=1_000, description="Only in at least this many outlets.")] = 2,
         changed: Annotated[bool, Field(description="Only where an outlet changed the words, not merely cut.")] = False,
-        limit: Annotated[int, Field(ge=1, le=20, description="At most so many clusters.")] = 5,
+        limit: Annotated[int, Field(ge=1, le=20, description="The most clusters to return.")] = 5,
         offset: _Offset = 0,
     ) -> dict[str, Any]:
         """List the quotations that several articles print, those in most outlets first, with every wording."""

@@ -155,6 +155,11 @@ def _table(rows: list[dict[str, Any]]) -> Any:
     return pa.table({**columns, **by_column(rows, texts)}, schema=schema)
 
 
+def no_records() -> Any:
+    """The table of records without any."""
+    return _table([])
+
+
 def _is_number(kind: Any) -> bool:
     """Whether a column has no strings to look into."""
     import pyarrow.types as types

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from claimkit.errors import MissingError
+from claimkit.errors import MissingError, StoreError
 from claimkit.models.certainty import LIKELY, chance
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Speaker
@@ -25,8 +25,9 @@ from claimkit.search.filters import (
     speaker_matches,
 )
 from claimkit.search.speaker_lists import merge_known
-from claimkit.shards.answers import quote_of
-from claimkit.shards.folder import folder_at
+from claimkit.shards.answers import no_records, quote_of
+from claimkit.shards.folder import folder_at, reason
+from claimkit.shards.mapping import no_articles
 from claimkit.shards.packing import unpack
 from claimkit.shards.running import analysed_by, current_answer, people_of
 
@@ -34,10 +35,15 @@ _AT_ONCE = 1_000  # rows taken from DuckDB at a time
 _CLUSTERS_AT_ONCE = 50
 _ARTICLE = "article_id, path, title, outlet, CAST(published AS VARCHAR), url, article_words"
 _ENTRY = f"quote, made_from, {_ARTICLE}"
+_SAID_BY_ANY = "list_has_any(?, list_append(said_by, speaker_id))"
 
 
 class Run:
-    """The linked records of a run. Raises `UsageError` where nothing is linked, `MissingError` without DuckDB."""
+    """The linked records of a run.
+
+    Raises `UsageError` where nothing is linked, `MissingError` without DuckDB, and `StoreError`, as every question
+    does, where a file is gone or damaged.
+    """
 
     def __init__(self, out: str) -> None:
         try:
@@ -49,9 +55,12 @@ class Run:
         self.people = people_of(self.folder)
         self._analysed_by = analysed_by(self.folder)
         self._db: Any = duckdb.connect()
-        # Arrow reads the files, on a disk or in a bucket: DuckDB would fetch an extension for that.
-        shards = [name.replace("records/", "map/articles/") for name in files]
-        self._tables = {"records": answer.dataset(files), "articles": self.folder.dataset(shards)}
+        self._unreadable: Any = (duckdb.IOException, duckdb.InvalidInputException, OSError)
+        self._tables = {"records": no_records(), "articles": no_articles()}
+        if files:  # else no shard came to anything
+            # Arrow reads the files, on a disk or in a bucket: DuckDB would fetch an extension for that.
+            shards = [name.replace("records/", "map/articles/") for name in files]
+            self._tables = {"records": answer.dataset(files), "articles": self.folder.dataset(shards)}
 
     def quotes(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
         """The quotations that meet `filters`, by article path and place in the article."""
@@ -97,50 +106,45 @@ class Run:
 
     def where(self, filters: Filters) -> tuple[str, list[Any]]:
         """The conditions of `filters` on records, but for the least chance (see `search.where`)."""
-        parts = ["true"]
-        values: list[Any] = []
-
-        def add(condition: str, *given: Any) -> None:
-            parts.append(condition)
-            values.extend(given)
-
         kept = " OR published IS NULL" if filters.undated == "keep" else ""
-        if filters.since is not None:
-            add(f"(CAST(published AS VARCHAR) >= ?{kept})", filters.since)
-        if filters.until is not None:
-            add(f"(CAST(published AS VARCHAR) < ?{kept})", filters.until + "\U0010ffff")
-        if filters.outlet is not None:
-            names = (name for (name,) in self._each("SELECT DISTINCT outlet FROM records", []))
-            add("list_contains(?, outlet)", [n for n in names if n and outlet_matches(filters.outlet, n)])
-        if filters.min_statement > 0:
-            add("statement >= ?", filters.min_statement)
-        if filters.only_statements:
-            add("(type = 'direct' OR statement >= ?)", LIKELY)
-        if filters.types != ALL_TYPES:
-            add("list_contains(?, type)", sorted(filters.types))
-        if filters.statuses is not None:
-            add("list_contains(?, speaker_status)", sorted(filters.statuses))
-        if filters.claims:
-            add("(list_contains(?, cue_class) OR (cue_class IS NULL AND type = 'direct'))", sorted(CLAIMS))
-        if filters.said:
-            add("(list_contains(?, cue_class) OR cue_class IS NULL)", sorted(SAID))
-        if filters.speakers:
-            add("list_has_any(?, list_append(said_by, speaker_id))", self._ids(filters.speakers))
-        if filters.exclude_speakers:
-            names_of = self._ids(filters.exclude_speakers)
-            add("NOT coalesce(list_has_any(?, list_append(said_by, speaker_id)), false)", names_of)
-        return " AND ".join(parts), values
+        # Each with whether it is asked for, and its one value.
+        conditions: dict[str, tuple[bool, Callable[[], Any]]] = {
+            f"(CAST(published AS VARCHAR) >= ?{kept})": (filters.since is not None, lambda: filters.since),
+            f"(CAST(published AS VARCHAR) < ?{kept})": (
+                filters.until is not None,
+                lambda: f"{filters.until}\U0010ffff",
+            ),
+            "list_contains(?, outlet)": (filters.outlet is not None, lambda: self._outlets(filters.outlet or "")),
+            "statement >= ?": (filters.min_statement > 0, lambda: filters.min_statement),
+            "(type = 'direct' OR statement >= ?)": (filters.only_statements, lambda: LIKELY),
+            "list_contains(?, type)": (filters.types != ALL_TYPES, lambda: sorted(filters.types)),
+            "list_contains(?, speaker_status)": (filters.statuses is not None, lambda: sorted(filters.statuses or ())),
+            "(list_contains(?, cue_class) OR (cue_class IS NULL AND type = 'direct'))": (
+                filters.claims,
+                lambda: sorted(CLAIMS),
+            ),
+            "(list_contains(?, cue_class) OR cue_class IS NULL)": (filters.said, lambda: sorted(SAID)),
+            _SAID_BY_ANY: (bool(filters.speakers), lambda: self._ids(filters.speakers)),
+            f"NOT coalesce({_SAID_BY_ANY}, false)": (
+                bool(filters.exclude_speakers),
+                lambda: self._ids(filters.exclude_speakers),
+            ),
+        }
+        asked = {condition: value() for condition, (is_asked, value) in conditions.items() if is_asked}
+        return " AND ".join(("true", *asked)), list(asked.values())
 
-    def places(self, filters: Filters) -> dict[str, set[int]]:
-        """The articles of the records that meet `filters`: by file, their numbers in the shard."""
+    def articles(self, filters: Filters) -> set[str]:
+        """The ids of the articles with records that meet `filters`, but for the least chance."""
         where, values = self.where(filters)
-        found: dict[str, set[int]] = defaultdict(set)
-        for article, number in self._each(f"SELECT DISTINCT article_id, number FROM records WHERE {where}", values):
-            found[article].add(number)
-        return found
+        return {id_ for (id_,) in self._each(f"SELECT DISTINCT article_id FROM records WHERE {where}", values)}
+
+    def _outlets(self, name: str) -> list[str]:
+        """The outlets that the name fits."""
+        found = (outlet for (outlet,) in self._each("SELECT DISTINCT outlet FROM records", []))
+        return [outlet for outlet in found if outlet and outlet_matches(name, outlet)]
 
     def _ids(self, names: Sequence[str]) -> list[str]:
-        """The ids of the speakers whom any of the names fits, alone or among several."""
+        """The ids of the speakers that any of the names fits, alone or among several."""
         found: set[str] = set()
         for (packed,) in self._each("SELECT DISTINCT unnest(speakers) FROM records", []):
             one = unpack(Speaker, packed.encode())
@@ -186,6 +190,9 @@ class Run:
         cursor = self._db.cursor()  # of its own, as questions are asked while others are answered
         for name, table in self._tables.items():
             cursor.register(name, table)
-        cursor.execute(query, values)
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield from rows
+        try:
+            cursor.execute(query, values)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield from rows
+        except self._unreadable as error:
+            raise StoreError(f"{self.folder}: one of its files cannot be read ({reason(error)}); restore it") from error

@@ -13,7 +13,7 @@ from claimkit.corpus.clusters.clustering import choose_leaders, cluster_id, grou
 from claimkit.corpus.clusters.quote_columns import QuoteColumns
 from claimkit.corpus.clusters.texts import Texts, name_codes
 from claimkit.corpus.same_words import MOST_MEMBERS
-from claimkit.shards.exchange import column, flat
+from claimkit.shards.exchange import column, flat, nothing
 from claimkit.shards.keys import piece_of, row_keys
 from claimkit.shards.pairs import fullness, texts_of
 
@@ -22,9 +22,8 @@ def by_component(rows: Any, pairs: Any, labels: Any, *, step: int, pieces: int, 
     """Rows and pairs, each to the step that has its whole component; a quotation alone goes nowhere."""
     import pyarrow as pa
 
-    none = pa.schema([("to", pa.int32())]).empty_table()
     if rows is None:
-        return {"rows": none, "pairs": none}
+        return {"rows": nothing(), "pairs": nothing()}
     base = bases[step]
     label = column(rows, "row").copy()
     if labels is not None:
@@ -34,7 +33,7 @@ def by_component(rows: Any, pairs: Any, labels: Any, *, step: int, pieces: int, 
     paired[label != column(rows, "row")] = True
     to = piece_of(label.astype(np.uint64), pieces)
     if pairs is None:
-        pairs = none
+        pairs = nothing()
     else:
         first = column(pairs, "one") - base
         paired[first] = True

@@ -21,7 +21,7 @@ FEW = 4_000_000  # edges that one step labels at once, in 64 MB
 def find_components(
     exchange: Exchange, edges: str, rows: int, pieces: int, few: int = FEW, bases: Sequence[int] = ()
 ) -> str:
-    """The table `node`, `label` of the nodes whose label is another node; `edges` come both ways, so many `rows`.
+    """The table `node`, `label` of the nodes whose label is another node; `edges` come both ways and have `rows` rows.
 
     It is cut by the nodes' hashes or, where `bases` are given, as rows with these numbers are.
     """

@@ -18,10 +18,10 @@ class LateError(BaseException):
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
-    """The result of `work`; raises `LateError` in it after so many seconds.
+    """The result of `work`; raises `LateError` in it after `seconds`.
 
-    Python delivers that between two of its own steps. A call in C that does not end within as long again ends a worker
-    process, and with it the hold-up: the shard goes to another one.
+    Python delivers that between two of its own steps. A call in C that takes as long again ends the worker
+    process, and the shard goes to another one.
     """
     thread = threading.get_ident()
     lock = threading.Lock()

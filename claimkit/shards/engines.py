@@ -13,7 +13,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-DIED = "the process that worked on it died"  # what a step says that was tried as often as it may be
+DIED = "the process that worked on it died"  # what is said of a step that was tried as often as allowed
 
 
 # Of Dask. Its nanny's own setting for malloc costs a tenth of the CPU time, and its clocks, which tick in every process

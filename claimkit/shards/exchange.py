@@ -10,7 +10,7 @@ A step that is done has a mark, written last. So a run goes on where it was stop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -175,6 +175,20 @@ def column(table: Any, name: str) -> Any:
         data = values.buffers()[1]
         return np.frombuffer(data, dtype=f"S{width}", count=len(values) + values.offset)[values.offset :]
     return values.to_numpy(zero_copy_only=False)
+
+
+def rows_table(rows: Iterable[tuple[Any, ...]], **types: str) -> Any:
+    """Rows as an Arrow table; `types` are its columns, each by the name of its type: `string`, `int32`."""
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    named = zip(types.items(), columns, strict=True)
+    return pa.table({name: pa.array(values, pa.type_for_alias(kind)) for (name, kind), values in named})
+
+
+def nothing() -> Any:
+    """A table without rows, for the steps of the next stage."""
+    return rows_table((), to="int32")
 
 
 def keys(values: Any) -> Any:

@@ -17,6 +17,7 @@ from claimkit import writing
 from claimkit.errors import MissingError, StoreError
 
 TEMPORARY = ".claimkit-tmp"
+_LONGEST = 400  # characters of a reason that a message shows: Arrow's name a file, and its path
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +77,22 @@ class Folder:
                 with self._files().open_output_stream(self._path(name)) as stream:
                     yield stream
         except OSError as error:
-            why = error.strerror or error
             raise StoreError(
-                f"{self}: cannot be written ({why}); what is finished is kept: make room or choose another"
+                f"{self}: cannot be written ({reason(error)}); what is finished is kept: make room or choose another"
                 " --out, and run the same command again"
             ) from error
 
     @contextmanager
     def reading(self, name: str) -> Iterator[Any]:
-        """A file to read, in any order. Raises `StoreError`."""
+        """A file to read, in any order. Raises `StoreError`, also for what in it the reader cannot read."""
+        files, path = self._files(), self._path(name)
+        from pyarrow import ArrowException  # after the line that says what to install
+
         try:
-            with self._files().open_input_file(self._path(name)) as file:
+            with files.open_input_file(path) as file:
                 yield file
-        except OSError as error:
-            raise StoreError(f"{self}/{name}: cannot be read ({error.strerror or error}); restore it") from error
+        except (OSError, ArrowException) as error:
+            raise StoreError(f"{self}/{name}: cannot be read ({reason(error)}); restore it") from error
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises `StoreError`."""
@@ -118,11 +121,14 @@ class Folder:
             self._files().delete_dir(self._path(name))
 
     def dataset(self, names: list[str]) -> Any:
-        """Parquet files as one Arrow data set, which is read only where it is needed."""
+        """Parquet files as one Arrow data set, which is read only where it is needed. Raises `StoreError`."""
         import pyarrow.dataset
 
         paths = [self._path(name) for name in names]
-        return pyarrow.dataset.dataset(paths, format="parquet", filesystem=self._files())
+        try:
+            return pyarrow.dataset.dataset(paths, format="parquet", filesystem=self._files())
+        except (OSError, pyarrow.ArrowException) as error:
+            raise StoreError(f"{self}: one of its files cannot be read ({reason(error)}); restore it") from error
 
     def has(self, name: str) -> bool:
         """Whether there is a file of this name."""
@@ -131,18 +137,20 @@ class Folder:
         try:
             return bool(self._files().get_file_info(self._path(name)).type == pyarrow.fs.FileType.File)
         except OSError as error:
-            raise StoreError(f"{self}: cannot be read ({error.strerror or error}); check the path") from error
+            raise StoreError(f"{self}: cannot be read ({reason(error)}); check the path") from error
 
     def names(self, folder: str = "") -> list[str]:
-        """The names of the files in a folder below this one, sorted; hidden ones are left out."""
+        """The names of the files in a folder below this one, sorted; hidden ones are left out. Raises `StoreError`."""
         import pyarrow.fs
 
-        below = pyarrow.fs.FileSelector(self._path(folder) if folder else self._path(""), allow_not_found=True)
-        with suppress(NotADirectoryError):
-            found = self._files().get_file_info(below)
-            names = (one.base_name for one in found if one.type == pyarrow.fs.FileType.File)
-            return sorted(name for name in names if not name.startswith("."))
-        return []
+        try:
+            found = self._files().get_file_info(pyarrow.fs.FileSelector(self._path(folder), allow_not_found=True))
+        except NotADirectoryError:
+            return []
+        except OSError as error:
+            raise StoreError(f"{self}: cannot be read ({reason(error)}); check the path") from error
+        names = (one.base_name for one in found if one.type == pyarrow.fs.FileType.File)
+        return sorted(name for name in names if not name.startswith("."))
 
     def path(self, name: str) -> str:
         """The whole path or address of a file."""
@@ -158,6 +166,11 @@ class Folder:
 def folder_at(name: str) -> Folder:
     """The folder that a user named."""
     return Folder(name if "://" in name else str(Path(name).absolute()), name)
+
+
+def reason(error: Exception) -> str:
+    """Why the system or Arrow refused, on one line."""
+    return getattr(error, "strerror", None) or " ".join(str(error).split())[:_LONGEST]
 
 
 @contextmanager
@@ -193,7 +206,5 @@ def _opened(address: str) -> tuple[Any, str]:
     try:
         system, path = fs.FileSystem.from_uri(address)
     except (ArrowInvalid, OSError, NotImplementedError) as error:
-        raise StoreError(
-            f"{address}: cannot be opened ({' '.join(str(error).split())[:200]}); check the address"
-        ) from error
+        raise StoreError(f"{address}: cannot be opened ({reason(error)}); check the address") from error
     return system, str(path)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
+from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Article, Extraction
 from claimkit.search.filters import Filters, article_matches
 from claimkit.shards.answers import read_articles
@@ -18,23 +20,37 @@ _FACTS = ("number", "id", "outlet", "published")
 _ORIGIN = ("location", "file", "digest", "content", "reading", "version")
 
 
-def import_run(run: Run, store: Store, filters: Filters, told: Callable[[int, float], None]) -> int:
-    """Store the articles of a run that meet the filters on articles, and those that quote the speakers asked for.
+Found = tuple[Extraction, dict[str, str], float]  # an article, where it came from, and the share of the run before it
 
-    Returns how many there are. The store is to be linked afterwards. It gets the people file of the run if it has none.
-    """
-    quoting = set(run.places(replace(filters, min_confidence=0.0))) if filters.speakers else None
+
+def articles_of(run: Run, filters: Filters) -> Iterator[Found]:
+    """The articles of a run that meet the filters on articles and quote one of the speakers asked for, each once."""
+    quoting = run.articles(replace(filters, min_confidence=0.0)) if filters.speakers else None
     shards = shards_of(run.folder)
     seen: set[str] = set()
     for at, shard in enumerate(shards):
-        for some in _some(_chosen(run, shard, filters, quoting, seen)):
-            with store.transaction():
-                for extraction, origin in some:
-                    store.save(extraction, **origin)
-            told(len(seen), at / len(shards))
-    if run.people and not store.people_file():
-        store.replace_people_file(run.people)
-    return len(seen)
+        for extraction, origin in _chosen(run, shard, filters, quoting, seen):
+            yield extraction, origin, at / len(shards)
+
+
+def store_articles(
+    found: Iterable[Found], people: tuple[PersonEntry, ...], store: Store, told: Callable[[int, float], None]
+) -> int:
+    """Store the articles, and the people file where the store has none; returns how many articles there are.
+
+    The store is to be linked afterwards. `told` gets the number of those that are stored, and the share of the work.
+    """
+    number = 0
+    waiting = iter(found)
+    while some := list(islice(waiting, _AT_ONCE)):
+        with store.transaction():
+            for extraction, origin, _ in some:
+                store.save(extraction, **origin)
+        number += len(some)
+        told(number, some[-1][2])
+    if people and not store.people_file():
+        store.replace_people_file(people)
+    return number
 
 
 def _chosen(
@@ -52,16 +68,3 @@ def _chosen(
     if origins:
         for number, extraction in read_articles(run.folder, shard, set(origins)):
             yield extraction, origins[number]
-
-
-def _some(
-    found: Iterator[tuple[Extraction, dict[str, str]]],
-) -> Iterator[list[tuple[Extraction, dict[str, str]]]]:
-    waiting = []
-    for one in found:
-        waiting.append(one)
-        if len(waiting) == _AT_ONCE:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting

@@ -19,11 +19,11 @@ from claimkit.corpus.people.hints import Hint
 from claimkit.corpus.same_words import HintsOf, Printed, as_told, lent_names
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Speaker
-from claimkit.shards.exchange import column, flat, lists
+from claimkit.shards.exchange import column, flat, lists, nothing, rows_table
 from claimkit.shards.folder import Folder
 from claimkit.shards.keys import encode_ids, piece_of_text
 from claimkit.shards.lean import article_numbers, read_lean
-from claimkit.shards.packing import pack, unpack
+from claimkit.shards.packing import compact, pack, unpack
 from claimkit.shards.people import Named
 
 
@@ -43,7 +43,7 @@ def print_members(
 
     asked = {} if members is None else _clusters(members.filter(members.column("asked")))
     if not asked:
-        return {"printed": pa.schema([("to", pa.int32())]).empty_table()}
+        return {"printed": nothing()}
     lean = read_lean(folder, groups[step], copies, ["article", "article_id", "id", "speaker", "hint", "words"])
     lean = lean.filter(lean.column("words").is_valid())
     lean = lean.filter(pa.array([id_ in asked for id_ in lean.column("id").to_pylist()], pa.bool_()))
@@ -66,8 +66,6 @@ def print_members(
 
 def ask_for_persons(printed: Any, *, step: int) -> dict[str, Any]:
     """The persons of whom the step must know what articles say, told to all."""
-    import pyarrow as pa
-
     asked: set[str] = set()
 
     def ask(id_: str) -> Sequence[Hint]:
@@ -76,9 +74,7 @@ def ask_for_persons(printed: Any, *, step: int) -> dict[str, Any]:
 
     if printed is not None:
         lent_names(_printed(printed), ask)
-    ids = sorted(asked)
-    here = np.full(len(ids), step, dtype=np.int32)
-    return {"persons": pa.table({"id": pa.array(ids, pa.string()), "piece": here, "to": np.zeros_like(here)})}
+    return {"persons": rows_table(((id_, step, 0) for id_ in sorted(asked)), id="string", piece="int32", to="int32")}
 
 
 def tell_hints(
@@ -92,8 +88,6 @@ def tell_hints(
     people: Sequence[PersonEntry],
 ) -> dict[str, Any]:
     """What the articles of a group of shards say of the persons asked for, to the steps that ask."""
-    import pyarrow as pa
-
     asking: dict[str, list[int]] = defaultdict(list)
     if persons is not None:
         for id_, piece in zip(persons.column("id").to_pylist(), persons.column("piece").to_pylist(), strict=True):
@@ -106,26 +100,20 @@ def tell_hints(
         for payload, text in {(payload, hint) for payload, hint in both if payload and hint}:
             speaker = who.speaker(payload).speaker
             if speaker.status == "resolved" and speaker.id in asking:
-                said = json.dumps(hint_row(as_told(hint_from(json.loads(text)), speaker)), separators=(",", ":"))
+                said = compact(hint_row(as_told(hint_from(json.loads(text)), speaker)))
                 rows.update((speaker.id, said, piece) for piece in asking[speaker.id])
-    columns = list(zip(*sorted(rows), strict=True)) or [()] * 3
-    ids, hints, to = (pa.array(values, kind) for values, kind in zip(columns, _texts_to(), strict=True))
-    return {"hints": pa.table({"id": ids, "hint": hints, "to": to})}
+    return {"hints": rows_table(sorted(rows), id="string", hint="string", to="int32")}
 
 
 def lend_names(printed: Any, hints: Any, *, step: int) -> dict[str, Any]:
     """The open speakers whom another article names, with that article's speaker, to their groups of shards."""
-    import pyarrow as pa
-
     lent: list[tuple[str, str, int]] = []
     if printed is not None:
         given = _printed(printed)
         ids, groups = (printed.column(name).to_pylist() for name in ("id", "group"))
         for entry, lender in lent_names(given, _known(hints)).items():
             lent.append((ids[entry], pack(given.speakers[lender]).decode(), groups[entry]))
-    columns = list(zip(*lent, strict=True)) or [()] * 3
-    ids, speakers, to = (pa.array(values, kind) for values, kind in zip(columns, _texts_to(), strict=True))
-    return {"lent": pa.table({"id": ids, "speaker": speakers, "to": to})}
+    return {"lent": rows_table(lent, id="string", speaker="string", to="int32")}
 
 
 def lenders(lent: Any) -> dict[str, Speaker]:
@@ -134,12 +122,6 @@ def lenders(lent: Any) -> dict[str, Speaker]:
         return {}
     pairs = zip(lent.column("id").to_pylist(), lent.column("speaker").to_pylist(), strict=True)
     return {id_: unpack(Speaker, one.encode()) for id_, one in pairs}
-
-
-def _texts_to() -> tuple[Any, Any, Any]:
-    import pyarrow as pa
-
-    return pa.string(), pa.string(), pa.int32()
 
 
 def _clusters(members: Any) -> dict[str, str]:

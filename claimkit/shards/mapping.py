@@ -6,12 +6,12 @@ of processor.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache as cache_once
+from functools import partial
 from typing import Any
 
 from claimkit import reader
@@ -29,7 +29,7 @@ from claimkit.output.records.quote import records
 from claimkit.runs import analysing, executors, update, versions
 from claimkit.shards.deadline import LateError, within
 from claimkit.shards.folder import Folder
-from claimkit.shards.packing import pack
+from claimkit.shards.packing import compact, pack
 from claimkit.shards.planning import Slice
 from claimkit.surroundings import own_process
 
@@ -129,7 +129,7 @@ def _read(one: Slice, shard: Shard, found: Found) -> None:
             continue
         shown = item.shown(one.source)
         try:
-            result = within(shard.deadline, lambda item=item: analysing.analyse_item(analyser.Analyser, parsed, item))  # type: ignore[misc]
+            result = within(shard.deadline, partial(analysing.analyse_item, analyser.Analyser, parsed, item))
         except LateError:
             found.failures.append(
                 InputError(shown, f"took more than {shard.deadline:g} seconds; split it and try again")
@@ -185,6 +185,11 @@ def _articles(found: Found) -> Any:
     return pa.table(by_column(rows, names), schema=schema)
 
 
+def no_articles() -> Any:
+    """The table of articles without any."""
+    return _articles(Found())
+
+
 def _lean(found: Found) -> Any:
     """What linking needs of each quotation: its speaker as the article has it, and the hashes of its words."""
     import pyarrow as pa
@@ -202,13 +207,13 @@ def _lean(found: Found) -> Any:
             row: dict[str, Any] = {"article": number, "article_id": one.article.id, "id": quote.id}
             row["settled"] = one is not before
             if speaker is not None and speaker not in payloads:
-                payloads[speaker] = json.dumps(cache.speaker_row(speaker), separators=(",", ":"))
+                payloads[speaker] = compact(cache.speaker_row(speaker))
             row["speaker"] = payloads[speaker]
             if quote.type != "indirect":
                 at = next(compared)
                 hint = hint_of(quote)
                 if hint is not None and hint not in hints:
-                    hints[hint] = json.dumps(cache.hint_row(hint), separators=(",", ":"))
+                    hints[hint] = compact(cache.hint_row(hint))
                 row["hint"] = hints[hint]
                 row["words"] = hashes[cuts[at] - int(columns.lengths[at]) : cuts[at]]
                 row["wording"] = columns.wordings[at]

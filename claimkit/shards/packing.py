@@ -15,7 +15,12 @@ T = TypeVar("T")
 
 def pack(value: object) -> bytes:
     """A dataclass of the record as JSON, in ASCII."""
-    return json.dumps(_plain(value), ensure_ascii=True, separators=(",", ":")).encode()
+    return compact(_plain(value)).encode()
+
+
+def compact(value: object) -> str:
+    """Lists, texts and numbers as JSON, in ASCII; equal values give equal texts."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def unpack(kind: type[T], data: bytes) -> T:

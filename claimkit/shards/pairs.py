@@ -20,11 +20,11 @@ from claimkit.corpus.clusters.quote_columns import UNKNOWN
 from claimkit.corpus.clusters.score import wording_odds
 from claimkit.corpus.clusters.shared_runs import SharedRuns
 from claimkit.corpus.clusters.texts import WEEK, Texts, running_mass
-from claimkit.shards.exchange import column, lists
+from claimkit.shards.exchange import column, lists, nothing
 from claimkit.shards.keys import piece_of, piece_of_row
 from claimkit.shards.wordings import runs_in, weights_of, words_of
 
-_FEW_OCCASIONS = 2  # up to so many make no difference (`score._stock`)
+_FEW_OCCASIONS = 2  # up to this many make no difference (`score._stock`)
 _ROW_BITS = 32  # of a row's number within its piece
 _PAIRS = 100_000  # compared at a time, to keep memory small; set by hand
 
@@ -37,7 +37,7 @@ def number_rows(rows: Any, twos: Any, *, step: int, pieces: int, bases: Sequence
     import pyarrow as pa
 
     if rows is None:
-        return {"rows": _nothing(to=pa.int32()), "runs": _nothing(to=pa.int32())}
+        return {"rows": nothing(), "runs": nothing()}
     rows = rows.take(pa.array(np.argsort(column(rows, "key"), kind="stable")))
     number = bases[step] + np.arange(rows.num_rows)
     words, begins, row_at = words_of(rows)
@@ -77,7 +77,7 @@ def pair_rows(runs: Any, *, step: int, bases: Sequence[int]) -> dict[str, Any]:
     import pyarrow as pa
 
     if runs is None:
-        return {"pairs": _nothing(to=pa.int32()), "occasions": _nothing(to=pa.int32())}
+        return {"pairs": nothing(), "occasions": nothing()}
     # Most runs are in one row alone.
     run = column(runs, "run")
     order = np.argsort(run, kind="stable")
@@ -119,7 +119,7 @@ def meet_first(rows: Any, pairs: Any, occasions: Any, *, step: int, bases: Seque
     import pyarrow as pa
 
     if rows is None:
-        return {name: _nothing(to=pa.int32()) for name in ("rows", "texts", "pairs")}
+        return {name: nothing() for name in ("rows", "texts", "pairs")}
     base = bases[step]
     words, begins, _ = words_of(rows)
     said = np.ones(len(words), dtype=np.uint8)
@@ -272,9 +272,3 @@ def _to_rows(table: Any, bases: Sequence[int]) -> Any:
 
 def _code(speaker: str) -> int:
     return int.from_bytes(blake2b(speaker.encode(), digest_size=8).digest(), "little", signed=True) if speaker else 0
-
-
-def _nothing(**types: Any) -> Any:
-    import pyarrow as pa
-
-    return pa.schema(list(types.items())).empty_table()

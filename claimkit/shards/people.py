@@ -26,14 +26,15 @@ from claimkit.english.text import slug
 from claimkit.models.collection import PersonEntry
 from claimkit.models.record import Speaker
 from claimkit.shards.components import both_ways
-from claimkit.shards.exchange import column
+from claimkit.shards.exchange import column, rows_table
 from claimkit.shards.folder import Folder
 from claimkit.shards.keys import piece_of
 from claimkit.shards.lean import read_lean
-from claimkit.shards.packing import pack, unpack
+from claimkit.shards.packing import compact, pack, unpack
 
 SPEAKER, MEMBER, PART, FORM = range(4)
 Unit = tuple[int, str]  # what is asked for: its kind, and itself as JSON
+_UNIT = {"kind": "int8", "payload": "string", "articles": "int64", "quotes": "int64"}
 
 
 def speakers_of(
@@ -51,29 +52,18 @@ def speakers_of(
     lean = read_lean(folder, groups[step], copies, ["article", "speaker"])
     asked, counts = _asked(lean)
     slugs = {key for entry in people for key in _entry_keys(entry)}
-    rows: list[tuple[int, str, int, int, int]] = []
+    rows: list[tuple[int, str, int, int, int, int]] = []
     edges: set[tuple[int, int]] = set()
     for kind, payload in sorted({*asked, *((FORM, form) for form in counts)}):
         several = sorted(map(_hash, _keys(kind, payload, slugs)))
         edges.update((several[0], other) for other in several[1:])
-        rows.append((kind, payload, *counts.get(payload, (0, 0)), several[0]))
+        rows.append((kind, payload, *counts.get(payload, (0, 0)), step, several[0]))
     if step == 0:
         for entry in people:
             several = sorted(map(_hash, _entry_keys(entry)))
             edges.update((several[0], other) for other in several[1:])
-    columns = list(zip(*rows, strict=True)) or [()] * 5
-    key = np.array(columns[4], dtype=np.uint64)
-    units = pa.table(
-        {
-            "kind": pa.array(columns[0], pa.int8()),
-            "payload": pa.array(columns[1], pa.string()),
-            "articles": pa.array(columns[2], pa.int64()),
-            "quotes": pa.array(columns[3], pa.int64()),
-            "group": np.full(len(rows), step, dtype=np.int32),
-            "key": key,
-            "to": piece_of(key, pieces),
-        }
-    )
+    units = rows_table(rows, **_UNIT, group="int32", key="uint64")
+    units = units.append_column("to", pa.array(piece_of(column(units, "key"), pieces)))
     pairs = np.array(sorted(edges), dtype=np.uint64).reshape(-1, 2)
     return {"units": units, "edges": both_ways(pairs[:, 0], pairs[:, 1], pieces)}
 
@@ -83,7 +73,7 @@ def by_family(units: Any, labels: Any, *, step: int, pieces: int) -> dict[str, A
     import pyarrow as pa
 
     if units is None:
-        return {"units": _no_units()}
+        return {"units": rows_table((), **_UNIT, group="int32", family="uint64", to="int32")}
     key = column(units, "key")
     family = key.copy()
     if labels is not None:
@@ -98,8 +88,6 @@ def by_family(units: Any, labels: Any, *, step: int, pieces: int) -> dict[str, A
 
 def name_families(units: Any, *, step: int, people: Sequence[PersonEntry]) -> dict[str, Any]:
     """Who each name means, back to the groups of shards that ask."""
-    import pyarrow as pa
-
     asking: dict[int, dict[Unit, list[int]]] = defaultdict(lambda: defaultdict(list))
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     printed: dict[int, Counter[str]] = defaultdict(Counter)
@@ -116,16 +104,7 @@ def name_families(units: Any, *, step: int, people: Sequence[PersonEntry]) -> di
         forms = {_form(text): (printed[family][text], number) for text, number in counts[family].items()}
         for (kind, payload), result in _name(list(asking[family]), forms, people).items():
             rows += [(kind, payload, result, group) for group in asking[family][kind, payload]]
-    columns = list(zip(*rows, strict=True)) or [()] * 4
-    named = pa.table(
-        {
-            "kind": pa.array(columns[0], pa.int8()),
-            "payload": pa.array(columns[1], pa.string()),
-            "result": pa.array(columns[2], pa.string()),
-            "to": pa.array(columns[3], pa.int32()),
-        }
-    )
-    return {"named": named}
+    return {"named": rows_table(rows, kind="int8", payload="string", result="string", to="int32")}
 
 
 class Named:
@@ -179,7 +158,7 @@ def _asked(lean: Any) -> tuple[set[Unit], dict[str, tuple[int, int]]]:
         if payload not in forms:
             one = _article_speaker(payload)
             asked.update(_units(one, payload))
-            forms[payload] = [json.dumps(form, separators=(",", ":")) for form in one.forms]
+            forms[payload] = [compact(form) for form in one.forms]
         quotes.update(forms[payload])
         pairs.update((form, shard, article) for form in forms[payload])
     printed = Counter(form for form, _, _ in pairs)
@@ -268,11 +247,11 @@ def _article_speaker(payload: str) -> ArticleSpeaker:
 
 
 def _text(one: ArticleSpeaker) -> str:
-    return json.dumps(speaker_row(one), separators=(",", ":"))
+    return compact(speaker_row(one))
 
 
 def _part(form: str, titles: tuple[str, ...]) -> str:
-    return json.dumps([form, titles], separators=(",", ":"))
+    return compact([form, titles])
 
 
 def _form(payload: str) -> Form:
@@ -282,18 +261,3 @@ def _form(payload: str) -> Form:
 
 def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
-def _no_units() -> Any:
-    import pyarrow as pa
-
-    types = {
-        "kind": pa.int8(),
-        "payload": pa.string(),
-        "articles": pa.int64(),
-        "quotes": pa.int64(),
-        "group": pa.int32(),
-        "family": pa.uint64(),
-        "to": pa.int32(),
-    }
-    return pa.schema(list(types.items())).empty_table()

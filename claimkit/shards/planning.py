@@ -1,4 +1,4 @@
-"""Inputs cut into shards: so many articles each, in the order of their paths."""
+"""Inputs cut into shards of equally many articles, in the order of their paths."""
 
 from __future__ import annotations
 

@@ -163,12 +163,13 @@ def _begin(folder: Folder, paths: Sequence[str], options: reader.Options, settin
         if not plan.shards:
             reason = plan.failures[0] if plan.failures else f"{' '.join(paths)}: no articles; check the paths"
             raise UsageError(str(reason))
-        folder.write_json(PLAN, plan.rows)
         folder.write_json(BEGUN, said)
     elif begun["inputs"] != said["inputs"]:
-        _refuse(before or [], plan)
+        _refuse(folder, before or [], plan)
     elif begun["options"] != said["options"]:
         raise UsageError(f"{folder}: was begun with other input options; give the same, or another --out")
+    if before is None:  # the run is new, or was stopped just here
+        folder.write_json(PLAN, plan.rows)
     return plan
 
 
@@ -188,11 +189,11 @@ def _count(
         yield source, number
 
 
-def _refuse(before: Sequence[Any], plan: Plan) -> NoReturn:
-    """Raises `UsageError` for the first input that is another than when the run began."""
+def _refuse(folder: Folder, before: Sequence[Any], plan: Plan) -> NoReturn:
+    """Raises `UsageError` for the first input that is another than when the run began, as far as that is known."""
     old = {row[0]: row[1] for shard in before for row in shard}
     new = {row[0]: row[1] for shard in plan.rows for row in shard}
-    for path in sorted({*old, *new}):
+    for path in sorted({*old, *new} if old else ()):
         if path not in new:
             if Path(path).exists():
                 raise UsageError(f"{path}: is not named now, and this run began with it; name all of its inputs again")
@@ -201,7 +202,7 @@ def _refuse(before: Sequence[Any], plan: Plan) -> NoReturn:
             raise UsageError(f"{path}: is new, and this run began without it; name another --out for these inputs")
         if old[path] != new[path]:
             raise UsageError(f"{path}: has changed since this run began; restore it, or name another --out")
-    raise UsageError("the inputs are not those with which this run began; name another --out for them")
+    raise UsageError(f"{folder}: the inputs are not those with which this run began; name another --out for them")
 
 
 def _map(

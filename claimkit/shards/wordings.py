@@ -11,7 +11,7 @@ from claimkit.corpus.clusters.arrays import Hashes, Ints, unique
 from claimkit.corpus.clusters.block import SHORT
 from claimkit.corpus.clusters.quote_columns import NO_IDENTITY, Identity, speaker_identity
 from claimkit.corpus.clusters.shared_runs import run_hashes
-from claimkit.corpus.clusters.texts import MIN_WORDS, MOST_NATS, background, code_values, group_equal, word_nats
+from claimkit.corpus.clusters.texts import MIN_WORDS, MOST_NATS, code_values, group_equal, word_nats
 from claimkit.corpus.people.hints import is_open
 from claimkit.models.collection import PersonEntry
 from claimkit.shards.exchange import column, flat, keys, lists
@@ -146,7 +146,7 @@ _NOWHERE = np.zeros(0, dtype=np.int32)
 
 
 def gather(nats: Any, twos: Any, *, step: int) -> dict[str, Any]:
-    """What every later step needs whole, in one file each; the weights of common words that no quotation has, too."""
+    """What every later step needs whole, in one file each: the weights of words and the runs of two to look for."""
     import pyarrow as pa
 
     found = {} if nats is None else {"word": column(nats, "word"), "nats": column(nats, "nats")}
@@ -184,7 +184,7 @@ def short_runs(rows: Any) -> Hashes:
 
 
 def runs_in(words: Hashes, row_at: Any, size: int) -> tuple[Hashes, Ints]:
-    """The hashes of all runs of so many words within a row, and where they begin."""
+    """The hashes of all runs of `size` words within a row, and where they begin."""
     starts = np.flatnonzero(row_at[: len(row_at) - size + 1] == row_at[size - 1 :]) if len(row_at) >= size else _NONE
     return run_hashes(words, np.arange(len(words), dtype=np.uint32), size, starts), starts
 
@@ -212,6 +212,3 @@ def _no_quotes() -> Any:
     types |= {"article": pa.uint64(), "start": pa.int64(), "end": pa.int64(), "group": pa.int32(), "open": pa.int8()}
     types |= dict.fromkeys(_IDENTITY, pa.string()) | {"words": pa.large_list(pa.uint64())}
     return pa.schema(list(types.items())).empty_table()
-
-
-__all__ = ["add_frequencies", "background", "gather", "make_rows", "read_quotes", "runs_in", "weights_of", "words_of"]

@@ -118,15 +118,11 @@ class Store:
         """
         origin = rows.Origin(location, location if file is None else file, digest, content, reading, version)
         with self.transaction() as db:
-            found = db.execute(
-                "SELECT key, location, file, digest, content, reading, version FROM articles WHERE location = ?",
-                (encode(location),),
-            ).fetchone()
-            if found:
-                same = rows.Origin(*map(decode, found[1:])) == origin
-                if same and rows.load_found(db, found[0]) == extraction:
+            key = rows.key_at(db, location)
+            if key is not None:
+                if rows.load_origin(db, key) == origin and rows.load_found(db, key) == extraction:
                     return
-                rows.delete(db, [found[0]])
+                rows.delete(db, [key])
             rows.insert(db, extraction, origin)
             self._changed()
 
@@ -182,7 +178,15 @@ class Store:
 
     def articles_of(self, files: Collection[str]) -> dict[str, Stored]:
         """The articles that came from the files at `files`, by location."""
-        return self._stored("file", files)
+        found: dict[str, Stored] = {}
+        with self.snapshot() as db:
+            for some in batches([encode(file) for file in files]):
+                for location, *stored in db.execute(
+                    f"SELECT location, digest, version, reading FROM articles WHERE file IN ({placeholders(some)})",
+                    some,
+                ):
+                    found[decode(location)] = Stored(*map(decode, stored))
+        return found
 
     def begin_file(self, location: str) -> None:
         """Deletes the record that the file at `location` was read to its end; its articles stay."""
@@ -224,13 +228,9 @@ class Store:
     def renew(self, extraction: Extraction, location: str, version: str) -> None:
         """Replaces the analysis of the article at `location` by that of `version`; its source stays the same."""
         with self.transaction() as db:
-            found = db.execute(
-                "SELECT location, file, digest, content, reading, version FROM articles WHERE location = ?",
-                (encode(location),),
-            ).fetchone()
-            if found:  # else another process removed it
-                origin = rows.Origin(*map(decode, found))
-                self.save(extraction, **origin._replace(version=version)._asdict())
+            key = rows.key_at(db, location)
+            if key is not None:  # else another process removed it
+                self.save(extraction, **rows.load_origin(db, key)._replace(version=version)._asdict())
 
     def count(self, files: Collection[str] | None = None) -> int:
         """The number of stored articles, of all or of those that came from `files`."""
@@ -255,17 +255,6 @@ class Store:
                 members.setdefault(decode(id_), {})[decode(quote)] = None
         made = (Cluster(decode(id_), decode(best), tuple(members.get(decode(id_), ()))) for id_, best, _ in found)
         return sorted(made, key=lambda cluster: cluster.id)
-
-    def _stored(self, column: str, values: Collection[str]) -> dict[str, Stored]:
-        found: dict[str, Stored] = {}
-        with self.snapshot() as db:
-            for some in batches([encode(value) for value in values]):
-                for location, *stored in db.execute(
-                    f"SELECT location, digest, version, reading FROM articles WHERE {column} IN ({placeholders(some)})",
-                    some,
-                ):
-                    found[decode(location)] = Stored(*map(decode, stored))
-        return found
 
     def extractions(self, locations: Collection[str] | None = None, *, linked: bool = False) -> Iterator[Extraction]:
         """The stored articles (those at `locations`, or all) with their quotations, sorted by location.
@@ -339,10 +328,11 @@ class Store:
     def lost_corrections(self) -> list[Correction]:
         """Corrections that no longer apply and of which the user was not told; from now on the user was."""
         with self.snapshot() as db:
+            if not corrections.lost(db):
+                return []
+        with self.transaction() as db:  # looked at again, as another process may have lost or told of some meanwhile
             found = corrections.lost(db)
-        if found:
-            with self.transaction() as db:
-                corrections.mark_told(db)
+            corrections.mark_told(db)
         return found
 
     def _counter(self, name: str) -> int:

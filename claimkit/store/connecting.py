@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from claimkit.errors import StoreError
@@ -54,6 +55,8 @@ def connect(path: str, readonly: bool, timeout: float, waiting: Callable[[], Non
                     connection.close()
                     connect(path, False, timeout, waiting).close()
                     connection = _connection(file, path, readonly, timeout)
+                elif path == MEMORY:
+                    _copy_image(_image(schema.MIGRATIONS), connection)
                 else:
                     _migrate(connection, path, timeout, waiting)
             if not readonly:
@@ -120,11 +123,11 @@ def errors(path: str) -> Iterator[None]:
 def damage(path: str) -> list[str]:
     """What is damaged in the store at `path`, a few words each; reads all of it."""
     with closing(connect(MEMORY, False, 0)) as fresh:
-        schema = checks.described(fresh)
+        tables = checks.described(fresh)
     with closing(_connection(Path(path), path, True, _READ)) as connection:
         connection.execute("PRAGMA query_only = OFF")  # for the temporary table that shows the search index
         connection.execute("BEGIN")  # one consistent view, whatever another process writes meanwhile
-        return list(checks.find_damage(connection, schema))
+        return list(checks.find_damage(connection, tables))
 
 
 def is_damage(error: StoreError) -> bool:
@@ -235,6 +238,21 @@ def _migrate(connection: sqlite3.Connection, path: str, timeout: float, waiting:
     except BaseException:
         connection.rollback()
         raise
+
+
+@cache
+def _image(migrations: tuple[object, ...]) -> bytes:
+    """A new store, byte for byte. Making one takes twenty milliseconds, copying it one."""
+    with closing(_connection(Path(MEMORY), MEMORY, False, 0)) as connection:
+        _migrate(connection, MEMORY, 0, None)
+        return connection.serialize()
+
+
+def _copy_image(image: bytes, connection: sqlite3.Connection) -> None:
+    """Makes an empty database what `image` is, without the limit on the size of one that was deserialized."""
+    with closing(sqlite3.connect(MEMORY)) as copy:
+        copy.deserialize(image)
+        copy.backup(connection)
 
 
 def _skip_durability(connection: sqlite3.Connection) -> None:

@@ -12,8 +12,8 @@ from claimkit.english.characters import unguarded
 from claimkit.errors import InputError
 from claimkit.models.collection import Correction
 from claimkit.models.record import Cue
+from claimkit.models.tables import CORRECTION_COLUMNS
 from claimkit.models.types import CueClass, Modality, Polarity, Range, SpeakerKind
-from claimkit.own_output import CORRECTION_COLUMNS
 
 T = TypeVar("T")
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")

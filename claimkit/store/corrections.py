@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from claimkit.models.rebuild import rebuild
 from claimkit.models.record import Article, Cue, Evidence, Extraction, Quote, Speaker
 from claimkit.models.types import Range
 from claimkit.store import checks
-from claimkit.store.sql import decode, encode, placeholders, to_json
+from claimkit.store.sql import batches, decode, encode, placeholders, to_json
 
 _COLUMNS = checks.COLUMNS["corrections"]
 _HALF = 0.5  # share of the characters of both that a quotation and a correction have in common; set by hand
@@ -28,7 +28,7 @@ _HALF = 0.5  # share of the characters of both that a quotation and a correction
 class Applied(NamedTuple):
     """A correction that changed a quotation: its key, the quotation's position in the article, what analysis found.
 
-    `inner` are the ids of claims inside one that is no quotation, which stand by themselves then.
+    Where that quotation was dropped, `inner` are the ids of the claims inside it, which then count on their own.
     """
 
     key: int
@@ -100,7 +100,7 @@ def restore(db: sqlite3.Connection, article_key: int, extraction: Extraction) ->
 
 
 def put(db: sqlite3.Connection, correction: Correction) -> None:
-    """Keeps a correction, in the place of one of the same quotation."""
+    """Keeps a correction; it replaces an earlier one of the same quotation."""
     remove(db, correction)
     row = _pack(correction)
     db.execute(f"INSERT INTO corrections ({', '.join(_COLUMNS[1:])}) VALUES ({placeholders(row)})", row)
@@ -113,19 +113,42 @@ def remove(db: sqlite3.Connection, correction: Correction) -> None:
 
 
 def states(db: sqlite3.Connection) -> list[CorrectionState]:
-    """Every correction, by article and place."""
+    """Every correction, by article and content, each with the path that its article has now, if it is stored."""
     in_force = {key for (key,) in db.execute("SELECT DISTINCT correction_key FROM corrected")}
+    loaded = [(key in in_force, correction) for key, correction, _ in _load(db, "1", ())]
+    paths = _paths_of(db, {one.article_id for _, one in loaded})
+    named = _paths_there(db, {one.path for _, one in loaded if one.article_id not in paths})
     found = []
-    for key, correction, _ in _load(db, "1", ()):
-        stored = db.execute("SELECT 1 FROM articles WHERE id = ? LIMIT 1", (encode(correction.article_id),)).fetchone()
-        there = db.execute("SELECT 1 FROM articles WHERE path = ? LIMIT 1", (encode(correction.path),)).fetchone()
-        changed = key not in in_force and (stored or there) is not None
-        found.append(CorrectionState(correction, key in in_force, stored is not None, changed))
+    for applies, one in loaded:
+        stored = one.article_id in paths
+        changed = not applies and (stored or one.path in named)
+        one = replace(one, path=paths.get(one.article_id, one.path))
+        found.append(CorrectionState(one, applies, stored, changed))
     return sorted(found, key=lambda one: (one.correction.path, one.correction.article_id, one.correction.content))
 
 
+def _paths_of(db: sqlite3.Connection, ids: Collection[str]) -> dict[str, str]:
+    """The paths of the articles with these ids, as far as they are stored; of several copies the first one's."""
+    found: dict[str, str] = {}
+    for some in batches([encode(id_) for id_ in ids]):
+        for id_, path in db.execute(
+            f"SELECT id, min(path) FROM articles WHERE id IN ({placeholders(some)}) GROUP BY id", some
+        ):
+            found[decode(id_)] = decode(path)
+    return found
+
+
+def _paths_there(db: sqlite3.Connection, paths: Collection[str]) -> set[str]:
+    """Those of the paths at which some article is stored."""
+    found: set[str] = set()
+    for some in batches([encode(path) for path in paths]):
+        rows = db.execute(f"SELECT DISTINCT path FROM articles WHERE path IN ({placeholders(some)})", some)
+        found.update(decode(path) for (path,) in rows)
+    return found
+
+
 def every(db: sqlite3.Connection) -> list[Correction]:
-    """Every correction, by article and place."""
+    """Every correction, by article and content, as it was made."""
     return [correction for _, correction, _ in _load(db, "1", ())]
 
 

@@ -9,7 +9,7 @@ from claimkit.models.collection import Correction
 from claimkit.models.record import Extraction
 from claimkit.store import Store, checks, corrections, rows, vectors
 from claimkit.store import file_list as kept_files
-from claimkit.store.sql import batches, decode, encode, placeholders
+from claimkit.store.sql import batches, decode
 
 _TOGETHER = 100  # articles written in one transaction
 _ORIGIN = ", ".join(rows.Origin._fields)
@@ -82,8 +82,8 @@ def _whole(db: sqlite3.Connection, query: str, table: str, name: str) -> list[ro
 def take_articles(source: Store, target: Store, name: str, version: str) -> int:
     """Copies articles that `target` does not have; returns how many of them lie where it has others.
 
-    The same article at the same place is taken once: as `version` analysed it, if one store has it so. `name` stands
-    before the place of an article where `target` has another one.
+    The same article at the same place is taken once: as `version` analysed it, if one store has it so. Where `target`
+    has another article, `name` is put before the place.
     """
     elsewhere = 0
     with source.snapshot() as db:
@@ -92,11 +92,12 @@ def take_articles(source: Store, target: Store, name: str, version: str) -> int:
         with target.snapshot() as into:
             wanted = [(origin, place) for origin in some if (place := _place(into, origin, name, version))]
         with source.snapshot() as db:
-            found = [(place, _found_at(db, origin.location)) for origin, place in wanted]
+            found = [(origin, place, _found_at(db, origin.location)) for origin, place in wanted]
         with target.transaction():
-            for place, extraction in found:
-                target.save(extraction, **place._asdict())
-        elsewhere += sum(place.location != origin.location for origin, place in wanted)
+            for origin, place, extraction in found:
+                if extraction is not None:
+                    target.save(extraction, **place._asdict())
+                    elsewhere += place.location != origin.location
     return elsewhere
 
 
@@ -131,12 +132,12 @@ def _place(into: sqlite3.Connection, origin: rows.Origin, name: str, version: st
     return origin._replace(location=place, file=f"{name}:{origin.file}")
 
 
-def _found_at(db: sqlite3.Connection, location: str) -> Extraction:
-    [key] = db.execute("SELECT key FROM articles WHERE location = ?", (encode(location),)).fetchone()
-    return rows.load_found(db, key)
+def _found_at(db: sqlite3.Connection, location: str) -> Extraction | None:
+    """The article at this location; None where another process has removed it meanwhile."""
+    key = rows.key_at(db, location)
+    return None if key is None else rows.load_found(db, key)
 
 
 def _origin_at(db: sqlite3.Connection, location: str) -> rows.Origin | None:
-    values = [encode(location)]
-    row = db.execute(f"SELECT {_ORIGIN} FROM articles WHERE location IN ({placeholders(values)})", values).fetchone()
-    return None if row is None else rows.Origin(*map(decode, row))
+    key = rows.key_at(db, location)
+    return None if key is None else rows.load_origin(db, key)

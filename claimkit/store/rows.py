@@ -19,7 +19,7 @@ from claimkit.store.sql import batches, decode, encode, placeholders, to_json
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
-_DECODE = json.JSONDecoder().raw_decode  # for what `_json` wrote: no space around it
+_DECODE = json.JSONDecoder().raw_decode  # for what `to_json` wrote: no space around it
 _OLD_CANDIDATE = "candidate: "
 _ROLES = {"content": 0, "cue": 1, "source": 2, "via": 3, "channel": 4}
 _QUOTE = ", ".join(f"q.{column}" for column in (*checks.GIVEN, *checks.LINKED))
@@ -30,7 +30,6 @@ _ARTICLE = ", ".join(f"a.{column}" for column in (*checks.COLUMNS["articles"], "
 _TEXT = ", ".join(f"t.{column}" for column in (*checks.COLUMNS["texts"], "checksum"))
 _FACTS = len(checks.COLUMNS["articles"])
 _VERSION, _CONTENT = map(checks.COLUMNS["articles"].index, ("version", "content"))
-_BATCH = 500  # values in one IN (…); every build of SQLite takes 999
 
 
 def pack_evidence(evidence: Sequence[Evidence]) -> Any:
@@ -71,21 +70,21 @@ class Origin(NamedTuple):
 
 
 def insert(db: sqlite3.Connection, extraction: Extraction, origin: Origin, *, index_later: bool = False) -> None:
-    """Writes the rows of one article, with its corrections. None of them may exist yet.
+    """Writes the rows of one article, with its corrections; the store must not have any of them yet.
 
     `index_later`: `index.fill` will index it.
     """
     extraction, applied = corrections.apply(db, extraction)
     article = extraction.article
-    a = article
-    values = [encode(value) for value in (*(getattr(a, column) for column in checks.ARTICLE), *origin)]
+    values = [encode(value) for value in (*(getattr(article, column) for column in checks.ARTICLE), *origin)]
     cursor = db.execute(
         f"INSERT INTO articles ({', '.join((*checks.ARTICLE, *Origin._fields))}) VALUES ({placeholders(values)})",
         values,
     )
     article_key = cursor.lastrowid
     db.execute(
-        "INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)", (article_key, encode(a.text), to_json(a.cuts))
+        "INSERT INTO texts (article_key, text, cuts) VALUES (?,?,?)",
+        (article_key, encode(article.text), to_json(article.cuts)),
     )
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM quotes").fetchone()[0]
     named: dict[Row, tuple[int | None, int]] = {}
@@ -141,6 +140,12 @@ def load(db: sqlite3.Connection, article_keys: Sequence[int], linked: bool) -> l
     for _, article_key, quote in load_quotes(db, "article_key", article_keys, linked):
         quotes[article_key].append(quote)
     return [Extraction(articles[key], tuple(quotes[key])) for key in article_keys if key in articles]
+
+
+def key_at(db: sqlite3.Connection, location: str) -> int | None:
+    """The key of the article at this location; None where there is none."""
+    row = db.execute("SELECT key FROM articles WHERE location = ?", (encode(location),)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def load_origin(db: sqlite3.Connection, article_key: int) -> Origin:

@@ -115,7 +115,7 @@ MIGRATIONS: tuple[tuple[str, tuple[Step, ...]], ...] = (
             ) WITHOUT ROWID""",
             # Whether the user was told of the file's failures.
             "ALTER TABLE files ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
-            # A copy of an article does not count twice, and one without an outlet is no outlet.
+            # A copy of an article does not count twice, and an unknown outlet does not count as one.
             "DROP VIEW cluster_outlets",
             """CREATE VIEW cluster_outlets AS
                 SELECT c.id, r.text AS representative, count(DISTINCT q.id) AS quotes, count(DISTINCT a.id) AS articles,

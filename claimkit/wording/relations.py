@@ -155,7 +155,7 @@ def negations(run: Sequence[WordToken]) -> int:
     """How many words deny; `No,` as an answer and `not only` do not."""
     words = _words(run)
     denying = lexicon.words("variants", "negations")
-    other = _phrases("no_negations")
+    other = lexicon.words("variants", "no_negations")
     count = 0
     for at, word in enumerate(words):
         beside = {" ".join(words[at : at + 2]), " ".join(words[max(at - 1, 0) : at + 1])}
@@ -189,7 +189,7 @@ def hedge_at_end(run: Sequence[WordToken]) -> int:
 
 def light(run: Sequence[WordToken]) -> bool:
     """Whether all words are common enough to match by chance."""
-    common = _light_words()
+    common = lexicon.words("variants", "light", "words")
     return all(word in common for word in _words(run))
 
 
@@ -211,7 +211,7 @@ def _hedge_at(words: Sequence[str], at: int) -> int:
 
 
 def standard_form(word: str) -> str:
-    """The word in the one spelling that stands for all of its own."""
+    """The word in the one spelling that all of its spellings are compared by."""
     return _american(_standard().get(word, word))
 
 
@@ -293,7 +293,7 @@ def _agreement(one: str, two: str) -> bool:
     if {one, two} in ({"am", "is"}, {"am", "are"}, {"is", "are"}, {"was", "were"}, {"has", "have"}, {"do", "does"}):
         return True
     short, long = sorted((one, two), key=len)
-    return long in (short + "s", short + "es", short[:-1] + "ies", short + "es")
+    return long in (short + "s", short + "es", short[:-1] + "ies")
 
 
 def _denies(word: str, other: str) -> bool:
@@ -309,13 +309,8 @@ def _denies(word: str, other: str) -> bool:
 
 @cache
 def _hedges() -> tuple[frozenset[str], int]:
-    hedges = _phrases("hedges")
+    hedges = lexicon.words("variants", "hedges")
     return hedges, max(len(hedge.split()) for hedge in hedges)
-
-
-@cache
-def _phrases(key: str) -> frozenset[str]:
-    return lexicon.words("variants", key)
 
 
 @cache
@@ -374,11 +369,6 @@ def _standard() -> dict[str, str]:
 def _british() -> tuple[tuple[str, str], ...]:
     rows = (row.split() for row in lexicon.table("variants")["spelling"]["endings"])
     return tuple(sorted(((british, american) for british, american in rows), key=lambda pair: -len(pair[0])))
-
-
-@cache
-def _light_words() -> frozenset[str]:
-    return lexicon.words("variants", "light", "words")
 
 
 @cache

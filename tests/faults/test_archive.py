@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from claimkit.cli import app
 from claimkit.search.moments import utc_moment
-from claimkit.store import Store, arrivals, connecting, speaker_rows
+from claimkit.store import Store, arrivals, connecting, merging, speaker_rows
 
 from support import TESTS
 
@@ -365,6 +365,26 @@ def test_a_correction_is_shown() -> None:
     assert "in force" in table
 
 
+def test_a_correction_is_listed_where_its_article_is_now() -> None:
+    put("news/1.txt", article(1))
+    claim("correct", records("quotes", "news")[0]["id"], "--kind", "group")
+    Path("news").rename("moved")
+    claim("quotes", "moved")
+    assert [item["path"] for item in records("corrections", "list")] == ["moved/1.txt"]
+    assert ",moved/1.txt," in claim("corrections", "export")[0]
+    shutil.copytree("moved", "copy")
+    claim("quotes", "copy")
+    assert [item["path"] for item in records("corrections", "list")] == ["copy/1.txt"]  # the first of several
+    put("copy/1.txt", article(2))
+    put("moved/1.txt", article(2))
+    claim("quotes", ".")
+    [gone] = records("corrections", "list")
+    assert (gone["path"], gone["state"]) == ("news/1.txt", "article changed or gone")
+    put("news/1.txt", article(3))
+    claim("quotes", ".")
+    assert records("corrections", "list")[0]["state"] == "article changed"
+
+
 def test_corrections_are_gold() -> None:
     put("news/1.txt", article(1))
     put("news/2.txt", article(2))
@@ -618,3 +638,21 @@ def test_a_mistake_in_a_watchlist_is_one_line(text: str, said: str) -> None:
     out, err = claim("watch", code=2)
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
+
+
+def test_an_article_that_is_removed_during_a_merge_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("a/1.txt", article(1))
+    put("a/2.txt", article(2))
+    put("b/3.txt", article(3))
+    claim("quotes", "a", "--db", "a.db")
+    claim("quotes", "b", "--db", "b.db")
+    place = merging._place
+
+    def place_while_another_writes(*given: Any) -> Any:
+        with Store("a.db") as other:
+            other.remove([str(Path("a/1.txt").absolute())])
+        return place(*given)
+
+    monkeypatch.setattr(merging, "_place", place_while_another_writes)
+    claim("merge", "a.db", "b.db", "-o", "both.db")
+    assert {r["article"]["path"] for r in records("quotes", "--db", "both.db")} == {"a/2.txt", "b/3.txt"}

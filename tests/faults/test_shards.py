@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from claimkit.analysis import analyser as analysis
 from claimkit.cli import app
 from claimkit.cli.exit_codes import ExitCode
-from claimkit.errors import InputError
+from claimkit.errors import InputError, WorkerError
 from claimkit.output.exports.parquet import schema_of_records
 from claimkit.reader import DEFAULT, find
 from claimkit.runs import analysing
@@ -186,6 +186,9 @@ def test_a_clear_line_for_what_cannot_be() -> None:
         (("run", "news", "--out", "run", "--scheduler", "tcp://x", "--scheduler-file", "y"), "give one of them"),
         (("speakers", "Ilves", "--run", "run"), "NAME needs a store"),
         (("quotes", "news", "--run", "run"), "leave PATH out"),
+        (("quotes", "--run", "run", "--people", "people.csv"), "leave --people out"),
+        (("claims", "--run", "run", "--prune", "--no-store"), "leave --no-store, --prune out"),
+        (("speakers", "--run", "run", "--min-confidence", "0.5"), "--min-confidence needs a store"),
         (("quotes", "--new", "--run", "run"), "what is new is known of a store only"),
     ):
         code, _, [line] = command(*changed)
@@ -198,6 +201,79 @@ def test_a_clear_line_for_what_cannot_be() -> None:
     assert command(*arguments)[0] == ExitCode.failed
     Path("news/0003.txt").write_text("more")
     assert "news/0003.txt: has changed since this run began" in command(*arguments)[2][0]
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize("stopped", ["run.json", "plan.json"])
+def test_a_run_that_was_stopped_while_it_began_goes_on(stopped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("news", range(4))
+
+    def write_json(folder: folders.Folder, name: str, value: Any, durable: bool = True) -> None:
+        if name == stopped:
+            raise KeyboardInterrupt
+        whole(folder, name, value, durable)
+
+    whole = folders.Folder.write_json
+    with monkeypatch.context() as patch:
+        patch.setattr(folders.Folder, "write_json", write_json)
+        assert command("run", "news", "--out", "run")[0] == ExitCode.stopped
+    assert command("run", "news", "--out", "run")[0] == 0
+    assert "1 of 1 done" in command("run", "--out", "run", "--status")[1]
+
+
+@pytest.mark.usefixtures("cheap")
+def test_a_run_without_its_plan_makes_it_again_for_the_same_inputs() -> None:
+    write("news", range(4))
+    command("run", "news", "--out", "run")
+    Path("run/plan.json").unlink()
+    write("news", range(4, 6))
+    assert "the inputs are not those with which" in command("run", "news", "--out", "run")[2][0]
+    for number in (4, 5):
+        Path(f"news/{number:04}.txt").unlink()
+    assert command("run", "news", "--out", "run")[0] == 0
+    assert Path("run/plan.json").exists()
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"half")], ids=["gone", "damaged"])
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("what", ["link/*/answer/records", "map/articles"])
+def test_a_lost_file_of_a_run_is_one_line(what: str, number: int, damage: Callable[[Path], object]) -> None:
+    for path in write("news", range(4)):
+        path.write_text(path.read_text() + "\n“Nobody counted the whales twice,” said Ines Dahl.\n")
+    command("run", "news", "--out", "run", "--shard", "2")
+    damage(sorted(Path("run").glob(f"{what}/*.parquet"))[number])
+    for line in (("clusters", "--run", "run", "--json"), ("import", "run", "--speaker", "Dahl", "--db", "x.db")):
+        code, _, [said] = command(*line)
+        assert code == ExitCode.usage
+        assert said.startswith("claimkit: run")
+        assert f"{number:07}.parquet" in said
+        assert said.endswith("; restore it")
+
+
+@pytest.mark.usefixtures("cheap")
+def test_a_run_of_which_nothing_came_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("news", range(2))
+
+    def dies(shard: mapping.Shard) -> None:
+        raise WorkerError(engines.DIED)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mapping, "map_shard", dies)
+        assert command("run", "news", "--out", "run")[0] == ExitCode.failed
+    for line in (("quotes",), ("speakers",), ("clusters",), ("clusters", "--changed")):
+        assert command(*line, "--run", "run", "--json")[:2] == (ExitCode.nothing, "[]\n")
+    assert command("import", "run", "--db", "x.db")[0] == ExitCode.nothing
+
+
+@pytest.mark.usefixtures("cheap")
+def test_an_import_of_nothing_makes_no_store() -> None:
+    write("news", range(2))
+    command("run", "news", "--out", "run")
+    for line in (("--speaker", "Nobody"), ("--since", "2030")):
+        code, _, [said] = command("import", "run", "--db", "x.db", *line)
+        assert (code, said) == (ExitCode.nothing, "claimkit: run: no article meets these conditions")
+        assert not Path("x.db").exists()
 
 
 @pytest.mark.usefixtures("cheap")

@@ -17,6 +17,8 @@ from claimkit.output.records.answers import CLUSTERS, SPEAKERS
 from claimkit.output.records.flat import ENTRIES
 from claimkit.shards.asking import Run
 
+_OF_READING = ("input_format", "map", "set", "outlet_from", "people", "no_store")
+
 
 def quotes_of_run(
     default: Show,
@@ -26,12 +28,16 @@ def quotes_of_run(
     selection: SelectionOptions,
     new: NewOptions,
     inputs: InputOptions,
+    prune: bool,
     limit: int | None,
-    said: bool = False,
+    said: bool,
+    meaning: bool,
 ) -> None:
     """Print the selected records of the run."""
-    if path:
-        raise UsageError("--run asks what was read already; leave PATH out")
+    given = {"PATH": path, "--prune": prune, "--meaning": meaning}
+    given |= {f"--{name.replace('_', '-')}": getattr(inputs, name) for name in _OF_READING}
+    if unwanted := ", ".join(sorted(option for option, value in given.items() if value)):
+        raise UsageError(f"--run asks what was read already; leave {unwanted} out")
     filters = replace(sources.filters(selection), said=said)
     _check(new, filters.added_since)
     sink = choose_sink(printing, [], parquet=True)
@@ -52,10 +58,10 @@ def speakers_of_run(
     stored: StoreOptions,
 ) -> None:
     """Print every speaker of the run."""
-    if name is not None or by is not None:
-        what = "NAME" if name is not None else "--by"
-        raise UsageError(f"{what} needs a store; load what you need with `claimkit import {run} --db FILE`")
     filters = replace(sources.filters(selection), stated=not everything)
+    given = {"NAME": name is not None, "--by": by is not None, "--min-confidence": filters.min_confidence > 0}
+    if what := next((option for option, is_given in given.items() if is_given), None):
+        raise UsageError(f"{what} needs a store; load what you need with `claimkit import {run} --db FILE`")
     _check(NewOptions(), filters.added_since)
     sink = choose_sink(printing, [])
     shown = show(Run(run).speakers(filters), SPEAKERS, sink)

@@ -12,14 +12,16 @@ from claimkit import reader
 from claimkit._version import __version__
 from claimkit.checking import check_drafts, read_sources
 from claimkit.cli import sources
+from claimkit.cli.exit_codes import ExitCode
 from claimkit.cli.interrupt import Interrupt
-from claimkit.cli.options import DEFAULT_DATABASE, Format, OutputOptions, Show
+from claimkit.cli.options import DEFAULT_DATABASE, Format, OutputOptions
 from claimkit.cli.printing import check_suffix, choose_sink, show
 from claimkit.cli.terminal import Progress, complain, notice, write
 from claimkit.cli.work import read_articles
 from claimkit.errors import InputError, UsageError
 from claimkit.models.checks import Check
 from claimkit.models.record import Article, Extraction
+from claimkit.models.types import TYPE_GROUPS, TypeGroup
 from claimkit.output.records.checks import CHECKS
 
 
@@ -27,7 +29,7 @@ def check_draft(
     drafts: Sequence[str],
     against: Sequence[str],
     db: str | None,
-    types: str,
+    types: TypeGroup,
     facts: Sequence[str],
     html: str | None,
     printing: OutputOptions,
@@ -55,9 +57,9 @@ def check_draft(
             progress.end()
             for failure in failures:
                 complain(str(failure))
-            raise typer.Exit(3)
+            raise typer.Exit(ExitCode.failed)
         store = stack.enter_context(sources.stored(database)) if database else None
-        chosen = Show(types).types
+        chosen = TYPE_GROUPS[types]
         checks = list(check_drafts(read, found, store, types=chosen, own=drafts, progress=interrupt.update))
         progress.end()
     for failure in failures:
@@ -74,9 +76,9 @@ def check_draft(
 
 def _leave(checks: Sequence[Check], failed: bool) -> None:
     if any(check.attention for check in checks):
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.nothing)
     if failed:
-        raise typer.Exit(3)
+        raise typer.Exit(ExitCode.failed)
 
 
 def _read(drafts: Sequence[str], quiet: bool, jobs: int) -> tuple[Sequence[Extraction], bool]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
-from claimkit.cli.guard import check_replaced
+from claimkit.cli.guard import check_edited
 from claimkit.cli.options import Format, OutputOptions, StoreOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice, write
-from claimkit.errors import InputError, NotFoundError, UsageError
+from claimkit.cli.work.read_articles import read_file
+from claimkit.errors import NotFoundError, UsageError
 from claimkit.models.collection import UNKNOWN, Correction
+from claimkit.models.tables import CORRECTION_COLUMNS
 from claimkit.output import formats, labels
 from claimkit.output.records.corrections import CORRECTIONS
 from claimkit.output.visible import visible
-from claimkit.own_output import CORRECTION_COLUMNS
 from claimkit.runs import pipeline
 from claimkit.search.filters import speaker_matches
 from claimkit.search.ids import find_correctable
@@ -101,19 +100,15 @@ def export_corrections(file: str | None, force: bool, db: str) -> None:
     with sources.stored(db) as store:
         every = [item.correction for item in store.corrections()]
     text = "".join(formats.csv_lines(map(correction_row, every), CORRECTION_COLUMNS))
-    if sink.file is not None and not _is_there(sink.file, text):
-        check_replaced(sink.file, force)
+    if sink.file is not None:
+        check_edited(sink.file, text, force)
     write([text], sink.file)
     finish(every)
 
 
 def import_corrections(file: str, quiet: bool, db: str) -> None:
     """Keep the corrections of `file` in the store `db`, and link it again."""
-    try:
-        data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(file, f"cannot be read ({error.strerror})") from error
-    every = parse_corrections(data, file)
+    every = parse_corrections(read_file(file), file)
     with sources.open_store(db) as store:
         store.correct(every)
         waiting = len(store.lost_corrections())  # told now: they wait for their articles
@@ -124,14 +119,6 @@ def import_corrections(file: str, quiet: bool, db: str) -> None:
             f"{file}: {labels.counted(waiting, 'correction')} of articles that {db} does not hold as they were", quiet
         )
     finish(every)
-
-
-def _is_there(file: str, text: str) -> bool:
-    """Whether `file` holds exactly `text` already."""
-    try:
-        return Path(file).read_bytes() == text.encode("utf-8", "replace")
-    except OSError:
-        return False
 
 
 def _original(store: Store, quote_id: str) -> tuple[Quote, Article]:

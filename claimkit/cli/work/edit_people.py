@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from claimkit.cli import sources
-from claimkit.cli.guard import check_replaced
+from claimkit.cli.guard import check_edited
 from claimkit.cli.options import Format, OutputOptions
 from claimkit.cli.printing import choose_sink
 from claimkit.cli.terminal import notice, write
@@ -29,17 +27,9 @@ def export_people(file: str | None, toml: bool, force: bool, db: str) -> None:
     with sources.stored(db) as store:
         entries = people.list_people(store.extractions(linked=True), store.people_file())
     text = "".join(people_toml(entries) if toml else people_csv(entries))
-    if sink.file is not None and not _is_there(sink.file, text):
-        check_replaced(sink.file, force)
+    if sink.file is not None:
+        check_edited(sink.file, text, force)
     write([text], sink.file)
-
-
-def _is_there(file: str, text: str) -> bool:
-    """Whether `file` holds exactly `text` already."""
-    try:
-        return Path(file).read_bytes() == text.encode("utf-8", "replace")
-    except OSError:
-        return False
 
 
 def import_people(file: str | None, clear: bool, quiet: bool, db: str) -> None:

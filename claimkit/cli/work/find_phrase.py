@@ -17,7 +17,8 @@ from claimkit.cli.terminal import notice
 from claimkit.english.text import terms
 from claimkit.errors import UsageError
 from claimkit.models.hits import Hit
-from claimkit.output.records.phrase_hits import HITS, NEAR_COLUMNS
+from claimkit.models.tables import NEAR_COLUMNS
+from claimkit.output.records.phrase_hits import HITS
 from claimkit.output.visible import visible
 from claimkit.search.filters import Filters, any_speaker_matches
 from claimkit.search.ids import shortener

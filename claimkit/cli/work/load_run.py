@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+
+import typer
 
 from claimkit.cli import sources
-from claimkit.cli.exit_codes import finish
+from claimkit.cli.exit_codes import ExitCode
 from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import Undated
 from claimkit.cli.terminal import Progress, notice
@@ -13,7 +16,7 @@ from claimkit.output.labels import counted
 from claimkit.runs import pipeline
 from claimkit.search.filters import from_conditions
 from claimkit.shards.asking import Run
-from claimkit.shards.importing import import_run
+from claimkit.shards.importing import articles_of, store_articles
 
 
 def load_run(
@@ -28,10 +31,13 @@ def load_run(
 ) -> None:
     """Load it, link the store, and say how many articles there were."""
     filters = from_conditions(speaker=speaker, outlet=outlet, since=since, until=until, undated=undated.value)
-    asked = Run(run)  # before a store is made for what is not there
+    asked = Run(run)
+    found = articles_of(asked, filters)
+    first = next(found, None)
+    if first is None:  # no store is made for nothing
+        notice(f"{run}: no article meets these conditions", quiet)
+        raise typer.Exit(ExitCode.nothing)
     with Progress(quiet) as progress, Interrupt(progress, db) as interrupt, sources.open_store(db) as store:
-        number = import_run(asked, store, filters, interrupt.update)
+        number = store_articles(chain([first], found), asked.people, store, interrupt.update)
         pipeline.link(store)
-    articles = counted(number, "article")
-    notice(f"{db}: {articles} of {run}" if number else f"{run}: no article meets these conditions", quiet)
-    finish(number)
+    notice(f"{db}: {counted(number, 'article')} of {run}", quiet)

@@ -56,7 +56,7 @@ def read_into_store(
     )
 
 
-def reading_options(inputs: InputOptions | ReadingOptions) -> Options:
+def reading_options(inputs: ReadingOptions) -> Options:
     """How to read the inputs. Raises `UsageError` for a format, field or fact that does not exist."""
     pairs = []
     for pair in inputs.map or ():
@@ -78,11 +78,15 @@ def load_people(file: str) -> tuple[PersonEntry, ...]:
     """The people of the file at a path, `-` for standard input. Raises `InputError`."""
     from claimkit import corpus  # numpy comes with it, which a run that finds nothing new does without
 
+    return corpus.parse_people_file(read_file(file), file)
+
+
+def read_file(file: str) -> bytes:
+    """The bytes of the file at a path, `-` for standard input. Raises `InputError`."""
     try:
-        data = (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
+        return (sys.stdin.buffer.read() if sys.stdin else b"") if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise InputError(file, f"cannot be read ({error.strerror})") from error
-    return corpus.parse_people_file(data, file)
 
 
 def read(paths: Sequence[str], quiet: bool, jobs: int = 1) -> Result:

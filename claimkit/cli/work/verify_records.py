@@ -9,6 +9,7 @@ import typer
 
 from claimkit.checking.claimed import read_claimed
 from claimkit.checking.verify import verify
+from claimkit.cli.exit_codes import ExitCode
 from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import OutputOptions
 from claimkit.cli.printing import choose_sink, show
@@ -29,7 +30,7 @@ def verify_records(paths: Sequence[str], root: str | None, printing: OutputOptio
     show(broken, VERIFIED, sink)
     notice(_summary(found), quiet)
     if broken:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.nothing)
 
 
 def _told(found: Iterator[Verified], number: int, interrupt: Interrupt) -> Iterator[Verified]:

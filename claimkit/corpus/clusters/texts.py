@@ -197,7 +197,7 @@ def _rarity(vocabulary: Hashes, words: Words, starts: Ints, distinct: Ints) -> N
 
 
 def word_nats(vocabulary: Hashes, here: Ints, wordings: int) -> NDArray[np.float32]:
-    """Weight of words that `here` of so many wordings have, in nats."""
+    """Weight in nats of each word; `here` says how many of the `wordings` have it."""
     known, per_million = background()
     elsewhere = np.full(len(vocabulary), _UNSEEN)
     at = np.minimum(np.searchsorted(known, vocabulary), len(known) - 1)

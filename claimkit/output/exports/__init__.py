@@ -12,10 +12,11 @@ from typing import Any, Literal, NamedTuple
 from claimkit._version import __version__
 from claimkit.models.hits import Entry
 from claimkit.models.record import Extraction
+from claimkit.models.tables import LINK_COLUMNS, QUOTE_COLUMNS
 from claimkit.output import workbook
 from claimkit.output.exports import conll, docbin, parquet, schema_org, standoff, text_fragments, web_annotation
 from claimkit.output.formats import csv_lines, json_lines
-from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.flat import quote_row
 from claimkit.output.records.quote import article_record, record
 
 
@@ -61,7 +62,7 @@ def _web_annotations(entries: Iterable[Entry]) -> Iterator[str]:
 def _links(entries: Iterable[Entry]) -> Iterator[str]:
     found = text_fragments.linked(entries)
     rows = (text_fragments.link_row(entry.quote, entry.article, link) for entry, link in found if link is not None)
-    return csv_lines(rows, text_fragments.LINK_COLUMNS)
+    return csv_lines(rows, LINK_COLUMNS)
 
 
 def _write_parquet(entries: Iterable[Entry], path: str) -> None:

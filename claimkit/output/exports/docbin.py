@@ -12,7 +12,7 @@ Article = tuple[str, Mapping[str, Any], Sequence[Mapping[str, Any]]]
 
 
 def write_docbin(articles: Iterable[Article], path: str) -> None:
-    """Write texts with their records, whose offsets index the text, as Docs with `component`'s spans and user data.
+    """Write texts with their records, whose offsets index the text, as Docs with what `spacy_docs` adds to them.
 
     An article is its text, what is known of it (kept as `doc.user_data["article"]`) and its records. spaCy's English
     tokenizer makes the tokens. DocBin cannot be written in pieces: everything is kept in memory.

@@ -8,9 +8,8 @@ from typing import Any
 
 from claimkit.english.characters import escape_json
 from claimkit.models.collection import PersonEntry
+from claimkit.models.tables import PERSON_COLUMNS
 from claimkit.output.formats import csv_lines
-
-PERSON_COLUMNS = ("id", "name", "aliases", "merge", "split", "pin", "affiliation", "wikidata", "pronouns")
 
 _HEAD = """\
 # The people of claimkit. Edit and run `claimkit people import FILE`.

@@ -17,7 +17,7 @@ from claimkit.errors import UsageError
 
 Record = dict[str, Any]
 GROUPS = ("quotes", "sources", "cues")
-_KEY = "claimkit"  # of doc.user_data; what is there survives DocBin, to_bytes and a way between processes
+_KEY = "claimkit"  # of doc.user_data; what is there survives DocBin, to_bytes and being sent to another process
 
 
 class QuoteFinder:

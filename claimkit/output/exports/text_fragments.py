@@ -2,7 +2,7 @@
 
     #:~:text=[prefix-,]start[,end][,-suffix]      several spans: text=…&text=…
 
-A browser looks for whole words, whatever the case and white space, and each part has to stand inside one block of the
+A browser looks for whole words, whatever the case and white space, and each part has to be inside one block of the
 page. Where it finds nothing it shows the page as usual.
 """
 
@@ -18,8 +18,6 @@ from claimkit.english.text import clean_text, normalise
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Quote, Span
 from claimkit.output.exports.iris import web_address
-
-LINK_COLUMNS = ("id", "link", "speaker", "type", "text", "outlet", "published")
 
 _LONGEST = 300  # characters quoted whole; of a longer span the first and the last words
 _SHORTEST = 20  # a shorter span, like one that occurs twice, is told apart by the words around it
@@ -56,7 +54,7 @@ def text_fragment(quote: Quote, target: LinkTarget) -> str | None:
 
 
 def linked(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str | None]]:
-    """Each quotation with its link; entries of one article stand together."""
+    """Each quotation with its link; the entries of an article must follow each other."""
     target: LinkTarget | None = None
     for entry in entries:
         if target is None or target.article is not entry.article:

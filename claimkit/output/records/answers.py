@@ -6,29 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from claimkit.models.record import outlets_of
 from claimkit.models.results import ClusterSummary, GroupCount, PronounsCount, SpeakerSummary
-from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.models.tables import GROUP_COLUMNS, PRONOUNS_COLUMNS, QUOTE_COLUMNS, SPEAKER_COLUMNS
+from claimkit.output.records.flat import quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
 
 if TYPE_CHECKING:
     from claimkit.models.collection import Report
     from claimkit.models.hits import Side
-
-SPEAKER_COLUMNS = (
-    "id",
-    "name",
-    "kind",
-    "status",
-    "wikidata",
-    "aliases",
-    "pronouns",
-    "members",
-    "quotes",
-    "articles",
-    "outlets",
-    "first",
-    "last",
-)
 
 
 def cluster_record(summary: ClusterSummary) -> Record:
@@ -121,6 +106,6 @@ def _speaker_rows(summary: SpeakerSummary) -> list[dict[str, Any]]:
 
 
 CLUSTERS = Layout(ClusterSummary, cluster_record, cluster_rows, QUOTE_COLUMNS)
-GROUPS = Layout(GroupCount, group_record, _group_rows, ("by", "value", "speakers", "quotes"))
-PRONOUNS = Layout(PronounsCount, pronouns_record, _pronouns_rows, ("pronouns", "people", "quotes"))
+GROUPS = Layout(GroupCount, group_record, _group_rows, GROUP_COLUMNS)
+PRONOUNS = Layout(PronounsCount, pronouns_record, _pronouns_rows, PRONOUNS_COLUMNS)
 SPEAKERS = Layout(SpeakerSummary, speaker_record, _speaker_rows, SPEAKER_COLUMNS)

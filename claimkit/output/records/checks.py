@@ -6,26 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimkit.models.checks import Check, CheckedDifference, CheckedPassage
-from claimkit.models.record import Span
+from claimkit.models.tables import CHECK_COLUMNS
 from claimkit.output.records.layout import Layout
-from claimkit.output.records.quote import Record
-
-COLUMNS = (
-    "draft",
-    "start",
-    "end",
-    "text",
-    "speaker",
-    "verdict",
-    "minor",
-    "attention",
-    "confidence",
-    "differences",
-    "source",
-    "place",
-    "said",
-    "said_by",
-)
+from claimkit.output.records.quote import Record, span_record
 
 
 def check_record(item: Check) -> Record:
@@ -50,7 +33,7 @@ def check_record(item: Check) -> Record:
 
 
 def check_rows(item: Check) -> Iterator[dict[str, Any]]:
-    """One CSV row (COLUMNS)."""
+    """One CSV row (CHECK_COLUMNS)."""
     found = check_record(item)
     passage = item.passage
     yield {
@@ -94,13 +77,9 @@ def _passage(passage: CheckedPassage) -> Record:
 def _difference(difference: CheckedDifference) -> Record:
     return {
         "type": difference.kind,
-        "passage": _span(difference.passage),
-        "quotation": _span(difference.quotation),
+        "passage": span_record(difference.passage),
+        "quotation": span_record(difference.quotation),
     }
 
 
-def _span(span: Span) -> Record:
-    return {"start": span.start, "end": span.end, "text": span.text}
-
-
-CHECKS = Layout(Check, check_record, check_rows, COLUMNS)
+CHECKS = Layout(Check, check_record, check_rows, CHECK_COLUMNS)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from claimkit.models.collection import CorrectionState
+from claimkit.models.tables import STATE_COLUMNS
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record
-
-STATE_COLUMNS = ("id", "state", "speaker", "kind", "not_a_quotation", "cue", "words", "path", "made")
 
 
 def correction_record(item: CorrectionState) -> Record:

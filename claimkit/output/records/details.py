@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from claimkit.models.results import Explanation, Profile
+from claimkit.models.tables import QUOTE_COLUMNS, SPEAKER_COLUMNS
 from claimkit.output import reasons
-from claimkit.output.records.answers import SPEAKER_COLUMNS, speaker_record, speaker_row
-from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.answers import speaker_record, speaker_row
+from claimkit.output.records.flat import quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
 

@@ -8,14 +8,13 @@ from typing import Any
 from claimkit.models.fields import FIELDS, Kind
 from claimkit.models.hits import Entry
 from claimkit.models.record import Article, Quote
+from claimkit.models.tables import QUOTE_COLUMNS
 from claimkit.models.values import iso_date
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, record
 
 # What data frames and Parquet files hold, with the kind of each column.
 COLUMNS: dict[str, Kind] = {field.name: "text" if field.kind == "names" else field.kind for field in FIELDS}
-# What a CSV has cells for.
-QUOTE_COLUMNS = tuple(field.name for field in FIELDS if field.csv)
 
 _FLAGS = {True: "yes", False: "no", None: None}
 _DATES = [name for name, kind in COLUMNS.items() if kind == "date"]

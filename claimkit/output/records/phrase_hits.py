@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from claimkit.models.hits import Hit
+from claimkit.models.tables import HIT_COLUMNS
 from claimkit.output.records.answers import side_record
-from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.output.records.flat import quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
-
-HIT_COLUMNS = ("score", *QUOTE_COLUMNS, "outlets")
-NEAR_COLUMNS = (*HIT_COLUMNS, "by", "similarity", "polarity")  # where a hit is by meaning
 
 
 def hit_record(hit: Hit) -> Record:
     """The quotation's record with what `who-said` adds.
 
     `score` is 0 to 100, `matches` are character ranges of the record's `text`, `others` the other places that
-    print the same quotation. `deviations` are negations and numbers that are not the phrase's; their ranges are the
-    text's, too. A hit by meaning has no score but `by`, `similarity` and `polarity`, which the others lack.
+    print the same quotation. `deviations` are negations and numbers that are not the phrase's; their ranges are those
+    of the text. A hit by meaning has no score but `by`, `similarity` and `polarity`, which the others lack.
     """
     near = {} if hit.by == "words" else {"by": hit.by, "similarity": hit.similarity, "polarity": hit.polarity}
     return {
@@ -54,7 +52,7 @@ def hit_record(hit: Hit) -> Record:
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
-    """A hit as flat CSV cells (HIT_COLUMNS, and those of hits by meaning)."""
+    """A hit as flat CSV cells (NEAR_COLUMNS)."""
     return {
         **quote_row(hit.quote, hit.article),
         "score": _score(hit),

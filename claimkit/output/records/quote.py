@@ -20,7 +20,7 @@ def record(quote: Quote, article: Article) -> Record:
         "id": quote.id,
         "type": quote.type,
         "text": quote.text,
-        "content": [_span(span) for span in quote.content],
+        "content": [span_record(span) for span in quote.content],
         "cue": None if quote.cue is None else _cue(quote.cue),
         "source": _span_or_none(quote.source),
         "speaker": None if quote.speaker is None else _speaker(quote.speaker),
@@ -56,12 +56,13 @@ def sort_key(quote: Quote, article: Article) -> tuple[str, int, str]:
     return article.path, quote.content[0].start if quote.content else 0, quote.id
 
 
-def _span(span: Span) -> Record:
+def span_record(span: Span) -> Record:
+    """A piece of a text, with its words."""
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
 def _span_or_none(span: Span | None) -> Record | None:
-    return None if span is None else _span(span)
+    return None if span is None else span_record(span)
 
 
 def _channel(channel: Channel | None) -> Record | None:

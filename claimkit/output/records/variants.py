@@ -6,28 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimkit.models.collection import Difference
-from claimkit.models.record import Span
 from claimkit.models.results import Comparison
+from claimkit.models.tables import DIFFERENCE_COLUMNS
 from claimkit.output.records.answers import report_record, side_record
 from claimkit.output.records.layout import Layout
-from claimkit.output.records.quote import Record, record
-
-DIFFERENCE_COLUMNS = (
-    "cluster",
-    "quote",
-    "speaker",
-    "outlet",
-    "published",
-    "path",
-    "changed",
-    "type",
-    "representative",
-    "variant",
-    "representative_start",
-    "representative_end",
-    "variant_start",
-    "variant_end",
-)
+from claimkit.output.records.quote import Record, record, span_record
 
 
 def comparison_record(item: Comparison) -> Record:
@@ -84,13 +67,9 @@ def comparison_rows(item: Comparison) -> Iterator[dict[str, Any]]:
 def _difference(difference: Difference) -> Record:
     return {
         "type": difference.kind,
-        "representative": _span(difference.representative),
-        "variant": _span(difference.variant),
+        "representative": span_record(difference.representative),
+        "variant": span_record(difference.variant),
     }
-
-
-def _span(span: Span) -> Record:
-    return {"start": span.start, "end": span.end, "text": span.text}
 
 
 COMPARISONS = Layout(Comparison, comparison_record, comparison_rows, DIFFERENCE_COLUMNS)

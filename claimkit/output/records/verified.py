@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from claimkit.models.tables import VERIFIED_COLUMNS
 from claimkit.models.verified import Verified
 from claimkit.output.records.layout import Layout
-from claimkit.output.records.quote import Record
-
-COLUMNS = ("id", "path", "finding", "file", "text", "start", "end", "now_start", "now_end", "now_text")
+from claimkit.output.records.quote import Record, span_record
 
 
 def verified_record(item: Verified) -> Record:
@@ -19,13 +18,13 @@ def verified_record(item: Verified) -> Record:
         "path": item.record.path,
         "finding": item.finding,
         "file": item.file,
-        "content": [{"start": span.start, "end": span.end, "text": span.text} for span in item.record.spans],
-        "now": None if item.now is None else {"start": item.now.start, "end": item.now.end, "text": item.now.text},
+        "content": [span_record(span) for span in item.record.spans],
+        "now": None if item.now is None else span_record(item.now),
     }
 
 
 def verified_rows(item: Verified) -> Iterator[dict[str, Any]]:
-    """One CSV row (COLUMNS)."""
+    """One CSV row (VERIFIED_COLUMNS)."""
     spans, now = item.record.spans, item.now
     yield {
         **verified_record(item),
@@ -38,4 +37,4 @@ def verified_rows(item: Verified) -> Iterator[dict[str, Any]]:
     }
 
 
-VERIFIED = Layout(Verified, verified_record, verified_rows, COLUMNS)
+VERIFIED = Layout(Verified, verified_record, verified_rows, VERIFIED_COLUMNS)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from claimkit.models.results import WatchHit
-from claimkit.output.records.flat import QUOTE_COLUMNS, quote_row
+from claimkit.models.tables import WATCH_COLUMNS
+from claimkit.output.records.flat import quote_row
 from claimkit.output.records.layout import Layout
 from claimkit.output.records.quote import Record, article_record, record
-
-WATCH_COLUMNS = ("watches", "first_seen", *QUOTE_COLUMNS)
 
 
 def watch_record(hit: WatchHit) -> Record:

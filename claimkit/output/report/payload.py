@@ -24,8 +24,8 @@ from claimkit.output.changes import Piece, pieces
 from claimkit.output.report.phrases import address, outlet, said, shown, wikidata
 
 Data = dict[str, Any]
-# A piece of a wording: the same words, words of the fullest wording that are missing here, words that are new here.
 UNKNOWN_OUTLET = "Outlet unknown"
+# A piece of a wording: the same words, words of the fullest wording that are missing here, words that are new here.
 _ROLES = {"same": 0, "old": 1, "new": 2}
 
 

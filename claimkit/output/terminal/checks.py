@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
@@ -13,10 +14,9 @@ from claimkit.models.checks import Check, CheckedPassage
 from claimkit.output import labels
 from claimkit.output.checked_pieces import pieces
 from claimkit.output.records.checks import place
+from claimkit.output.terminal import marking
 from claimkit.output.visible import visible
 
-_OLD, _NEW = "red strike", "bold green"
-_BRACKETS = (("[-", "-]"), ("{+", "+}"))
 _SHOWN = 160  # characters of what is left out; the record has all
 _ALARM, _CALM = "bold red", "green"
 
@@ -41,7 +41,7 @@ def _view(item: Check) -> RenderableType:
     who = Text(visible(item.quotation.speaker), style="bold") if item.quotation.speaker else None
     kinds = list(dict.fromkeys(difference.kind for difference in item.differences))
     head = labels.dotted(verdict, who, Text(visible(", ".join(kinds)), style="dim") if kinds else None)
-    parts: list[RenderableType] = [head, Padding(_Marked(item), (0, 0, 0, 3))]
+    parts: list[RenderableType] = [head, Padding(marking.ByColour(partial(marked_words, item)), (0, 0, 0, 3))]
     if item.passage is not None:
         parts.append(Padding(_passage(item.passage, item.verdict == "not found"), (0, 0, 0, 3)))
     parts += [Padding(_also(passage), (0, 0, 0, 3)) for passage in item.others]
@@ -51,8 +51,8 @@ def _view(item: Check) -> RenderableType:
 def _passage(passage: CheckedPassage, nearest: bool) -> RenderableType:
     where = labels.dotted(*_where(passage))
     lead = Text("nearest: ", style="dim") if nearest else Text()
-    around = [Text(f"… {visible(_short(passage.before))}", style="dim")] if passage.before else []
-    after = [Text(f"{visible(_short(passage.after))} …", style="dim")] if passage.after else []
+    around = [Text(f"… {visible(marking.shortened(passage.before, _SHOWN))}", style="dim")] if passage.before else []
+    after = [Text(f"{visible(marking.shortened(passage.after, _SHOWN))} …", style="dim")] if passage.after else []
     return Group(Text.assemble(lead, where), *around, Text(f"“{visible(' '.join(passage.text.split()))}”"), *after)
 
 
@@ -68,28 +68,7 @@ def _also(passage: CheckedPassage) -> Text:
     return Text.assemble(("also: ", "dim"), labels.dotted(*_where(passage)))
 
 
-class _Marked:
-    """The draft's words with what differs: in colours, or in brackets where the console shows none."""
-
-    def __init__(self, item: Check) -> None:
-        self._item = item
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        yield marked(self._item, console.color_system is not None and not console.no_color)
-
-
-def marked(item: Check, coloured: bool) -> Text:
+def marked_words(item: Check, coloured: bool) -> Text:
     """The words of the draft, with the passage's where they differ. What is cut at the edges is in the passage only."""
-    words = Text("“")
-    for role, piece in pieces(item):
-        shown = visible(piece)
-        if role == "same":
-            words.append(shown)
-            continue
-        style, (left, right) = (_OLD, _BRACKETS[0]) if role == "old" else (_NEW, _BRACKETS[1])
-        words.append(_short(shown) if coloured else f"{left}{_short(shown)}{right}", style if coloured else "")
-    return words.append("”")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2].rstrip()} … {text[-_SHOWN // 2 :].lstrip()}"
+    found = ((role, visible(piece)) for role, piece in pieces(item))
+    return Text.assemble("“", marking.marked(found, coloured, _SHOWN), "”")

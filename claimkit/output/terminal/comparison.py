@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from claimkit.models.collection import Difference, Report
-from claimkit.models.record import Article, Quote
+from claimkit.models.record import Article
 from claimkit.models.results import Comparison, Variant
 from claimkit.output import labels
 from claimkit.output.changes import pieces
+from claimkit.output.terminal import marking
 from claimkit.output.visible import visible
 
-# What the other wording has and what this one has: in colours, or in the marks of word diffs where there are none.
-_OLD, _NEW = "red strike", "bold green"
-_BRACKETS = (("[-", "-]"), ("{+", "+}"))
 _SHOWN = 240  # characters of what is left out; the record has all
 _NAMED = 6  # outlets that a terminal names; the record names all
 
@@ -49,9 +48,13 @@ def _view(item: Comparison, short: labels.Short) -> RenderableType:
         first = group[0]
         kinds = dict.fromkeys(difference.kind for difference in first.differences)
         said = Text(", ".join(kinds) or "the same words", style="bold yellow" if first.changed else "dim")
-        parts.append(_block(_printed_by(variant.entry.article for variant in group), said, _MarkedWording(first)))
+        parts.append(
+            _block(
+                _printed_by(variant.entry.article for variant in group), said, marking.ByColour(partial(_marked, first))
+            )
+        )
     if any(variant.differences for variant in item.variants):
-        parts.append(Padding(_Legend(), (1, 0, 0, 3)))
+        parts.append(Padding(marking.ByColour(_legend), (1, 0, 0, 3)))
     parts.append(_reports(summary.reports))
     return Group(*parts)
 
@@ -84,41 +87,12 @@ def _reports(reports: Sequence[Report]) -> RenderableType:
     return Group(Text(), Text("Independent reports", style="dim"), Padding(table, (0, 0, 0, 3)))
 
 
-class _Legend:
+def _legend(coloured: bool) -> Text:
     """What the marks mean."""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        marks = zip(("fullest wording", "this wording"), (_OLD, _NEW), _BRACKETS, strict=True)
-        coloured = _coloured(console)
-        yield Text("  ").join(Text(n, s) if coloured else Text(f"{b[0]}{n}{b[1]}") for n, s, b in marks)
+    marks = (("fullest wording", marking.OLD), ("this wording", marking.NEW))
+    return Text("  ").join(marking.in_style(name, style, coloured) for name, style in marks)
 
 
-class _MarkedWording:
-    """A variant's words with its changes: in colours, or in brackets where the console shows none."""
-
-    def __init__(self, variant: Variant) -> None:
-        self._variant = variant
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        yield marked(self._variant.entry.quote, self._variant.differences, _coloured(console))
-
-
-def marked(quote: Quote, differences: Sequence[Difference], coloured: bool) -> Text:
+def _marked(variant: Variant, coloured: bool) -> Text:
     """The words of a variant, with the representative's where they differ."""
-    words = Text()
-    for role, piece in pieces(quote, differences, visible):
-        if role == "same":
-            words.append(piece)
-            continue
-        style, (left, right) = (_OLD, _BRACKETS[0]) if role == "old" else (_NEW, _BRACKETS[1])
-        words.append(_short(piece) if coloured else f"{left}{_short(piece)}{right}", style if coloured else "")
-    return words
-
-
-def _coloured(console: Console) -> bool:
-    return console.color_system is not None and not console.no_color
-
-
-def _short(text: str) -> str:
-    """Long words without their middle."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2].rstrip()} … {text[-_SHOWN // 2 :].lstrip()}"
+    return marking.marked(pieces(variant.entry.quote, variant.differences, visible), coloured, _SHOWN)

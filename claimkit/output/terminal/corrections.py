@@ -19,7 +19,7 @@ def corrections_view(items: Sequence[CorrectionState], width: int, short: labels
 
 
 def said(one: Correction) -> str:
-    """`speaker: Ada Lund; cue: denied`, or that it is no quotation."""
+    """`speaker: Ada Lund; cue: denied`, or that it is not a quotation."""
     if one.dropped:
         return "not a quotation"
     parts = {"speaker": one.speaker, "kind": one.kind, "cue": one.cue.text if one.cue else None}

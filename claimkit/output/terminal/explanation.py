@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from itertools import chain, zip_longest
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +15,7 @@ from claimkit.models.certainty import name_chance
 from claimkit.models.record import Channel, Cue, Quote, Span, Speaker
 from claimkit.models.results import Explanation, NameCandidate, Passage
 from claimkit.output import labels, reasons
+from claimkit.output.terminal import marking
 from claimkit.output.visible import visible
 
 # Marks where there are colours, and brackets where there are none: doubled, because single ones occur in articles.
@@ -37,29 +39,22 @@ def _view(item: Explanation, width: int, short: labels.Short) -> RenderableType:
         Text(visible(article.title)) if article.title else None,
         Text(visible(article.path) + (f":{item.line}" if item.line else ""), style="dim"),
     )
-    parts: list[RenderableType] = [head, Padding(_MarkedPassage(item.passage), (1, 0, 0, 3))]
+    parts: list[RenderableType] = [head, Padding(marking.ByColour(partial(_passage, item.passage)), (1, 0, 0, 3))]
     if steps := _steps(item.quote, item.candidates, width):
         parts.append(Padding(steps, (1, 0, 0, 3)))
     return Group(*parts, Padding(_facts(item, short), (1, 0, 0, 3)))
 
 
-class _MarkedPassage:
-    """The passage with its marks and what they mean: in colours, or in brackets where the console shows none."""
-
-    def __init__(self, passage: Passage) -> None:
-        self._passage = passage
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        coloured = console.color_system is not None and not console.no_color
-        yield _marked(self._passage, coloured)
-        present = {mark.role for mark in self._passage.marks}
-        legend = []
-        for role in (role for role in ("source", "cue", "content", "evidence") if role in present):
-            name = "evidence, with its step" if role == "evidence" else role
-            left, right = _BRACKETS[role]
-            number = "n: " if role == "evidence" else ""
-            legend.append(Text(name, _STYLES[role]) if coloured else Text(f"{left}{number}{name}{right}"))
-        yield Padding(Text("  ").join(legend), (1, 0, 0, 0))
+def _passage(passage: Passage, coloured: bool) -> RenderableType:
+    """The passage with its marks and what they mean: in colours, or in brackets."""
+    present = {mark.role for mark in passage.marks}
+    legend = []
+    for role in (role for role in ("source", "cue", "content", "evidence") if role in present):
+        name = "evidence, with its step" if role == "evidence" else role
+        left, right = _BRACKETS[role]
+        number = "n: " if role == "evidence" else ""
+        legend.append(Text(name, _STYLES[role]) if coloured else Text(f"{left}{number}{name}{right}"))
+    return Group(_marked(passage, coloured), Padding(Text("  ").join(legend), (1, 0, 0, 0)))
 
 
 def _marked(passage: Passage, coloured: bool) -> Text:
@@ -154,7 +149,7 @@ def _speaker(who: Speaker) -> str:
 
 
 def _quoted(span: Span | None) -> Text | None:
-    """`“Mayor of London”  12–27`: words of the article and where they stand."""
+    """`“Mayor of London”  12–27`: words of the article and where they are."""
     return Text.assemble(f"“{_short(span.text)}”  ", (f"{span.start}–{span.end}", "dim")) if span else None
 
 
@@ -203,5 +198,4 @@ def _listed(parts: Sequence[str]) -> Text | None:
 
 def _short(text: str) -> str:
     """Words on one line, long ones without their middle."""
-    words = visible(" ".join(text.split()))
-    return words if len(words) <= _SHOWN else f"{words[: _SHOWN // 2].rstrip()} … {words[-_SHOWN // 2 :].lstrip()}"
+    return marking.shortened(visible(" ".join(text.split())), _SHOWN)

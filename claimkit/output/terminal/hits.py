@@ -16,7 +16,7 @@ from claimkit.output.visible import visible
 NOBODY = "nobody is found saying these words; nearest in meaning:"
 NEAREST = "nearest in meaning, in other words:"
 _NAMED = 6  # other outlets that a terminal names; the record names all
-# Marks around a quotation in the article; a comma or full stop often stands before the closing one.
+# Marks around a quotation in the article; a comma or full stop often comes before the closing one.
 _OPENED = re.compile(r"(?<!\s)\s*+[“\"‘'«„]$")
 _CLOSED = re.compile(r"([,.;:!?…]?)[”\"’'»“]")
 

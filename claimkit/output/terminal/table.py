@@ -31,7 +31,7 @@ _DIFFERENTLY = Text(labels.DIFFERENTLY, style="bold yellow")
 class Row:
     """One row: the quotation to show and, for a cluster, how many outlets printed it, and articles without one.
 
-    `differently`: other articles give these words to somebody else, who has a row, too.
+    `differently`: other articles give these words to somebody else, who also has a row.
     """
 
     quote: Quote

@@ -166,7 +166,7 @@ def _printers(group: Sequence[_Passages]) -> list[Printer]:
 
 
 def _printer(article: Article) -> Printer:
-    """The outlet; an article of an unknown outlet stands for itself, as nothing says that another is of the same."""
+    """The outlet; an article of an unknown outlet counts as one, as nothing says that another is from the same."""
     return article.outlet or (article.path, article.id)
 
 
