@@ -154,6 +154,41 @@ def test_a_span_outside_the_text_is_named(corpus: Path) -> None:
 
 
 @pytest.mark.train
+def test_a_quantised_tagger_gives_the_scores_of_its_floats(corpus: Path, tokenizer: Path, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="needs the extra `train`")
+    onnx = pytest.importorskip("onnx", reason="needs the extra `train`")
+    from claimkit.training.model import Shape, TaggerNet
+    from claimkit.training.onnx_export import export
+    from claimkit.training.quantise import quantise
+
+    torch.manual_seed(1)
+    net = TaggerNet(Shape(vocabulary=80, hidden=48, inner=96, layers=2, heads=4, positions=192)).eval()
+    with torch.no_grad():
+        for layer in net.encoder.layers:  # BERT's own have none at first
+            layer.qkv.bias.normal_()
+            layer.norm1.weight[3] = 30.0  # one channel larger than the others
+    folder = tmp_path / "model"
+    export(net, tokenizer, folder)
+    texts = [make_example(article, Wordpieces(tokenizer)).pieces for article in read_corpus(corpus)]
+    off = []
+    for _ in range(2):
+        tagger, apart = Tagger(folder), []
+        for text in texts:
+            for _, inputs in tagger.windows(text):
+                with torch.no_grad():
+                    wanted = net(torch.from_numpy(inputs["ids"]), torch.from_numpy(inputs["feat"]))
+                found = tagger._session.run(["tag", "proj"], inputs)
+                apart += [float(np.abs(f - w.numpy()).mean()) for f, w in zip(found, wanted, strict=True)]
+        off.append(np.mean(apart))
+        quantise(folder, texts)
+    before, after = off
+    assert 0 < after < 0.8 * before < 0.01  # scores are half a unit large
+    kinds = {node.op_type for node in onnx.load(str(folder / "tagger.onnx")).graph.node}
+    assert "MatMulInteger" in kinds
+    assert not kinds & {"MultiHeadAttention", "Softmax"}
+
+
+@pytest.mark.train
 def test_learns_a_tiny_corpus_and_resumes(corpus: Path, tokenizer: Path, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch", reason="needs the extra `train`")
     pytest.importorskip("onnx", reason="needs the extra `train`")

@@ -18,6 +18,7 @@ from claimkit.training.examples import TaggerExample, make_example
 from claimkit.training.link_layer import refit_links
 from claimkit.training.model import Shape
 from claimkit.training.onnx_export import export, write_sums
+from claimkit.training.quantise import quantise
 from claimkit.training.train import Settings, Trainer
 
 log = logging.getLogger("claimkit.training")
@@ -56,6 +57,7 @@ def train_model(
     net = trainer.run(stop_after)
     if net is not None:
         export(net, tokenizer, out)
+        quantise(out, (example.pieces for example in trainer.training))
         refit_links(out, trainer.training, settings.seed)
         held_out = {e.name for e in trainer.held_out}
         fit_confidence(out, [a for a in articles if a.name in held_out])

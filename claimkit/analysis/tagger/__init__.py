@@ -42,13 +42,8 @@ class Tagger:
         for name in MODEL_FILES:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder / name}: the tagger's model is missing; install claimkit again")
-        settings = options(threads)
-        # Without VNNI, x86 multiplies int8 in instructions that cut products off: scores up to 1.1 apart. This has
-        # onnxruntime take exact ones there, which are slower; with VNNI it changes nothing. What is left comes from
-        # floats rounded otherwise (up to 0.5 in the worst of 65 windows, see tests/benchmarks/bench_processors.py).
-        settings.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(
-            str(folder / "tagger.onnx"), settings, providers=["CPUExecutionProvider"]
+            str(folder / "tagger.onnx"), options(threads), providers=["CPUExecutionProvider"]
         )
         self._wordpieces = Wordpieces(folder / "tokenizer.json")
         self._linker = Linker(folder / "link.npz")
@@ -67,18 +62,20 @@ class Tagger:
         """
         scores = np.zeros((len(pieces.ids), len(LABELS)), np.float32)
         states = np.zeros((len(pieces.ids), _STATES), np.float32)
-        for w in windows(pieces.units, pieces.breaks):
-            (tag,), (state,) = self._session.run(["tag", "proj"], self._inputs(pieces, w))
+        for w, inputs in self.windows(pieces):
+            (tag,), (state,) = self._session.run(["tag", "proj"], inputs)
             kept = slice(1 + w.keep_start - w.start, 1 + w.keep_end - w.start)
             scores[w.keep_start : w.keep_end] = tag[kept]
             states[w.keep_start : w.keep_end] = state[kept]
         return scores, states
 
-    def _inputs(self, pieces: Pieces, window: PieceWindow) -> dict[str, NDArray[np.int64]]:
-        inner = slice(window.start, window.end)
-        ids = np.concatenate([[self._wordpieces.cls], pieces.ids[inner], [self._wordpieces.sep]])
-        features = np.concatenate([[0], pieces.features[inner], [0]])
-        return {"ids": ids[None], "feat": features[None]}
+    def windows(self, pieces: Pieces) -> Iterator[tuple[PieceWindow, dict[str, NDArray[np.int64]]]]:
+        """The windows of one text, and what the graph is given for each."""
+        for window in windows(pieces.units, pieces.breaks):
+            inner = slice(window.start, window.end)
+            ids = np.concatenate([[self._wordpieces.cls], pieces.ids[inner], [self._wordpieces.sep]])
+            features = np.concatenate([[0], pieces.features[inner], [0]])
+            yield window, {"ids": ids[None], "feat": features[None]}
 
     def _read(self, pieces: Pieces, scores: Floats, states: Floats) -> Tagging:
         """Decode one text's tags and link its spans."""
