@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import claimkit
 from claimkit.checking import Checker, memory, read_sources
+from claimkit.checking.fit import lay_over, least_costs
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
 from claimkit.checking.speakers import compare, group_labels
@@ -304,3 +306,13 @@ def test_the_answer_does_not_depend_on_the_order_of_sources(tmp_path: Path) -> N
     one = checked(sources, said, "Ruth Calder")
     two = checked(sources[::-1], said, "Ruth Calder")
     assert one == two
+
+
+def test_costs_of_many_places_at_once_are_those_of_each() -> None:
+    chance = np.random.default_rng(7)
+    for size in (1, 3, 12):
+        words = chance.integers(0, 5, size)
+        free = [bool(one) for one in chance.integers(0, 4, size) == 0]
+        stretches = [(chance.integers(0, 5, n), chance.integers(0, 4, n) == 0) for n in (30, 1, 9, 17)]
+        each = [lay_over(words, codes, slips, free).cost for codes, slips in stretches]
+        assert least_costs(words, stretches, free) == each

@@ -43,7 +43,7 @@ ABOVE = {"__init__", "__main__", "cli", "training"}  # nothing imports these, an
 
 # Libraries that are slow to import, and the rooms and folders that may: everything else does without.
 HEAVY = {
-    "spacy": {"analysis/ner", "output/exports", "training"},
+    "spacy": {"analysis/ner", "output/exports", "spacy_component.py", "training"},
     "onnxruntime": {"inference.py"},
     "trafilatura": {"reader"},
     "torch": {"training"},
