@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import claimkit
 from claimkit.checking import Checker, memory, read_sources
+from claimkit.checking.continuing import join_continued
 from claimkit.checking.fit import lay_over, least_costs
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
@@ -316,3 +317,25 @@ def test_costs_of_many_places_at_once_are_those_of_each() -> None:
         stretches = [(chance.integers(0, 5, n), chance.integers(0, 4, n) == 0) for n in (30, 1, 9, 17)]
         each = [lay_over(words, codes, slips, free).cost for codes, slips in stretches]
         assert least_costs(words, stretches, free) == each
+
+
+def test_a_sentence_that_goes_on_in_the_next_quotation_is_whole(tmp_path: Path) -> None:
+    turns = [
+        [
+            "CALDER",
+            "When I look at the northern ferry, which lost its keel in two storms, I worry. Holm calls that luck.",
+        ]
+    ]
+    sources = sources_of(tmp_path, turns)
+    first, second = (
+        "When I look at the northern ferry",
+        "which lost its keel in two storms, I worry. Holm calls it luck",
+    )
+    text = f"“{first},” she said, “{second}.”"
+    found = [
+        Checker(sources).check(around(text, Quotation(words, at, at + len(words), "direct", "Ruth Calder")))
+        for words in (first, second)
+        for at in [text.index(words)]
+    ]
+    assert [check.verdict for check in found] == ["cut", "altered"]
+    assert [check.verdict for check in join_continued(found)] == ["verbatim", "altered"]

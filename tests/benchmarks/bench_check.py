@@ -15,6 +15,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,15 @@ from generate_faults import Case, make_cases
 from rapidfuzz import fuzz
 
 from claimkit.checking import ATTENTION, Checker, read_sources
+from claimkit.checking.continuing import join_continued
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
 from claimkit.checking.streams import split_streams
+from claimkit.english.quotation_marks import find_regions, outermost
 from claimkit.english.text import terms
 from claimkit.models.checks import Check, Quotation, Transcript, Turn
 
+_NEIGHBOUR = 200  # characters between two quotations that may be one sentence
 _LIKE = {"not-said": ("not found", "elsewhere"), "wrong-speaker": ("wrong speaker",)}
 
 
@@ -142,8 +146,7 @@ def check_gold(given: argparse.Namespace) -> None:
     right: dict[str, list[bool]] = defaultdict(list)
     for row in _rows(given):
         path = next(given.texts.rglob(f"{row['article']}.txt"))
-        quotation = Quotation(row["quote"], row["start"], row["end"], "direct", row["article_speaker"])
-        check = checker.check(around(path.read_text(encoding="utf-8"), quotation))
+        check = _in_article(checker, path.read_text(encoding="utf-8"), row)
         wanted = row["verdict"] not in ("verbatim", "cut")
         for part in ("all", _half_of(row)):
             scores[part].add(wanted, check.attention)
@@ -154,6 +157,18 @@ def check_gold(given: argparse.Namespace) -> None:
         print(f"claimkit check, {part}: {scores[part]}; verdict right {share:.3f} of {len(right[part])}")
     print(f"exact matching: {peers.exact}\npartial_ratio 90: {peers.fuzzy}")
     print("needs attention:", ", ".join(sorted(ATTENTION)))
+
+
+def _in_article(checker: Checker, text: str, row: dict[str, Any]) -> Check:
+    """A judged quotation with the ones in marks right before and after it, as the command checks all of a draft."""
+    place = (row["start"], row["end"])
+    others = [(one.inner_start, one.inner_end) for one in outermost(find_regions(text))]
+    before = [run for run in others if run[1] <= place[0] <= run[1] + _NEIGHBOUR][-1:]
+    after = [run for run in others if place[1] <= run[0] <= place[1] + _NEIGHBOUR][:1]
+    runs = [*before, place, *after]
+    asked = [Quotation(text[start:end], start, end, "direct", row["article_speaker"]) for start, end in runs]
+    asked[len(before)] = replace(asked[len(before)], text=row["quote"])
+    return join_continued([checker.check(around(text, one)) for one in asked])[len(before)]
 
 
 def _rows(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
