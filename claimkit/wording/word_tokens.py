@@ -138,12 +138,14 @@ def _written_out(word: str, following: str) -> tuple[str, ...]:
 
 def _read_number(raw: list[re.Match[str]], words: list[str], text: str, at: int) -> tuple[int, str]:
     """How many tokens from `at` on form one number, and the atom of its value; 0 if none do."""
+    figures = raw[at].lastgroup == "number"
+    if not figures and words[at] not in _PARTS and words[at] not in values():
+        return 0, ""
     run = words[at : at + 1]
     for here in range(at + 1, min(len(raw), at + _LONGEST)):
         if not _JOINS.fullmatch(text, raw[here - 1].end(), raw[here].start()):
             break
         run.append(words[here])
-    figures = raw[at].lastgroup == "number"
     if figures:
         atom, group = _read_figures(run[0])
         if group is None:

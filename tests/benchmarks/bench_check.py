@@ -2,9 +2,11 @@
 
     python tests/benchmarks/bench_check.py made TRANSCRIPTS [--number 2000] [--seed 1] [--misses KIND]
     python tests/benchmarks/bench_check.py gold GOLD.jsonl TRANSCRIPTS TEXTS [--half even|odd]
+    python tests/benchmarks/bench_check.py store STORE [--number 200] [--seed 1]
 
 `made` checks quotations with known faults (generate_faults.py). `gold` checks quotations that people judged: JSON Lines
 with article, start, end, quote, article_speaker, verdict and differences; TEXTS holds the articles, `ARTICLE.txt`.
+`store` times quotations of a store (bench_who_said.py builds one of a million), every other one with a word changed.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
+import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -30,8 +34,10 @@ from claimkit.checking.streams import split_streams
 from claimkit.english.quotation_marks import find_regions, outermost
 from claimkit.english.text import terms
 from claimkit.models.checks import Check, Quotation, Transcript, Turn
+from claimkit.store import Store
 
 _NEIGHBOUR = 200  # characters between two quotations that may be one sentence
+_SHORTEST, _LONGEST = 8, 60  # words of a quotation that is looked up in a store
 _LIKE = {"not-said": ("not found", "elsewhere"), "wrong-speaker": ("wrong speaker",)}
 
 
@@ -80,8 +86,14 @@ def main() -> None:
     gold.add_argument("transcripts", type=Path)
     gold.add_argument("texts", type=Path)
     gold.add_argument("--half", choices=("even", "odd"))
+    store = commands.add_parser("store")
+    store.add_argument("store")
+    store.add_argument("--number", type=int, default=200)
+    store.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    if given.command == "made":
+    if given.command == "store":
+        check_store(given)
+    elif given.command == "made":
         check_made(given)
     else:
         check_gold(given)
@@ -157,6 +169,32 @@ def check_gold(given: argparse.Namespace) -> None:
         print(f"claimkit check, {part}: {scores[part]}; verdict right {share:.3f} of {len(right[part])}")
     print(f"exact matching: {peers.exact}\npartial_ratio 90: {peers.fuzzy}")
     print("needs attention:", ", ".join(sorted(ATTENTION)))
+
+
+def check_store(given: argparse.Namespace) -> None:
+    """Milliseconds of CPU time a quotation against nothing but a store, and how many are found there."""
+    chance = random.Random(given.seed)
+    times, found, number = [], 0, 0
+    with Store(given.store, readonly=True) as store:
+        [last] = store.connection.execute("SELECT max(key) FROM quotes").fetchone()
+        checker = Checker([], store)
+        while number < given.number:
+            query = "SELECT text FROM quotes WHERE key >= ? LIMIT 1"
+            [text] = store.connection.execute(query, (chance.randrange(last),)).fetchone()
+            words = text.split()[:_LONGEST]
+            if len(words) < _SHORTEST:
+                continue
+            if number % 2:
+                words[chance.randrange(1, len(words) - 1)] = "zebra"
+            number += 1
+            printed = " ".join(words)
+            asked = around(f"“{printed}”", Quotation(printed, 1, len(printed) + 1, "direct", None))
+            started = time.process_time()
+            check = checker.check(asked)
+            times.append(1000 * (time.process_time() - started))
+            found += check.attention == ("zebra" in words)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    print(f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, most {max(times):.0f} ms; right {found} of {number}")
 
 
 def _in_article(checker: Checker, text: str, row: dict[str, Any]) -> Check:
