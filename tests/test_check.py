@@ -20,8 +20,11 @@ from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
 from claimkit.checking.speakers import compare, group_labels
 from claimkit.cli import app
+from claimkit.corpus.people import unify
+from claimkit.english.text import slug
 from claimkit.errors import UsageError
 from claimkit.models.checks import Check, Quotation, Turn
+from claimkit.models.record import Article, Extraction, Quote, Speaker
 from claimkit.output.records import schemas
 from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
@@ -150,6 +153,27 @@ def test_one_speaker_under_several_labels() -> None:
         "ClINTON",
     ]
     assert len(set(group_labels([*labels, "UNKNOWN", "THE CHAIR"]).values())) == 4
+
+
+def test_labels_are_the_speakers_that_articles_would_make_of_them() -> None:
+    names = {
+        "GEORGE BUSH": "George Bush", "GEORGE W. BUSH": "George W. Bush", "GEORGE H. W. BUSH": "George H. W. Bush",
+        "MIKE PENCE": "Mike Pence", "Gov. MICHAEL PENCE": "Michael Pence", "PENCE": "Pence",
+        "RUTH CALDER": "Ruth Calder", "PETER CALDER": "Peter Calder", "CALDER": "Calder",
+    }  # fmt: skip
+    article = Article("a_1", "a.txt", "")
+    speakers = [Speaker(slug(name), name, "person", "resolved") for name in names.values()]
+    quotes = tuple(Quote(f"q_{n}", "a_1", "direct", "", (), None, None, who, 1.0) for n, who in enumerate(speakers))
+    [unified] = unify([Extraction(article, quotes)])
+    ids = {
+        label: (quote.speaker.id if quote.speaker and quote.speaker.status == "resolved" else label)
+        for label, quote in zip(names, unified.quotes, strict=True)
+    }
+    groups = group_labels(list(names))
+    assert {(a, b) for a in names for b in names if groups[a] == groups[b]} == {
+        (a, b) for a in names for b in names if ids[a] == ids[b]
+    }
+    assert (groups["PENCE"], groups["CALDER"]) == ("Gov. MICHAEL PENCE", "CALDER")
 
 
 def test_statements_have_no_speaker_and_are_compared_by_their_words(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output": GROUND,
     "corpus": GROUND | {"store"},
     "search": GROUND | {"store", "wording", "meaning"},
-    "checking": GROUND | {"reader", "wording", "store", "search"},
+    "checking": GROUND | {"reader", "wording", "store", "search", "corpus"},
     "runs": GROUND | {"reader", "analysis", "corpus", "store", "meaning"},
     "serving": GROUND | {"search", "store", "checking", "output", "runs"},
     "shards": GROUND | {"reader", "analysis", "corpus", "store", "output", "search", "runs"},

@@ -94,7 +94,7 @@ def _file(key: str) -> Path:
 def _version() -> str:
     """A digest of the code that takes sources apart: what an older release kept is not taken for this one's."""
     data = [lexicon.data_dir() / "lexicon" / f"{name}.toml" for name in ("checking", "variants")]
-    rooms = ("checking", "english", "reader", "wording")
+    rooms = ("checking", "corpus", "english", "reader", "wording")
     return lexicon.digest_of(rooms, data).rpartition("+")[2]
 
 
