@@ -26,6 +26,7 @@ _SUBJECTS = _SPEAKER | {"it", "one", "you", "they", "people", "some", "many", "t
 _BE = frozenset({"am", "are", "is", "was", "were", "be", "been", "being"})
 _COMPLEMENTS = frozenset({"that", "like", "as", "though"})
 _ANYBODY = frozenset({"anyone", "anybody", "one", "you"})
+_TIMES = frozenset({"times", "out", "of"})  # nine times out of ten
 _HEARERS = frozenset({"me", "us"})
 _OPEN = frozenset({"if", "whether"})
 _ADVERB = "*ly"  # for any adverb
@@ -282,8 +283,9 @@ def _all_hedges(words: Words) -> bool:
     """Whether hedges make up all of the words but for small ones beside them."""
     fillers = lexicon.words("variants", "fillers")
     rest = [word for word in words if word not in fillers]
-    tried = ([_ADVERB if _is_adverb(word) else word for word in some] for some in (rest, words))
-    return any(_made_of(some, _phrases("adverbials") | {_ADVERB}) for some in tried)
+    classed = [_ADVERB if _is_adverb(word) else word for word in rest]
+    listed = _phrases("adverbials") | {_ADVERB}
+    return any(_made_of(some, listed) for some in (classed, rest, words)) or set(words) >= _TIMES
 
 
 def _made_of(words: Words, listed: frozenset[str]) -> bool:
