@@ -8,18 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import claimkit
 from claimkit.checking import Checker, memory, read_sources
+from claimkit.checking.continuing import join_continued
+from claimkit.checking.fit import lay_over, least_costs
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
 from claimkit.checking.speakers import compare, group_labels
 from claimkit.cli import app
+from claimkit.corpus.people import unify
+from claimkit.english.text import slug
 from claimkit.errors import UsageError
 from claimkit.models.checks import Check, Quotation, Turn
 from claimkit.output.check_page import check_page
+from claimkit.models.record import Article, Extraction, Quote, Speaker
 from claimkit.output.records import schemas
 from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
@@ -148,6 +154,27 @@ def test_one_speaker_under_several_labels() -> None:
         "ClINTON",
     ]
     assert len(set(group_labels([*labels, "UNKNOWN", "THE CHAIR"]).values())) == 4
+
+
+def test_labels_are_the_speakers_that_articles_would_make_of_them() -> None:
+    names = {
+        "GEORGE BUSH": "George Bush", "GEORGE W. BUSH": "George W. Bush", "GEORGE H. W. BUSH": "George H. W. Bush",
+        "MIKE PENCE": "Mike Pence", "Gov. MICHAEL PENCE": "Michael Pence", "PENCE": "Pence",
+        "RUTH CALDER": "Ruth Calder", "PETER CALDER": "Peter Calder", "CALDER": "Calder",
+    }  # fmt: skip
+    article = Article("a_1", "a.txt", "")
+    speakers = [Speaker(slug(name), name, "person", "resolved") for name in names.values()]
+    quotes = tuple(Quote(f"q_{n}", "a_1", "direct", "", (), None, None, who, 1.0) for n, who in enumerate(speakers))
+    [unified] = unify([Extraction(article, quotes)])
+    ids = {
+        label: (quote.speaker.id if quote.speaker and quote.speaker.status == "resolved" else label)
+        for label, quote in zip(names, unified.quotes, strict=True)
+    }
+    groups = group_labels(list(names))
+    assert {(a, b) for a in names for b in names if groups[a] == groups[b]} == {
+        (a, b) for a in names for b in names if ids[a] == ids[b]
+    }
+    assert (groups["PENCE"], groups["CALDER"]) == ("Gov. MICHAEL PENCE", "CALDER")
 
 
 def test_statements_have_no_speaker_and_are_compared_by_their_words(tmp_path: Path) -> None:
@@ -311,3 +338,35 @@ def test_the_answer_does_not_depend_on_the_order_of_sources(tmp_path: Path) -> N
     one = checked(sources, said, "Ruth Calder")
     two = checked(sources[::-1], said, "Ruth Calder")
     assert one == two
+
+
+def test_costs_of_many_places_at_once_are_those_of_each() -> None:
+    chance = np.random.default_rng(7)
+    for size in (1, 3, 12):
+        words = chance.integers(0, 5, size)
+        free = [bool(one) for one in chance.integers(0, 4, size) == 0]
+        stretches = [(chance.integers(0, 5, n), chance.integers(0, 4, n) == 0) for n in (30, 1, 9, 17)]
+        each = [lay_over(words, codes, slips, free).cost for codes, slips in stretches]
+        assert least_costs(words, stretches, free) == each
+
+
+def test_a_sentence_that_goes_on_in_the_next_quotation_is_whole(tmp_path: Path) -> None:
+    turns = [
+        [
+            "CALDER",
+            "When I look at the northern ferry, which lost its keel in two storms, I worry. Holm calls that luck.",
+        ]
+    ]
+    sources = sources_of(tmp_path, turns)
+    first, second = (
+        "When I look at the northern ferry",
+        "which lost its keel in two storms, I worry. Holm calls it luck",
+    )
+    text = f"“{first},” she said, “{second}.”"
+    found = [
+        Checker(sources).check(around(text, Quotation(words, at, at + len(words), "direct", "Ruth Calder")))
+        for words in (first, second)
+        for at in [text.index(words)]
+    ]
+    assert [check.verdict for check in found] == ["cut", "altered"]
+    assert [check.verdict for check in join_continued(found)] == ["verbatim", "altered"]

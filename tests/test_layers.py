@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output": GROUND,
     "corpus": GROUND | {"store"},
     "search": GROUND | {"store", "wording", "meaning"},
-    "checking": GROUND | {"reader", "wording", "store", "search"},
+    "checking": GROUND | {"reader", "wording", "store", "search", "corpus"},
     "runs": GROUND | {"reader", "analysis", "corpus", "store", "meaning"},
     "serving": GROUND | {"search", "store", "checking", "output", "runs"},
     "shards": GROUND | {"reader", "analysis", "corpus", "store", "output", "search", "runs"},
@@ -43,7 +43,7 @@ ABOVE = {"__init__", "__main__", "cli", "training"}  # nothing imports these, an
 
 # Libraries that are slow to import, and the rooms and folders that may: everything else does without.
 HEAVY = {
-    "spacy": {"analysis/ner", "output/exports", "training"},
+    "spacy": {"analysis/ner", "output/exports", "spacy_component.py", "training"},
     "onnxruntime": {"inference.py"},
     "trafilatura": {"reader"},
     "torch": {"training"},

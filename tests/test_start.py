@@ -194,3 +194,14 @@ def test_commands_do_not_load_torch_for_spacy(tmp_path: Path) -> None:
         "import thinc.compat\nassert thinc.compat.torch is None\nimport torch\nassert torch.__file__"
     )
     subprocess.run([sys.executable, "-c", run], check=True, capture_output=True)
+
+
+def test_commands_do_not_load_the_command_line_of_spacy() -> None:
+    """Nor what spaCy imports of claimkit's own: it looks at every component that is installed."""
+    run = (
+        "from claimkit.surroundings import own_process\nown_process()\n"
+        "from claimkit.analysis import ner\nassert ner.load().lemma('told') == 'tell'\nimport sys\n"
+        "print(*sorted({'weasel', 'spacy.cli._util', 'claimkit.output', 'claimkit.search'} & set(sys.modules)))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", run], check=True, capture_output=True, text=True)
+    assert result.stdout.strip() == ""

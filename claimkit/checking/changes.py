@@ -13,19 +13,26 @@ from claimkit.checking import hedges
 from claimkit.checking.atoms import begins, gap
 from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, find_hunks, starts_phrase
 from claimkit.checking.passages import Placed
+from claimkit.checking.speakers import name_of
 from claimkit.english import lexicon
+from claimkit.english.names import is_title
 from claimkit.models.checks import CheckedDifferenceKind
 from claimkit.wording import contradictions, relations
 from claimkit.wording.edits import ELLIPSIS
+from claimkit.wording.word_tokens import WordToken
 
 # Set by hand.
 _FEW = 2  # small words in a row whose change is minor
 _SPLICE = 3  # words left out without a mark that make two quotations of one
 
+_ADDRESS = 3  # words of the longest address
+
 _REMNANTS = frozenset({"and", "'s", "s", "re", "ll", "ve", "d", "m"})
 _BREAK = re.compile(r"[,;:—–.!?…]|--|\s-\s")
 _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
 _MASKED = re.compile(r"[*#_@$%!]{2}|expletive|bleep", re.IGNORECASE)
+_APOSTROPHE = re.compile(r"['’‘]")
+_CLITICS = {"s": ("is", "has", "us"), "d": ("had", "would", "did")}
 _MONEY = re.compile(r"[$€£¥]\s*$")
 
 
@@ -69,6 +76,8 @@ def _brackets(hunk: Hunk) -> Named:
     others = [token for token in hunk.new if token.kind not in ("bracket", "marked")]
     if len(others) == len(hunk.new):
         return None
+    if [token.key for token in others] == [token.key for token in hunk.old]:  # the words, and what explains them
+        return [("bracketed insertion", "fine")]
     if not others or (len(others) <= _FEW and _small(others) and len(hunk.old) <= _SPLICE and _small(hunk.old)):
         return [("bracketed insertion", "fine")]
     return None
@@ -90,6 +99,27 @@ def _same_letters(hunk: Hunk) -> Named:
     if len(hunk.old) == len(hunk.new) == 1 and relations.relation(hunk.old[0], hunk.new[0]) == "spelling":
         return [("spelling", "fine")]
     return None
+
+
+def _apostrophe(hunk: Hunk) -> Named:
+    """`Calder's coming` and `Calder is coming`, `they'd gone` and `they had gone`, `its` and `it's`."""
+    sides = ((hunk.old, hunk.new), (hunk.new, hunk.old))
+    if any(len(run) == len(other) == 1 and other[0].key in _CLITICS.get(_clitic(run[0]), ()) for run, other in sides):
+        return [("spelling", "fine")]
+    one, two = ("".join(_surfaces(run)) for run in (hunk.old, hunk.new))
+    plain = {_APOSTROPHE.sub("", letters.casefold()) for letters in (one, two)}
+    return [("spelling", "fine")] if len(plain) == 1 and plain != {""} else None
+
+
+def _clitic(word: WordToken) -> str:
+    """What stands behind the apostrophe, where the word is only that: `'s` of `Calder's`."""
+    _, apostrophe, tail = word.surface.replace("’", "'").rpartition("'")
+    return tail if apostrophe and word.key in ("'s", "is", "has", "would", "had") else ""
+
+
+def _surfaces(run: Words) -> list[str]:
+    """The words as they are written; the atoms of one word have it in common."""
+    return [word.surface for word in {word.start: word for word in run}.values()]
 
 
 def _slip(hunk: Hunk) -> Named:
@@ -135,6 +165,16 @@ def _filler(hunk: Hunk) -> Named:
     if all_phrases(run, "fillers"):
         return [("filler dropped", "fine")]
     return None
+
+
+def _address(hunk: Hunk) -> Named:
+    """Somebody else in the source who is spoken to: `, Anderson,`, `, Mr. Holm,`."""
+    if hunk.new or not 0 < len(hunk.old) <= _ADDRESS or not _is_set_off(hunk):
+        return None
+    called = (name_of(label) for label in set(hunk.placed.source.labels) if label != hunk.placed.passage.speaker)
+    names = {word for name in called if name for word in name.words}
+    titled = [token for token in hunk.old if not is_title(token.key)]
+    return [("filler dropped", "fine")] if titled and all(token.key in names for token in titled) else None
 
 
 def _opener(hunk: Hunk) -> Named:
@@ -184,7 +224,22 @@ def _negation(hunk: Hunk) -> Named:
         return None
     if not (hunk.old and hunk.new) and not contradictions.denial_dropped(hunk.old or hunk.new, _is_set_off(hunk)):
         return None
-    return [("negation lost" if found == "lost" else "negation gained", "misleading")]
+    kind: CheckedDifferenceKind = "negation lost" if found == "lost" else "negation gained"
+    return [(kind, "altered" if _asks(hunk) else "misleading")]
+
+
+def _asks(hunk: Hunk) -> bool:
+    """Whether all that denies is a question's verb before its subject: `Isn't it …?`, `why don't you …?`."""
+    sides = ((hunk.placed.said, hunk.said), (hunk.placed.words, hunk.words))
+    places = [(words, at) for words, run in sides for at in range(*run) if relations.negations(words[at : at + 1])]
+    return bool(places) and all(
+        at and words[at - 1].start == words[at].start and at + 1 < len(words) and _is_subject(words[at + 1])
+        for words, at in places
+    )
+
+
+def _is_subject(word: WordToken) -> bool:
+    return word.key in lexicon.words("checking", "subjects")
 
 
 def _is_set_off(hunk: Hunk) -> bool:
@@ -280,10 +335,12 @@ _RULES: tuple[Callable[[Hunk], Named], ...] = (
     _brackets,
     _masked,
     _same_letters,
+    _apostrophe,
     _slip,
     _same_amount,
     _marked_gap,
     _filler,
+    _address,
     _opener,
     _false_start,
     _numbers,

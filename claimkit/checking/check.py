@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from claimkit.checking.candidates import Candidate, find_candidates
 from claimkit.checking.index import Index
 from claimkit.checking.judge import Decision, Judged, decide, judge
-from claimkit.checking.passages import Placed, codes_of, cost_at, is_free, place, place_in
+from claimkit.checking.passages import Placed, codes_of, costs_at, is_free, place, place_in
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.sources import Source
 from claimkit.checking.speakers import compare
@@ -92,7 +92,8 @@ class Checker:
     def _likely(self, found: Sequence[Candidate], words: Sequence[WordToken], speaker: str | None) -> list[Candidate]:
         """The candidates that fit best, and the best of the speaker's own."""
         codes, free = codes_of(words), is_free(words)
-        priced = [(cost_at(self._index, one, codes, free), at) for at, one in enumerate(found)]
+        costs = costs_at(self._index, found, codes, free)
+        priced = [(cost, at) for at, cost in enumerate(costs)]
         order = [at for _, at in sorted(priced)]
         own = [at for at in order if compare(speaker, self._label(found[at])) == "same"]
         heaviest = [] if min(priced, default=(0, 0))[0] <= _FITS * len(words) else range(min(_HEAVIEST, len(found)))

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from claimkit.models.checks import Check, CheckedDifference
 
-_APART = 200  # characters of the draft between the two; set by hand
+# Set by hand.
+_APART = 200  # characters of the draft between the two
+_ALIKE = 40  # characters by which the beginning of a passage is found in another
 
 
 def join_continued(checks: Sequence[Check]) -> list[Check]:
@@ -26,18 +28,25 @@ def _goes_on(one: Check, two: Check) -> bool:
     """Whether the second quotation begins in the source just where the first one ends."""
     if one.passage is None or two.passage is None or one.verdict not in ("cut", "misleading") or one.draft != two.draft:
         return False
-    if two.quotation.start - one.quotation.end > _APART or one.passage.text != two.passage.text:
+    if two.quotation.start - one.quotation.end > _APART or one.passage.source != two.passage.source:
         return False
+    offset = _offset(one.passage.text, two.passage.text)
     end = len(one.quotation.text.rstrip(" ,.;:!?"))
     cuts = [difference for difference in one.differences if difference.quotation.start == end]
     last = max(cuts, key=lambda difference: difference.passage.start, default=None)
-    return last is not None and _begins(two, last)
+    return offset is not None and last is not None and _begins(two, last.passage.start - offset)
 
 
-def _begins(two: Check, cut: CheckedDifference) -> bool:
+def _offset(one: str, two: str) -> int | None:
+    """Where the second passage begins in the first; either may have further sentences."""
+    start = one.find(two[:_ALIKE])
+    return start if start >= 0 and (two.startswith(one[start:]) or one.startswith(two, start)) else None
+
+
+def _begins(two: Check, cut: int) -> bool:
     """Whether what the first quotation cuts off is where the second one starts."""
     before = [d for d in two.differences if d.kind == "truncated" and d.quotation.start == 0]
-    return any(d.passage.start < cut.passage.start <= d.passage.end + 12 for d in before)
+    return any(d.passage.start < cut <= d.passage.end + 12 for d in before)
 
 
 def _without_cut(check: Check, at_end: bool) -> Check:

@@ -16,10 +16,13 @@ from claimkit.wording.word_tokens import WordToken
 
 _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
 _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
+_INVERTED = frozenset({"had", "should", "were"})  # `were it legal`
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
 _ADDRESS = 5  # words of the longest address
 _NOUN_PHRASE = 6  # words from `with` on in which its noun is looked for
+_ABSOLUTE = 3  # words of the longest clause like `money permitting`
+_RELATIVE = 6  # words of the longest clause like `which I doubt`
 _CLAUSE = 2  # words of the shortest clause, a subject and a verb
 _LEAST = 3  # words of the shortest quotation that a cut can mislead about
 
@@ -88,6 +91,15 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
 
 def _reserves(placed: Placed, run: Range) -> bool:
     """Whether the words that are cut off restrict those that were quoted: `unless …`, or after a comma `at least …`."""
+    if _restricts(placed, run, _breaks(placed, run[0])):
+        return True
+    limited = placed.said[run[0]].key in lexicon.words("checking", "limiting")  # `, always supposing`, `, not unless`
+    return (
+        limited and _breaks(placed, run[0]) and run[1] - run[0] > 1 and _restricts(placed, (run[0] + 1, run[1]), True)
+    )
+
+
+def _restricts(placed: Placed, run: Range, after_comma: bool) -> bool:
     words = placed.said[slice(*run)]
     if starts_phrase(words, "no_reservations"):
         return False
@@ -99,8 +111,26 @@ def _reserves(placed: Placed, run: Range) -> bool:
     linking = starts_phrase(words, "clause_reservations")
     if linking and _is_clause(placed, (run[0] + len(linking.split()), run[1])):
         return True
-    after_comma = _COMMA.search(gap(placed.passage.text, placed.said, run[0])) is not None
-    return after_comma and starts_phrase(words, "afterthoughts") is not None
+    return after_comma and (
+        starts_phrase(words, "afterthoughts") is not None
+        or _supposes(words)
+        or (words[0].key in _INVERTED and _is_clause(placed, (run[0] + 1, run[1])))
+    )
+
+
+def _supposes(words: Sequence[WordToken]) -> bool:
+    """A condition by its frame: `on the premise that …`, `theorizing that …`, `money permitting`."""
+    keys = [word.key for word in words[: _NOUN_PHRASE + 1]]
+    if "that" in keys and keys[0] in lexicon.words("checking", "conditional_prepositions"):
+        noun = keys[keys.index("that") - 1]
+        return keys.index("that") > 1 and noun not in lexicon.words("checking", "reasons")
+    if len(keys) > 1 and keys[0].endswith("ing") and keys[1] == "that":
+        return hedges.is_unsure(words[0]) or relations.is_form(
+            keys[0], relations.standard_words("checking", "supposing")
+        )
+    if keys[0] == "which" and len(words) <= _RELATIVE:  # `which is a big if`, `which I doubt`
+        return keys[-1] == "if" or hedges.is_unsure(words[-1])
+    return len(words) <= _ABSOLUTE and keys[-1] in lexicon.words("checking", "absolutes")
 
 
 def _is_clause(placed: Placed, run: Range) -> bool:

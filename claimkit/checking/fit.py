@@ -70,9 +70,19 @@ def reach_out(fit: Fit, words: Codes, stretch: Codes, stops: Sequence[bool]) -> 
     return Fit(fit.cost, start, end, pairs)
 
 
-def least_cost(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = ()) -> int:
-    """The cost of that place."""
-    return int(_table(words, stretch, slips, free)[-1].min())
+def least_costs(words: Codes, stretches: Sequence[tuple[Codes, Flags]], free: Sequence[bool] = ()) -> list[int]:
+    """The costs of the best places in several stretches, all of them at once: one by one takes three times as long."""
+    shape = len(stretches), max((len(codes) for codes, _ in stretches), default=0)
+    heard, skipped = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.bool_)
+    beyond = np.ones(shape, dtype=np.bool_)  # columns behind the end of a shorter stretch: nothing meets them
+    for row, (codes, slips) in enumerate(stretches):
+        heard[row, : len(codes)], skipped[row, : len(codes)], beyond[row, : len(codes)] = codes, slips, False
+    steps = _steps(skipped)
+    line = np.zeros_like(steps)
+    for number, word in enumerate(words):
+        unequal = beyond if free and free[number] else (heard != word) | beyond
+        line = _next_line(line, number + 1, unequal, steps)
+    return [int(cost) for cost in line.min(axis=1)]
 
 
 def split_in_two(words: Codes, stretch: Codes, slips: Flags) -> int | None:
@@ -90,19 +100,28 @@ def split_in_two(words: Codes, stretch: Codes, slips: Flags) -> int | None:
 
 def _table(words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool] = ()) -> NDArray[np.int32]:
     """In row i and column j, the least cost of the first i words where the place ends before column j."""
-    rows, columns = len(words), len(stretch)
-    costs = np.zeros((rows + 1, columns + 1), dtype=np.int32)
-    steps = np.zeros(columns + 1, dtype=np.int32)
-    np.cumsum(~slips[:columns], out=steps[1:])
-    for row in range(1, rows + 1):
-        above = costs[row - 1]
-        line = costs[row]
-        line[0] = row
+    costs = np.zeros((len(words) + 1, len(stretch) + 1), dtype=np.int32)
+    steps = _steps(slips[: len(stretch)])
+    for row in range(1, len(words) + 1):
         unequal = 0 if free and free[row - 1] else (stretch != words[row - 1])
-        np.minimum(above[:-1] + unequal, above[1:] + 1, out=line[1:])
-        # A gap of any length before a column: the cheapest column before it, and a step for each in between.
-        np.minimum(line, np.minimum.accumulate(line - steps) + steps, out=line)
+        costs[row] = _next_line(costs[row - 1], row, unequal, steps)
     return costs
+
+
+def _steps(slips: Flags) -> NDArray[np.int32]:
+    """The words before each column that cost something to leave out."""
+    steps = np.zeros((*slips.shape[:-1], slips.shape[-1] + 1), dtype=np.int32)
+    np.cumsum(~slips, axis=-1, out=steps[..., 1:])
+    return steps
+
+
+def _next_line(above: NDArray[np.int32], row: int, unequal: Flags | int, steps: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The costs of the first `row` words from those of one word less."""
+    line = np.empty_like(above)
+    line[..., 0] = row
+    np.minimum(above[..., :-1] + unequal, above[..., 1:] + 1, out=line[..., 1:])
+    # A gap of any length before a column: the cheapest column before it, and a step for each in between.
+    return np.minimum(line, np.minimum.accumulate(line - steps, axis=-1) + steps)
 
 
 def _trace(costs: NDArray[np.int32], words: Codes, stretch: Codes, slips: Flags, free: Sequence[bool]) -> Fit:

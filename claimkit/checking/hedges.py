@@ -25,6 +25,8 @@ _OF_SPEAKER = _SPEAKER | {"me", "us", "my", "our", "mine", "ours", "myself"}
 _SUBJECTS = _SPEAKER | {"it", "one", "you", "they", "people", "some", "many", "there", "everything", "who"}
 _BE = frozenset({"am", "are", "is", "was", "were", "be", "been", "being"})
 _COMPLEMENTS = frozenset({"that", "like", "as", "though"})
+_ANYBODY = frozenset({"anyone", "anybody", "one", "you"})
+_TIMES = frozenset({"times", "out", "of"})  # nine times out of ten
 _HEARERS = frozenset({"me", "us"})
 _OPEN = frozenset({"if", "whether"})
 _ADVERB = "*ly"  # for any adverb
@@ -130,11 +132,24 @@ def _object(words: Words, comma: bool) -> bool:
         return True
     if _is_noun(last) and ((that and not _determiners().isdisjoint(told[-4:-1])) or (subject and "have" in told)):
         return True
-    if _is_doubtful(told):
+    if _is_doubtful(told) or (that and _is_framed(told, subject)):
         return True
     if _is_form(last, "verbs") or _is_form(last, "evidential"):
         return _is_opinion(told, subject, that or len(told) < len(words))
     return that and _is_personal(told, subject, words)
+
+
+def _is_framed(told: Words, subject: str | None) -> bool:
+    """A frame that hedges whatever fills it: `one might V that`, `I would V that`, `it seems A that`, `some N that`."""
+    if subject is not None and _may(told[-2:-1]):
+        return True
+    if _is_form(told[-1], "firm_verbs") or told[-1] in _phrases("firm_words"):
+        return False
+    if subject in _SPEAKER and told[-2:-1] == ["would"]:
+        return True
+    if len(told) > 2 and (_is_form(told[-2], "evidential") or _may(told[-3:-2])) and subject == "it":
+        return True
+    return "some" in told[-3:-1] and any(word in _BE or word == "have" for word in told)
 
 
 def _is_doubtful(told: Words) -> bool:
@@ -173,7 +188,8 @@ def _adverbial(words: Words, comma: bool) -> bool:
     if not comma or words[0] not in _phrases("adverbial_heads"):
         return comma and mine and len(words) <= _REACH and (_has_noun(words) and words[0] in _OF_SPEAKER)
     measured = any(" ".join(words[:size]) in _phrases("measures") for size in (2, 3, 4, 5))
-    if measured and (mine or _has_noun(words)):
+    mine_or_ones = mine or any(word in _ANYBODY for word in words)
+    if measured and (mine_or_ones or _has_noun(words)):
         return True
     if _says(words):
         return False
@@ -199,6 +215,8 @@ def _concession(words: Words, comma: bool) -> bool:
     """`I may be wrong, but`, `correct me if I am wrong, but`, `it is only my opinion, but`."""
     if words[-1] not in _CONCEDES or len(words) < 3:
         return False
+    if "grain" in words or "pinch" in words or words[0] == "granted":  # take it with a grain of salt
+        return True
     order = words[2:] if words[:2] == ["do", "not"] else words
     if order[1] == "me":
         return True
@@ -265,7 +283,9 @@ def _all_hedges(words: Words) -> bool:
     """Whether hedges make up all of the words but for small ones beside them."""
     fillers = lexicon.words("variants", "fillers")
     rest = [word for word in words if word not in fillers]
-    return _made_of([_ADVERB if _is_adverb(word) else word for word in rest], _phrases("adverbials") | {_ADVERB})
+    classed = [_ADVERB if _is_adverb(word) else word for word in rest]
+    listed = _phrases("adverbials") | {_ADVERB}
+    return any(_made_of(some, listed) for some in (classed, rest, words)) or set(words) >= _TIMES
 
 
 def _made_of(words: Words, listed: frozenset[str]) -> bool:

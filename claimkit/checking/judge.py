@@ -6,17 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from claimkit.checking import speakers
-from claimkit.checking.atoms import find_atoms
 from claimkit.checking.changes import find_changes
 from claimkit.checking.edges import find_cuts
-from claimkit.checking.hunks import Change, Weight, starts_phrase
+from claimkit.checking.hunks import Change, Weight
 from claimkit.checking.passages import Placed
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information
+from claimkit.checking.reports import is_reported
 from claimkit.checking.speakers import Sameness
-from claimkit.english.quotation_marks import find_quoted
 from claimkit.models.checks import Verdict
-from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
 
 # Chosen on one half of 138 judged press quotations and some seventy near matches without a known speaker
@@ -26,9 +24,7 @@ _OWN_OF_SPEAKER = 40.0  # the same where the speaker is the same and all that di
 _SMALL = 8.0  # bits of a small word or two
 _SLACK = 20.0  # bits of fillers, openers and spellings that may differ in the very same words
 _CLOSE = 0.9  # share from which on a changed wording of the speaker's own goes before the same words of another
-_REPORT_BEFORE = 16  # words before the quoted ones in which somebody says whose they are
-_REPORT_AFTER = 6
-_BESIDE = 2  # words between a name and its verb of saying
+_MOST_LOST = 0.33  # of the bits in common: a wording that loses more is a similar thing said another time
 
 _ORDER: tuple[Weight, ...] = ("fine", "cut", "minor", "altered", "misleading")
 _WORDS: dict[Weight, Verdict] = {
@@ -51,12 +47,15 @@ class Judged:
     reported: bool
     evidence: float
     lost: float
+    skipped: float  # the same of the passage's words that the quotation lacks between those in common
 
     @property
     def enough(self) -> bool:
         """Whether this is the same utterance, whatever was changed in it."""
-        small = self.sameness == "same" and self.lost <= _SMALL and self.evidence >= _OWN_OF_SPEAKER
-        return self.evidence >= _OWN or small or self.sound
+        differ = self.lost + self.skipped
+        small = self.sameness == "same" and differ <= _SMALL and self.evidence >= _OWN_OF_SPEAKER
+        near = self.lost <= _MOST_LOST * (self.evidence + self.lost)
+        return (self.evidence >= _OWN and near) or small or self.sound
 
     @property
     def sound(self) -> bool:
@@ -73,11 +72,19 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
     ]
     weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
     sameness = speakers.compare(asked.quotation.speaker, placed.passage.speaker)
-    reported = sameness != "same" and _reported(placed, asked)
+    reported = is_reported(placed, asked.quotation.speaker, sameness)
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
     common = information([word for at, word in enumerate(placed.words) if at in met])
     lost = information([word for at, word in enumerate(placed.words) if at not in met and word.kind != "bracket"])
-    return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost)
+    skipped = information(_skipped(placed))
+    return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped)
+
+
+def _skipped(placed: Placed) -> list[WordToken]:
+    """The words inside the passage's parts, but for slips, that meet none of the quotation's."""
+    met = {b for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
+    inside = [at for run in placed.ranges for at in range(*run)]
+    return [placed.said[at] for at in inside if at not in met and not placed.slips[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +147,8 @@ def _somebody_else(judged: Sequence[Judged], asked: InDraft) -> Found:
 
 
 def _nearly(judged: Sequence[Judged], asked: InDraft) -> Found:
-    """Other words of the speaker's, or of nobody named."""
-    best = _closest(one for one in judged if one.enough and one.sameness != "other")
+    """Other words of the speaker's, as somebody reports them, or of nobody named."""
+    best = _closest(one for one in judged if one.enough and (one.sameness != "other" or one.reported))
     return None if best is None else (_WORDS[best.weight], best)
 
 
@@ -158,43 +165,3 @@ _RULES: tuple[tuple[str, Callable[[Sequence[Judged], InDraft], Found]], ...] = (
 def _closest(judged: object) -> Judged | None:
     found: list[Judged] = list(judged)  # type: ignore[call-overload]
     return min(found, key=lambda one: (one.placed.cost, _ORDER.index(one.weight)), default=None)
-
-
-def _reported(placed: Placed, asked: InDraft) -> bool:
-    """Whether the source gives the words as somebody's: in quotation marks, or after `you said` and the like."""
-    start, end = placed.ranges[0][0], placed.ranges[-1][1]
-    if start >= end:
-        return False
-    text, said = placed.passage.text, placed.said
-    first, last = said[start].start, said[end - 1].end
-    before = f"{placed.passage.before} {text[:first]}"
-    whole = f"{before}{text[first:last]}{text[last:]} {placed.passage.after}"
-    low, high = len(before), len(before) + last - first
-    if any(opened - 1 <= low and high <= closed + 1 for opened, closed in find_quoted(whole)):
-        return True
-    lead = find_atoms(text[:first] if text[:first].strip() else placed.passage.before)[-_REPORT_BEFORE:]
-    trail = find_atoms(text[last:])[:_REPORT_AFTER]
-    told = {phrase for run in (lead, trail) for at in range(len(run)) if (phrase := starts_phrase(run[at:], "reports"))}
-    names = _names(asked.quotation.speaker)
-    if any(_reports(run, names) for run in (lead, trail)):
-        return True
-    if not told:
-        return False
-    if any(token.key in names for token in (*lead, *trail, *find_atoms(placed.passage.before))):
-        return True
-    addressed = any(phrase.startswith("you") for phrase in told) or any(word.key == "you" for word in lead)
-    return addressed and any(
-        speakers.compare(asked.quotation.speaker, label) == "same" for label in set(placed.source.labels)
-    )
-
-
-def _reports(run: Sequence[WordToken], names: frozenset[str]) -> bool:
-    """`Trump said`, `said Trump`, `Trump is calling`: the name and a verb of saying, at most a word between them."""
-    verbs = relations.standard_words("checking", "reporting")
-    said = [at for at, word in enumerate(run) if word.key in verbs]
-    return any(word.key in names and any(abs(at - verb) <= _BESIDE for verb in said) for at, word in enumerate(run))
-
-
-def _names(speaker: str | None) -> frozenset[str]:
-    name = speakers.name_of(speaker)
-    return frozenset(name.words) if name else frozenset()

@@ -13,16 +13,32 @@ import zipfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from claimkit.checking.streams import Stream, Streams
 from claimkit.english import lexicon
-from claimkit.models.checks import Transcript, Turn
+from claimkit.models.checks import Transcript
 from claimkit.writing import replacing
 
-Kept = tuple[Transcript, Streams]
+
+class Kept(NamedTuple):
+    """A source taken apart: whose turns they are, where they are, and the words."""
+
+    id: str
+    labelled: bool
+    labels: tuple[str | None, ...]
+    lines: tuple[int | None, ...]
+    times: tuple[str | None, ...]
+    words: Streams
+
+
+def of_transcript(transcript: Transcript, words: Streams) -> Kept:
+    """What is kept of a transcript."""
+    turns = transcript.turns
+    labels, lines, times = (tuple(getattr(turn, key) for turn in turns) for key in ("speaker", "line", "time"))
+    return Kept(transcript.id, transcript.labelled, labels, lines, times, words)
 
 
 def folder() -> Path:
@@ -42,19 +58,17 @@ def recall(key: str) -> Kept | None:
         with np.load(_file(key), allow_pickle=False) as found:
             arrays = {name: found[name] for name in ("codes", "starts", "ends", "slips", "bounds", "facts")}
         facts = json.loads(arrays["facts"].tobytes())
-        return _transcript(facts), _streams(facts, arrays)
+        labels, lines, times = (_column(facts, key) for key in ("labels", "lines", "times"))
+        return Kept(str(facts["id"]), bool(facts["labelled"]), labels, lines, times, _streams(facts, arrays))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile):
         return None
 
 
-def keep(key: str, transcript: Transcript, words: Streams) -> None:
+def keep(key: str, kept: Kept) -> None:
     """Keep a source; nothing happens where the folder cannot be written."""
+    words = kept.words
     facts = {
-        "id": transcript.id,
-        "labelled": transcript.labelled,
-        "labels": [turn.speaker for turn in transcript.turns],
-        "lines": [turn.line for turn in transcript.turns],
-        "times": [turn.time for turn in transcript.turns],
+        **{name: getattr(kept, name) for name in ("id", "labelled", "labels", "lines", "times")},
         "streams": [[stream.speaker, stream.text, stream.starts, stream.turns] for stream in words.streams],
     }
     file = _file(key)
@@ -80,16 +94,14 @@ def _file(key: str) -> Path:
 def _version() -> str:
     """A digest of the code that takes sources apart: what an older release kept is not taken for this one's."""
     data = [lexicon.data_dir() / "lexicon" / f"{name}.toml" for name in ("checking", "variants")]
-    rooms = ("checking", "english", "reader", "wording")
+    rooms = ("checking", "corpus", "english", "reader", "wording")
     return lexicon.digest_of(rooms, data).rpartition("+")[2]
 
 
-def _transcript(facts: dict[str, Any]) -> Transcript:
-    columns = [facts["labels"], facts["lines"], facts["times"]]
-    if not all(isinstance(column, list) for column in columns):
+def _column(facts: dict[str, Any], name: str) -> tuple[Any, ...]:
+    if not isinstance(facts[name], list) or len(facts[name]) != len(facts["labels"]):
         raise TypeError
-    turns = tuple(Turn(label, "", line, time) for label, line, time in zip(*columns, strict=True))
-    return Transcript("", str(facts["id"]), turns, labelled=bool(facts["labelled"]))
+    return tuple(facts[name])
 
 
 def _streams(facts: dict[str, Any], arrays: dict[str, Any]) -> Streams:

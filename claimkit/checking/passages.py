@@ -11,7 +11,7 @@ import numpy as np
 
 from claimkit.checking.atoms import begins, code, find_atoms
 from claimkit.checking.candidates import Candidate
-from claimkit.checking.fit import Codes, Flags, lay_over, least_cost, reach_out, split_in_two
+from claimkit.checking.fit import Codes, Flags, lay_over, least_costs, reach_out, split_in_two
 from claimkit.checking.index import Index
 from claimkit.checking.slips import find_slips
 from claimkit.checking.sources import Source
@@ -61,12 +61,15 @@ class _Part:
     end: int
 
 
-def cost_at(index: Index, candidate: Candidate, codes: Codes, free: Sequence[bool]) -> int:
-    """How many words of the quotation do not meet at the candidate's place, all of it in one place."""
-    source, number = index.places[candidate.stream]
-    low = source.words.bounds[number]
-    window = slice(low + candidate.start, low + candidate.end)
-    return least_cost(codes, source.words.codes[window], source.words.slips[window], free)
+def costs_at(index: Index, candidates: Sequence[Candidate], codes: Codes, free: Sequence[bool]) -> list[int]:
+    """For each candidate, how many words of the quotation do not meet at its place, all of it in one place."""
+    windows = []
+    for candidate in candidates:
+        source, number = index.places[candidate.stream]
+        low = source.words.bounds[number]
+        window = slice(low + candidate.start, low + candidate.end)
+        windows.append((source.words.codes[window], source.words.slips[window]))
+    return least_costs(codes, windows, free) if windows else []
 
 
 def place(index: Index, candidate: Candidate, text: str, words: Sequence[WordToken]) -> Placed:

@@ -91,13 +91,13 @@ def _read_file(file: File, options: Options, remember: bool) -> Iterator[Source 
     if data is not None:
         key = sha256(suffix(file.path).encode() + b"\0" + data).hexdigest()
         if remember and (kept := memory.recall(key)):
-            yield _named(file.path, *kept)
+            yield _named(file.path, kept)
             return
         if (transcript := _transcript(file, data)) is not None:
-            words = split_streams(transcript)
+            kept = memory.of_transcript(transcript, split_streams(transcript))
             if remember:
-                memory.keep(key, transcript, words)
-            yield _source(transcript, words)
+                memory.keep(key, kept)
+            yield _named(file.path, kept)
             return
     for item in items(file, None, options):
         if isinstance(item, InputError):
@@ -151,32 +151,16 @@ def _of_article(article: Article, remember: bool) -> Source:
                 turns.append(Turn(None, paragraph, None if article.format == "html" else line))
             at += len(paragraph) + 1
         transcript = Transcript(article.path, words_id(cleaned.text), tuple(turns), labelled=False)
-        words = split_streams(transcript)
+        kept = memory.of_transcript(transcript, split_streams(transcript))
         if remember:
-            memory.keep(key, transcript, words)
-        kept = transcript, words
-    return replace(_named(article.path, *kept), article=article.id, published=article.published, outlet=article.outlet)
+            memory.keep(key, kept)
+    return replace(_named(article.path, kept), article=article.id, published=article.published, outlet=article.outlet)
 
 
-def _source(transcript: Transcript, words: Streams) -> Source:
-    return Source(
-        transcript.path,
-        transcript.id,
-        None,
-        transcript.published,
-        transcript.outlet,
-        transcript.labelled,
-        transcript.prepared,
-        tuple(turn.speaker for turn in transcript.turns),
-        tuple(turn.line for turn in transcript.turns),
-        tuple(turn.time for turn in transcript.turns),
-        words,
-    )
-
-
-def _named(path: str, transcript: Transcript, words: Streams) -> Source:
-    """What was remembered, under the path by which it was asked for this time."""
-    return replace(_source(transcript, words), path=path, published=_day(path))
+def _named(path: str, kept: memory.Kept) -> Source:
+    """What was taken apart, now or earlier, under the path by which it was asked for this time."""
+    facts = (kept.labels, kept.lines, kept.times, kept.words)
+    return Source(path, kept.id, None, _day(path), None, kept.labelled, False, *facts)
 
 
 def _day(path: str) -> str | None:

@@ -25,18 +25,26 @@ _INITIALS = 3  # letters of the longest initials of a name
 @lru_cache(maxsize=1 << 14)
 def name_of(label: str | None) -> Name | None:
     """The name in a label; None where it names nobody."""
+    found = _read_name(label)
+    return names.parse(found[0]) if found else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_name(label: str | None) -> tuple[str, tuple[str, ...]] | None:
+    """The name in a label as an article would print it, and the titles before it."""
     plain = read_label(label)
     if plain is None or _is_described(plain):
         return None
     *leading, last = plain.split()
-    words = [word for word in leading if not names.is_title(word.strip(".,").lower())]
+    titles = [word for word in leading if names.is_title(word.strip(".,").lower())]
+    words = [word for word in leading if word not in titles]
     if words and last.strip(".").lower() in names.after_name():
         last = words.pop()
     words.append(last)
     lower = [word.lower() for word in words]
     if "of" in lower[1:]:  # Lord Calder of Leith
         words = words[: lower.index("of", 1)]
-    return names.parse(names.recased(" ".join(words)))
+    return names.recased(" ".join(words)), tuple(word.strip(".,").lower() for word in titles)
 
 
 def _is_described(plain: str) -> bool:
@@ -53,25 +61,17 @@ def _is_office(label: str | None) -> bool:
 def group_labels(labels: Sequence[str | None]) -> dict[str, str]:
     """The labels of one transcript that are one speaker's, each with the one that names the speaker most fully.
 
-    A surname goes with a full name only if one person of that name speaks.
+    Who is one speaker is decided as for the articles of a store: a surname goes with a full name only if one person of
+    that name speaks, and titles tell people of one surname apart.
     """
+    from claimkit.corpus.people import name_labels  # of no use to sources that were taken apart before
+
     counts = Counter(label for label in labels if label is not None)
-    # The fullest first: a surname then finds the names that it may be short for.
-    order = sorted(counts, key=lambda label: (-len((name_of(label) or _NOBODY).words), -counts[label], label))
-    heads: list[str] = []
-    found: dict[str, str] = {}
-    for label in order:
-        name = name_of(label)
-        if name is None:
-            found[label] = label
-            continue
-        fitting = [head for head in heads if (other := name_of(head)) is not None and names.compatible(name, other)]
-        if len(fitting) == 1:
-            found[label] = fitting[0]
-            continue
-        found[label] = label
-        heads.append(label)
-    return found
+    ids = name_labels({label: found for label in counts if (found := _read_name(label)) and name_of(label)})
+    heads: dict[str, str] = {}
+    for label in sorted(counts, key=lambda label: (-len((name_of(label) or _NOBODY).words), -counts[label], label)):
+        heads.setdefault(ids.get(label) or label, label)
+    return {label: heads[ids.get(label) or label] for label in counts}
 
 
 _NOBODY = Name("", ())

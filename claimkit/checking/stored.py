@@ -10,7 +10,7 @@ from claimkit.models.checks import Transcript, Turn
 from claimkit.models.hits import Hit
 from claimkit.models.record import Article, Quote
 from claimkit.search.entries import cluster_entries
-from claimkit.search.phrase import who_said
+from claimkit.search.phrase import holding
 from claimkit.store import Store
 from claimkit.store.sql import encode
 
@@ -23,7 +23,7 @@ def find_stored(store: Store, text: str, left_out: Callable[[Article], bool]) ->
     phrase = " ".join(text.split()[:_LONGEST])
     if not any(map(str.isalnum, phrase)):
         return
-    for hit in who_said(store, phrase, limit=_MOST):
+    for hit in holding(store, phrase, limit=_MOST):
         for quote, article in _printings(store, hit):
             if not left_out(article):
                 yield _source(quote, article)

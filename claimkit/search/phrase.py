@@ -46,6 +46,14 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
     surer attribution. Case, accents and the kind of quotation marks do not matter. Every hit holds most of the phrase
     or a long piece of it. Raises `UsageError` for a phrase without a word.
     """
+    hits = holding(store, phrase, filters, limit=limit)
+    from claimkit.search.deviations import deviations  # takes longer to import than the search, and needs a hit
+
+    return [replace(hit, deviations=deviations(phrase, hit.quote.text, hit.ranges)) for hit in hits]
+
+
+def holding(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit: int = 10) -> list[Hit]:
+    """What `who_said` finds, without how each differs from the phrase."""
     words = tuple(terms(phrase)[:MOST_WORDS])
     if not words:
         raise UsageError("the phrase contains no word to look for")
@@ -63,10 +71,7 @@ def who_said(store: Store, phrase: str, filters: Filters = EVERYTHING, *, limit:
             if sum(match.score == 100 for match in found.values()) >= wanted:
                 break
         chosen = sorted(found.values(), key=lambda match: match.rank)[:wanted]
-        hits = found_hits(store, scope, chosen, filters.min_confidence, limit)
-    from claimkit.search.deviations import deviations  # takes longer to import than the search, and needs a hit
-
-    return [replace(hit, deviations=deviations(phrase, hit.quote.text, hit.ranges)) for hit in hits]
+        return found_hits(store, scope, chosen, filters.min_confidence, limit)
 
 
 def _matches(scope: Scope, spelling: Spelling, limit: int, satisfied: bool) -> Iterator[PhraseMatch]:

@@ -2,9 +2,11 @@
 
     python tests/benchmarks/bench_check.py made TRANSCRIPTS [--number 2000] [--seed 1] [--misses KIND]
     python tests/benchmarks/bench_check.py gold GOLD.jsonl TRANSCRIPTS TEXTS [--half even|odd]
+    python tests/benchmarks/bench_check.py store STORE [--number 200] [--seed 1]
 
 `made` checks quotations with known faults (generate_faults.py). `gold` checks quotations that people judged: JSON Lines
 with article, start, end, quote, article_speaker, verdict and differences; TEXTS holds the articles, `ARTICLE.txt`.
+`store` times quotations of a store (bench_who_said.py builds one of a million), every other one with a word changed.
 """
 
 from __future__ import annotations
@@ -12,9 +14,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
+import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +27,17 @@ from generate_faults import Case, make_cases
 from rapidfuzz import fuzz
 
 from claimkit.checking import ATTENTION, Checker, read_sources
+from claimkit.checking.continuing import join_continued
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
 from claimkit.checking.streams import split_streams
+from claimkit.english.quotation_marks import find_regions, outermost
 from claimkit.english.text import terms
 from claimkit.models.checks import Check, Quotation, Transcript, Turn
+from claimkit.store import Store
 
+_NEIGHBOUR = 200  # characters between two quotations that may be one sentence
+_SHORTEST, _LONGEST = 8, 60  # words of a quotation that is looked up in a store
 _LIKE = {"not-said": ("not found", "elsewhere"), "wrong-speaker": ("wrong speaker",)}
 
 
@@ -76,8 +86,14 @@ def main() -> None:
     gold.add_argument("transcripts", type=Path)
     gold.add_argument("texts", type=Path)
     gold.add_argument("--half", choices=("even", "odd"))
+    store = commands.add_parser("store")
+    store.add_argument("store")
+    store.add_argument("--number", type=int, default=200)
+    store.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    if given.command == "made":
+    if given.command == "store":
+        check_store(given)
+    elif given.command == "made":
         check_made(given)
     else:
         check_gold(given)
@@ -142,8 +158,7 @@ def check_gold(given: argparse.Namespace) -> None:
     right: dict[str, list[bool]] = defaultdict(list)
     for row in _rows(given):
         path = next(given.texts.rglob(f"{row['article']}.txt"))
-        quotation = Quotation(row["quote"], row["start"], row["end"], "direct", row["article_speaker"])
-        check = checker.check(around(path.read_text(encoding="utf-8"), quotation))
+        check = _in_article(checker, path.read_text(encoding="utf-8"), row)
         wanted = row["verdict"] not in ("verbatim", "cut")
         for part in ("all", _half_of(row)):
             scores[part].add(wanted, check.attention)
@@ -154,6 +169,44 @@ def check_gold(given: argparse.Namespace) -> None:
         print(f"claimkit check, {part}: {scores[part]}; verdict right {share:.3f} of {len(right[part])}")
     print(f"exact matching: {peers.exact}\npartial_ratio 90: {peers.fuzzy}")
     print("needs attention:", ", ".join(sorted(ATTENTION)))
+
+
+def check_store(given: argparse.Namespace) -> None:
+    """Milliseconds of CPU time a quotation against nothing but a store, and how many are found there."""
+    chance = random.Random(given.seed)
+    times, found, number = [], 0, 0
+    with Store(given.store, readonly=True) as store:
+        [last] = store.connection.execute("SELECT max(key) FROM quotes").fetchone()
+        checker = Checker([], store)
+        while number < given.number:
+            query = "SELECT text FROM quotes WHERE key >= ? LIMIT 1"
+            [text] = store.connection.execute(query, (chance.randrange(last),)).fetchone()
+            words = text.split()[:_LONGEST]
+            if len(words) < _SHORTEST:
+                continue
+            if number % 2:
+                words[chance.randrange(1, len(words) - 1)] = "zebra"
+            number += 1
+            printed = " ".join(words)
+            asked = around(f"“{printed}”", Quotation(printed, 1, len(printed) + 1, "direct", None))
+            started = time.process_time()
+            check = checker.check(asked)
+            times.append(1000 * (time.process_time() - started))
+            found += check.attention == ("zebra" in words)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    print(f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, most {max(times):.0f} ms; right {found} of {number}")
+
+
+def _in_article(checker: Checker, text: str, row: dict[str, Any]) -> Check:
+    """A judged quotation with the ones in marks right before and after it, as the command checks all of a draft."""
+    place = (row["start"], row["end"])
+    others = [(one.inner_start, one.inner_end) for one in outermost(find_regions(text))]
+    before = [run for run in others if run[1] <= place[0] <= run[1] + _NEIGHBOUR][-1:]
+    after = [run for run in others if place[1] <= run[0] <= place[1] + _NEIGHBOUR][:1]
+    runs = [*before, place, *after]
+    asked = [Quotation(text[start:end], start, end, "direct", row["article_speaker"]) for start, end in runs]
+    asked[len(before)] = replace(asked[len(before)], text=row["quote"])
+    return join_continued([checker.check(around(text, one)) for one in asked])[len(before)]
 
 
 def _rows(given: argparse.Namespace) -> Iterator[dict[str, Any]]:

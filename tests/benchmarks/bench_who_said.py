@@ -33,6 +33,7 @@ from rapidfuzz import fuzz, process
 from claimkit import corpus as linking
 from claimkit.english.text import terms
 from claimkit.models.record import Article, Extraction, Span
+from claimkit.search.phrase import who_said as find
 from claimkit.store import Store, index, rows
 
 _A_PAGE = 10  # quotations in one article
@@ -165,7 +166,7 @@ def main() -> None:
     with Store(options.store, readonly=True) as store:
 
         def who_said(phrase: str) -> list[str]:
-            hits = phrase.who_said(store, phrase)
+            hits = find(store, phrase)
             texts = [text for hit in hits for text in (hit.quote.text, *(other.text for other in hit.others))]
             return [" ".join(terms(text)) for text in texts]
 

@@ -7,10 +7,9 @@ span._.quote                                  the record that a span belongs to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from claimkit.errors import UsageError
@@ -92,13 +91,3 @@ def extend() -> None:
             raise UsageError(
                 f"spaCy: another package has {holder.__name__.lower()}._.{name} already; claimkit needs it"
             )
-
-
-def register(name: str, factory: Callable[..., QuoteFinder], default_config: Mapping[str, Any]) -> None:
-    """Makes `nlp.add_pipe(name)` call `factory(nlp, name, …)`."""
-    Language.factory(
-        name,
-        default_config=dict(default_config),
-        assigns=["doc.spans", "doc._.quotes", "span._.quote"],
-        func=factory,
-    )
