@@ -24,8 +24,8 @@ from claimkit.corpus.people import unify
 from claimkit.english.text import slug
 from claimkit.errors import UsageError
 from claimkit.models.checks import Check, Quotation, Turn
-from claimkit.output.check_page import check_page
 from claimkit.models.record import Article, Extraction, Quote, Speaker
+from claimkit.output.check_page import check_page
 from claimkit.output.records import schemas
 from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
