@@ -1,4 +1,4 @@
-"""`The Frenchwoman`, `the 24-year-old Pole`, `the Democrat`: the only person named shortly before whom the words fit.
+"""`The Frenchwoman`, `the 24-year-old Pole`, `the Democrat`: the people named shortly before whom the words fit.
 
 Such words are rare in the articles that the networks learned from, so a rule answers where the networks do not. Nothing
 need be said of the person's country: readers know it, and nobody else is there.

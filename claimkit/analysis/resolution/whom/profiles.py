@@ -124,7 +124,10 @@ def _compare(asked: Phrase, known: Facts, listed: Sequence[Phrase]) -> Match | N
         return Match(fit, False, 0.0)
     fit = replace(fit, clash=False) if asked.head is not None else fit
     covered = fit.covered and asked.head not in _EXACT
-    office = not (fit.same or covered or fit.elsewhere) and any(listed_offices.answers(asked, p) for p in listed)
+    held = [p for p in listed if listed_offices.answers(asked, p)]
+    office = bool(held) and not (fit.same or covered or fit.elsewhere)
+    seated = fit.same and not asked.places.isdisjoint({place for p in held for place in p.places})
+    fit = replace(fit, place=fit.place or seated)  # “Sen. Ruth Calder”, and whose senator only the list says
     role = _SAME * fit.same or _COVERED * covered or max(_LISTED * office, _NEARBY * fit.noun)
     rest = (
         _FIELD * min(fit.fields, _MOST_FIELDS)
