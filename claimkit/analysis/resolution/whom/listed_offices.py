@@ -18,7 +18,9 @@ from claimkit.english import lexicon, names
 from claimkit.english.names import Name
 from claimkit.english.text import normalise
 
-_CAMPAIGN = frozenset({"candidate", "nominee", "running-mate"})  # rows for what many run for at the same time
+# Rows for what many run for at the same time: they tell a party, but not which candidate an article means.
+_CAMPAIGN = frozenset({"candidate", "nominee", "running-mate"})
+PARTIES = frozenset({"republican", "democratic", "independent"})
 _STATES_OF = "united states"  # the country of the list's states
 
 
@@ -39,11 +41,12 @@ def _listed() -> Iterator[tuple[Sequence[str], Sequence[Phrase]]]:
         made = [phrase for title in office["titles"].split(";") if (phrase := _office(title, office)) is not None]
         for name, *_ in office["holders"]:
             yield _split(f"{name};{data['persons'].get(name, {}).get('aliases', '')}"), made
-    for state, senators in lexicon.table("legislators")["senators"].items():
-        seat = _office("senator", {"of": state})
-        assert seat is not None
-        for name in _split(senators):
-            yield [name], [seat]
+    for party in sorted(PARTIES):
+        for state, senators in lexicon.table("legislators")[party].items():
+            seat = _office("senator", {"of": state})
+            assert seat is not None
+            for name in _split(senators):
+                yield [name], [replace(seat, parties=frozenset({party}))]
 
 
 def _split(values: str) -> list[str]:
@@ -52,7 +55,7 @@ def _split(values: str) -> list[str]:
 
 def _office(title: str, office: dict[str, str]) -> Phrase | None:
     made = facts.phrase(ArticleTokens(title.strip()).tokens)
-    if made is None or made.head is None or made.head in _CAMPAIGN:
+    if made is None or made.head is None:
         return None
     country = office.get("country")
     forms = normalise(office.get("of", "")).split(";")
@@ -60,7 +63,8 @@ def _office(title: str, office: dict[str, str]) -> Phrase | None:
     if places & lists.states():
         places.add(_STATES_OF)
     of = frozenset(word for form in forms for word in form.split() if word != "of")
-    return replace(made, places=made.places | places, owner=of)
+    head = None if made.head in _CAMPAIGN else made.head
+    return replace(made, head=head, places=made.places | places, parties=of & PARTIES, owner=of)
 
 
 def phrases(name: Name) -> tuple[Phrase, ...]:
@@ -69,9 +73,14 @@ def phrases(name: Name) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(p for other, offices in known if names.compatible(other, name) for p in offices))
 
 
+def parties(name: Name) -> frozenset[str]:
+    """The parties for which somebody of this name sat or ran."""
+    return frozenset(party for office in phrases(name) for party in office.parties)
+
+
 def answers(asked: Phrase, office: Phrase) -> bool:
     """Whether an office is the one that is asked for."""
-    if asked.head != office.head or asked.ranks - {"former"} != office.ranks:
+    if asked.head is None or asked.head != office.head or asked.ranks - {"former"} != office.ranks:
         return False
     if asked.places and office.places and not asked.places & office.places:
         return False
