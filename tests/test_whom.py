@@ -64,7 +64,7 @@ def test_the_shipped_networks_fit_the_features() -> None:
     assert shares[4:].sum() == pytest.approx(1, abs=1e-5)
 
 
-@pytest.mark.parametrize("curve", ["pronoun", "role", "other"])
+@pytest.mark.parametrize("curve", ["pronoun", "definite", "role", "other"])
 def test_a_larger_share_is_surer(curve: str) -> None:
     found = [network.load().probability(share, curve) for share in (0.0, 0.2, 0.5, 0.8, 1.0)]
     assert found == sorted(found)

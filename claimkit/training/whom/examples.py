@@ -180,7 +180,7 @@ def _examples(
             spans,
             row["kind"],
             row.get("how") or "other",
-            decide.curve(done.readings[k]),
+            decide.curve(scene, k),
             rows.candidates,
             right,
             tuple(any(veto(scene, k, c) for veto in decide.VETOES) for c in rows.candidates),

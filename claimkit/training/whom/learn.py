@@ -52,7 +52,7 @@ def learn(examples: Sequence[MentionExample], settings: Settings | None = None) 
 
 def curves(found: Mapping[str, tuple[float, float]]) -> dict[str, NDArray[np.generic]]:
     """Slopes and shifts by kind of source as arrays; those not `found` leave the share as it is."""
-    kinds = ("pronoun", "role", "other")
+    kinds = ("pronoun", "definite", "role", "other")
     return {"curves": np.array(kinds), "curve": np.array([found.get(kind, (1.0, 0.0)) for kind in kinds], np.float32)}
 
 

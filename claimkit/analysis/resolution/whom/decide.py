@@ -13,6 +13,7 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import described, epithets, leads, network, pairs, relatives, table, writers
+from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
@@ -24,14 +25,18 @@ from claimkit.models.types import Reason
 
 # Probabilities from which a person is named; below them the speaker stays unresolved. docs/experiments.md has what
 # other thresholds do; a role is likelier to be a stranger's.
-LEAST = {"pronoun": 0.6, "role": 0.65, "other": 0.5}
+LEAST = {"pronoun": 0.6, "definite": 0.55, "role": 0.65, "other": 0.5}
 # The least probability of the one person who has the very role, where nobody is likelier: by articles not learned from
 # 40 of 45 such are right.
 _ONLY_HOLDER = 0.8
+# The ranker's probability from which it chooses among those whom an epithet fits. All 7 whom it found likeliest in 533
+# articles were right.
+_LIKELIER = 0.5
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
 _SURE = 2  # votes for a gender from which the other one is ruled out: a given name counts so
 _RESIDUE = 1e-3  # share that is left at least when those of the other gender are taken out
 _MOST = 2000  # attributions of one article that are asked about
+_THE = frozenset({"the", "this", "that"})
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
 _OUTRIGHT: frozenset[Reason] = frozenset({"announced by a colon", "author", "signature"})
 _REASONS: dict[str, Reason] = {
@@ -72,9 +77,12 @@ def _outright(scene: Scene, k: int) -> bool:
     return speaker is not None and any(step.reason in _OUTRIGHT for step in speaker.evidence)
 
 
-def curve(reading: SourceReading | None) -> str:
-    """Which of the curves and thresholds is for a source."""
+def curve(scene: Scene, k: int) -> str:
+    """Which of the curves and thresholds is for the source of attribution `k`."""
+    reading = scene.readings[k]
     shape = reading.shape if reading else "empty"
+    if shape == "role" and scene.opening(k) in _THE:
+        return "definite"
     return "role" if shape in _NOMINAL else shape if shape == "pronoun" else "other"
 
 
@@ -122,16 +130,22 @@ class Case:
 
 def _sure(scene: Scene, k: int, answer: Answer) -> bool:
     """Whether the answer is somebody, and likely enough."""
-    return bool(answer.candidate.people) and answer.probability >= LEAST[curve(scene.readings[k])]
+    return bool(answer.candidate.people) and answer.probability >= LEAST[curve(scene, k)]
 
 
-def _epithet(case: Case, k: int, _: Answer) -> Answer | None:
-    """The answer to `the Frenchwoman`, in place of the ranker's: one person, or that several or none fit."""
+def _epithet(case: Case, k: int, answer: Answer) -> Answer | None:
+    """The answer to `the Frenchwoman`, in place of the ranker's: one person, or that several or none fit.
+
+    Of several it is the ranker's person, if that is likelier than not and none of the others is near.
+    """
     people = epithets.fitting(case.scene, k)
     if people is None:
         return None
-    if len(people) == 1:
-        return Answer(Candidate("person", (people[0],)), epithets.CHANCE)
+    likely = answer.candidate.people if answer.probability >= _LIKELIER and len(answer.candidate.people) == 1 else ()
+    alone = [p for p in people if p in likely and not set(people) & set(answer.near) - {p}]
+    chosen = people if len(people) == 1 else alone
+    if chosen:
+        return Answer(Candidate("person", (chosen[0],)), epithets.CHANCE)
     return Answer(NOBODY, 1.0, tuple(people))
 
 
@@ -175,7 +189,7 @@ def _instead(person: int | None, chance: float, case: Case, k: int, answer: Answ
 def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
     """The likeliest person with a larger probability, if the role (`his defense secretary`) is nobody else's."""
     candidate = answer.candidate
-    if candidate.kind != "person" or curve(case.scene.readings[k]) != "role":
+    if candidate.kind != "person" or curve(case.scene, k) not in ("definite", "role"):
         return None
     fits = case.scene.fits(k)
     holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
@@ -204,7 +218,7 @@ def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence
     order = sorted((i for i in range(len(shares)) if not ruled_out[i]), key=lambda i: (-shares[i], i))
     best = order[0]
     near = [candidates[i].people[0] for i in order if shares[i] >= _NEAR and candidates[i].kind == "person"]
-    return Answer(candidates[best], networks.probability(shares[best], curve(scene.readings[k])), tuple(near))
+    return Answer(candidates[best], networks.probability(shares[best], curve(scene, k)), tuple(near))
 
 
 def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
@@ -233,6 +247,8 @@ def _of_other_place(scene: Scene, k: int, candidate: Candidate) -> bool:
         return False
     fits = scene.fits(k)
     there = [p for p, fit in fits.items() if fit.place and not fit.clash and not fit.elsewhere]
+    if asked.head not in HELD:  # “US bank boss”: an economist from there is somebody else
+        there = [p for p in there if fits[p].same or fits[p].covered or fits[p].noun]
     return len(there) == 1 and candidate.people[0] in fits and candidate.people[0] != there[0]
 
 

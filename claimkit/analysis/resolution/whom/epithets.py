@@ -1,4 +1,4 @@
-"""`The Frenchwoman`, `the 24-year-old Pole`, `the Democrat`: the only person named shortly before whom the words fit.
+"""`The Frenchwoman`, `the 24-year-old Pole`, `the Democrat`: the people named shortly before whom the words fit.
 
 Such words are rare in the articles that the networks learned from, so a rule answers where the networks do not. Nothing
 need be said of the person's country: readers know it, and nobody else is there.
@@ -44,9 +44,7 @@ def fitting(scene: Scene, k: int) -> list[int] | None:
 
 def _is_epithet(scene: Scene, k: int, asked: Phrase) -> bool:
     """Whether the source is `the` and words for one person that tell a country, a party or an age, but no role."""
-    source = scene.walk.attributions[k].source
-    first = next(iter(scene.article.between(source.start, source.end)), None) if source is not None else None
-    if first is None or first.lower != "the" or asked.owner:
+    if scene.opening(k) != "the" or asked.owner:
         return False
     partisan = bool(asked.parties) and asked.noun in ("democrat", "republican", "liberal", "independent")
     if asked.head is not None and not partisan:

@@ -31,10 +31,10 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     best = matches[order[0]] if order else None
     if best is None or not (best.fit.same or best.fit.covered):
         return None
-    second = matches[order[1]] if len(order) > 1 else None
-    if second is not None and second.score >= best.score:
-        return None
-    return order[0] if _follows(scene, k, order[0]) or _says_again(scene, k, order[0]) else None
+    score = best.score
+    equal = [p for p in order if (match := matches[p]) is not None and match.score >= score]
+    going_on = [p for p in equal if _follows(scene, k, p) or _says_again(scene, k, p)]
+    return going_on[0] if len(going_on) == 1 else None
 
 
 _DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "our", "my"})

@@ -27,6 +27,7 @@ _SIGNS = frozenset("-–&/.")
 _INSIDE = lists.role_words("inside") | {"for", "then"}
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "one", "then", "now", "another"})
 _COPULAS = frozenset({"is", "was", "be", "been", "became", "becomes", "remains", "being"})
+_LETTERS = {"kc": "lawyer", "qc": "lawyer", "mep": "mep", "mp": "mp", "msp": "mep"}  # after a name
 _NO_HEADS = frozenset({"one", "two", "three", "both", "others", "some", "many", "person", "people"})
 
 
@@ -61,6 +62,7 @@ class Profiles:
             for o in scene.places.get(person, ())[:_NAMES]:
                 for tokens in _descriptions(scene.article, o):
                     found += phrases(tokens)
+                found += _letters(scene.article, o)
             unique = tuple({_key(p): p for p in reversed(found)}.values())[::-1][:_PHRASES]
             places = base.places | {place for p in unique for place in p.places}
             parties = base.parties | {party for p in unique for party in p.parties}
@@ -120,11 +122,13 @@ _EXACT = frozenset({"premier"})  # roles for which no other is another word
 def _compare(asked: Phrase, known: Facts, listed: Sequence[Phrase]) -> Match | None:
     """One description against one person."""
     fit = facts.compare(asked, known)
-    if fit.clash and asked.head is not None and not _only_former(asked, known):
+    if fit.clash and asked.head is not None:
         return Match(fit, False, 0.0)
-    fit = replace(fit, clash=False) if asked.head is not None else fit
     covered = fit.covered and asked.head not in _EXACT
-    office = not (fit.same or covered or fit.elsewhere) and any(listed_offices.answers(asked, p) for p in listed)
+    held = [p for p in listed if listed_offices.answers(asked, p)]
+    office = bool(held) and not (fit.same or covered or fit.elsewhere)
+    seated = fit.same and not asked.places.isdisjoint({place for p in held for place in p.places})
+    fit = replace(fit, place=fit.place or seated)  # “Sen. Ruth Calder”, and whose senator only the list says
     role = _SAME * fit.same or _COVERED * covered or max(_LISTED * office, _NEARBY * fit.noun)
     rest = (
         _FIELD * min(fit.fields, _MOST_FIELDS)
@@ -136,14 +140,6 @@ def _compare(asked: Phrase, known: Facts, listed: Sequence[Phrase]) -> Match | N
         + _ELSEWHERE * (fit.elsewhere and not office)
     )
     return Match(replace(fit, covered=covered), office, max(0.0, role + rest))
-
-
-def _only_former(asked: Phrase, known: Facts) -> bool:
-    """Whether all that differs is `former` before a word for what a person does, which one goes on being called."""
-    if asked.head in facts.HELD:
-        return False
-    eased = replace(known, phrases=tuple(replace(p, ranks=p.ranks - {"former"}) for p in known.phrases))
-    return not facts.compare(asked, eased).clash
 
 
 def phrases(tokens: Iterable[ArticleToken]) -> tuple[Phrase, ...]:
@@ -190,6 +186,14 @@ def _is_person(word: str) -> bool:
     if word in _NO_HEADS or last == "old" or facts.is_people_word(word) or lists.is_demonym(word):
         return False
     return lists.person_noun(word) or lists.role(word) is not None
+
+
+def _letters(article: ArticleTokens, o: Occurrence) -> Iterator[Phrase]:
+    """`Ruth Calder QC`: what letters after a name say."""
+    i = article.index(o.end)
+    token = next(iter(article.tokens[i : i + 1]), None)
+    if token is not None and token.text.isupper() and token.lower in _LETTERS and not o.possessive:
+        yield Phrase(token.start, token.end, _LETTERS[token.lower], token.lower)
 
 
 def _descriptions(article: ArticleTokens, o: Occurrence) -> Iterator[Sequence[ArticleToken]]:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,7 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.walk import Walk, place
+from claimkit.analysis.resolution.whom import listed_offices
 from claimkit.analysis.resolution.whom.facts import Facts, Fit, Phrase, compare, facts_of, is_people_word, phrase
 from claimkit.english.names import Gender
 from claimkit.models.extraction import States
@@ -188,10 +189,13 @@ class Scene:
         return self._around[person]
 
     def facts(self, person: int) -> Facts:
-        """What the article says that the person is."""
+        """What the article says that the person is, and where it tells no party, for which one they sat or ran."""
         if person not in self._facts:
             profile = self.walk.timeline.profiles.get(person)
-            self._facts[person] = facts_of(self.article, self.places.get(person, ())[: 2 * _NAMES], profile)
+            said = facts_of(self.article, self.places.get(person, ())[: 2 * _NAMES], profile)
+            name = self.people[person].name
+            listed = listed_offices.parties(name) if name.full and not said.parties else said.parties
+            self._facts[person] = replace(said, parties=listed)
         return self._facts[person]
 
     @cached_property
@@ -221,6 +225,12 @@ class Scene:
             )
             self._asked[k] = phrase(tokens[:cut])
         return self._asked[k]
+
+    def opening(self, k: int) -> str:
+        """The first word of attribution `k`'s source."""
+        source = self.walk.attributions[k].source
+        tokens = self.article.between(source.start, source.end) if source is not None else []
+        return tokens[0].lower if tokens else ""
 
     def fits(self, k: int) -> dict[int, Fit]:
         """How each named person answers what attribution `k` asks for."""
