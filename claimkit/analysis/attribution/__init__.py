@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
+from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
 from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
@@ -86,7 +87,7 @@ def attribute(
     trailing = trailing_reports(words, mask, tagging)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     refined = (part for d in linked for part in refine(words, wordings, d))
-    separated = (part for d in refined for part in separate(words, mask, heard(words, d)))
+    separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
