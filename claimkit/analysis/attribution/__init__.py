@@ -17,7 +17,8 @@ from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
 from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
-from claimkit.analysis.attribution.layout import announced, labelled, of_headline, signatures
+from claimkit.analysis.attribution.items import keep_apart, not_announced, signed_items
+from claimkit.analysis.attribution.layout import announced, labelled, of_headline, pull_quotes, signatures
 from claimkit.analysis.attribution.letters import letters
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.quoted_as import quoted_as
@@ -78,10 +79,17 @@ def attribute(
     words.taken_up.update(w[0] for r, s in pairwise(quoted) if r.continues and (w := words.within(s.start, s.end)))
     for clock in _CLOCK.finditer(text):
         words.take(words.within(clock.start(), clock.end()), range(0))
+    keep_apart(words, tagging)
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
-    by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted)]
-    by_layout += [*of_headline(words, quoted), *letters(words), *stated(words, mask)]
+    not_announced(words, mask, quoted, tagging)
+    by_layout = [
+        *signatures(words, quoted),
+        *labelled(words, quoted),
+        *announced(words, quoted),
+        *signed_items(words, quoted),
+    ]
+    by_layout += [*of_headline(words, quoted), *pull_quotes(words, quoted), *letters(words), *stated(words, mask)]
     by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)

@@ -43,7 +43,7 @@ def _naming() -> re.Pattern[str]:
 
 
 def names_something(words: TaggedWords, members: Sequence[int]) -> bool:
-    """Whether quoted words are what something is called, titled or dubbed, which nobody says."""
+    """Whether words are what something is called, titled or dubbed, which nobody says."""
     start = words.starts[members[0]]
     short = sum(map(words.starts_with_letter, members)) <= _LABEL
     return short and _naming().search(words.text[max(0, start - _CALLED) : start]) is not None
