@@ -29,6 +29,7 @@ from claimkit.analysis.attribution.refine import (
     own_source,
     quoted_wordings,
     refine,
+    says_only_that,
     subject,
     taken_from_content,
     with_nickname,
@@ -76,7 +77,9 @@ def attribute(
     curve = calibration or shipped()
     words = TaggedWords(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
-    words.taken_up.update(w[0] for r, s in pairwise(quoted) if r.continues and (w := words.within(s.start, s.end)))
+    words.taken_up.update(
+        w[0] for r, s in pairwise(quoted) if _goes_on(text, r, s) and (w := words.within(s.start, s.end))
+    )
     for clock in _CLOCK.finditer(text):
         words.take(words.within(clock.start(), clock.end()), range(0))
     keep_apart(words, tagging)
@@ -94,6 +97,7 @@ def attribute(
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
+    linked = (d for d in linked if d.cue is None or not says_only_that(words, d.cue, d.words))
     refined = (part for d in linked for part in refine(words, wordings, d))
     separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
@@ -104,6 +108,11 @@ def attribute(
         if a.type != "indirect" or a.confidence >= _LEAST
     ]
     return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
+
+
+def _goes_on(text: str, region: Region, following: Region) -> bool:
+    """Whether two quotations follow each other directly, in one paragraph or in two."""
+    return region.continues or text[region.end : following.start].isspace()
 
 
 def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[DraftAttribution]:

@@ -1,4 +1,4 @@
-"""“Mayor sued for ‘fraud’”, “Ilves was accused of “lying” by Orlova”: whoever is charged is not the one who speaks."""
+"""“Mayor sued for ‘fraud’”, “Ilves was accused of “lying” by Orlova”: who is charged or told is not who speaks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = "|".join(sorted(listed("syntax", "charging")))
     adverbs = rf"(?:{_}(?:\w{{1,20}}ly|also|again|now|since|even|often|twice))?"
     return (
-        re.compile(rf"\b(?P<verb>{verbs}|found{_}guilty)\b(?P<bare>{_}(?:of|for|with|over|by)\b)?", re.IGNORECASE),
+        re.compile(
+            rf"\b(?P<verb>{verbs}|found{_}guilty)\b(?P<bare>{_}(?:of|for|with|over|by)\b)?"
+            rf"|\b(?P<told>{'|'.join(sorted(listed('syntax', 'telling')))})\b(?P<what>{_}(?:not{_})?(?:to|over|by)\b)?",
+            re.IGNORECASE,
+        ),
         re.compile(
             rf"\b(?:(?P<passive>is|are|was|were|been|being|be|gets?|got|getting)|(?P<active>has|have|had|having|to|will"
             rf"|would|who|and|he|she|they|I|we))"
@@ -58,7 +62,7 @@ def passive_charge(text: str, cue: Span) -> int | None:
     before = helping.search(text, max(0, found.start() - _BEFORE), found.start())
     if before is not None and before["passive"] is not None:
         return found.start()
-    return found.start() if before is None and found["bare"] is not None else None
+    return found.start() if before is None and (found["bare"] or found["what"]) else None
 
 
 def _agent(words: TaggedWords, mask: bytearray, said: list[int]) -> tuple[list[int], Span | None]:

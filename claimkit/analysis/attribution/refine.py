@@ -49,6 +49,12 @@ def names_something(words: TaggedWords, members: Sequence[int]) -> bool:
     return short and _naming().search(words.text[max(0, start - _CALLED) : start]) is not None
 
 
+def says_only_that(words: TaggedWords, cue: Span, members: Sequence[int]) -> bool:
+    """Whether a cue only takes up what was said before: “Having said that, Lindholm are yet to lose.”"""
+    opens = cue.text.casefold() in ("having said", "that said", "that being said")
+    return opens and len(members) > 1 and (words.word(members[0]), words.word(members[1])) == ("that", ",")
+
+
 def quoted_wordings(words: TaggedWords, regions: Sequence[Region]) -> list[range]:
     """The words of each region that quotes more than a term, in text order."""
     return [inner for r in regions if len(inner := words.within(r.start, r.end)) >= _WORDING]
