@@ -21,6 +21,7 @@ from claimkit.analysis.attribution.items import keep_apart, not_announced, signe
 from claimkit.analysis.attribution.layout import announced, labelled, of_headline, pull_quotes, signatures
 from claimkit.analysis.attribution.letters import letters
 from claimkit.analysis.attribution.named_beside import named_beside
+from claimkit.analysis.attribution.posts import posts
 from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import (
     agent,
@@ -92,7 +93,13 @@ def attribute(
         *announced(words, quoted),
         *signed_items(words, quoted),
     ]
-    by_layout += [*of_headline(words, quoted), *pull_quotes(words, quoted), *letters(words), *stated(words, mask)]
+    by_layout += [
+        *of_headline(words, quoted),
+        *pull_quotes(words, quoted),
+        *letters(words),
+        *stated(words, mask),
+        *posts(words),
+    ]
     by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)
