@@ -19,6 +19,10 @@ _AGENT = re.compile(
     rf"{_}?by{_}(?P<who>(?:(?:the|an?|his|her|its|their){_})?(?:[\w’'.-]{{1,30}}{_}){{0,5}}?[\w’'-]{{1,30}}"
     rf"(?:,{_}[A-Z][\w’'-]{{1,30}}(?:{_}[A-Z][\w’'-]{{1,30}}){{0,2}})?)(?=[.,;:\n]|$)"
 )
+# Who charges between the participle and what it is for: accused by Orlova of.
+_BETWEEN = re.compile(
+    rf"{_}by{_}(?P<who>(?:[\w’'.-]{{1,30}}{_}){{0,6}}?[\w’'.-]{{1,30}}){_}(?:of|for|over|with|to|that)\b"
+)
 
 
 @cache
@@ -43,26 +47,33 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def charged(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> DraftAttribution:
     """The draft without its verb's passive subject as a source; whoever is named with “by” is the source."""
-    if draft.cue is None or draft.by_layout:
+    if draft.cue is None or draft.by_layout or (verb := passive_charge(words.text, draft.cue)) is None:
         return draft
-    verb = passive_charge(words.text, draft.cue)
-    if verb is None or (draft.source is not None and draft.source.start > verb):
+    named = _BETWEEN.match(words.text, verb.end)
+    if named is not None:
+        who = words.within(named.start(), named.end("who"))
+        said = [i for i in draft.words if i not in who]
+        source = Span(*named.span("who"), named["who"])
+        return replace(draft, source=source, words=said) if any(map(words.starts_with_letter, said)) else draft
+    if draft.source is not None and draft.source.start > verb.start:
         return draft
     said, agent = _agent(words, mask, draft.words)
     least = draft.probability if agent else min(draft.probability, _UNSAID)
     return replace(draft, source=agent, words=said, probability=least)
 
 
-def passive_charge(text: str, cue: Span) -> int | None:
-    """Where a participle of charging begins in a cue, if it is passive."""
+def passive_charge(text: str, cue: Span) -> Span | None:
+    """The participle of charging or telling in a cue, if it is passive."""
     participle, helping = _patterns()
     found = participle.search(text, cue.start, min(len(text), cue.end + 6))
     if found is None or found.start() >= cue.end:
         return None
-    before = helping.search(text, max(0, found.start() - _BEFORE), found.start())
+    group = "verb" if found["verb"] else "told"
+    verb = Span(*found.span(group), found[group])
+    before = helping.search(text, max(0, verb.start - _BEFORE), verb.start)
     if before is not None and before["passive"] is not None:
-        return found.start()
-    return found.start() if before is None and (found["bare"] or found["what"]) else None
+        return verb
+    return verb if before is None and (found["bare"] or found["what"]) else None
 
 
 def _agent(words: TaggedWords, mask: bytearray, said: list[int]) -> tuple[list[int], Span | None]:
