@@ -101,7 +101,7 @@ def _signer(text: str, at: int) -> Span | None:
 def _of_row(text: str, region: Region, line: int) -> Span | None:
     """Who is named in a cell of the row, if the quotation has one to itself."""
     end = text.find("\n", region.end, region.end + _LONGEST)
-    end = len(text[: region.end + _LONGEST]) if end < 0 else end
+    end = min(len(text), region.end + _LONGEST) if end < 0 else end
     left, right = text.rfind("|", line, region.start) + 1, text.find("|", region.end, end)
     right = end if right < 0 else right
     if text[left : region.start].strip(" \t\u00a0*_") or text[region.end : right].strip(" \t\u00a0*_.,"):
