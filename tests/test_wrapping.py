@@ -61,17 +61,31 @@ def test_wrapped_samples_read_as_before(prose: str, width: int, name: str, befor
     assert wrapped.words == article.words
 
 
-def test_wrapped_samples_have_the_same_records(prose: str) -> None:
-    def shown(quote: Quote, text: str) -> tuple[object, ...]:
-        spans = [*quote.content, *([quote.cue] if quote.cue else []), *([quote.source] if quote.source else [])]
-        assert all(text[s.start : s.end] == s.text for s in spans)
-        name = quote.speaker.name if quote.speaker else None
-        # A compound that was wrapped at its hyphen has a line end in it.
-        return quote.type, quote.text, name, [" ".join(re.sub(r"(?<=\w-)\n", "", s.text).split()) for s in spans]
+def shown(quote: Quote, text: str) -> tuple[object, ...]:
+    """A record as it is wherever its text was wrapped, after its spans were found true."""
+    spans = [*quote.content, *([quote.cue] if quote.cue else []), *([quote.source] if quote.source else [])]
+    assert all(text[s.start : s.end] == s.text for s in spans)
+    name = quote.speaker.name if quote.speaker else None
+    # A compound that was wrapped at its hyphen has a line end in it.
+    return quote.type, quote.text, name, [" ".join(re.sub(r"(?<=\w-)\n", "", s.text).split()) for s in spans]
 
-    width = WIDTHS[len(prose) % len(WIDTHS)]
-    wrapped = wrap(prose, width)
-    analyser = Analyser()
-    before = [shown(quote, prose) for quote in analyser.analyse(read(prose, "a.txt")[0]).quotes]
-    assert [shown(quote, wrapped) for quote in analyser.analyse(read(wrapped, "a.txt")[0]).quotes] == before
+
+def records(analyser: Analyser, text: str) -> list[tuple[object, ...]]:
+    return [shown(quote, text) for quote in analyser.analyse(read(text, "a.txt")[0]).quotes]
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Analyser:
+    return Analyser()
+
+
+def test_wrapped_samples_have_the_same_records(prose: str, analyser: Analyser) -> None:
+    before = records(analyser, prose)
     assert before
+    assert records(analyser, wrap(prose, WIDTHS[len(prose) % len(WIDTHS)])) == before
+
+
+@pytest.mark.slow
+def test_samples_have_the_same_records_at_every_width(prose: str, analyser: Analyser) -> None:
+    before = records(analyser, prose)
+    assert all(records(analyser, wrap(prose, width)) == before for width in WIDTHS)

@@ -35,11 +35,13 @@ def _inner(text: str, found: Sequence[Attribution], outer: Attribution, tag: Tag
     for span in outer.content:
         if len(span.text) > _LONGEST or not _reports(span.text):
             continue
-        regions = find_regions(span.text)
-        quoted = mask_quoted(regions, len(span.text))
-        for one in attribute(span.text, regions, quoted, tag(span.text, mark_styles(regions, len(span.text)))):
-            if _is_claim(one, span.text, quoted):
-                moved = _moved(one, span.start, outer)
+        # Behind its “that” a report reads like a sentence, which is what the tagger knows.
+        report = span.text.removeprefix("that ")
+        regions = find_regions(report)
+        quoted = mask_quoted(regions, len(report))
+        for one in attribute(report, regions, quoted, tag(report, mark_styles(regions, len(report)))):
+            if _is_claim(one, report, quoted):
+                moved = _moved(one, span.end - len(report), outer)
                 if not any(_same(moved, other) for other in found):
                     yield moved
 

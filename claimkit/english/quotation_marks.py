@@ -62,17 +62,23 @@ def find_regions(text: str) -> list[Region]:
     """All quotation regions of `text` by start, then depth; each line is a paragraph."""
     regions: list[Region] = []
     left_open: int | None = None
+    began = 0  # where the quotation that is left open began, perhaps some paragraphs ago
     for paragraph in _PARAGRAPH.finditer(text):
         first = _first_character(text, paragraph)
         found = _levelled(_paragraph_regions(text, first, paragraph.end(), goes_on=left_open is not None))
-        if left_open is not None and found and found[0].start == first:
-            regions[left_open] = replace(regions[left_open], continues=True)
-        elif left_open is not None:
+        goes_on = left_open is not None and bool(found) and found[0].start == first
+        if left_open is not None and not goes_on:
             regions[left_open] = _up_to_report(text, regions[left_open])
+        elif left_open is not None and _quotes_an_article(text, regions[left_open], found[0]):
+            regions[began:] = _without_excerpt(regions[began:])
+            goes_on = False
+        elif left_open is not None:
+            regions[left_open] = replace(regions[left_open], continues=True)
         left_open = None
         for region in found:
             if region.depth == 0:
                 left_open = None if region.closed else len(regions)
+                began = began if goes_on and region is found[0] else len(regions)
             regions.append(region)
     if left_open is not None:
         regions[left_open] = _up_to_report(text, regions[left_open])
@@ -175,23 +181,25 @@ def _paragraph_regions(text: str, start: int, end: int, *, goes_on: bool) -> Ite
 def _leftovers(text: str, stack: list[_Open], end: int) -> Iterator[Region]:
     """Regions for the marks still open at a paragraph's end."""
     while len(stack) > 1:
-        inner = stack.pop()
+        held = stack.pop()
         outer = stack[-1]
-        if inner.style == "single":
+        if held.style == "single":
             continue
-        if inner.last_inner_end is not None:
-            outer.inner_closed += inner.inner_closed
-            outer.last_inner_end = inner.last_inner_end
+        if held.last_inner_end is not None:
+            outer.inner_closed += held.inner_closed
+            outer.last_inner_end = held.last_inner_end
     if not stack:
         return
     opened = stack.pop()
     inner_start = opened.start + opened.width
-    if opened.inner_closed == 1 and opened.last_inner_end is not None:
-        # Opened twice and closed once: one quotation.
-        inner_end, last = opened.last_inner_end
-        yield Region(opened.start, last, inner_start, inner_end, opened.style, reopened=True)
-    elif opened.inner_closed == 0:
+    inner = opened.last_inner_end
+    # Marks of another shape, which have their own partners, close nothing: "The “Act” is dead.
+    foreign = inner is not None and text[opened.start] == '"' and text[inner[0]] == "”"
+    if opened.inner_closed == 0 or foreign:
         yield from _unclosed(text, opened, end)
+    elif opened.inner_closed == 1 and inner is not None:
+        # Opened twice and closed once: one quotation.
+        yield Region(opened.start, inner[1], inner_start, inner[0], opened.style, reopened=True)
 
 
 def _unclosed(text: str, opened: _Open, end: int, *, continues: bool = False) -> Iterator[Region]:
@@ -206,6 +214,16 @@ def _unclosed(text: str, opened: _Open, end: int, *, continues: bool = False) ->
         yield Region(opened.start, reported.end(), inner_start, reported.end(), opened.style)
     elif last > inner_start:
         yield Region(opened.start, last, inner_start, last, opened.style, closed=False, continues=continues)
+
+
+def _quotes_an_article(text: str, opened: Region, following: Region) -> bool:
+    """Whether a straight mark that is never closed sets off an excerpt, which quotes people between curly ones."""
+    return text[opened.start] == '"' and text[following.start] == "“" and following.closed
+
+
+def _without_excerpt(regions: list[Region]) -> list[Region]:
+    """The quotations in an excerpt, of which each paragraph begins with a mark of the excerpt's own."""
+    return [replace(r, depth=r.depth - 1) for r in regions if r.depth]
 
 
 def _up_to_report(text: str, region: Region) -> Region:

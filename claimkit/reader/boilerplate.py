@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"\d[\d,.]{0,15}[km]?\b", re.IGNORECASE)
 _URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<label>[^:|»>]{2,40}?)\s{0,3}(?:[:|»>]|\s[-–—]\s)\s{0,3}(?P<rest>.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[|•·»›/→]|\s[-–—>]\s")
+# What WordPress puts below each entry of a feed.
+_FEED_NOTE = re.compile(r"The post .{1,300} (?:appeared first on|first appeared on) .{1,100}", re.DOTALL)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(
     r"(?P<label>[a-z ]{2,20}?)(?:\s?[:/|]\s?|\s(?:by|courtesy(?: of)?|via|from)\s)(?P<name>\S.{0,100})", re.IGNORECASE
@@ -51,7 +53,7 @@ def _is_furniture(line: Line) -> bool:
     shown = line.shown
     if _is_menu(line) or _is_linked_teaser(line):
         return True
-    if _URL_LINE.fullmatch(shown):
+    if _URL_LINE.fullmatch(shown) or is_feed_note(shown):
         return True
     if len(shown) > _LONGEST or len(_WORD.findall(shown)) > _MOST_WORDS:
         return False
@@ -62,6 +64,11 @@ def _is_furniture(line: Line) -> bool:
     if _quotes_someone(shown):
         return False
     return label in _words("labels") or _is_call(shown) or _is_credit(shown, key) or _is_sharing(key)
+
+
+def is_feed_note(shown: str) -> bool:
+    """Whether a line says where the entry of a feed came from."""
+    return len(shown) <= 2 * _LONGEST and _FEED_NOTE.fullmatch(shown) is not None
 
 
 def _flag_top(lines: Sequence[Line], flagged: list[bool]) -> None:

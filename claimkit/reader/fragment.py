@@ -1,11 +1,11 @@
-"""HTML that is only the article, as in a feed or a record → article. All of its text is kept."""
+"""HTML that is only the article, as in a feed or a record → article. All of its text is kept but a feed's note."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from claimkit.reader import metadata, tags
+from claimkit.reader import boilerplate, metadata, page, tags
 from claimkit.reader.parsed import Markup, ParsedArticle, UnreadableError, split_lines
 
 _BLOCKS = frozenset(
@@ -24,15 +24,26 @@ _HIDDEN = frozenset(
 
 def parse(text: str, path: str) -> ParsedArticle:
     """The article in a fragment, one paragraph per line; UnreadableError if it has no text."""
-    found = extract_text(text)
+    tree = _parse(text)
+    if tree is not None:
+        page.prepare(tree)
+    found = "" if tree is None else _text(tree)
     if not found:
         raise UnreadableError("this HTML holds no text; nothing to read here")
-    facts = metadata.find_facts(split_lines(found, Markup()), (), found, path)
-    return ParsedArticle(found, "html", facts, ())
+    lines = split_lines(found, Markup())
+    facts = metadata.find_facts(lines, (), found, path)
+    cuts = tuple((line.start, line.stop) for line in lines if boilerplate.is_feed_note(line.shown))
+    return ParsedArticle(found, "html", facts, cuts)
 
 
 def extract_text(markup: str) -> str:
     """The text of a fragment, one paragraph per line; empty if there is none."""
+    tree = _parse(markup)
+    return "" if tree is None else _text(tree)
+
+
+def _parse(markup: str) -> Any:
+    """The fragment's tree, or None."""
     from lxml import etree
     from lxml.html import HTMLParser
 
@@ -40,9 +51,11 @@ def extract_text(markup: str) -> str:
     try:
         tree = etree.fromstring(f"<div>{tags.limit_attributes(markup)}</div>".encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        return ""
-    if tree is None:
-        return ""
+        return None
+    return tree
+
+
+def _text(tree: Any) -> str:
     paragraphs: list[list[str]] = [[]]
     for piece in _pieces(tree):
         if piece is None:

@@ -13,12 +13,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from claimkit.analysis.attribution.calibration import Calibration, shipped
+from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
 from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
-from claimkit.analysis.attribution.layout import announced, labelled, of_headline, signatures
+from claimkit.analysis.attribution.items import keep_apart, not_announced, signed_items
+from claimkit.analysis.attribution.layout import announced, labelled, of_headline, pull_quotes, signatures
 from claimkit.analysis.attribution.letters import letters
 from claimkit.analysis.attribution.named_beside import named_beside
+from claimkit.analysis.attribution.posts import posts
 from claimkit.analysis.attribution.quoted_as import quoted_as
 from claimkit.analysis.attribution.refine import (
     agent,
@@ -27,6 +30,7 @@ from claimkit.analysis.attribution.refine import (
     own_source,
     quoted_wordings,
     refine,
+    says_only_that,
     subject,
     taken_from_content,
     with_nickname,
@@ -74,19 +78,35 @@ def attribute(
     curve = calibration or shipped()
     words = TaggedWords(text, tagging)
     quoted = [r for r in regions if r.depth == 0]
-    words.taken_up.update(w[0] for r, s in pairwise(quoted) if r.continues and (w := words.within(s.start, s.end)))
+    words.taken_up.update(
+        w[0] for r, s in pairwise(quoted) if _goes_on(text, r, s) and (w := words.within(s.start, s.end))
+    )
     for clock in _CLOCK.finditer(text):
         words.take(words.within(clock.start(), clock.end()), range(0))
+    keep_apart(words, tagging)
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
-    by_layout = [*signatures(words, quoted), *labelled(words, quoted), *announced(words, quoted)]
-    by_layout += [*of_headline(words, quoted), *letters(words), *stated(words, mask)]
+    not_announced(words, mask, quoted, tagging)
+    by_layout = [
+        *signatures(words, quoted),
+        *labelled(words, quoted),
+        *announced(words, quoted),
+        *signed_items(words, quoted),
+    ]
+    by_layout += [
+        *of_headline(words, quoted),
+        *pull_quotes(words, quoted),
+        *letters(words),
+        *stated(words, mask),
+        *posts(words),
+    ]
     by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
     trailing = trailing_reports(words, mask, tagging)
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
+    linked = (d for d in linked if d.cue is None or not says_only_that(words, d.cue, d.words))
     refined = (part for d in linked for part in refine(words, wordings, d))
-    separated = (part for d in refined for part in separate(words, mask, heard(words, d)))
+    separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
@@ -95,6 +115,11 @@ def attribute(
         if a.type != "indirect" or a.confidence >= _LEAST
     ]
     return sorted(found, key=lambda a: (a.content[0].start, a.content[-1].end, a.cue.start if a.cue else -1))
+
+
+def _goes_on(text: str, region: Region, following: Region) -> bool:
+    """Whether two quotations follow each other directly, in one paragraph or in two."""
+    return region.continues or text[region.end : following.start].isspace()
 
 
 def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[DraftAttribution]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.analysis.statements.content_form import content_form, content_words
 from claimkit.english.lexicon import words as listed
 from claimkit.english.names import begins_name
 from claimkit.models.extraction import Region
@@ -15,6 +17,8 @@ from claimkit.models.record import Span
 _CERTAINTY = 0.95
 _BLANK = " \t\u00a0"
 _WORD = re.compile(r"\w+")
+_SIGNED = 100  # characters of a line that signs a pull quote
+_STOPS = (".", "!", "?", "…")
 _LONGEST_LABEL = 200  # characters of a name and a role before a quotation
 _CLOSERS = ("”", '"', "’", "'", "»")
 _SIGNATURE = re.compile(
@@ -30,7 +34,8 @@ _LABEL = re.compile(
 )
 # A person named right after the quotation that opens a headline.
 _OF_HEADLINE = re.compile(
-    rf"(?P<cue>:)[{_BLANK}](?P<name>(?:[\w’'-]{{1,20}}[{_BLANK}]){{0,3}}?(?P<given>[A-Z][\w’'-]{{1,20}})"
+    rf"(?P<cue>:)[{_BLANK}](?:(?i:(?:an?|our|the)[{_BLANK}](?:[\w-]{{1,20}}[{_BLANK}])?(?:conversation|interview|chat|talk|q&a)"
+    rf"[{_BLANK}]with[{_BLANK}]))?(?P<name>(?:[\w’'-]{{1,20}}[{_BLANK}]){{0,3}}?(?P<given>[A-Z][\w’'-]{{1,20}})"
     rf"(?:[{_BLANK}][A-Z][\w’'.-]{{1,20}}){{1,2}})(?=[{_BLANK}][a-z]|[{_BLANK}]{{0,3}}(?:\n|$))"
 )
 # A line that announces someone's words: “Statement by NAME:”, “From the desk of NAME, ROLE:”.
@@ -142,3 +147,24 @@ def signatures(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftA
                 members,
                 by_layout=True,
             )
+
+
+def pull_quotes(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
+    """Pull quotes of scrapes: the line that says who spoke comes before the closing mark."""
+    text = words.text
+    for quoted, signed in pairwise(regions):
+        if not quoted.continues or signed.start != signed.inner_start or not signed.closed:
+            continue
+        name = text[signed.start : signed.inner_end].rstrip(_BLANK + ".,")
+        said = text[quoted.inner_start : quoted.end].rstrip("”’'\" \n\r")
+        if "\n" in name or not 0 < len(name) <= _SIGNED or said[-1:] not in _STOPS or not _is_signature(name):
+            continue
+        if members := list(words.within(quoted.start, quoted.end)):
+            words.take([*members, *words.within(signed.start, signed.end)], range(0))
+            source = Span(signed.start, signed.start + len(name), name)
+            yield DraftAttribution(None, source, _CERTAINTY, members, by_layout=True)
+
+
+def _is_signature(line: str) -> bool:
+    """Whether a line can be a name or a role: it begins with a capital and has no verb."""
+    return line[0].isupper() and content_form(content_words(line)) == "name"

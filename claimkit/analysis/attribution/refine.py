@@ -9,9 +9,11 @@ from dataclasses import replace
 from functools import cache
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
+from claimkit.analysis.statements.content_form import content_form, content_words
 from claimkit.english.lexicon import words as listed
 from claimkit.english.sentences import find_breaks
 from claimkit.models.extraction import Region, TaggedSpan, Tagging
+from claimkit.models.record import Span
 
 # Words from which a quoted piece is a wording of its own; a shorter one is a single term.
 _WORDING = 3
@@ -21,6 +23,8 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\s{1,4}$")
 
 _AGENT = re.compile(r"[ \u00a0](?P<who>(?:[\w’'.-]{1,30}[ \u00a0]){0,6}?[\w’'.-]{1,30})[ \u00a0]as\b")
 
+# With these the words between a verb and a colon say more than whom it is about: “praised the side for its courage”.
+_JUDGING = frozenset({"to", "for", "as", "over", "that", "not"})
 _TOPIC = 12  # words at most of what a quotation is about
 _LABEL = 6  # words at most of what something is called
 _CALLED = 40  # characters before it
@@ -39,10 +43,16 @@ def _naming() -> re.Pattern[str]:
 
 
 def names_something(words: TaggedWords, members: Sequence[int]) -> bool:
-    """Whether quoted words are what something is called, titled or dubbed, which nobody says."""
+    """Whether words are what something is called, titled or dubbed, which nobody says."""
     start = words.starts[members[0]]
     short = sum(map(words.starts_with_letter, members)) <= _LABEL
     return short and _naming().search(words.text[max(0, start - _CALLED) : start]) is not None
+
+
+def says_only_that(words: TaggedWords, cue: Span, members: Sequence[int]) -> bool:
+    """Whether a cue only takes up what was said before: “Having said that, Lindholm are yet to lose.”"""
+    opens = cue.text.casefold() in ("having said", "that said", "that being said")
+    return opens and len(members) > 1 and (words.word(members[0]), words.word(members[1])) == ("that", ",")
 
 
 def quoted_wordings(words: TaggedWords, regions: Sequence[Region]) -> list[range]:
@@ -63,7 +73,8 @@ def refine(words: TaggedWords, quoted: Sequence[range], draft: DraftAttribution)
     if any(w in listed("syntax", "describing") for w in draft.cue.text.casefold().split()):
         # “described the call as a "long and useful" talk”: only the quoted words are the source's.
         members = next((list(part) for part in inner if _epithet(words, part)), members)
-    for statement in _coordinated(words, inner, _without_topic(words, inner, members)):
+    members = _without_object(words, inner, draft.cue, _without_topic(words, inner, members))
+    for statement in _coordinated(words, inner, members):
         yield replace(draft, words=statement)
 
 
@@ -74,6 +85,18 @@ def _without_topic(words: TaggedWords, quoted: Sequence[range], members: list[in
     after = [i for i in members if i > quoted[-1][-1]]
     apart = after and after[0] > quoted[-1][-1] + 1 and words.word(after[0]) != "that"
     return [i for i in members if i <= quoted[-1][-1]] if apart and len(after) <= _TOPIC else members
+
+
+def _without_object(words: TaggedWords, quoted: Sequence[range], cue: Span, members: list[int]) -> list[int]:
+    """A quotation after a colon without whom or what its verb is about: praised [the young side:] “They ran.”"""
+    if not quoted or len(quoted[0]) < 3 or words.word(quoted[0][0] - 1) != ":":
+        return members
+    before = [i for i in members if i < quoted[0][0]]
+    if not before or words.starts[before[0]] < cue.end or not words.text[words.starts[quoted[0][1]]].isupper():
+        return members
+    phrase = content_words(words.text[words.starts[before[0]] : words.ends[before[-1]]])
+    claims = any(w in _JUDGING or w.endswith("ing") for w in phrase.words)
+    return members if claims or content_form(phrase) not in ("noun", "name") else members[len(before) :]
 
 
 def _epithet(words: TaggedWords, part: range) -> bool:

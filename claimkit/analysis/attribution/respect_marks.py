@@ -159,8 +159,8 @@ def _owner(
     if (colon := parts[0][0] - 1) >= 0 and words.word(colon) == ":":
         if (announcing := _last_cue(words, cues, colon)) is not None:
             return announcing
-        # The announcing words are not a cue, so no cue from before that sentence can be meant.
-        candidates = [o for o in candidates if cues[o].start > chain[0].start]
+        # The announcing words are not a cue, so only one in the sentence that the quotation ends can be meant.
+        candidates = [o for o in candidates if cues[o].start > chain[0].start and _ends_with(words, parts[-1], cues[o])]
 
     def rank(owner: int) -> tuple[bool, int, int]:
         return any(r.start < cues[owner].start < r.end for r in chain), -votes[owner], owner
@@ -173,6 +173,12 @@ def _owner(
         if beside:
             return min(beside, key=rank)
     return min(candidates, key=rank, default=CUELESS)
+
+
+def _ends_with(words: TaggedWords, part: range, cue: TaggedSpan) -> bool:
+    """Whether a cue is in the sentence of the last word of a quotation."""
+    inner = words.within(cue.start, cue.end)
+    return bool(inner) and words.sentence[inner[0]] == words.sentence[part[-1]]
 
 
 def _last_cue(words: TaggedWords, cues: Sequence[TaggedSpan], word: int) -> int | None:

@@ -17,7 +17,7 @@ def separate(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> It
     """The draft; or its report, and its quotations from later sentences without a cue but with the same source."""
     said = _own_quotations(words, mask, draft)
     rest = [i for i in draft.words if i not in said]
-    if said and rest and min(said) < rest[0] and not _is_clause(words, rest):
+    if said and rest and min(said) < rest[0] and not _is_clause(words, rest) and not _is_over(words, draft, said):
         said = set()  # it is what the quotation is about
     if not said or any(mask[words.starts[i]] for i in rest) or not any(map(words.starts_with_letter, rest)):
         yield draft
@@ -31,6 +31,14 @@ def _is_clause(words: TaggedWords, report: list[int]) -> bool:
     """Whether a report has a verb of its own: “that prices would rise”, not “the rise”."""
     said = words.text[words.starts[report[0]] : words.ends[report[-1]]]
     return content_form(content_words(said)) in _CLAUSES
+
+
+def _is_over(words: TaggedWords, draft: DraftAttribution, said: set[int]) -> bool:
+    """Whether the quotations end with a sentence before that of the cue: “They lost.” He also blamed the weather."""
+    cue = words.within(draft.cue.start, draft.cue.end) if draft.cue else range(0)
+    last = max(said)
+    closes = any(words.word(i) in _STOPS for i in range(last - 1, last + 1))
+    return bool(cue) and closes and words.sentence[last] < words.sentence[cue[0]]
 
 
 def _own_quotations(words: TaggedWords, mask: bytearray, draft: DraftAttribution) -> set[int]:

@@ -17,8 +17,10 @@ from claimkit.models.record import Span
 # The form leaves no doubt about who speaks, only that it may mean something else; set by hand.
 _CERTAINTY = 0.95
 _BLANK = " \t\u00a0"
+_DATE = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? "
 _CLOCK = (
-    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?"
+    rf"(?:[\[(]?(?P<date>{_DATE})?"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?"
     r"[ \t]{0,3}(?:[-–—][ \t]{0,3})?)"
 )
 _PART = r"[^\W\d_][\w.’'-]{0,30}"
@@ -26,7 +28,7 @@ _CAPITALS = r"[A-Z][A-Z.’'-]{0,30}"
 _TURN = re.compile(
     rf"(?m)^[ \t\u00a0]{{0,20}}(?:>>[ \t]{{0,3}})?[\"“]?{_CLOCK}?"
     rf"(?P<name>{_CAPITALS}(?:[ \u00a0]{_CAPITALS}){{0,5}}|{_PART}(?:[ \u00a0]{_PART}){{0,5}}(?:[ \u00a0]\d{{1,2}})?)"
-    r"(?P<role>,[ \u00a0][^\n:“”\"]{1,60}|[ \u00a0]\([^()\n:]{1,50}\))?"
+    r"(?P<role>,[ \u00a0][^\n:“”\"]{1,60}|[ \u00a0]\([^()\n:]{1,50}\))?(?:[ \u00a0]\(\d{1,2}[:.]\d{2}(?: ?[ap]m)?\))?"
     r"(?P<cue>:|(?<=^Q)\.|(?<=^A)\.)[ \t\u00a0]{1,5}(?=\S)"
 )
 # Not said: stage directions, and what the recording is.
@@ -38,6 +40,7 @@ _NAMED = re.compile(r"[ \u00a0]\((?P<name>(?P<given>[A-Z][\w’'-]{1,20})(?: [A-
 # Whose questions follow in a court: BY MS. HALE:
 _EXAMINATION = re.compile(r"[ \t]{0,20}BY (?P<name>(?:MR|MRS|MS|MISS|DR)\. [A-Z][A-Z.’' -]{1,40}?):?[ \t]{0,5}")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_DATED = 3  # turns with dates that need not be sentences
 _FOLLOWS = 0.5  # share of the lines between the first and the last turn that are turns
 _SMALL = 0.5  # share of the words in them that begin with a small letter: a list of names or results has fewer
 
@@ -51,6 +54,7 @@ class _Turn:
     start: int  # of what is said
     end: int
     speaks: bool  # whether the label is a speaker's
+    dated: bool  # whether a date and a time come before it, as in an exported chat
 
 
 def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
@@ -63,6 +67,7 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
         return
     labels = {turn.line for turn in labelled}
     examiners = _examiners(text, lines, found[-1].line)
+    named = {t.key: t.name for t in reversed(found) if t.name.text.casefold() != t.key}
     for number, turn in enumerate(found):
         last = found[number + 1].line if number + 1 < len(found) else turn.line + 1
         pieces = [
@@ -73,7 +78,7 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
         words.take(words.within(turn.start, pieces[-1][1]), words.within(turn.name.start, turn.name.end))
         if any(words.starts_with_letter(i) for i in members):
             # Nobody is called Q, and A is whom the introduction names.
-            name: Span | None = turn.name
+            name: Span | None = named.get(turn.key, turn.name) if turn.key in listed("turns", "parts") else turn.name
             if turn.key == "q":
                 name = next((examiners[i] for i in sorted(examiners, reverse=True) if i < turn.line), None)
             if turn.key == "a":
@@ -94,22 +99,24 @@ def _find(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[_Turn]:
         if not match:
             continue
         parts = match["name"].replace("\u00a0", " ").split()
-        if not all(not part[0].islower() or part in listed("turns", "particles") for part in parts):
+        key = " ".join(parts).casefold()
+        small = any(part[0].islower() and part not in listed("turns", "particles") for part in parts)
+        if small and key not in listed("turns", "parts"):
             continue
-        member = _member(parts[0], match["role"] or "")
+        member = _member(key, match["role"] or "")
         offset = match.start("role") if member else 0
         first, last = (s + offset for s in (member or match).span("name"))
         cue = Span(match.start("cue"), match.end("cue"), match["cue"])
-        key = " ".join(parts).casefold()
         speaks = key.rstrip(".") not in listed("turns", "labels")
-        yield _Turn(number, Span(first, last, text[first:last]), key, cue, match.end(), end, speaks)
+        dated = match["date"] is not None
+        yield _Turn(number, Span(first, last, text[first:last]), key, cue, match.end(), end, speaks, dated)
 
 
-def _member(first: str, role: str) -> re.Match[str] | None:
-    """The name behind an office."""
+def _member(key: str, role: str) -> re.Match[str] | None:
+    """The name behind an office or a part: The Minister for Ports (Tom Reid), HOST (Mirela Osman)."""
     if (titled := _MEMBER.fullmatch(role)) is not None:
         return titled
-    named = _NAMED.fullmatch(role) if first == "The" else None
+    named = _NAMED.fullmatch(role) if key.startswith("the ") or key in listed("turns", "parts") else None
     return named if named is not None and begins_name(named["given"]) else None
 
 
@@ -128,6 +135,8 @@ def _is_transcript(text: str, lines: Sequence[tuple[int, int]], found: Sequence[
     between = sum(_DIRECTION.fullmatch(text, *lines[i]) is None for i in range(first, last + 1))
     if len(found) < _FOLLOWS * between:
         return False
+    if len(found) >= _DATED and all(turn.dated for turn in found):
+        return True
     said = [text[t.start : t.end] for t in found]
     initials = [word[0] for piece in said for word in piece[:1000].split() if word[0].isalpha()]
     if sum(map(str.islower, initials)) < _SMALL * len(initials):

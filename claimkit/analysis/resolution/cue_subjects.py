@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from claimkit.analysis.attribution.charged import passive_charge
 from claimkit.analysis.cues import lexis
 from claimkit.analysis.resolution import subjects
 from claimkit.analysis.resolution import word_lists as lists
@@ -63,7 +64,7 @@ def before(article: ArticleTokens, cue: Span) -> ArticleToken | None:
 def subject(walk: Walk, i: int) -> Point | None:
     """The person who is the subject of the cue of attribution `i`, which has no source; None if it is not clear."""
     cue = walk.attributions[i].cue
-    if cue is None or walk.article.quoted(cue.start):
+    if cue is None or walk.article.quoted(cue.start) or passive_charge(walk.article.text, cue) is not None:
         return None
     found, last = form(walk.article, cue), before(walk.article, cue)
     if found in ("passive", "to", "other"):
