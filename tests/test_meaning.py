@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,8 +18,8 @@ from claimkit.english.lexicon import data_dir
 from claimkit.meaning import query
 from claimkit.meaning.phrase_pieces import phrase_pieces
 from claimkit.meaning.pieces import pieces
-from claimkit.meaning.records import words_of
-from claimkit.meaning.vectors import cosines, differing, normal, pack, signs, unpack_signs
+from claimkit.meaning.records import Words, words_of
+from claimkit.meaning.vectors import cosines, differing, joined, normal, pack, signs, unpack_signs
 from claimkit.meaning.version import version
 from claimkit.models.record import Cue, Extraction
 from claimkit.runs import pipeline
@@ -61,11 +60,11 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were encoded, by `vector`."""
     texts: list[str] = []
 
-    def encode(words: Sequence[str]) -> list[Any]:
-        texts.append(words[0])
-        return [vector(text) for text in words]
+    def record(words: Words) -> Any:
+        texts.append(words.own)
+        return joined(vector(words.own), vector(words.around), 0.5)
 
-    monkeypatch.setattr(making, "_encoder", lambda: SimpleNamespace(encode=encode))
+    monkeypatch.setattr(making, "_encoder", lambda: SimpleNamespace(record=record))
     monkeypatch.setattr(query, "vector", vector)
     return texts
 
@@ -93,6 +92,17 @@ def test_the_nearest_is_found_in_other_words_and_nobody_is_said_to_have_said_it(
         ]
         assert all(hit.score == 0 and not hit.ranges and hit.similarity >= meaning.LEAST for hit in hits)
         assert [hit.quote.text for hit in meaning.nearest(store, "gallery opens")] == [ONE.quotes[1].text]
+
+
+def test_of_two_as_near_the_one_that_shares_words_comes_first(encoded: list[str]) -> None:
+    with Store(":memory:") as store:
+        texts = ("The talks were held in Geneva", "The talks were held in Vienna")
+        put(store, extraction("three.txt", (texts[0], "Ann Lee"), (texts[1], "Bo Kim")))
+        making.make_vectors(store)
+        for found, city in zip(texts, ("Geneva", "Vienna"), strict=True):
+            hits = meaning.nearest(store, f"negotiations about {city}")
+            assert hits[0].quote.text == found
+            assert len({hit.similarity for hit in hits}) == 1
 
 
 @pytest.mark.parametrize(
@@ -284,6 +294,29 @@ def test_a_vector_depends_on_its_own_text_alone_and_a_phrase_is_near_its_record(
         > 0.5
         > float(query.vector("a cheese") @ record)
     )
+
+
+@pytest.mark.model
+def test_long_sentences_are_not_read_and_no_text_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimkit.meaning.encoder import SHORT, Encoder
+
+    encoder = Encoder()
+    read: list[int] = []
+    run = encoder._session.run
+    monkeypatch.setattr(
+        encoder, "_session", SimpleNamespace(run=lambda out, given: read.append(given["ids"].size) or run(out, given))
+    )
+    own = "The talks are going well"
+    short, long = f"He said on Monday: {own}.", f"He said on Monday: {own}{', after days of talking' * 9}."
+    found = [pack(encoder.record(Words(own, around))) for around in (short, long, short, own)]
+    assert len(read) == 2
+    assert max(read) <= SHORT
+    assert found[0] == found[2]
+    assert len({*found}) == 3
+    assert found[1] == pack(Encoder().record(Words(own, long)))
+    told, alone = (encoder.record(Words(own, around)) for around in (long, own))
+    [read_whole] = encoder.encode([long])
+    assert float(told @ read_whole) > float(alone @ read_whole)
 
 
 def test_tagger_and_encoder_share_the_word_table() -> None:

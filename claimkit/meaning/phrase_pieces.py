@@ -7,6 +7,7 @@ beginnings.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from claimkit.errors import ModelError
 from claimkit.meaning.version import MOST
 
 _CHARACTERS = 12 * MOST
+_FEW = 60  # pieces looked for in the file's text, 0.1 ms each; measured
+_NUMBER = re.compile(rb"\d+")
 _LONGEST = 100  # characters of a word; a longer one is unknown
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}  # controls; what Unicode has not assigned yet stays
 # Signs of Chinese and Japanese, each a word: the blocks that BERT names.
@@ -28,25 +31,63 @@ def phrase_pieces(folder: Path, phrase: str) -> list[int]:
     """The phrase's wordpieces, the marks of its beginning and end included."""
     path = folder / "tokenizer.json"
     try:
-        known: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
+        known = _Known(path.read_bytes())
+        first, last, unknown = (known.mark(name) for name in ("[CLS]", "[SEP]", "[UNK]"))
+        found: list[int] = []
+        for word in _words(phrase[:_CHARACTERS]):
+            found += _pieces(word, known) or [unknown]
     except (OSError, ValueError, LookupError) as error:
         raise ModelError(f"{path}: the model of meaning is missing or damaged; install claimkit again") from error
-    found = [piece for word in _words(phrase[:_CHARACTERS]) for piece in _pieces(word, known)]
-    return [known["[CLS]"], *found[: MOST - 2], known["[SEP]"]]
+    return [first, *found[: MOST - 2], last]
 
 
-def _pieces(word: str, known: dict[str, int]) -> list[int]:
-    """The longest known beginning, then the longest of what is left; unknown if that ends nowhere."""
+class _Known:
+    """The numbers of pieces. Those of a few words are looked for in the file's text, which takes a tenth of the time
+    that reading all of them does."""
+
+    def __init__(self, file: bytes) -> None:
+        self._file = file
+        self._start = file.index(b'"vocab":{')
+        self._asked = 0
+        self._all: dict[str, int] | None = None
+
+    def mark(self, name: str) -> int:
+        """The number of a piece that is always known."""
+        found = self.number(name)
+        if found is None:
+            raise LookupError(name)
+        return found
+
+    def number(self, piece: str) -> int | None:
+        """The piece's number; None for one that is not known."""
+        self._asked += 1
+        if self._asked <= _FEW:
+            return self._looked_up(piece)
+        if self._all is None:
+            self._all = json.loads(self._file)["model"]["vocab"]
+        return self._all.get(piece)
+
+    def _looked_up(self, piece: str) -> int | None:
+        key = f",{json.dumps(piece, ensure_ascii=False)}:".encode()
+        start = self._file.find(key, self._start)
+        found = _NUMBER.match(self._file, start + len(key)) if start >= 0 else None
+        return int(found[0]) if found else None
+
+
+def _pieces(word: str, known: _Known) -> list[int]:
+    """The longest known beginning, then the longest of what is left; nothing if that ends nowhere."""
     found: list[int] = []
     start = 0
     while start < len(word) <= _LONGEST:
         prefix = "##" if start else ""
-        end = next((end for end in range(len(word), start, -1) if prefix + word[start:end] in known), None)
-        if end is None:
-            break
-        found.append(known[prefix + word[start:end]])
+        for end in range(len(word), start, -1):
+            if (number := known.number(prefix + word[start:end])) is not None:
+                break
+        else:
+            return []
+        found.append(number)
         start = end
-    return found if found and start == len(word) else [known["[UNK]"]]
+    return found
 
 
 def _words(phrase: str) -> Iterator[str]:

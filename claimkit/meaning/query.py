@@ -6,6 +6,8 @@ thousandth, so that stored vectors are always those of `encoder`.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from claimkit.english.lexicon import data_dir
@@ -22,14 +24,32 @@ _ERF_STEP = 0.3275911
 def vector(phrase: str) -> Floats:
     """The vector of `phrase`, of length 1."""
     folder = data_dir() / "model"
-    weights = Weights(folder)
+    weights = _Floats(folder)
     state = _embedded(weights, phrase_pieces(folder, phrase))
     number = 0
     while f"layer{number}_qkv_levels" in weights:
         state = _layer(weights, f"layer{number}", state)
         number += 1
     mean = normal(state.mean(axis=0))
-    return normal(mean @ weights["projection"].astype(np.float32))
+    return normal(mean @ weights.floats("projection"))
+
+
+class _Floats(Weights):
+    """Levels as floats, all in one place, each until the next: memory of their own for every layer takes three times as
+    long as the products."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._room = np.empty(0, np.float32)
+
+    def floats(self, name: str) -> Floats:
+        """An array of this name, until the next is asked for."""
+        held = self[name]
+        if self._room.size < held.size:
+            self._room = np.empty(held.size, np.float32)
+        room = self._room[: held.size].reshape(held.shape)
+        np.copyto(room, held)
+        return room
 
 
 def _embedded(weights: Weights, ids: list[int]) -> Floats:
@@ -38,7 +58,7 @@ def _embedded(weights: Weights, ids: list[int]) -> Floats:
     return _norm(weights, "first", words + weights["places"][: len(ids)].astype(np.float32))
 
 
-def _layer(weights: Weights, name: str, state: Floats) -> Floats:
+def _layer(weights: _Floats, name: str, state: Floats) -> Floats:
     asked = _dense(weights, f"{name}_qkv", state).reshape(len(state), 3, _HEADS, -1).transpose(1, 2, 0, 3)
     scores = asked[0] @ asked[1].transpose(0, 2, 1) / np.float32(np.sqrt(asked.shape[-1]))
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
@@ -49,8 +69,8 @@ def _layer(weights: Weights, name: str, state: Floats) -> Floats:
     return _norm(weights, f"{name}_down_norm", state + _dense(weights, f"{name}_down", inner))
 
 
-def _dense(weights: Weights, name: str, state: Floats) -> Floats:
-    product = state @ weights[f"{name}_levels"].astype(np.float32)
+def _dense(weights: _Floats, name: str, state: Floats) -> Floats:
+    product = state @ weights.floats(f"{name}_levels")
     return np.asarray(product * weights[f"{name}_scale"] + weights[f"{name}_bias"], dtype=np.float32)
 
 

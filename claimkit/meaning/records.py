@@ -1,7 +1,6 @@
 """What of a record its vector is made of: its words, and at half the weight the sentence that they are part of.
 
-The sentence says what "it" or "the plan" is. Of PolNeAR's pairs of claims in other words it brings the second among the
-first ten in two or three cases of a hundred more (see data/model/README.md).
+The sentence says what "it" or "the plan" is (figures with and without it are in data/model/README.md).
 """
 
 from __future__ import annotations
@@ -36,6 +35,11 @@ def words_of(article: Article, quote: Quote) -> Words:
     """
     start = min((span.start for span in quote.content), default=0)
     end = max((span.end for span in quote.content), default=0)
+    return Words(quote.text, sentence(article, start, end))
+
+
+def sentence(article: Article, start: int, end: int) -> str:
+    """The article's words from where the sentence that holds `start` begins to where that which holds `end` ends."""
     first, _ = find_sentence(article.text, start, start, _REACH)
     _, last = find_sentence(article.text, end, end, _REACH)
-    return Words(quote.text, prose(article, min(first, start), max(last, end)).strip())
+    return prose(article, min(first, start), max(last, end)).strip()

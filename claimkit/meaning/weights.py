@@ -19,7 +19,8 @@ class Weights:
         self._places: dict[str, tuple[str, list[int], int]] = layout(folder)["arrays"]
         try:
             self._bytes = np.memmap(folder / "meaning.bin", np.uint8, "r")
-            self._words = np.memmap(folder / "words.bin", np.uint8, "r")
+            width = self._places["first_bias"][1][0]
+            self._words = np.memmap(folder / "words.bin", np.uint8, "r").reshape(-1, width)
         except (OSError, ValueError) as error:
             raise ModelError(f"{folder}: the model of meaning is missing or damaged; install claimkit again") from error
 
@@ -33,5 +34,4 @@ class Weights:
 
     def words(self, ids: list[int]) -> NDArray[np.uint8]:
         """The rows of the word table."""
-        width = self["first_bias"].shape[0]
-        return np.asarray(self._words.reshape(-1, width)[ids])
+        return np.asarray(self._words[ids])

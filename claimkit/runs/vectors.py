@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimkit.errors import WorkerError
-from claimkit.meaning.records import AROUND, Words, words_of
+from claimkit.meaning.records import Words, words_of
 from claimkit.meaning.version import version
 from claimkit.runs import executors
 from claimkit.store import Store, rows, vectors
@@ -81,13 +81,12 @@ def _tasks(store: Store, keys: list[int], encoder: str) -> Iterator[_Task]:
 
 def _encode(task: _Task) -> list[vectors.Vector]:
     """The vectors of an article's records. Runs in worker processes."""
-    from claimkit.meaning.vectors import joined, pack  # numpy and ONNX Runtime come with them
+    from claimkit.meaning.vectors import pack  # numpy and ONNX Runtime come with it
 
     encoder = _encoder()
     made = []
     for _, words in task.records:
-        own, around = encoder.encode(words)
-        signs, numbers = pack(joined(own, around, AROUND))
+        signs, numbers = pack(encoder.record(words))
         made.append(vectors.Vector(words.digest, signs, numbers))
     return made
 

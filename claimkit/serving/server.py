@@ -9,13 +9,13 @@ from claimkit import __version__
 from claimkit.errors import ClaimkitError, MissingError
 from claimkit.models.types import QuoteType, SpeakerStatus
 from claimkit.search.filters import from_conditions
-from claimkit.serving import questions
+from claimkit.serving import questions, refusals
 
 try:
     from mcp.server import MCPServer
-    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
     from mcp_types import ToolAnnotations
-    from pydantic import Field
+    from pydantic import Field, ValidationError
 except ImportError as error:
     raise MissingError("claimkit mcp needs the package mcp; run: pip install 'claimkit[mcp]'") from error
 
@@ -66,11 +66,31 @@ def serve(path: str) -> None:
 
 def make_server(path: str) -> MCPServer:
     """The server of one store; it reads nothing else, and writes nothing."""
-    server = MCPServer("claimkit", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
+    server = _Server("claimkit", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
     reads_only = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for tool in _tools(path):
         server.add_tool(tool, annotations=reads_only, structured_output=True)
     return server
+
+
+class _Server(MCPServer):
+    """Says in one line each what is wrong with arguments; the SDK's own lines are pydantic's."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        taken = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+        if name not in taken:
+            raise ToolError(refusals.no_tool(name, taken))
+        if others := arguments.keys() - taken[name].keys():
+            raise ToolError(refusals.unknown(name, others, taken[name]))
+        try:
+            return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError:
+            raise
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, ValidationError):
+                raise ToolError(refusals.refused(name, cause.errors(include_url=False))) from None
+            raise ToolError(f"{name}: {cause}") from None
 
 
 def _tools(path: str) -> list[Callable[..., dict[str, Any]]]:
@@ -108,10 +128,15 @@ def _tools(path: str) -> list[Callable[..., dict[str, Any]]]:
         outlet: _Outlet = None,
         type: Annotated[
             list[QuoteType] | None,
-            Field(max_length=3, description="Only these: direct (verbatim), mixed, indirect (in the article's words)."),
+            Field(
+                max_length=3,
+                fail_fast=True,
+                description="Only these: direct (verbatim), mixed, indirect (in the article's words).",
+            ),
         ] = None,
         status: Annotated[
-            list[SpeakerStatus] | None, Field(max_length=4, description="Only with a speaker of this status.")
+            list[SpeakerStatus] | None,
+            Field(max_length=4, fail_fast=True, description="Only with a speaker of this status."),
         ] = None,
         since: _Date = None,
         until: _Date = None,

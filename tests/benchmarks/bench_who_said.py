@@ -33,7 +33,7 @@ from rapidfuzz import fuzz, process
 from claimkit import corpus as linking
 from claimkit.english.text import terms
 from claimkit.models.record import Article, Extraction, Span
-from claimkit.search.phrase import who_said as find
+from claimkit.search.phrase import who_said
 from claimkit.store import Store, index, rows
 
 _A_PAGE = 10  # quotations in one article
@@ -165,12 +165,12 @@ def main() -> None:
     del printed
     with Store(options.store, readonly=True) as store:
 
-        def who_said(phrase: str) -> list[str]:
-            hits = find(store, phrase)
+        def ask(phrase: str) -> list[str]:
+            hits = who_said(store, phrase)
             texts = [text for hit in hits for text in (hit.quote.text, *(other.text for other in hit.others))]
             return [" ".join(terms(text)) for text in texts]
 
-        print(json.dumps({"method": "claimkit"} | measure(who_said, asked)), flush=True)
+        print(json.dumps({"method": "claimkit"} | measure(ask, asked)), flush=True)
     peer = f"{options.store}-peer"
     if not Path(peer).exists():
         build_peer(peer, options.store)
