@@ -31,7 +31,9 @@ _PUBLIC = (
 _SHORTENED = frozenset(
     {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee", "regulator", "court"}
 )
+_PARTNERS = frozenset({"brothers", "sons", "partners", "associates"})
 _GENERAL = 4  # kinds
+_STEM = 3  # letters that an abbreviated word keeps
 _MAKER = ("maker", "makers")
 
 
@@ -141,6 +143,24 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
     return found or _word_kinds().get(words[0], frozenset())
 
 
+@cache
+def _nicknames() -> dict[tuple[str, ...], str]:
+    return {tuple(n.split("-")): name for name, given in lexicon.table(_FILE)["nicknames"].items() for n in given.split()}
+
+
+def nickname_of(words: Sequence[str]) -> str | None:
+    """The name of the organisation that everybody calls so: `Tories` → `Conservatives`."""
+    return _nicknames().get(tuple(words))
+
+
+def abbreviates(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether each of several words is the beginning of the long name's: `Lib Dems`, `Liberal Democrats`."""
+    if len(short) != len(long) or len(short) == 1 or short == long:
+        return False
+    stems = [(s.removesuffix("s"), w) for s, w in zip(short, long, strict=True)]
+    return all(len(s) >= _STEM and w.startswith(s) for s, w in stems)
+
+
 def of_a_country(noun: str) -> bool:
     """Whether a country or place has one of them: `the Australian government`, `the Paris court`."""
     return any(noun in lexicon.table(_FILE)["nouns"][kind].split() for kind in _PUBLIC)
@@ -184,6 +204,11 @@ def ends_organisations(word: str) -> bool:
 def ends_names(word: str) -> bool:
     """Whether `word` can be left out at the end of a name: `Southwest (Airlines)`, `Deutsche Bahn (Group)`."""
     return word in lists.tails() or word in lexicon.words(_FILE, "legal", "words") or word in _word_kinds()
+
+
+def partners(word: str) -> bool:
+    """Whether a company is called by people of this kind: `Warner Brothers`, `Harcourt Partners`."""
+    return word in _PARTNERS
 
 
 def heads_names(word: str) -> bool:
