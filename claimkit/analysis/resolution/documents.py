@@ -20,6 +20,7 @@ _NEW = frozenset({"a", "an", "new", "latest", "official", "fresh", "recent", "ea
 _HELPERS = frozenset({"has", "have", "had", "also", "just", "recently"})
 _SAYS = frozenset({"said", "says", "say", "warned", "warns", "found", "finds", "claims", "argues", "concludes"})
 _LEAD = 4  # sentences in which an article introduces the document that it is about
+_SOON = 3  # sentences after it in which it says whose it is
 _MADE_NEAR = 6  # tokens from `published` to the document
 _OTHERS = frozenset({"and", "for", "with"})  # `by A and B for C`: C did not make it
 _TITLES = frozenset(
@@ -59,13 +60,16 @@ class Documents:
         if not definite and not (here and here[-1].lead):
             return None
         for d in reversed(self._found[:i]):
-            if not words_of.same_document(d.noun, noun):
+            if not (words_of.same_document(d.noun, noun) or (words_of.part_of_document(noun) and d.publisher is not None)):
                 continue
             if d.publisher is not None:
                 return d.publisher
             if not d.definite and d.noun == noun:
                 break
         after = [d for d in self._found[i:] if d.publisher is not None and words_of.same_document(d.noun, noun)]
+        soon = self.article.sentence(start) + _SOON
+        if here and here[-1].lead and after and self.article.sentence(after[0].start) <= soon:
+            return after[0].publisher
         makers = {self._bodies.name(d.publisher.start, d.publisher.end) for d in after if d.publisher is not None}
         return after[0].publisher if len(makers) == 1 else None
 

@@ -31,6 +31,7 @@ _PUBLIC = (
 _SHORTENED = frozenset(
     {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee", "regulator", "court"}
 )
+_STUDIED = frozenset({"poll", "study", "figures", "rules"})
 _PARTNERS = frozenset({"brothers", "sons", "partners", "associates"})
 _GENERAL = 4  # kinds
 _STEM = 3  # letters that an abbreviated word keeps
@@ -295,6 +296,16 @@ def _families() -> dict[str, frozenset[str]]:
 def same_document(one: str, other: str) -> bool:
     """Whether two nouns may stand for one document: `poll` and `survey`."""
     return one == other or bool(_families().get(one, frozenset()) & _families().get(other, frozenset()))
+
+
+def issuers(noun: str) -> frozenset[str]:
+    """The kinds of organisations that alone make such a document: a court a ruling."""
+    return frozenset(k for k, nouns in lexicon.table(_FILE)["issuers"].items() if noun in nouns.split())
+
+
+def studied(noun: str) -> bool:
+    """Whether the noun stands for a poll, a study, figures or a ruling, which somebody made who is quoted with it."""
+    return not _STUDIED.isdisjoint(_families().get(noun, frozenset()))
 
 
 def small(word: str) -> bool:

@@ -219,10 +219,29 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         meant = _meant(walk, replace(reading, end=owner.end, noun=owner.lower), steps, "noun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
     else:
-        name = None
+        name, steps = _issuer(walk, i, reading, steps) if reading.definite and owner is None else (None, steps)
     if name is None:
         return walk.nameless(i, "document", "anonymous", "document")
     return walk.organization(name, steps) if reading.noun in lists.personal() else walk.published(name, steps)
+
+
+def _issuer(
+    walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]
+) -> tuple[str | None, list[Evidence]]:
+    """Whose `the ruling`, `the survey` is if nobody is named beside it: the article's only court, or the organisation
+    that spoke last, right before."""
+    kinds = words_of.issuers(reading.noun)
+    named = {n.organisation: n for n in walk.bodies.organisations.before(reading.start, _NAMINGS)}
+    fit = [n for k, n in named.items() if walk.bodies.organisations.all[k].kinds & kinds]
+    if len(fit) == 1:
+        name = walk.bodies.organisations.all[fit[0].organisation].name
+        return name, [*steps, walk.step(fit[0].start, fit[0].end, "published by")]
+    k = next((k for k in walk.before(i) if place(walk.attributions[k]) < reading.start), None)
+    last = walk.speakers[k] if k is not None else None
+    if k is None or last is None or last.kind not in ("organization", "document") or not words_of.studied(reading.noun):
+        return None, steps
+    near = walk.article.sentence(reading.start) - walk.article.sentence(place(walk.attributions[k])) <= _NEAR
+    return (last.name, [*steps, *last.evidence]) if near and not last.members else (None, steps)
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:

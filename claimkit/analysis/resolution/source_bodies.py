@@ -14,6 +14,7 @@ _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", 
 _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
+_AND = 2  # units of a phrase before the second of two names
 _PLACED = frozenset({"in", "on"})  # `an article in Politico`
 
 
@@ -85,14 +86,16 @@ def document(core: Core) -> SourceReading | None:
     """`a Daily Mirror poll`, `the report by Mr. Lind`, `figures released by the agency`."""
     if core.noun not in lists.read_things() or core.head.kind == "body":
         return None
-    owner = core.owner or author(core.rest, core.noun)
+    publisher = _publisher(core)
+    placed = bool(core.rest) and core.rest[0].lower in _PLACED  # “a YouGov poll in the Daily Telegraph” is YouGov's
+    owner = core.owner or (None if publisher and placed else author(core.rest, core.noun))
     alone = len(core.phrase) == 1 and core.article.text[core.head.end : core.head.end + 1] == ":"  # “Poll: …”
     definite = core.phrase[0].lower in _THIS or alone
     return SourceReading(
         "document",
         core.start,
         core.head.end,
-        body=_publisher(core),
+        body=publisher,
         noun=core.noun,
         owner=owner,
         definite=definite,
@@ -233,6 +236,8 @@ def _medium(unit: SourceUnit) -> bool:
 def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
     """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people."""
     head = phrase[-1]
+    if len(phrase) > _AND and phrase[-2].lower == "and" and phrase[-3].kind == head.kind == "body":
+        return replace(phrase[-3], end=head.end)  # NER's two names: “the Ferry Internet and Harbour Life Project”
     if head.possessive or any(u.kind == "word" and u.lower == "and" for u in phrase):
         return None
     if head.kind in ("person", "body"):
