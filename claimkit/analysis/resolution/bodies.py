@@ -88,6 +88,8 @@ class Bodies:
         last = tokens[i - 1] if i else None
         if last is None or last.possessive or not last.capital:
             return mention
+        if i < len(tokens) and _numbered(last, tokens[i], article.text[last.end : tokens[i].start]):  # “ABC 7”
+            return replace(mention, end=tokens[i].end, text=article.text[mention.start : tokens[i].end])
         if self._goes_on(mention, i):  # “Group on Betting and Gaming”
             end = tokens[i + 1].end
             return replace(mention, end=end, text=article.text[mention.start : end])
@@ -206,6 +208,11 @@ def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: i
     before = [t for t in run if t.start < start]
     plain_words = not any(_does(t.lower) or words_of.kinds_said(t.lower) or t.possessive for t in before)
     return run[0].start if plain_words and not any(lists.is_demonym(t.lower) for t in before) else start
+
+
+def _numbered(last: ArticleToken, number: ArticleToken, gap: str) -> bool:
+    """Whether the number after a broadcaster is its channel's."""
+    return gap == " " and number.text.isdigit() and len(number.text) < 3 and "broadcaster" in words_of.known([last.lower])
 
 
 def _does(word: str) -> bool:

@@ -32,6 +32,7 @@ _SHORTENED = frozenset(
     {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee", "regulator", "court"}
 )
 _STUDIED = frozenset({"poll", "study", "figures", "rules"})
+_FIRST = frozenset({"leading", "top", "only", "premier", "main", "second", "third", "oldest"})
 _PARTNERS = frozenset({"brothers", "sons", "partners", "associates"})
 _GENERAL = 4  # kinds
 _STEM = 3  # letters that an abbreviated word keeps
@@ -139,6 +140,8 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
         return frozenset({"country"})
     while len(words) > 1 and words[-1].isdigit():  # `BBC Radio 2`
         words = words[:-1]
+    if found := known(words):
+        return found
     heads = [words[-1], *(words[i - 1] for i, w in enumerate(words) if i and w in {"of", "for"})]
     found = frozenset(k for head in heads for k in _word_kinds().get(head, ()))
     return found or _word_kinds().get(words[0], frozenset())
@@ -261,6 +264,11 @@ def kinds_shown(word: str) -> frozenset[str]:
 def party(words: Sequence[str]) -> bool:
     """Whether these words after `the` are a party: `the Conservatives`."""
     return "-".join(words) in lexicon.words(_FILE, "parties", "plural")
+
+
+def superlative(word: str) -> bool:
+    """Whether a word says that an organisation is the first of its kind: `the world's largest`."""
+    return word in _FIRST or (word.endswith("est") and len(word) > 5)
 
 
 def own_part(word: str) -> bool:

@@ -29,6 +29,9 @@ _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Kremlin`, `the Trump campaign`, `the fund`, `His government`."""
     steps = [walk.step(reading.start, reading.end, "organisation")]
+    if reading.body is not None and reading.reason == "apposition":
+        name = " ".join(walk.article.text[slice(*reading.body)].split())
+        return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None and (name := _person_after_all(walk, *reading.body)) is not None:
         return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
@@ -71,7 +74,10 @@ def _person_after_all(walk: Walk, start: int, end: int) -> str | None:
 
 def asked(walk: Walk, reading: SourceReading, by: By = "noun") -> Asked:
     """What `the oil firm`, `it`, `the report` looks for."""
-    words = [t.lower for t in walk.article.between(reading.start, reading.end) if t.text[0].isalnum()]
+    tokens = [t for t in walk.article.between(reading.start, reading.end) if t.text[0].isalnum()]
+    if any(words_of.superlative(t.lower) for t in tokens):  # “the world's largest chip maker”
+        tokens = [t for t in tokens if not t.possessive and not words_of.superlative(t.lower)]
+    words = [t.lower for t in tokens]
     marks = tuple(lists.place(w) or w for w in words[:-1] if w not in lists.function_words())
     heard = walk.heard
     last = heard[-1] if heard else None

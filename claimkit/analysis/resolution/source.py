@@ -56,6 +56,8 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
         return joint.authors(pieces, owner) or reading
     if reading.shape == "body" and (reading.body is None or reading.owner is not None):
         return source_bodies.with_name(reading, pieces)
+    if reading.shape == "body" and len(pieces) > 1 and source_people.occupied(article, reading, pieces[1]):
+        return replace(reading, reason="apposition")
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading

@@ -115,6 +115,9 @@ def organisation_word(core: Core) -> SourceReading | None:
     if named and not core.head.capital and _placed_only(named) and not words_of.of_a_country(noun):
         named = []  # “the German club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
+    owner = core.owner
+    if owner is not None and any(words_of.superlative(u.lower) for u in core.phrase if u.start > owner.start):
+        owner = None if not core.rest or core.rest[0].lower != "of" else owner  # “the world's largest chip maker”
     if len(named) == 1 and named[0] is core.head and opens:
         named = []  # “Board members … Regulators”: the capital is the sentence's
     return SourceReading(
@@ -123,7 +126,7 @@ def organisation_word(core: Core) -> SourceReading | None:
         core.head.end,
         body=(named[0].start, core.head.end) if named else None,
         noun=noun,
-        owner=None if named else core.owner,
+        owner=None if named else owner,
         definite=core.definite,
     )
 
@@ -144,6 +147,8 @@ def capitalised(core: Core) -> SourceReading | None:
 
 def _apart(core: Core) -> list[SourceUnit]:
     """The name that stands apart from its noun: `the IFPI industry body`, `the AFL-CIO political committee`."""
+    if not core.definite:  # “a traditional Amnesty letter writing campaign”
+        return []
     named = [u for u in core.phrase[:-1] if u.kind == "body" and u.label == "ORG" and not lists.is_demonym(u.lower)]
     if not named:
         named = [u for u in core.phrase[:-1] if words_of.acronym(core.article.text[u.start : u.end]) is not None]
