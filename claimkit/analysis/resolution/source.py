@@ -135,7 +135,7 @@ def _only_role(tokens: Sequence[ArticleToken], label: str) -> bool:
     words = [t.lower for t in tokens]
     if label == "ORG" and not lists.plural_role(last) and (words_of.kinds_of_name(words[-1:]) or "and" in words):
         return False
-    if label == "ORG" and len(words) > 1 and words_of.partners(last):
+    if len(words) > 1 and (words_of.party(words[-2:]) or (label == "ORG" and words_of.partners(last))):
         return False
     if label == "GPE" and lists.country(" ".join(words)) is not None and not lists.is_people(last):
         return False  # “Britain”

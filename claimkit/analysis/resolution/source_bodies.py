@@ -20,14 +20,29 @@ _PLACED = frozenset({"in", "on"})  # `an article in Politico`
 
 def named_organisation(core: Core) -> SourceReading | None:
     """`the Kremlin`, `the Conservatives`; several joined by `and` are a group."""
+    if (party := _party(core)) is not None:
+        return SourceReading("body", party.start, core.head.end, body=(party.start, core.head.end))
     head = core.head
-    party = core.phrase[0].lower == "the" and head.capital and words_of.party(head.lower.split())
-    if not party and (head.kind != "body" or plural(head, core.phrase)):
+    if head.kind != "body" or plural(head, core.phrase):
         return None
     joined = any(u.kind == "word" and u.lower == "and" for u in core.phrase)
     if joined and sum(u.kind == "body" for u in core.phrase) > 1:
         return core.group()
     return SourceReading("body", head.start, head.end, body=(head.start, head.end), definite=core.definite)
+
+
+def _party(core: Core) -> SourceUnit | None:
+    """Where `the Conservatives`, `the Scottish Liberal Democrats`, `Liberal Democrats` begin; `Greens` alone and `senior
+    Tories` are people."""
+    the = core.phrase[0].lower == "the"
+    named = core.phrase[1:] if the else core.phrase
+    if not named or not all(u.capital or u.kind == "body" for u in named):
+        return None
+    words = [w for u in named for w in u.lower.split()]
+    if len(words) > 1 and not words_of.party(words) and (lists.is_demonym(words[0]) or lists.place(words[0])):
+        words = words[1:]
+    known = words_of.party(words) and (the or len(words) > 1 or words_of.nickname_of(words) is not None)
+    return named[0] if known else None
 
 
 def somebody_of_a_body(core: Core) -> SourceReading | None:
