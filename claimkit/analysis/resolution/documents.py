@@ -82,7 +82,7 @@ class Documents:
             new = any(t in lists.phrase_words("indefinite") for t in phrase)
             lead = self.article.sentence(token.start) < _LEAD and any(t in _NEW for t in phrase)
             publisher = self._before(i) or self._after(i) or self._told_in(i)
-            if publisher is not None and _is_document(publisher):
+            if publisher is not None and (_is_document(publisher) or words_of.title_of_document(publisher.text.lower())):
                 publisher = None  # “International Benchmarking Study” is its title
             yield Published(token.start, token.lower, not new, publisher, lead)
 

@@ -306,6 +306,13 @@ def same_document(one: str, other: str) -> bool:
     return one == other or bool(_families().get(one, frozenset()) & _families().get(other, frozenset()))
 
 
+def title_of_document(name: str) -> bool:
+    """Whether a name before a document is a common word, and thus the document's: `the annual Directions survey`."""
+    word = name.rstrip(".")
+    common = word in lexicon.common_words() or (word.endswith("s") and word[:-1] in lexicon.common_words())
+    return common and word not in lists.media() and not kinds_of_name([word])
+
+
 def issuers(noun: str) -> frozenset[str]:
     """The kinds of organisations that alone make such a document: a court a ruling."""
     return frozenset(k for k, nouns in lexicon.table(_FILE)["issuers"].items() if noun in nouns.split())

@@ -41,6 +41,8 @@ def _party(core: Core) -> SourceUnit | None:
     words = [w for u in named for w in u.lower.split()]
     if len(words) > 1 and not words_of.party(words) and (lists.is_demonym(words[0]) or lists.place(words[0])):
         words = words[1:]
+    if the and words_of.nickname_of(words[-1:]) is not None:  # “the Scottish Tories”
+        words = words[-1:]
     known = words_of.party(words) and (the or len(words) > 1 or words_of.nickname_of(words) is not None)
     return named[0] if known else None
 
@@ -200,6 +202,7 @@ def _publisher(core: Core) -> tuple[int, int] | None:
     """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`, `FEC records`."""
     phrase = core.phrase[:-1]
     named = [u for u in phrase if u.kind == "body" and not lists.is_demonym(u.lower) and u.label not in _NO_PUBLISHER]
+    named = [u for u in named if not words_of.title_of_document(u.lower)]
     if not named and core.noun in _ASKED:
         named = [u for u in phrase if u.kind == "person" and not u.possessive]  # NER takes pollsters for people
     if not named:
@@ -210,6 +213,8 @@ def _publisher(core: Core) -> tuple[int, int] | None:
 def _may_publish(core: Core, unit: SourceUnit) -> bool:
     lower = unit.lower.rstrip(".")
     if lower in lists.function_words() or lists.role(lower) or lists.place(lower) or lists.country(lower):
+        return False
+    if words_of.title_of_document(lower):
         return False
     known = not words_of.never(lower) and not lists.plural_role(lower) and lower not in lists.groups()
     return known and (not _opens(core, unit) or _name_elsewhere(core, unit)) and not core.article.headline(unit.start)
