@@ -79,7 +79,7 @@ WEIGHTS: Mapping[By, Mapping[str, float]] = {
     },
 }
 # Shares from which an organisation is taken.
-SHARE: Mapping[By, float] = {"noun": 0.55, "pronoun": 0.5}
+SHARE: Mapping[By, float] = {"noun": 0.5, "pronoun": 0.5}
 _WINDOW = 120  # namings that are looked back at
 _REACH: Mapping[By, int] = {"noun": 60, "pronoun": 4}  # and sentences
 _BACK = ("same_sentence", "one_back", "two_back", "three_back")

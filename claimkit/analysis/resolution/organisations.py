@@ -156,6 +156,8 @@ class Organisations:
         if len(short) == 1 and long[0] == short[0] and long[1] in _OF and words_of.kinds_of_noun(short[0]):
             return True  # `the Bank` (of England)
         if long[: len(short)] == short:
+            if len(short) == 1 and self._cut_down(by_key[short], by_key[long]):
+                return True
             place = all(m.label in ("GPE", "LOC") for m in by_key[short])
             return not place and all(words_of.ends_names(w) for w in long[len(short) :])
         if long[-len(short) :] == short and words_of.shortens_to(short[-1]):
@@ -163,6 +165,15 @@ class Organisations:
                 self.article.text[max(0, m.start - 4) : m.start + 4].lower().find("the ") >= 0 for m in by_key[short]
             )
         return False
+
+    def _cut_down(self, short: Sequence[Mention], long: Sequence[Mention]) -> bool:
+        """`Exxon Mobil … Exxon`: named in full first, then by its first word, which alone is nothing else."""
+        word = key(short[0].text)[0]
+        if len(word) < _SPOKEN or lists.known_thing(word) or lists.is_demonym(word) or lists.place(word):
+            return False
+        labels = {m.label for m in (*short, *long)}
+        plain = [m for m in short if not self.article.headline(m.start)]
+        return labels == {"ORG"} and len(plain) > 1 and long[0].start < plain[0].start
 
     def _note(self, mention: Mention, k: int) -> None:
         article = self.article
