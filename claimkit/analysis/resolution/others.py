@@ -13,7 +13,7 @@ from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.organisation_choice import Asked, By
 from claimkit.analysis.resolution.organisation_words import plain
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.source import SourceReading, read
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.english import names
 from claimkit.english.text import slug
@@ -23,6 +23,8 @@ from claimkit.models.types import Reason, SpeakerKind
 _COUNTRY = 2, 0.6  # mentions of a country, and their share of all countries', for `the government` to be its; by hand
 _NAMINGS = 400  # namings that are searched for a title
 _POINTS = 40  # mentions of people that are looked back at
+_PHRASE = 4  # words before a noun that `which` refers to
+_DETERMINERS = frozenset({"the", "this", "that", "its", "a", "an"})
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 
 
@@ -287,9 +289,23 @@ def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if named:
         span = named[-1].start, named[-1].end
         return walk.organization(walk.bodies.name(*span), [*steps, walk.step(*span, "antecedent")])
-    the = k and article.tokens[k - 1].lower in {"the", "this", "that"}
-    if the and words_of.kinds_of_noun(token.lower):
-        phrase = replace(reading, start=token.start, end=token.end, noun=token.lower)
+    if (phrase := _antecedent(walk, k)) is None:
+        return walk.nameless(i, "organization", "unresolved", "relative pronoun")
+    if phrase.shape == "document":
+        return document(walk, i, phrase)
+    if phrase.definite and words_of.kinds_of_noun(phrase.noun):
         if speaker := _meant(walk, phrase, steps, "noun", "antecedent"):
             return speaker
     return walk.nameless(i, "organization", "unresolved", "relative pronoun")
+
+
+def _antecedent(walk: Walk, k: int) -> SourceReading | None:
+    """The noun phrase that ends with token `k`, before `which`: `the staff association`, `the report`."""
+    tokens, article = walk.article.tokens, walk.article
+    for j in range(k - 1, max(-1, k - 1 - _PHRASE), -1):
+        if article.text[tokens[j].end : tokens[j + 1].start].strip("-\u00a0 ") or tokens[j].lower in lists.prepositions():
+            return None
+        if tokens[j].lower in _DETERMINERS:
+            reading = read(article, walk.roster, walk.bodies, tokens[j].start, tokens[k].end)
+            return reading if reading.shape in ("body", "document") and reading.body is None else None
+    return None
