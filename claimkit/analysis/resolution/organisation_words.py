@@ -266,6 +266,11 @@ def party(words: Sequence[str]) -> bool:
     return "-".join(words) in lexicon.words(_FILE, "parties", "plural")
 
 
+def says_what(words: Sequence[str]) -> bool:
+    """Whether the words after an organisation's name only say what it is: `newspaper`, `news agency`."""
+    return " ".join(words) in lexicon.words(_FILE, "own", "descriptions")
+
+
 def superlative(word: str) -> bool:
     """Whether a word says that an organisation is the first of its kind: `the world's largest`."""
     return word in _FIRST or (word.endswith("est") and len(word) > 5)

@@ -141,11 +141,20 @@ def organisation_word(core: Core) -> SourceReading | None:
         "body",
         core.start,
         core.head.end,
-        body=(named[0].start, core.head.end) if named else None,
+        body=(named[0].start, _end(core, named)) if named else None,
         noun=noun,
         owner=None if named else owner,
         definite=core.definite,
     )
+
+
+def _end(core: Core, named: Sequence[SourceUnit]) -> int:
+    """Where the name ends: before a noun that only says what it is, as in `Reuters news agency`, `the Post newspaper`."""
+    words = core.phrase[core.phrase.index(named[0]) :]
+    small = [u for u in words if not u.capital and u.kind == "word"]
+    said = [u.lower for u in small] if small and words[-len(small) :] == small else []
+    alone = all(u.label not in ("GPE", "NORP", "LOC") and not lists.place(u.lower) for u in named)
+    return words[-len(small) - 1].end if alone and words_of.says_what(said) else core.head.end
 
 
 def capitalised(core: Core) -> SourceReading | None:
