@@ -212,7 +212,9 @@ def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: i
 
 def _numbered(last: ArticleToken, number: ArticleToken, gap: str) -> bool:
     """Whether the number after a broadcaster is its channel's."""
-    return gap == " " and number.text.isdigit() and len(number.text) < 3 and "broadcaster" in words_of.known([last.lower])
+    return (
+        gap == " " and number.text.isdigit() and len(number.text) < 3 and "broadcaster" in words_of.known([last.lower])
+    )
 
 
 def _does(word: str) -> bool:

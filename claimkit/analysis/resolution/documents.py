@@ -60,7 +60,9 @@ class Documents:
         if not definite and not (here and here[-1].lead):
             return None
         for d in reversed(self._found[:i]):
-            if not (words_of.same_document(d.noun, noun) or (words_of.part_of_document(noun) and d.publisher is not None)):
+            if not (
+                words_of.same_document(d.noun, noun) or (words_of.part_of_document(noun) and d.publisher is not None)
+            ):
                 continue
             if d.publisher is not None:
                 return d.publisher
@@ -73,6 +75,11 @@ class Documents:
         makers = {self._bodies.name(d.publisher.start, d.publisher.end) for d in after if d.publisher is not None}
         return after[0].publisher if len(makers) == 1 else None
 
+    def begun(self, noun: str, after: int, before: int) -> bool:
+        """Whether another such document of nobody's was begun between two offsets: `a second poll`."""
+        found = self._found[bisect_left(self._starts, after) : bisect_left(self._starts, before)]
+        return any(d.noun == noun and not d.definite and d.publisher is None for d in found)
+
     def _find(self) -> Iterator[Published]:
         nouns = lists.read_things()
         for i, token in enumerate(self.article.tokens):
@@ -82,7 +89,9 @@ class Documents:
             new = any(t in lists.phrase_words("indefinite") for t in phrase)
             lead = self.article.sentence(token.start) < _LEAD and any(t in _NEW for t in phrase)
             publisher = self._before(i) or self._after(i) or self._told_in(i)
-            if publisher is not None and (_is_document(publisher) or words_of.title_of_document(publisher.text.lower())):
+            if publisher is not None and (
+                _is_document(publisher) or words_of.title_of_document(publisher.text.lower())
+            ):
                 publisher = None  # “International Benchmarking Study” is its title
             yield Published(token.start, token.lower, not new, publisher, lead)
 

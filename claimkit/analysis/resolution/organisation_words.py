@@ -149,7 +149,9 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
 
 @cache
 def _nicknames() -> dict[tuple[str, ...], str]:
-    return {tuple(n.split("-")): name for name, given in lexicon.table(_FILE)["nicknames"].items() for n in given.split()}
+    return {
+        tuple(n.split("-")): name for name, given in lexicon.table(_FILE)["nicknames"].items() for n in given.split()
+    }
 
 
 def nickname_of(words: Sequence[str]) -> str | None:

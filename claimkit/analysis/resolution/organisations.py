@@ -140,7 +140,8 @@ class Organisations:
         for short in names:
             if short in full or len(short) > 2 or lists.country(" ".join(short)):
                 continue
-            long = [n for n in names if len(n) > len(short) and self._stands_for(short, n, by_key)]
+            longer = (n for n in names if len(n) > len(short) or words_of.abbreviates(short, n))
+            long = [n for n in longer if self._stands_for(short, n, by_key)]
             if len(long) == 1:
                 full[short] = long[0]
         return {short: long for short, long in full.items() if short != long}

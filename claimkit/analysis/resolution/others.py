@@ -32,8 +32,8 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Kremlin`, `the Trump campaign`, `the fund`, `His government`."""
     steps = [walk.step(reading.start, reading.end, "organisation")]
     if reading.body is not None and reading.reason == "apposition":
-        name = " ".join(walk.article.text[slice(*reading.body)].split())
-        return Speaker(slug(name), name, "person", "resolved", tuple(steps))
+        whole = " ".join(walk.article.text[slice(*reading.body)].split())
+        return Speaker(slug(whole), whole, "person", "resolved", tuple(steps))
     if reading.body is not None and (name := _person_after_all(walk, *reading.body)) is not None:
         return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
@@ -233,9 +233,7 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     return walk.organization(name, steps) if reading.noun in lists.personal() else walk.published(name, steps)
 
 
-def _issuer(
-    walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]
-) -> tuple[str | None, list[Evidence]]:
+def _issuer(walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]) -> tuple[str | None, list[Evidence]]:
     """Whose `the ruling`, `the survey` is if nobody is named beside it: the article's only court, or the organisation
     that spoke last, right before."""
     kinds = words_of.issuers(reading.noun)
@@ -248,8 +246,11 @@ def _issuer(
     last = walk.speakers[k] if k is not None else None
     if k is None or last is None or last.kind not in ("organization", "document") or not words_of.studied(reading.noun):
         return None, steps
-    near = walk.article.sentence(reading.start) - walk.article.sentence(place(walk.attributions[k])) <= _NEAR
-    return (last.name, [*steps, *last.evidence]) if near and not last.members else (None, steps)
+    spoke = place(walk.attributions[k])
+    near = walk.article.sentence(reading.start) - walk.article.sentence(spoke) <= _NEAR
+    if not near or last.members or walk.documents.begun(reading.noun, spoke, reading.start):
+        return None, steps
+    return last.name, [*steps, *last.evidence]
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
@@ -293,17 +294,19 @@ def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         return walk.nameless(i, "organization", "unresolved", "relative pronoun")
     if phrase.shape == "document":
         return document(walk, i, phrase)
-    if phrase.definite and words_of.kinds_of_noun(phrase.noun):
-        if speaker := _meant(walk, phrase, steps, "noun", "antecedent"):
-            return speaker
-    return walk.nameless(i, "organization", "unresolved", "relative pronoun")
+    fits = phrase.definite and words_of.kinds_of_noun(phrase.noun)
+    speaker = _meant(walk, phrase, steps, "noun", "antecedent") if fits else None
+    return speaker or walk.nameless(i, "organization", "unresolved", "relative pronoun")
 
 
 def _antecedent(walk: Walk, k: int) -> SourceReading | None:
     """The noun phrase that ends with token `k`, before `which`: `the staff association`, `the report`."""
     tokens, article = walk.article.tokens, walk.article
     for j in range(k - 1, max(-1, k - 1 - _PHRASE), -1):
-        if article.text[tokens[j].end : tokens[j + 1].start].strip("-\u00a0 ") or tokens[j].lower in lists.prepositions():
+        if (
+            article.text[tokens[j].end : tokens[j + 1].start].strip("-\u00a0 ")
+            or tokens[j].lower in lists.prepositions()
+        ):
             return None
         if tokens[j].lower in _DETERMINERS:
             reading = read(article, walk.roster, walk.bodies, tokens[j].start, tokens[k].end)

@@ -32,8 +32,10 @@ def named_organisation(core: Core) -> SourceReading | None:
 
 
 def _party(core: Core) -> SourceUnit | None:
-    """Where `the Conservatives`, `the Scottish Liberal Democrats`, `Liberal Democrats` begin; `Greens` alone and `senior
-    Tories` are people."""
+    """Where `the Conservatives`, `the Scottish Liberal Democrats`, `Liberal Democrats` begin.
+
+    `Greens` alone and `senior Tories` are people.
+    """
     the = core.phrase[0].lower == "the"
     named = core.phrase[1:] if the else core.phrase
     if not named or not all(u.capital or u.kind == "body" for u in named):
@@ -149,7 +151,7 @@ def organisation_word(core: Core) -> SourceReading | None:
 
 
 def _end(core: Core, named: Sequence[SourceUnit]) -> int:
-    """Where the name ends: before a noun that only says what it is, as in `Reuters news agency`, `the Post newspaper`."""
+    """Where the name ends: before words that only say what it is, as in `Reuters news agency`."""
     words = core.phrase[core.phrase.index(named[0]) :]
     small = [u for u in words if not u.capital and u.kind == "word"]
     said = [u.lower for u in small] if small and words[-len(small) :] == small else []
