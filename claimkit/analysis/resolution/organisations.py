@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimkit.analysis.resolution import organisation_words as words_of
@@ -29,7 +29,6 @@ _OPENERS = frozenset({",", "is", "was", "―", "—", "–"})
 _SPOKEN = 4  # letters of an acronym that is written as a word
 _GIVEN = 2  # votes that a given name alone may bring
 _TWO = 2
-_OFTEN = 4  # times as often an organisation's as a person's
 _CONTINENTS = frozenset({"europe", "america", "asia", "africa"})
 _BEFORE = 3  # tokens before a name that may tell its kind: `oil firm Yukos`
 
@@ -274,12 +273,10 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
         if len(o.people) == 1:
             places.setdefault(o.people[0], []).append(o)
     spans = [(m.start, m.end) for m in found]
-    labels = {m.start: m.label for m in mentions}
     return frozenset(
         p
         for p, own in places.items()
         if _organisation(article, roster.people[p], own, short)
-        or _mostly_labelled(article, roster.people[p], own, labels)
         or (not names.is_given(roster.people[p].name.words[0]) and _only_inside(article, spans, roster.people[p], own))
     )
 
@@ -296,16 +293,6 @@ def _common(words: Sequence[str], person: Person) -> bool:
     """`Age Concern`: two common words, and nothing that tells of a person."""
     common = len(words) == _TWO and not names.is_given(words[0]) and all(w in common_words() for w in words)
     return common and not person.votes and set(person.forms) == {person.name.text}
-
-
-def _mostly_labelled(
-    article: ArticleTokens, person: Person, places: Sequence[Occurrence], labels: Mapping[int, str]
-) -> bool:
-    """Whether NER takes the name for an organisation's almost everywhere: `Yahoo`, and once `Yahoo Messenger`."""
-    counts = Counter(labels.get(o.start, "") for o in places)
-    if names.is_given(person.name.words[0]) or counts["ORG"] < max(_OFTEN, _OFTEN * counts["PERSON"]):
-        return False
-    return not any(titled(article, o.start) or gender_before(article, o.start) for o in places)
 
 
 def _only_inside(
