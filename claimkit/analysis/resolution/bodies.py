@@ -88,6 +88,8 @@ class Bodies:
         last = tokens[i - 1] if i else None
         if last is None or last.possessive or not last.capital:
             return mention
+        if i < len(tokens) and _numbered(last, tokens[i], article.text[last.end : tokens[i].start]):  # “ABC 7”
+            return replace(mention, end=tokens[i].end, text=article.text[mention.start : tokens[i].end])
         if self._goes_on(mention, i):  # “Group on Betting and Gaming”
             end = tokens[i + 1].end
             return replace(mention, end=end, text=article.text[mention.start : end])
@@ -126,13 +128,14 @@ class Bodies:
     def _left_out(self, known: dict[tuple[str, ...], str], taken: list[tuple[int, int]]) -> Iterator[Mention]:
         """Names that NER left out: those it knows elsewhere in the article, and capitals that end like a name."""
         yield from self._after_people()
+        capitals = list(runs(self.article))
         for o in self._roster.dropped:
             if not _overlaps(taken, o.start, o.end) and not self.article.headline(o.start):
-                yield Mention(o.start, o.end, self.article.text[o.start : o.end], "ORG")
+                start = _start_of_run(capitals, o.start, o.end)
+                yield Mention(start, o.end, self.article.text[start : o.end], "ORG")
         for match in words_of.fixed_names().finditer(self.article.text):
             if not self._roster.within(*match.span()):
                 yield Mention(*match.span(), match[0], "ORG")
-        capitals = list(runs(self.article))
         told = (r for r in capitals if self._called(r) or self._apposed(r) or self._employs(r))
         known = {**{key(self.article.text[r[0].start : r[-1].end]): "ORG" for r in told}, **known}
         for run in capitals:
@@ -194,6 +197,24 @@ class Bodies:
             role = lists.role(run[0].lower) is not None and lists.role(last) is not None
             return not role and (last in lists.tails() or bool(words_of.kinds_of_name([t.lower for t in run])))
         return bool(words_of.known([last]))
+
+
+def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: int) -> int:
+    """Where a name begins of which the roster had the end only: `Clear Politics` of `Real Clear Politics`."""
+    i = bisect_left(capitals, end, key=lambda run: run[-1].end)
+    run = capitals[i] if i < len(capitals) else None
+    if run is None or run[-1].end != end or run[0].start >= start:
+        return start
+    before = [t for t in run if t.start < start]
+    plain_words = not any(_does(t.lower) or words_of.kinds_said(t.lower) or t.possessive for t in before)
+    return run[0].start if plain_words and not any(lists.is_demonym(t.lower) for t in before) else start
+
+
+def _numbered(last: ArticleToken, number: ArticleToken, gap: str) -> bool:
+    """Whether the number after a broadcaster is its channel's."""
+    return (
+        gap == " " and number.text.isdigit() and len(number.text) < 3 and "broadcaster" in words_of.known([last.lower])
+    )
 
 
 def _does(word: str) -> bool:

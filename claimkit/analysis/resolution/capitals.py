@@ -13,6 +13,7 @@ from claimkit.english.names import Gender
 # Function words that are names too, after a given name or a title (`Theresa May`).
 _NAMES_TOO = frozenset({"may", "will", "march", "april", "june", "august", "day", "said", "early", "more", "long"})
 _SAYS = frozenset({"said", "says", "told", "tells", "added", "asked", "wrote", "argued", "insisted", "replied"})
+_EPITHETS = ("ed", "born", "winning", "led", "run", "speaking")
 _LONGEST = 40  # words in a run; more are cut
 _SPACES = " \u00a0"
 
@@ -81,13 +82,20 @@ def precedes_name(token: ArticleToken) -> bool:
     if len(word) == 1:
         return False
     return (
-        names.is_title(word)
+        epithet(token.text)
+        or names.is_title(word)
         or lists.role(word) is not None
         or lists.is_demonym(word)
         or word in lists.tails()
         or word in lists.function_words()
         or lists.plural_role(word)
     )
+
+
+def epithet(text: str) -> bool:
+    """Whether the word says something about whom it stands before: `Oscar-nominated`, `Florida-based`."""
+    first, hyphen, last = text.rpartition("-")
+    return bool(first and hyphen) and last.islower() and last.endswith(_EPITHETS)
 
 
 def can_be_name(token: ArticleToken) -> bool:

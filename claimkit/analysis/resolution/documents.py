@@ -20,6 +20,7 @@ _NEW = frozenset({"a", "an", "new", "latest", "official", "fresh", "recent", "ea
 _HELPERS = frozenset({"has", "have", "had", "also", "just", "recently"})
 _SAYS = frozenset({"said", "says", "say", "warned", "warns", "found", "finds", "claims", "argues", "concludes"})
 _LEAD = 4  # sentences in which an article introduces the document that it is about
+_SOON = 3  # sentences after it in which it says whose it is
 _MADE_NEAR = 6  # tokens from `published` to the document
 _OTHERS = frozenset({"and", "for", "with"})  # `by A and B for C`: C did not make it
 _TITLES = frozenset(
@@ -59,15 +60,25 @@ class Documents:
         if not definite and not (here and here[-1].lead):
             return None
         for d in reversed(self._found[:i]):
-            if not words_of.same_document(d.noun, noun):
+            if not (
+                words_of.same_document(d.noun, noun) or (words_of.part_of_document(noun) and d.publisher is not None)
+            ):
                 continue
             if d.publisher is not None:
                 return d.publisher
             if not d.definite and d.noun == noun:
                 break
         after = [d for d in self._found[i:] if d.publisher is not None and words_of.same_document(d.noun, noun)]
+        soon = self.article.sentence(start) + _SOON
+        if here and here[-1].lead and after and self.article.sentence(after[0].start) <= soon:
+            return after[0].publisher
         makers = {self._bodies.name(d.publisher.start, d.publisher.end) for d in after if d.publisher is not None}
         return after[0].publisher if len(makers) == 1 else None
+
+    def begun(self, noun: str, after: int, before: int) -> bool:
+        """Whether another such document of nobody's was begun between two offsets: `a second poll`."""
+        found = self._found[bisect_left(self._starts, after) : bisect_left(self._starts, before)]
+        return any(d.noun == noun and not d.definite and d.publisher is None for d in found)
 
     def _find(self) -> Iterator[Published]:
         nouns = lists.read_things()
@@ -78,7 +89,9 @@ class Documents:
             new = any(t in lists.phrase_words("indefinite") for t in phrase)
             lead = self.article.sentence(token.start) < _LEAD and any(t in _NEW for t in phrase)
             publisher = self._before(i) or self._after(i) or self._told_in(i)
-            if publisher is not None and _is_document(publisher):
+            if publisher is not None and (
+                _is_document(publisher) or words_of.title_of_document(publisher.text.lower())
+            ):
                 publisher = None  # “International Benchmarking Study” is its title
             yield Published(token.start, token.lower, not new, publisher, lead)
 

@@ -33,9 +33,10 @@ def apposed(pieces: Sequence[Piece]) -> SourceReading | None:
     if not rest or not rest[0] or rest[0][0].lower in _RELATIVE:
         return None
     members, closed = _members([p for p in rest if p])
-    return (
-        replace(_reading(members), reason="apposition") if closed and all(u.kind == "person" for u in members) else None
-    )
+    some = any(p[0].lower == "like" for p in pieces[1:])  # “groups like the Ferry Board and the Shipping Union”
+    people = all(u.kind == "person" for u in members)
+    alike = people or (not some and all(u.kind == "body" for u in members))
+    return replace(_reading(members), reason="apposition") if closed and alike else None
 
 
 def authors(pieces: Sequence[Piece], by: SourceUnit) -> SourceReading | None:
@@ -112,7 +113,9 @@ def _says_more(piece: Piece) -> bool:
         return False
     if first.kind == "word" and (first.lower in _RELATIVE or first.lower in lists.prepositions()):
         return True
-    return _member(next(_conjuncts(piece))[1]) is None or first.lower in lists.role_words("openers")
+    member = _member(next(_conjuncts(piece))[1])
+    body = member is not None and member.kind == "body" and first.lower == "the"  # “…, the World Ferry Movement and …”
+    return member is None or (first.lower in lists.role_words("openers") and not body)
 
 
 def _conjuncts(piece: Piece) -> Iterator[tuple[bool, Piece]]:

@@ -31,7 +31,11 @@ _PUBLIC = (
 _SHORTENED = frozenset(
     {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee", "regulator", "court"}
 )
+_STUDIED = frozenset({"poll", "study", "figures", "rules"})
+_FIRST = frozenset({"leading", "top", "only", "premier", "main", "second", "third", "oldest"})
+_PARTNERS = frozenset({"brothers", "sons", "partners", "associates"})
 _GENERAL = 4  # kinds
+_STEM = 3  # letters that an abbreviated word keeps
 _MAKER = ("maker", "makers")
 
 
@@ -136,9 +140,31 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
         return frozenset({"country"})
     while len(words) > 1 and words[-1].isdigit():  # `BBC Radio 2`
         words = words[:-1]
+    if found := known(words):
+        return found
     heads = [words[-1], *(words[i - 1] for i, w in enumerate(words) if i and w in {"of", "for"})]
     found = frozenset(k for head in heads for k in _word_kinds().get(head, ()))
     return found or _word_kinds().get(words[0], frozenset())
+
+
+@cache
+def _nicknames() -> dict[tuple[str, ...], str]:
+    return {
+        tuple(n.split("-")): name for name, given in lexicon.table(_FILE)["nicknames"].items() for n in given.split()
+    }
+
+
+def nickname_of(words: Sequence[str]) -> str | None:
+    """The name of the organisation that everybody calls so: `Tories` → `Conservatives`."""
+    return _nicknames().get(tuple(words))
+
+
+def abbreviates(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether each of several words is the beginning of the long name's: `Lib Dems`, `Liberal Democrats`."""
+    if len(short) != len(long) or len(short) == 1 or short == long:
+        return False
+    stems = [(s.removesuffix("s"), w) for s, w in zip(short, long, strict=True)]
+    return all(len(s) >= _STEM and w.startswith(s) for s, w in stems)
 
 
 def of_a_country(noun: str) -> bool:
@@ -184,6 +210,11 @@ def ends_organisations(word: str) -> bool:
 def ends_names(word: str) -> bool:
     """Whether `word` can be left out at the end of a name: `Southwest (Airlines)`, `Deutsche Bahn (Group)`."""
     return word in lists.tails() or word in lexicon.words(_FILE, "legal", "words") or word in _word_kinds()
+
+
+def partners(word: str) -> bool:
+    """Whether a company is called by people of this kind: `Warner Brothers`, `Harcourt Partners`."""
+    return word in _PARTNERS
 
 
 def heads_names(word: str) -> bool:
@@ -237,6 +268,16 @@ def party(words: Sequence[str]) -> bool:
     return "-".join(words) in lexicon.words(_FILE, "parties", "plural")
 
 
+def says_what(words: Sequence[str]) -> bool:
+    """Whether the words after an organisation's name only say what it is: `newspaper`, `news agency`."""
+    return " ".join(words) in lexicon.words(_FILE, "own", "descriptions")
+
+
+def superlative(word: str) -> bool:
+    """Whether a word says that an organisation is the first of its kind: `the world's largest`."""
+    return word in _FIRST or (word.endswith("est") and len(word) > 5)
+
+
 def own_part(word: str) -> bool:
     """Whether the word after an organisation's name is a part of it that speaks for it: `the Google team`."""
     return word in lexicon.words(_FILE, "own", "parts")
@@ -270,6 +311,23 @@ def _families() -> dict[str, frozenset[str]]:
 def same_document(one: str, other: str) -> bool:
     """Whether two nouns may stand for one document: `poll` and `survey`."""
     return one == other or bool(_families().get(one, frozenset()) & _families().get(other, frozenset()))
+
+
+def title_of_document(name: str) -> bool:
+    """Whether a name before a document is a common word, and thus the document's: `the annual Directions survey`."""
+    word = name.rstrip(".")
+    common = word in lexicon.common_words() or (word.endswith("s") and word[:-1] in lexicon.common_words())
+    return common and word not in lists.media() and not kinds_of_name([word])
+
+
+def issuers(noun: str) -> frozenset[str]:
+    """The kinds of organisations that alone make such a document: a court a ruling."""
+    return frozenset(k for k, nouns in lexicon.table(_FILE)["issuers"].items() if noun in nouns.split())
+
+
+def studied(noun: str) -> bool:
+    """Whether the noun stands for a poll, a study, figures or a ruling, which somebody made who is quoted with it."""
+    return not _STUDIED.isdisjoint(_families().get(noun, frozenset()))
 
 
 def small(word: str) -> bool:

@@ -17,15 +17,19 @@ from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.analysis.resolution.organisation_words import key, plain
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.english import names
+from claimkit.english.lexicon import common_words
 from claimkit.models.extraction import Mention
 
-_ACRONYM = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Z.&-]{1,9})\s*\)")
+_BRACKETED = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\s*\)")
 _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
 _MOST = 400  # organisations of one article that are compared with each other
 _OF = frozenset({"of", "for"})
 _APPOSED = 9  # tokens of an apposition
 _OPENERS = frozenset({",", "is", "was", "―", "—", "–"})
+_SPOKEN = 4  # letters of an acronym that is written as a word
 _GIVEN = 2  # votes that a given name alone may bring
+_TWO = 2
+_CONTINENTS = frozenset({"europe", "america", "asia", "africa"})
 _BEFORE = 3  # tokens before a name that may tell its kind: `oil firm Yukos`
 
 Key = tuple[str, ...]
@@ -126,24 +130,34 @@ class Organisations:
         full: dict[Key, Key] = {}
         for words, mentions in by_key.items():
             for m in mentions:
-                if (match := _ACRONYM.match(self.article.text, m.end)) and key(match[1]) in by_key:
+                if (match := _BRACKETED.match(self.article.text, m.end)) is None or key(match[1]) not in by_key:
+                    continue
+                if words_of.acronym(match[1]) or match[1].lower() in words_of.initials(m.text):
                     full.setdefault(key(match[1]), words)
         names = list(by_key)[:_MOST]
+        full |= _nicknames(names)
         for short in names:
             if short in full or len(short) > 2 or lists.country(" ".join(short)):
                 continue
-            long = [n for n in names if len(n) > len(short) and self._stands_for(short, n, by_key)]
+            longer = (n for n in names if len(n) > len(short) or words_of.abbreviates(short, n))
+            long = [n for n in longer if self._stands_for(short, n, by_key)]
             if len(long) == 1:
                 full[short] = long[0]
         return {short: long for short, long in full.items() if short != long}
 
     def _stands_for(self, short: Key, long: Key, by_key: dict[Key, list[Mention]]) -> bool:
         text = plain(by_key[short][0].text)
+        initials = words_of.initials(by_key[long][0].text)
         if len(short) == 1 and words_of.acronym(text):
-            return short[0] in words_of.initials(by_key[long][0].text)
+            return short[0] in initials
+        spoken = len(short) == 1 and len(short[0]) >= _SPOKEN and short[0] in initials  # `Gavi`, `Unesco`
+        if spoken or words_of.abbreviates(short, long):
+            return True
         if len(short) == 1 and long[0] == short[0] and long[1] in _OF and words_of.kinds_of_noun(short[0]):
             return True  # `the Bank` (of England)
         if long[: len(short)] == short:
+            if len(short) == 1 and self._cut_down(by_key[short], by_key[long]):
+                return True
             place = all(m.label in ("GPE", "LOC") for m in by_key[short])
             return not place and all(words_of.ends_names(w) for w in long[len(short) :])
         if long[-len(short) :] == short and words_of.shortens_to(short[-1]):
@@ -151,6 +165,15 @@ class Organisations:
                 self.article.text[max(0, m.start - 4) : m.start + 4].lower().find("the ") >= 0 for m in by_key[short]
             )
         return False
+
+    def _cut_down(self, short: Sequence[Mention], long: Sequence[Mention]) -> bool:
+        """`Exxon Mobil … Exxon`: named in full first, then by its first word, which alone is nothing else."""
+        word = key(short[0].text)[0]
+        if len(word) < _SPOKEN or lists.known_thing(word) or lists.is_demonym(word) or lists.place(word):
+            return False
+        labels = {m.label for m in (*short, *long)}
+        plain = [m for m in short if not self.article.headline(m.start)]
+        return labels == {"ORG"} and len(plain) > 1 and long[0].start < plain[0].start
 
     def _note(self, mention: Mention, k: int) -> None:
         article = self.article
@@ -168,6 +191,19 @@ class Organisations:
         kinds, marks = _said_of(article, mention)
         self.all[k].kinds |= kinds
         self.all[k].marks |= marks
+
+
+def _nicknames(names: Sequence[Key]) -> dict[Key, Key]:
+    """Nicknames that everybody uses → the name, or, if the article never gives it, another nickname of the same."""
+    by_name: dict[str, list[Key]] = {}
+    for words in names:
+        if (name := words_of.nickname_of(words)) is not None:
+            by_name.setdefault(name, []).append(words)
+    found: dict[Key, Key] = {}
+    for name, short in by_name.items():
+        whole = key(name) if key(name) in names else short[0]
+        found |= {words: whole for words in short if words != whole}
+    return found
 
 
 def _possessive(article: ArticleTokens, mention: Mention) -> bool:
@@ -245,6 +281,20 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
     )
 
 
+def _named_by_first(words: Sequence[str], places: Sequence[Occurrence]) -> bool:
+    """`Argonaut Games … Argonaut`: a name that is cut down to its first word, and ends like an organisation's."""
+    if len(words) != _TWO or names.is_given(words[0]) or any(o.form == "family" for o in places):
+        return False
+    ends = words_of.ends_names(words[-1]) or lists.place(words[-1]) is not None or words[-1] in _CONTINENTS
+    return ends and any(o.form == "given" for o in places)
+
+
+def _common(words: Sequence[str], person: Person) -> bool:
+    """`Age Concern`: two common words, and nothing that tells of a person."""
+    common = len(words) == _TWO and not names.is_given(words[0]) and all(w in common_words() for w in words)
+    return common and not person.votes and set(person.forms) == {person.name.text}
+
+
 def _only_inside(
     article: ArticleTokens, spans: Sequence[tuple[int, int]], person: Person, places: Sequence[Occurrence]
 ) -> bool:
@@ -270,6 +320,10 @@ def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occur
     if len(words) == 2 and words_of.labels(words[0]) and not names.is_given(words[0]):
         return all(article.begins_sentence(o.start) for o in places if o.form == "full")  # `Contractor Kiewit`
     if (not names.is_given(words[0]) or len(words) == 1) and unknown_companies.is_company(article, person, places):
+        return True
+    if len(words) > 1 and words_of.ends_organisations(words[-1]) and not titled(article, places[0].start):
+        return True  # `Rising PAC`
+    if (_named_by_first(words, places) or _common(words, person)) and not any(titled(article, o.start) for o in places):
         return True
     given_only = max(person.votes.values(), default=0) <= _GIVEN and len(words) > 1 and bool(words_of.known(words))
     if any(titled(article, o.start) or gender_before(article, o.start) for o in places):

@@ -13,7 +13,7 @@ from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.organisation_choice import Asked, By
 from claimkit.analysis.resolution.organisation_words import plain
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.source import SourceReading, read
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.english import names
 from claimkit.english.text import slug
@@ -23,12 +23,17 @@ from claimkit.models.types import Reason, SpeakerKind
 _COUNTRY = 2, 0.6  # mentions of a country, and their share of all countries', for `the government` to be its; by hand
 _NAMINGS = 400  # namings that are searched for a title
 _POINTS = 40  # mentions of people that are looked back at
+_PHRASE = 4  # words before a noun that `which` refers to
+_DETERMINERS = frozenset({"the", "this", "that", "its", "a", "an"})
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 
 
 def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Kremlin`, `the Trump campaign`, `the fund`, `His government`."""
     steps = [walk.step(reading.start, reading.end, "organisation")]
+    if reading.body is not None and reading.reason == "apposition":
+        whole = " ".join(walk.article.text[slice(*reading.body)].split())
+        return Speaker(slug(whole), whole, "person", "resolved", tuple(steps))
     if reading.body is not None and (name := _person_after_all(walk, *reading.body)) is not None:
         return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
@@ -71,7 +76,10 @@ def _person_after_all(walk: Walk, start: int, end: int) -> str | None:
 
 def asked(walk: Walk, reading: SourceReading, by: By = "noun") -> Asked:
     """What `the oil firm`, `it`, `the report` looks for."""
-    words = [t.lower for t in walk.article.between(reading.start, reading.end) if t.text[0].isalnum()]
+    tokens = [t for t in walk.article.between(reading.start, reading.end) if t.text[0].isalnum()]
+    if any(words_of.superlative(t.lower) for t in tokens):  # “the world's largest chip maker”
+        tokens = [t for t in tokens if not t.possessive and not words_of.superlative(t.lower)]
+    words = [t.lower for t in tokens]
     marks = tuple(lists.place(w) or w for w in words[:-1] if w not in lists.function_words())
     heard = walk.heard
     last = heard[-1] if heard else None
@@ -219,10 +227,30 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         meant = _meant(walk, replace(reading, end=owner.end, noun=owner.lower), steps, "noun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
     else:
-        name = None
+        name, steps = _issuer(walk, i, reading, steps) if reading.definite and owner is None else (None, steps)
     if name is None:
         return walk.nameless(i, "document", "anonymous", "document")
     return walk.organization(name, steps) if reading.noun in lists.personal() else walk.published(name, steps)
+
+
+def _issuer(walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]) -> tuple[str | None, list[Evidence]]:
+    """Whose `the ruling`, `the survey` is if nobody is named beside it: the article's only court, or the organisation
+    that spoke last, right before."""
+    kinds = words_of.issuers(reading.noun)
+    named = {n.organisation: n for n in walk.bodies.organisations.before(reading.start, _NAMINGS)}
+    fit = [n for k, n in named.items() if walk.bodies.organisations.all[k].kinds & kinds]
+    if len(fit) == 1:
+        name = walk.bodies.organisations.all[fit[0].organisation].name
+        return name, [*steps, walk.step(fit[0].start, fit[0].end, "published by")]
+    k = next((k for k in walk.before(i) if place(walk.attributions[k]) < reading.start), None)
+    last = walk.speakers[k] if k is not None else None
+    if k is None or last is None or last.kind not in ("organization", "document") or not words_of.studied(reading.noun):
+        return None, steps
+    spoke = place(walk.attributions[k])
+    near = walk.article.sentence(reading.start) - walk.article.sentence(spoke) <= _NEAR
+    if not near or last.members or walk.documents.begun(reading.noun, spoke, reading.start):
+        return None, steps
+    return last.name, [*steps, *last.evidence]
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
@@ -262,9 +290,25 @@ def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if named:
         span = named[-1].start, named[-1].end
         return walk.organization(walk.bodies.name(*span), [*steps, walk.step(*span, "antecedent")])
-    the = k and article.tokens[k - 1].lower in {"the", "this", "that"}
-    if the and words_of.kinds_of_noun(token.lower):
-        phrase = replace(reading, start=token.start, end=token.end, noun=token.lower)
-        if speaker := _meant(walk, phrase, steps, "noun", "antecedent"):
-            return speaker
-    return walk.nameless(i, "organization", "unresolved", "relative pronoun")
+    if (phrase := _antecedent(walk, k)) is None:
+        return walk.nameless(i, "organization", "unresolved", "relative pronoun")
+    if phrase.shape == "document":
+        return document(walk, i, phrase)
+    fits = phrase.definite and words_of.kinds_of_noun(phrase.noun)
+    speaker = _meant(walk, phrase, steps, "noun", "antecedent") if fits else None
+    return speaker or walk.nameless(i, "organization", "unresolved", "relative pronoun")
+
+
+def _antecedent(walk: Walk, k: int) -> SourceReading | None:
+    """The noun phrase that ends with token `k`, before `which`: `the staff association`, `the report`."""
+    tokens, article = walk.article.tokens, walk.article
+    for j in range(k - 1, max(-1, k - 1 - _PHRASE), -1):
+        if (
+            article.text[tokens[j].end : tokens[j + 1].start].strip("-\u00a0 ")
+            or tokens[j].lower in lists.prepositions()
+        ):
+            return None
+        if tokens[j].lower in _DETERMINERS:
+            reading = read(article, walk.roster, walk.bodies, tokens[j].start, tokens[k].end)
+            return reading if reading.shape in ("body", "document") and reading.body is None else None
+    return None

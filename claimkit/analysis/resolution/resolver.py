@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import affiliations, others, persons, source
+from claimkit.analysis.resolution import affiliations, others, parts, persons, source
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
@@ -20,6 +20,7 @@ from claimkit.models.extraction import Antecedent, Attribution, Mention, States
 from claimkit.models.record import Span, Speaker
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
+_SPEAKING = frozenset({"ORG", "GPE"})
 
 
 def speakers(
@@ -176,7 +177,13 @@ def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:
     if token.lower in _SUBJECTS:
         return token.start, token.end
     named = walk.roster.ending(token.end)
-    return (named.start, named.end) if named is not None and not named.possessive else None
+    if named is not None:
+        return None if named.possessive else (named.start, named.end)
+    body = next((m for m in walk.bodies.within(token.start, token.end) if m.end == token.end), None)
+    if body is None or token.possessive or body.label not in _SPEAKING:
+        return None
+    part = parts.of_name(article, body.start, body.end, False)
+    return (body.start, body.end) if part in ("subject", "first") else None
 
 
 def _adverb(token: ArticleToken) -> bool:

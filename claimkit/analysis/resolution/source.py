@@ -56,6 +56,8 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
         return joint.authors(pieces, owner) or reading
     if reading.shape == "body" and (reading.body is None or reading.owner is not None):
         return source_bodies.with_name(reading, pieces)
+    if reading.shape == "body" and len(pieces) > 1 and source_people.occupied(article, reading, pieces[1]):
+        return replace(reading, reason="apposition")
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading
@@ -133,6 +135,10 @@ def _only_role(tokens: Sequence[ArticleToken], label: str) -> bool:
     words = [t.lower for t in tokens]
     if label == "ORG" and not lists.plural_role(last) and (words_of.kinds_of_name(words[-1:]) or "and" in words):
         return False
+    if len(words) > 1 and (words_of.party(words[-2:]) or (label == "ORG" and words_of.partners(last))):
+        return False
+    if label == "GPE" and lists.country(" ".join(words)) is not None and not lists.is_people(last):
+        return False  # “Britain”
     return lists.is_demonym(last) or lists.role(last) is not None or lists.plural_role(last)
 
 

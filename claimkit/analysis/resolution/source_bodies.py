@@ -14,19 +14,39 @@ _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", 
 _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
+_AND = 2  # units of a phrase before the second of two names
 _PLACED = frozenset({"in", "on"})  # `an article in Politico`
 
 
 def named_organisation(core: Core) -> SourceReading | None:
     """`the Kremlin`, `the Conservatives`; several joined by `and` are a group."""
+    if (party := _party(core)) is not None:
+        return SourceReading("body", party.start, core.head.end, body=(party.start, core.head.end))
     head = core.head
-    party = core.phrase[0].lower == "the" and head.capital and words_of.party(head.lower.split())
-    if not party and (head.kind != "body" or plural(head, core.phrase)):
+    if head.kind != "body" or plural(head, core.phrase):
         return None
     joined = any(u.kind == "word" and u.lower == "and" for u in core.phrase)
     if joined and sum(u.kind == "body" for u in core.phrase) > 1:
         return core.group()
     return SourceReading("body", head.start, head.end, body=(head.start, head.end), definite=core.definite)
+
+
+def _party(core: Core) -> SourceUnit | None:
+    """Where `the Conservatives`, `the Scottish Liberal Democrats`, `Liberal Democrats` begin.
+
+    `Greens` alone and `senior Tories` are people.
+    """
+    the = core.phrase[0].lower == "the"
+    named = core.phrase[1:] if the else core.phrase
+    if not named or not all(u.capital or u.kind == "body" for u in named):
+        return None
+    words = [w for u in named for w in u.lower.split()]
+    if len(words) > 1 and not words_of.party(words) and (lists.is_demonym(words[0]) or lists.place(words[0])):
+        words = words[1:]
+    if the and words_of.nickname_of(words[-1:]) is not None:  # “the Scottish Tories”
+        words = words[-1:]
+    known = words_of.party(words) and (the or len(words) > 1 or words_of.nickname_of(words) is not None)
+    return named[0] if known else None
 
 
 def somebody_of_a_body(core: Core) -> SourceReading | None:
@@ -85,14 +105,16 @@ def document(core: Core) -> SourceReading | None:
     """`a Daily Mirror poll`, `the report by Mr. Lind`, `figures released by the agency`."""
     if core.noun not in lists.read_things() or core.head.kind == "body":
         return None
-    owner = core.owner or author(core.rest, core.noun)
+    publisher = _publisher(core)
+    placed = bool(core.rest) and core.rest[0].lower in _PLACED  # “a YouGov poll in the Daily Telegraph” is YouGov's
+    owner = core.owner or (None if publisher and placed else author(core.rest, core.noun))
     alone = len(core.phrase) == 1 and core.article.text[core.head.end : core.head.end + 1] == ":"  # “Poll: …”
     definite = core.phrase[0].lower in _THIS or alone
     return SourceReading(
         "document",
         core.start,
         core.head.end,
-        body=_publisher(core),
+        body=publisher,
         noun=core.noun,
         owner=owner,
         definite=definite,
@@ -112,17 +134,29 @@ def organisation_word(core: Core) -> SourceReading | None:
     if named and not core.head.capital and _placed_only(named) and not words_of.of_a_country(noun):
         named = []  # “the German club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
+    owner = core.owner
+    if owner is not None and any(words_of.superlative(u.lower) for u in core.phrase if u.start > owner.start):
+        owner = None if not core.rest or core.rest[0].lower != "of" else owner  # “the world's largest chip maker”
     if len(named) == 1 and named[0] is core.head and opens:
         named = []  # “Board members … Regulators”: the capital is the sentence's
     return SourceReading(
         "body",
         core.start,
         core.head.end,
-        body=(named[0].start, core.head.end) if named else None,
+        body=(named[0].start, _end(core, named)) if named else None,
         noun=noun,
-        owner=None if named else core.owner,
+        owner=None if named else owner,
         definite=core.definite,
     )
+
+
+def _end(core: Core, named: Sequence[SourceUnit]) -> int:
+    """Where the name ends: before words that only say what it is, as in `Reuters news agency`."""
+    words = core.phrase[core.phrase.index(named[0]) :]
+    small = [u for u in words if not u.capital and u.kind == "word"]
+    said = [u.lower for u in small] if small and words[-len(small) :] == small else []
+    alone = all(u.label not in ("GPE", "NORP", "LOC") and not lists.place(u.lower) for u in named)
+    return words[-len(small) - 1].end if alone and words_of.says_what(said) else core.head.end
 
 
 def capitalised(core: Core) -> SourceReading | None:
@@ -141,6 +175,8 @@ def capitalised(core: Core) -> SourceReading | None:
 
 def _apart(core: Core) -> list[SourceUnit]:
     """The name that stands apart from its noun: `the IFPI industry body`, `the AFL-CIO political committee`."""
+    if not core.definite:  # “a traditional Amnesty letter writing campaign”
+        return []
     named = [u for u in core.phrase[:-1] if u.kind == "body" and u.label == "ORG" and not lists.is_demonym(u.lower)]
     if not named:
         named = [u for u in core.phrase[:-1] if words_of.acronym(core.article.text[u.start : u.end]) is not None]
@@ -177,6 +213,7 @@ def _publisher(core: Core) -> tuple[int, int] | None:
     """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`, `FEC records`."""
     phrase = core.phrase[:-1]
     named = [u for u in phrase if u.kind == "body" and not lists.is_demonym(u.lower) and u.label not in _NO_PUBLISHER]
+    named = [u for u in named if not words_of.title_of_document(u.lower)]
     if not named and core.noun in _ASKED:
         named = [u for u in phrase if u.kind == "person" and not u.possessive]  # NER takes pollsters for people
     if not named:
@@ -187,6 +224,8 @@ def _publisher(core: Core) -> tuple[int, int] | None:
 def _may_publish(core: Core, unit: SourceUnit) -> bool:
     lower = unit.lower.rstrip(".")
     if lower in lists.function_words() or lists.role(lower) or lists.place(lower) or lists.country(lower):
+        return False
+    if words_of.title_of_document(lower):
         return False
     known = not words_of.never(lower) and not lists.plural_role(lower) and lower not in lists.groups()
     return known and (not _opens(core, unit) or _name_elsewhere(core, unit)) and not core.article.headline(unit.start)
@@ -233,6 +272,8 @@ def _medium(unit: SourceUnit) -> bool:
 def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
     """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people."""
     head = phrase[-1]
+    if len(phrase) > _AND and phrase[-2].lower == "and" and phrase[-3].kind == head.kind == "body":
+        return replace(phrase[-3], end=head.end)  # NER's two names: “the Ferry Internet and Harbour Life Project”
     if head.possessive or any(u.kind == "word" and u.lower == "and" for u in phrase):
         return None
     if head.kind in ("person", "body"):

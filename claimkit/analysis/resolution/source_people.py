@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
-from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit
+from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase
 from claimkit.english import lexicon, names
 
 _DASHES = frozenset({"-", "–", "—", "--", "―"})
 _LINKS = frozenset({"of", "for", "in", "and", "the"})
 _OFFICE = 14  # units of an office before the name
+_NAME = 2, 3  # words of a name
+_EITHER = frozenset({"owner", "leader", "adviser", "advisor", "sponsor", "publisher", "winner", "rival", "partner"})
 _DATELINE = 8  # units of a dateline
 
 
@@ -67,6 +69,26 @@ def office_holder(core: Core) -> SourceReading | None:
     if gap or not _field(between) or between[-1].lower in _LINKS:
         return None
     return SourceReading("people", holder.start, holder.end, (holder.occurrence,))
+
+
+def occupied(article: ArticleTokens, body: SourceReading, piece: Sequence[SourceUnit]) -> bool:
+    """Whether a body is a person that NER or the roster missed: `Van Rourke, a bond strategist at Acme`.
+
+    Two or three words of which none is an organisation's, then what only people are.
+    """
+    if body.body is None:
+        return False
+    words = [t.text for t in article.between(*body.body) if t.text[0].isalpha()]
+    plain = [w for w in words if w[0].isupper() and not w.isupper()]
+    folded = [w.lower() for w in words]
+    known = words_of.kinds_of_name(folded) if folded else frozenset()
+    if not _NAME[0] <= len(words) <= _NAME[1] or len(plain) + sum(len(w) == 1 for w in words) < len(words) or known:
+        return False
+    if any(lists.place(w) or words_of.ends_names(w) or w in lists.documents() for w in folded):
+        return False
+    head = noun_phrase(piece)[0][-1]
+    role = lists.role(head.lower) is not None and not words_of.kinds_of_noun(head.lower)
+    return head.kind == "word" and role and head.lower not in lists.ties() and head.lower not in _EITHER
 
 
 def one_of_a_place(core: Core) -> SourceReading | None:

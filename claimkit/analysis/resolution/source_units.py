@@ -147,7 +147,8 @@ def plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
     noun = head.lower.split()[-1]
     if head.kind == "body" and " " in head.lower:  # a name of several words: “Rhodium Group”, “Senate Democrats”
         people = noun in lists.groups() or lists.plural_role(noun) or lists.is_demonym(noun)
-        return noun.endswith("s") and not noun.endswith("ss") and people and not words_of.party(head.lower.split())
+        people = people and not (head.label == "ORG" and words_of.partners(noun))  # “Warner Brothers”
+        return noun.endswith("s") and not noun.endswith("ss") and people and not words_of.party(head.lower.split()[-2:])
     if noun in lists.groups() or lists.plural_role(noun) or noun in lists.phrase_words("quantifiers"):
         return True
     if not noun.endswith("s") or noun in {"swiss", "us", "u.s"}:
