@@ -24,6 +24,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedWord:
+    """A word of a parsed sentence, in that sentence's offsets.
+
+    `tag` is its Penn Treebank tag, `relation` how it depends on the word `head` (an index; the root is its own head) in
+    the labels of spaCy's English models: nsubj, advcl, agent …
+    """
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    relation: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class Antecedent:
     """Whom a pronoun refers to: the person's name, where the text names them, and a probability."""
 
