@@ -40,7 +40,8 @@ def with_subjects(text: str, judged: Sequence[JudgedAttribution], parse: Parse) 
     found: list[JudgedAttribution] = []
     for one in judged:
         a = one.attribution
-        if a.source is None and a.cue is not None and one.statement > LABEL and not _evidential(a.cue.text):
+        missing = a.source is None or a.source.text.casefold() in listed("syntax", "lone_articles")
+        if missing and a.cue is not None and one.statement > LABEL and not _evidential(a.cue.text):
             place = sentence(a.cue).subject(a.cue)
             if place is not None and not any(c.start < place[1] and place[0] < c.end for c in a.content):
                 one = replace(one, attribution=replace(a, source=Span(*place, text[slice(*place)])))
@@ -82,7 +83,7 @@ class Sentence:
         tag = self._words[head].tag
         if tag[:2] == "NN":
             owners = (o for i in cue if self._words[i].tag[:2] == "NN" for o in self._under(i, "poss"))
-            return next((o for o in owners if o not in cue), None)
+            return next((o for o in owners if o not in cue), None) or self._called(head)
         if tag[:2] == "VB" and self._passive(head):
             by = (i for i in self._under(head, "agent", "prep") if self._words[i].text.casefold() == "by")
             return next((o for i in by for o in self._under(i, "pobj")), None)
@@ -90,6 +91,11 @@ class Sentence:
             found = self._climb(head)
             return found if found is not None and self._speaks(found) else None
         return None
+
+    def _called(self, noun: int) -> int | None:
+        """Whom an apposition calls by this noun: “Calder, a fierce critic of …”."""
+        above = self._words[noun].head
+        return above if self._words[noun].relation == "appos" and self._speaks(above) else None
 
     def _climb(self, head: int) -> int | None:
         """The subject of the clause of word `head`, or of the nearest clause above that shares its subject with it."""

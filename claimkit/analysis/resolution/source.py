@@ -25,7 +25,7 @@ _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"}
 
 def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> SourceReading:
     """Read the source at `start:end`."""
-    units = source_people.without_aside(article, _units(article, roster, bodies, start, end))
+    units = source_people.without_aside(article, _after_topic(article, _units(article, roster, bodies, start, end)))
     units = units[:1] + [u for u in units[1:] if u.kind != "word" or u.lower not in _EMPHATIC]  # “Ilves herself”
     while units and _skipped(units):
         units = units[1:]
@@ -59,6 +59,15 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading
+
+
+def _after_topic(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
+    """`Of Calder, Okafor said`: the tagger took what the sentence is about for the first of two speakers."""
+    i = article.index(units[0].start) if len(units) > 2 else 0
+    topic = i > 0 and units[0].kind == "person" and units[1].lower == ","
+    if not topic or units[2].kind != "person" or article.tokens[i - 1].lower not in lists.prepositions():
+        return units
+    return units[2:] if article.begins_sentence(article.tokens[i - 1].start) else units
 
 
 def _clause(units: Sequence[SourceUnit]) -> bool:
