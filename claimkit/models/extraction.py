@@ -119,6 +119,7 @@ class Attribution:
     `content` holds one span or, where a cue splits the quotation, several, in text order. `confidence` is a
     probability in [0, 1]. `inside` is the cue of the claim that this one is a part of; see `models.Quote` for the rest.
     `verbatim` says that the words are somebody's own though no marks are around them: a turn, an answer, a letter.
+    `antecedents` are the words that a relative pronoun as the source belongs to, where the parse tells them.
     """
 
     type: QuoteType
@@ -130,6 +131,7 @@ class Attribution:
     channel: Channel | None = None
     inside: Span | None = None
     verbatim: bool = False
+    antecedents: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

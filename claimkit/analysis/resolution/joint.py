@@ -13,11 +13,22 @@ from claimkit.analysis.resolution.source_units import SourceReading, SourceUnit,
 
 Piece = Sequence[SourceUnit]
 
-_LINKS = (("and",), ("&",), ("along", "with"), ("as", "well", "as"), ("together", "with"))
+_LINKS = (
+    ("and",),
+    ("&",),
+    ("or",),
+    ("nor",),
+    ("along", "with"),
+    ("as", "well", "as"),
+    ("together", "with"),
+    ("joined",),
+    ("joins",),
+)
 _PRONOUNS = frozenset({"he", "she", "i"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "how", "why", "if"})
-_BOTH = frozenset({"both", "like", "including"})
+_BOTH = frozenset({"both", "like", "including", "neither", "either"})
+_WHERE = frozenset({"of", "at", "from", "for", "in"})  # what may follow a member's name
 _MOST = 12  # speakers of one source
 
 
@@ -38,18 +49,22 @@ def apposed(pieces: Sequence[Piece]) -> SourceReading | None:
     )
 
 
-def authors(pieces: Sequence[Piece], by: SourceUnit) -> SourceReading | None:
+def authors(pieces: Sequence[Piece]) -> SourceReading | None:
     """`a study by Ruth Calder of Yale and Sam Okafor`: those who are named after `by`."""
-    first = [u for u in pieces[0] if u.start >= by.start]
-    return together([first, *pieces[1:]])
+    by = next((i for i, u in enumerate(pieces[0]) if i and u.lower in lists.phrase_words("authors")), None)
+    first = pieces[0][by + 1 :] if by is not None else ()
+    members = together([first, *pieces[1:]]) if first else None
+    return members if members is not None and len(members.people) == len(members.named) else None
 
 
 def owners(piece: Piece) -> SourceReading | None:
-    """`Calder and Okafor’s report`: the possessors of what they say in."""
+    """`Calder and Okafor’s report`, `Calder’s and Okafor’s` before a cue: the possessors of what they say in."""
     noun = piece[-1]
-    if len(piece) < 4 or noun.lower not in lists.documents() or piece[-2].kind != "person" or not piece[-2].possessive:
+    if noun.lower in lists.documents() and noun.kind == "word":
+        piece = piece[:-1]
+    if len(piece) < 3 or piece[-1].kind != "person" or not piece[-1].possessive:
         return None
-    members, closed = _members([[*piece[:-2], replace(piece[-2], possessive=False)]])
+    members, closed = _members([[replace(u, possessive=False) if u.kind == "person" else u for u in piece]])
     return _reading(members) if closed and all(u.kind == "person" for u in members) else None
 
 
@@ -143,7 +158,8 @@ def _member(words: Piece) -> SourceUnit | None:
     phrase, rest = noun_phrase(words)
     head = phrase[-1]
     if head.kind == "person" and not head.possessive:
-        return head if not any(u.kind == "person" for u in rest) and not _verb(rest) else None
+        placed = bool(rest) and rest[0].lower in _WHERE
+        return head if placed or (not any(u.kind == "person" for u in rest) and not _verb(rest)) else None
     named = named_body(phrase)
     if named and (head.kind == "body" or head.lower in lists.bodies()) and not plural(head, phrase):
         return replace(named[0], end=head.end, kind="body", occurrence=None)

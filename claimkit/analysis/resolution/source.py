@@ -51,9 +51,11 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
         return joint.of_headline(article, roster, reading) or reading
     if reading.shape == "group" and (several := joint.apposed(pieces)) is not None:
         return several
+    if reading.shape == "document" and (several := joint.authors(pieces)) is not None:
+        return several
     owner = reading.owner
     if reading.shape == "document" and owner is not None and owner.occurrence and not owner.possessive:
-        return joint.authors(pieces, owner) or reading
+        return reading
     if reading.shape == "body" and (reading.body is None or reading.owner is not None):
         return source_bodies.with_name(reading, pieces)
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
@@ -156,7 +158,7 @@ def _pieces(units: Sequence[SourceUnit]) -> list[list[SourceUnit]]:
             hyphen = unit.lower == "-" and 0 < i < len(units) - 1 and units[i - 1].end == unit.start
             if not hyphen and not depth:
                 pieces.append([])
-        elif not sign and not depth:
+        elif not depth and (not sign or unit.lower == "&"):
             if unit.kind == "word" and pieces[-1] and unit.lower in lists.phrase_words("cuts"):
                 pieces.append([])
             pieces[-1].append(unit)

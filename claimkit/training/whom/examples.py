@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from claimkit import reader
 from claimkit.analysis import attribution
 from claimkit.analysis import ner as nlp
-from claimkit.analysis.missing_sources import with_subjects
+from claimkit.analysis.parsed_sources import with_parsed_sources
 from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.whom import decide, table
 from claimkit.analysis.resolution.whom.profiles import Profiles
@@ -90,7 +90,7 @@ class ArticleReader:
         quoted = marks.mask_quoted(regions, len(text))
         tagging = self._tagger.tag(text, marks.mark_styles(regions, len(text)))
         drafts = [JudgedAttribution(a, 1.0) for a in attribution.attribute(text, regions, quoted, tagging)]
-        found = [j.attribution for j in with_subjects(text, drafts, self._recogniser.parse)]
+        found = [j.attribution for j in with_parsed_sources(text, drafts, self._recogniser.parse)]
         assert tagging.states is not None
         return Read(text, self._recogniser.mentions(text), found, tagging.states, quoted)
 

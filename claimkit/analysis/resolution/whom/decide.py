@@ -176,7 +176,10 @@ def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
 
 def _relative(case: Case, k: int, answer: Answer) -> Answer | None:
     """`X was a housewife who said …`: X."""
-    return _instead(relatives.meant(case.scene, k), relatives.CHANCE, case, k, answer)
+    person = relatives.parsed(case.scene, k)
+    if person is None:
+        person = relatives.meant(case.scene, k)
+    return _instead(person, relatives.CHANCE, case, k, answer)
 
 
 def _instead(person: int | None, chance: float, case: Case, k: int, answer: Answer) -> Answer | None:

@@ -1,7 +1,8 @@
-"""Whose statement it is where the tagger found a cue and no source: the cue's subject, by the sentence's parse.
+"""What a sentence's parse tells of sources: the subject of a cue that has none, and whom a relative pronoun means.
 
 “Calder, goaded by Okafor, came out against …”, “After boasting about …, Calder …”, “accused of … by Calder”, “Calder's
-attacks on …”. Where the tagger did find a source it is right far more often than the parser, so that is left alone.
+attacks on …”; “Calder, the first of the five who …”. Where the tagger did find a source it is right far more often than
+the parser, so that is left alone.
 """
 
 from __future__ import annotations
@@ -24,15 +25,17 @@ _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve", "'d", "’d",
 # Relations of a clause to one that it shares its subject with, and of what comes after a noun without being its name.
 _SHARING = frozenset({"advcl", "conj", "xcomp", "pcomp", "prep", "acomp", "attr", "ccomp", "aux"})
 _AFTER = frozenset({"relcl", "acl", "advcl", "appos", "punct"})
+_RELATIVE = frozenset({"who", "whom"})
+_TWO = 2
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
-def with_subjects(text: str, judged: Sequence[JudgedAttribution], parse: Parse) -> list[JudgedAttribution]:
+def with_parsed_sources(text: str, judged: Sequence[JudgedAttribution], parse: Parse) -> list[JudgedAttribution]:
     """The attributions; one whose cue has no source takes the subject of its cue for one, if that can speak."""
     parsed: dict[tuple[int, int], Sentence] = {}
 
-    def sentence(cue: Span) -> Sentence:
-        place = find_sentence(text, cue.start, cue.end, _REACH)
+    def sentence(around: Span) -> Sentence:
+        place = find_sentence(text, around.start, around.end, _REACH)
         if place not in parsed:
             parsed[place] = Sentence(place[0], parse(text[slice(*place)]))
         return parsed[place]
@@ -40,13 +43,26 @@ def with_subjects(text: str, judged: Sequence[JudgedAttribution], parse: Parse) 
     found: list[JudgedAttribution] = []
     for one in judged:
         a = one.attribution
-        missing = a.source is None or a.source.text.casefold() in listed("syntax", "lone_articles")
-        if missing and a.cue is not None and one.statement > LABEL and not _evidential(a.cue.text):
+        if a.source is not None and _last_word(a.source) in _RELATIVE:
+            places = sentence(a.source).antecedents(a.source)
+            a = replace(a, antecedents=tuple(Span(s, e, text[s:e]) for s, e in places))
+        elif a.cue is not None and _lacks_source(one):
             place = sentence(a.cue).subject(a.cue)
             if place is not None and not any(c.start < place[1] and place[0] < c.end for c in a.content):
-                one = replace(one, attribution=replace(a, source=Span(*place, text[slice(*place)])))
-        found.append(one)
+                a = replace(a, source=Span(*place, text[slice(*place)]))
+        found.append(replace(one, attribution=a))
     return found
+
+
+def _last_word(source: Span) -> str:
+    return source.text.rsplit(maxsplit=1)[-1].casefold()
+
+
+def _lacks_source(one: JudgedAttribution) -> bool:
+    """Whether somebody has to be found for a statement; a label is nobody's."""
+    a = one.attribution
+    missing = a.source is None or a.source.text.casefold() in listed("syntax", "lone_articles")
+    return missing and one.statement > LABEL and a.cue is not None and not _evidential(a.cue.text)
 
 
 def _evidential(cue: str) -> bool:
@@ -77,6 +93,51 @@ class Sentence:
             return None
         first, last = self._phrase(found, inside)
         return self._start + self._words[first].start, self._start + self._words[last].end
+
+    def antecedents(self, pronoun: Span) -> list[tuple[int, int]]:
+        """The words that the relative pronoun in `pronoun` belongs to: one, or all of a list before a verb in the
+        plural and before `both of whom`; none where such a verb has no list before it."""
+        end = pronoun.end - self._start
+        who = next((i for i, w in enumerate(self._words) if w.end == end), None)
+        if who is None:
+            return []
+        at = self._words[who].head
+        several = self._words[at].tag == "VBP" or any(self._words[i].tag == "VBP" for i in self._under(at, "aux"))
+        several |= who > 1 and self._words[who - 2].text.casefold() in listed("syntax", "amounts")  # `all of whom`
+        for _ in range(_CLIMBS):
+            if self._words[at].relation == "relcl":
+                noun = self._named(self._words[at].head)
+                nouns = [i for i in self._listed_with(noun) if i < who]
+                if several and len(nouns) < _TWO:
+                    return []
+                nouns = nouns if several else nouns[-1:]
+                return [(self._start + self._words[i].start, self._start + self._words[i].end) for i in nouns]
+            at = self._words[at].head
+        return []
+
+    def _named(self, noun: int) -> int:
+        """The name for what a noun calls somebody: “Calder, a doctor”, “Calder is a doctor”, “the doctor is …”."""
+        for _ in range(_CLIMBS):
+            above = self._words[noun].head
+            if self._words[noun].relation != "appos" or above == noun:
+                break
+            noun = above
+        beside = [*self._under(noun, "appos")]
+        if self._words[noun].relation in ("attr", "nsubj") and self._words[above].text.casefold() in lists.be():
+            beside += self._under(above, "nsubj" if self._words[noun].relation == "attr" else "attr")
+        names = (i for i in beside if self._words[i].tag in ("NNP", "PRP") and self._speaks(i))
+        return noun if self._words[noun].tag == "NNP" else next(names, noun)
+
+    def _listed_with(self, noun: int) -> list[int]:
+        """The nouns of the list that `noun` is in, in their order."""
+        for _ in range(_CLIMBS):
+            if self._words[noun].relation != "conj":
+                break
+            noun = self._words[noun].head
+        found = [noun]
+        for i in found:
+            found += self._under(i, "conj")
+        return sorted(found)
 
     def _whose(self, head: int, cue: Sequence[int]) -> int | None:
         """The word for whoever does what the cue's head says."""
