@@ -179,8 +179,8 @@ def _others(words: Piece, found: Sequence[SourceUnit]) -> SourceUnit | None:
 
 
 def _verb(rest: Piece) -> bool:
-    """Whether what follows a name is more than `of Iowa`, `from the union`."""
-    return bool(rest) and rest[0].lower not in lists.prepositions()
+    """Whether what follows a name is more than `of Iowa`, `from the union`, `seeking asylum`."""
+    return bool(rest) and rest[0].lower not in lists.prepositions() and not rest[0].lower.endswith("ing")
 
 
 def _apposed(words: Piece, following: Piece) -> SourceUnit | None:
