@@ -10,6 +10,7 @@ from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.source_bodies import named_body
 from claimkit.analysis.resolution.source_units import SourceReading, SourceUnit, noun_phrase, plural
+from claimkit.english import names
 
 Piece = Sequence[SourceUnit]
 
@@ -30,6 +31,7 @@ _CLAUSES = frozenset({"as", "while", "when", "after", "before", "how", "why", "i
 _BOTH = frozenset({"both", "like", "including", "neither", "either"})
 _WHERE = frozenset({"of", "at", "from", "for", "in"})  # what may follow a member's name
 _MOST = 12  # speakers of one source
+_FAMILY = 2  # words of `the Calders`, and who they are
 
 
 def together(pieces: Sequence[Piece]) -> SourceReading | None:
@@ -93,6 +95,22 @@ def of_headline(article: ArticleTokens, roster: Roster, reading: SourceReading) 
         return None
     spans = ((first.start, first.end), (start, reading.end))
     return replace(reading, start=opening, people=(first, *reading.people), named=spans)
+
+
+def family(roster: Roster, piece: Piece) -> SourceReading | None:
+    """`the Calders`: the two people of that name, or a group if the article names fewer or more of them in full."""
+    if len(piece) != _FAMILY or piece[0].lower != "the" or not piece[1].capital or not piece[1].lower.endswith("s"):
+        return None
+    name = names.fold(piece[1].lower[:-1])
+    known = [k for k, p in enumerate(roster.people) if p.name.full and p.name.family == name]
+    alone = (next((o for o in roster.occurrences if o.people == (k,)), None) for k in known[: _FAMILY + 1])
+    people = tuple(sorted((o for o in alone if o is not None), key=lambda o: o.start))
+    if not people or (piece[1].occurrence is not None and piece[1].occurrence.form == "full"):
+        return None
+    start, end = piece[0].start, piece[1].end
+    if len(people) != _FAMILY:
+        return SourceReading("group", start, end, noun=piece[1].lower)
+    return SourceReading("people", start, end, people, named=tuple((o.start, o.end) for o in people))
 
 
 def _reading(members: Sequence[SourceUnit]) -> SourceReading:

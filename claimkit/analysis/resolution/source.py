@@ -44,7 +44,7 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     pieces = _pieces(units)
     if (several := joint.together(pieces) or joint.owners(pieces[0])) is not None:
         return several
-    if (several := joint.in_headline(article, pieces)) is not None:
+    if (several := joint.in_headline(article, pieces) or joint.family(roster, pieces[0])) is not None:
         return several
     reading = _core(article, pieces[0])
     if reading.shape == "people" and len(units) == 1:
