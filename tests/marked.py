@@ -1,7 +1,7 @@
 """Texts with their spans marked in brackets: `[1s [PERSON Trump]’s envoy] [1c said], [1q “Yes.”]`.
 
 `1s` is the source of attribution 1, `1c` its cue, `1q`, `1m`, `1i` its direct, mixed, indirect content (several are
-parts of one); any other word is the label of a mention. Brackets nest.
+parts of one), `1a` what its relative pronoun belongs to; any other word is the label of a mention. Brackets nest.
 """
 
 from __future__ import annotations
@@ -46,4 +46,4 @@ def read(marked: str) -> tuple[str, list[Mention], list[Attribution]]:
 def _attribution(parts: dict[str, list[Span]]) -> Attribution:
     kind = next(k for k in _TYPES if k in parts)
     source, cue = parts.get("s", [None])[0], parts.get("c", [None])[0]
-    return Attribution(_TYPES[kind], tuple(parts[kind]), cue, source, 1.0)
+    return Attribution(_TYPES[kind], tuple(parts[kind]), cue, source, 1.0, antecedents=tuple(parts.get("a", ())))

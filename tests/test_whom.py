@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from claimkit.analysis.analyser import Analyser
 from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.roles import profiles
@@ -19,7 +21,7 @@ from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.errors import ModelError
 from claimkit.models.certainty import name_chance
 from claimkit.models.extraction import Mention
-from claimkit.models.record import Evidence, Speaker
+from claimkit.models.record import Article, Evidence, Speaker
 from claimkit.store.rows import pack_evidence
 
 import marked
@@ -109,12 +111,14 @@ def test_a_share_is_how_sure_the_name_is_and_is_kept() -> None:
 
 
 @pytest.mark.model
+@cache
+def analyser() -> Analyser:
+    return Analyser()
+
+
 @pytest.mark.parametrize("case", cases("whom"))
 def test_speakers_of_whole_articles(case: dict[str, Any]) -> None:
-    from claimkit.analysis.analyser import Analyser
-    from claimkit.models.record import Article
-
-    found = Analyser().analyse(Article("a_1", "a.txt", case["text"].strip() + "\n"))
+    found = analyser().analyse(Article("a_1", "a.txt", case["text"].strip() + "\n"))
     quotes = sorted(found.quotes, key=lambda q: q.content[0].start)
     assert [(q.speaker.name or "") if q.speaker else "" for q in quotes] == case["speakers"]
 

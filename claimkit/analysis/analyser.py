@@ -11,6 +11,7 @@ from claimkit.analysis import attribution, cues, resolution, statements
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.channels import with_channels
 from claimkit.analysis.inside import with_inner_claims
+from claimkit.analysis.parsed_sources import with_parsed_sources
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.threads import one_thread
 from claimkit.english import quotation_marks as marks
@@ -43,6 +44,7 @@ class Analyser:
             drafts = with_channels(clean.text, with_inner_claims(clean.text, drafts, self._tagger.tag))
             meanings = [self._meaning(clean.text, a) for a in drafts]
             judged = statements.judge(clean.text, quoted, drafts, meanings, tagging.states)
+            judged = with_parsed_sources(clean.text, judged, self._recogniser.parse)
             found = [j.attribution for j in judged]
             speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
         rows = zip(judged, meanings, speakers, strict=True)

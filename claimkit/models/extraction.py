@@ -24,6 +24,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedWord:
+    """A word of a parsed sentence, in that sentence's offsets.
+
+    `tag` is its Penn Treebank tag, `relation` how it depends on the word `head` (an index; the root is its own head) in
+    the labels of spaCy's English models: nsubj, advcl, agent …
+    """
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    relation: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class Antecedent:
     """Whom a pronoun refers to: the person's name, where the text names them, and a probability."""
 
@@ -103,6 +119,7 @@ class Attribution:
     `content` holds one span or, where a cue splits the quotation, several, in text order. `confidence` is a
     probability in [0, 1]. `inside` is the cue of the claim that this one is a part of; see `models.Quote` for the rest.
     `verbatim` says that the words are somebody's own though no marks are around them: a turn, an answer, a letter.
+    `antecedents` are the words that a relative pronoun as the source belongs to, where the parse tells them.
     """
 
     type: QuoteType
@@ -114,6 +131,7 @@ class Attribution:
     channel: Channel | None = None
     inside: Span | None = None
     verbatim: bool = False
+    antecedents: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

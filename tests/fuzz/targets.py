@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from claimkit.analysis.tagger import Tagger
 from claimkit.english import quotation_marks as marks
 from claimkit.english import text
 from claimkit.errors import InputError
-from claimkit.models.extraction import Mention
+from claimkit.models.extraction import Mention, ParsedWord
 from claimkit.models.record import Article, Extraction, Span
 from claimkit.reader import inline, rejoin
 from claimkit.reader.input_options import FORMATS, Options
@@ -148,6 +149,15 @@ class _GuessingRecogniser:
 
     def lemma(self, word: str, *_: Any) -> str:
         return word.lower()
+
+    def parse(self, words: str) -> list[ParsedWord]:
+        noise, found = random.Random(len(words)), []
+        for i, word in enumerate(re.finditer(r"\w+|[^\w\s]", words)):
+            head = noise.randrange(i + 1)  # of a word before it, or its own: always a tree
+            tag = noise.choice(["NN", "NNP", "VBD", "VBG", "VBN", "JJ", "PRP"])
+            relation = noise.choice(["nsubj", "advcl", "conj", "agent", "pobj", "poss", "xcomp"])
+            found.append(ParsedWord(*word.span(), word[0], tag, relation, head))
+        return found
 
     def mentions(self, words: str) -> list[Mention]:
         noise = random.Random(len(words))

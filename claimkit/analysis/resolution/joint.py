@@ -10,15 +10,28 @@ from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.source_bodies import named_body
 from claimkit.analysis.resolution.source_units import SourceReading, SourceUnit, noun_phrase, plural
+from claimkit.english import names
 
 Piece = Sequence[SourceUnit]
 
-_LINKS = (("and",), ("&",), ("along", "with"), ("as", "well", "as"), ("together", "with"))
+_LINKS = (
+    ("and",),
+    ("&",),
+    ("or",),
+    ("nor",),
+    ("along", "with"),
+    ("as", "well", "as"),
+    ("together", "with"),
+    ("joined",),
+    ("joins",),
+)
 _PRONOUNS = frozenset({"he", "she", "i"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "how", "why", "if"})
-_BOTH = frozenset({"both", "like", "including"})
+_BOTH = frozenset({"both", "like", "including", "neither", "either"})
+_WHERE = frozenset({"of", "at", "from", "for", "in"})  # what may follow a member's name
 _MOST = 12  # speakers of one source
+_FAMILY = 2  # words of `the Calders`, and who they are
 
 
 def together(pieces: Sequence[Piece]) -> SourceReading | None:
@@ -39,18 +52,22 @@ def apposed(pieces: Sequence[Piece]) -> SourceReading | None:
     return replace(_reading(members), reason="apposition") if closed and alike else None
 
 
-def authors(pieces: Sequence[Piece], by: SourceUnit) -> SourceReading | None:
+def authors(pieces: Sequence[Piece]) -> SourceReading | None:
     """`a study by Ruth Calder of Yale and Sam Okafor`: those who are named after `by`."""
-    first = [u for u in pieces[0] if u.start >= by.start]
-    return together([first, *pieces[1:]])
+    by = next((i for i, u in enumerate(pieces[0]) if i and u.lower in lists.phrase_words("authors")), None)
+    first = pieces[0][by + 1 :] if by is not None else ()
+    members = together([first, *pieces[1:]]) if first else None
+    return members if members is not None and len(members.people) == len(members.named) else None
 
 
 def owners(piece: Piece) -> SourceReading | None:
-    """`Calder and Okafor’s report`: the possessors of what they say in."""
+    """`Calder and Okafor’s report`, `Calder’s and Okafor’s` before a cue: the possessors of what they say in."""
     noun = piece[-1]
-    if len(piece) < 4 or noun.lower not in lists.documents() or piece[-2].kind != "person" or not piece[-2].possessive:
+    if noun.lower in lists.documents() and noun.kind == "word":
+        piece = piece[:-1]
+    if len(piece) < 3 or piece[-1].kind != "person" or not piece[-1].possessive:
         return None
-    members, closed = _members([[*piece[:-2], replace(piece[-2], possessive=False)]])
+    members, closed = _members([[replace(u, possessive=False) if u.kind == "person" else u for u in piece]])
     return _reading(members) if closed and all(u.kind == "person" for u in members) else None
 
 
@@ -79,6 +96,22 @@ def of_headline(article: ArticleTokens, roster: Roster, reading: SourceReading) 
         return None
     spans = ((first.start, first.end), (start, reading.end))
     return replace(reading, start=opening, people=(first, *reading.people), named=spans)
+
+
+def family(roster: Roster, piece: Piece) -> SourceReading | None:
+    """`the Calders`: the two people of that name, or a group if the article names fewer or more of them in full."""
+    if len(piece) != _FAMILY or piece[0].lower != "the" or not piece[1].capital or not piece[1].lower.endswith("s"):
+        return None
+    name = names.fold(piece[1].lower[:-1])
+    known = [k for k, p in enumerate(roster.people) if p.name.full and p.name.family == name]
+    alone = (next((o for o in roster.occurrences if o.people == (k,)), None) for k in known[: _FAMILY + 1])
+    people = tuple(sorted((o for o in alone if o is not None), key=lambda o: o.start))
+    if not people or (piece[1].occurrence is not None and piece[1].occurrence.form == "full"):
+        return None
+    start, end = piece[0].start, piece[1].end
+    if len(people) != _FAMILY:
+        return SourceReading("group", start, end, noun=piece[1].lower)
+    return SourceReading("people", start, end, people, named=tuple((o.start, o.end) for o in people))
 
 
 def _reading(members: Sequence[SourceUnit]) -> SourceReading:
@@ -146,7 +179,8 @@ def _member(words: Piece) -> SourceUnit | None:
     phrase, rest = noun_phrase(words)
     head = phrase[-1]
     if head.kind == "person" and not head.possessive:
-        return head if not any(u.kind == "person" for u in rest) and not _verb(rest) else None
+        placed = bool(rest) and rest[0].lower in _WHERE
+        return head if placed or (not any(u.kind == "person" for u in rest) and not _verb(rest)) else None
     named = named_body(phrase)
     if named and (head.kind == "body" or head.lower in lists.bodies()) and not plural(head, phrase):
         return replace(named[0], end=head.end, kind="body", occurrence=None)
@@ -166,8 +200,8 @@ def _others(words: Piece, found: Sequence[SourceUnit]) -> SourceUnit | None:
 
 
 def _verb(rest: Piece) -> bool:
-    """Whether what follows a name is more than `of Iowa`, `from the union`."""
-    return bool(rest) and rest[0].lower not in lists.prepositions()
+    """Whether what follows a name is more than `of Iowa`, `from the union`, `seeking asylum`."""
+    return bool(rest) and rest[0].lower not in lists.prepositions() and not rest[0].lower.endswith("ing")
 
 
 def _apposed(words: Piece, following: Piece) -> SourceUnit | None:

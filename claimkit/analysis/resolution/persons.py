@@ -116,18 +116,53 @@ def _own_words(walk: Walk, i: int) -> frozenset[int]:
 
 
 def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
-    """`who`: the person or group right before it."""
+    """`who`: whom the parse says, or the person or group right before it."""
     article = walk.article
     k = article.index(reading.start)
     sentence = article.sentence_start(reading.start)
     before = next((t for t in reversed(article.tokens[max(0, k - 4) : k]) if t.text[0].isalnum()), None)
     if before is not None and (lists.plural_role(before.lower) or before.lower in lists.groups()):
         return walk.nameless(i, "group", "anonymous", "relative pronoun")
+    if (speaker := _antecedent(walk, i, reading)) is not None:
+        return speaker
+    if k and article.tokens[k - 1].lower == "of":  # `all of whom`
+        return walk.nameless(i, "group", "anonymous", "relative pronoun")
     last = next(iter(walk.roster.latest(reading.start, 1)), None)
     if last is None or last.start < sentence or k - article.index(last.end) > _APPOSITION:
         return walk.nameless(i, "person", "unresolved", "relative pronoun")
     steps = [walk.step(reading.start, reading.end, "relative pronoun"), walk.step(last.start, last.end, "antecedent")]
     return walk.named(i, last, steps)
+
+
+def _antecedent(walk: Walk, i: int, reading: SourceReading) -> Speaker | None:
+    """Those whom the relative pronoun belongs to by the parse, if each is named or a clear `he`."""
+    spans = walk.attributions[i].antecedents
+    step = walk.step(reading.start, reading.end, "relative pronoun")
+    found: list[tuple[Evidence, Occurrence | int]] = []
+    for span in spans:
+        around = walk.roster.around(span.end - 1) or next(iter(walk.roster.within(span.start, span.end + 2)), None)
+        who: Occurrence | int | None = around
+        if around is None and span.text.lower() in GENDERS:
+            who = walk.meant_by(span.start)
+        if who is None:
+            return None
+        found.append((walk.step(span.start, span.end, "antecedent"), who))
+    if len(found) == 1:
+        (last, who), *_ = found
+        if isinstance(who, Occurrence):
+            last = walk.step(who.start, who.end, "antecedent")
+            return walk.named(i, who, [step, last])
+        return walk.person(i, who, [step, last])
+    people = [who if isinstance(who, int) else _only(walk, who) for _, who in found]
+    named = [walk.roster.people[p].name.text for p in people if p is not None and walk.roster.people[p].named]
+    if not people or len(named) < len(people) or len(set(named)) < len(named):
+        return None
+    return walk.together(named, [step, *(last for last, _ in found)])
+
+
+def _only(walk: Walk, occurrence: Occurrence) -> int | None:
+    people = walk.settled(occurrence).people
+    return people[0] if len(people) == 1 else None
 
 
 def author(walk: Walk, i: int, reading: SourceReading) -> Speaker:

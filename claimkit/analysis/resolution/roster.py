@@ -27,6 +27,7 @@ _SHARED = 12  # people who share a form; with more, nobody can tell
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
 _INITIALS = re.compile(r" \(([A-Z]{2,4})\)")
 _JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-")
+_DOUBLE = re.compile(r"\b([^\W\d_]{4,30})-[A-Z]\w{2,30}$")
 
 
 class Roster:
@@ -136,6 +137,8 @@ class Roster:
             forms.add((words[-2:-1], "middle"))
         if _JOINED.match(name.words[-1]):  # `Thawadi` for `al-Thawadi`
             forms.add(((names.fold(_JOINED.sub("", name.words[-1])),), "family"))
+        elif double := _DOUBLE.search(name.text):  # `Kilroy` for `Kilroy-Silk`, not `Trump-led`
+            forms.add(((names.fold(double[1].casefold()),), "middle"))
         if name.full and len(words[0]) > 1:
             forms.add((words[:1], "family" if name.family_first else "given"))
         self._index_forms(forms, person)
@@ -169,7 +172,7 @@ class Roster:
             owners = [k for k, t in enumerate(run) for _ in plain(t)]
             i = 0
             while i < len(words):
-                match = self._longest(words, i)
+                match = self._longest(words, owners, i)
                 if match is None:
                     i += 1
                     continue
@@ -184,9 +187,16 @@ class Roster:
                 form = "family" if kind == "middle" else kind
                 yield Occurrence(run[first].start, run[last].end, form, people, run[last].possessive)
 
-    def _longest(self, words: Sequence[str], i: int) -> tuple[int, str, tuple[int, ...]] | None:
-        """The longest form that begins at word `i`, with everybody who has it; family names before given names."""
+    def _longest(self, words: Sequence[str], owners: Sequence[int], i: int) -> tuple[int, str, tuple[int, ...]] | None:
+        """The longest form that begins at word `i`, with everybody who has it; family names before given names.
+
+        It takes whole tokens, as `owners` has them: `AP` does not hold the `A.` of `Michael A.`
+        """
+        if i and owners[i - 1] == owners[i]:
+            return None
         for length in range(min(LONGEST, len(words) - i), 0, -1):
+            if i + length < len(words) and owners[i + length] == owners[i + length - 1]:
+                continue
             kinds = self._index.get(tuple(words[i : i + length]), {})
             for kind in ("full", "family", "middle", "given"):
                 if kind in kinds:

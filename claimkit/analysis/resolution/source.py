@@ -25,7 +25,7 @@ _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"}
 
 def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> SourceReading:
     """Read the source at `start:end`."""
-    units = source_people.without_aside(article, _units(article, roster, bodies, start, end))
+    units = source_people.without_aside(article, _after_topic(article, _units(article, roster, bodies, start, end)))
     units = units[:1] + [u for u in units[1:] if u.kind != "word" or u.lower not in _EMPHATIC]  # “Ilves herself”
     while units and _skipped(units):
         units = units[1:]
@@ -44,16 +44,18 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     pieces = _pieces(units)
     if (several := joint.together(pieces) or joint.owners(pieces[0])) is not None:
         return several
-    if (several := joint.in_headline(article, pieces)) is not None:
+    if (several := joint.in_headline(article, pieces) or joint.family(roster, pieces[0])) is not None:
         return several
     reading = _core(article, pieces[0])
     if reading.shape == "people" and len(units) == 1:
         return joint.of_headline(article, roster, reading) or reading
     if reading.shape == "group" and (several := joint.apposed(pieces)) is not None:
         return several
+    if reading.shape == "document" and (several := joint.authors(pieces)) is not None:
+        return several
     owner = reading.owner
     if reading.shape == "document" and owner is not None and owner.occurrence and not owner.possessive:
-        return joint.authors(pieces, owner) or reading
+        return reading
     if reading.shape == "body" and (reading.body is None or reading.owner is not None):
         return source_bodies.with_name(reading, pieces)
     if reading.shape == "body" and len(pieces) > 1 and source_people.occupied(article, reading, pieces[1]):
@@ -61,6 +63,15 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading
+
+
+def _after_topic(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
+    """`Of Calder, Okafor said`: the tagger took what the sentence is about for the first of two speakers."""
+    i = article.index(units[0].start) if len(units) > 2 else 0
+    topic = i > 0 and units[0].kind == "person" and units[1].lower == ","
+    if not topic or units[2].kind != "person" or article.tokens[i - 1].lower not in lists.prepositions():
+        return units
+    return units[2:] if article.begins_sentence(article.tokens[i - 1].start) else units
 
 
 def _clause(units: Sequence[SourceUnit]) -> bool:
@@ -153,7 +164,7 @@ def _pieces(units: Sequence[SourceUnit]) -> list[list[SourceUnit]]:
             hyphen = unit.lower == "-" and 0 < i < len(units) - 1 and units[i - 1].end == unit.start
             if not hyphen and not depth:
                 pieces.append([])
-        elif not sign and not depth:
+        elif not depth and (not sign or unit.lower == "&"):
             if unit.kind == "word" and pieces[-1] and unit.lower in lists.phrase_words("cuts"):
                 pieces.append([])
             pieces[-1].append(unit)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from claimkit import reader
 from claimkit.analysis import attribution
 from claimkit.analysis import ner as nlp
+from claimkit.analysis.parsed_sources import with_parsed_sources
 from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.whom import decide, table
 from claimkit.analysis.resolution.whom.profiles import Profiles
@@ -32,7 +33,7 @@ from claimkit.evaluation.annotated import Statement
 from claimkit.evaluation.pairing import pair, units
 from claimkit.evaluation.speaker_scores import same_person
 from claimkit.evaluation.tokens import WordIndex
-from claimkit.models.extraction import Attribution, Mention, States
+from claimkit.models.extraction import Attribution, JudgedAttribution, Mention, States
 from claimkit.models.record import Article, Span
 from claimkit.models.types import QuoteType
 
@@ -88,7 +89,8 @@ class ArticleReader:
         regions = marks.find_regions(text)
         quoted = marks.mask_quoted(regions, len(text))
         tagging = self._tagger.tag(text, marks.mark_styles(regions, len(text)))
-        found = attribution.attribute(text, regions, quoted, tagging)
+        drafts = [JudgedAttribution(a, 1.0) for a in attribution.attribute(text, regions, quoted, tagging)]
+        found = [j.attribution for j in with_parsed_sources(text, drafts, self._recogniser.parse)]
         assert tagging.states is not None
         return Read(text, self._recogniser.mentions(text), found, tagging.states, quoted)
 

@@ -32,6 +32,8 @@ _ONLY_HOLDER = 0.8
 # The ranker's probability from which it chooses among those whom an epithet fits. All 7 whom it found likeliest in 533
 # articles were right.
 _LIKELIER = 0.5
+# The same for `his findings`, where the rules know who `his` is; set by hand.
+_OWNER = 0.8
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
 _SURE = 2  # votes for a gender from which the other one is ruled out: a given name counts so
 _RESIDUE = 1e-3  # share that is left at least when those of the other gender are taken out
@@ -65,9 +67,13 @@ def undecided(scene: Scene, k: int) -> bool:
     speaker = scene.walk.speakers[k]
     if scene.walk.by_part(k) or (speaker is not None and speaker.members):
         return False
-    if scene.said[k].kind not in ("person", "joint") or scene.asked(k) is not None:
-        return True
     reading = scene.readings[k]
+    if scene.said[k].kind not in ("person", "joint"):
+        return True
+    if reading is not None and reading.shape == "document" and _outright(scene, k):  # “Calder’s tax form”
+        return False
+    if scene.asked(k) is not None:
+        return True
     return not (reading is not None and reading.shape == "people") and not _outright(scene, k)
 
 
@@ -174,9 +180,21 @@ def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(writers.meant(case.scene, k), writers.CHANCE, case, k, answer)
 
 
+def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`his findings`: whom the rules take `his` for."""
+    reading, people = case.scene.readings[k], case.scene.said[k].people
+    owned = reading is not None and reading.shape == "document" and reading.owner is not None
+    if not owned or reading is None or reading.owner is None or reading.owner.lower not in GENDERS:
+        return None
+    return _instead(people[0] if len(people) == 1 else None, _OWNER, case, k, answer)
+
+
 def _relative(case: Case, k: int, answer: Answer) -> Answer | None:
     """`X was a housewife who said …`: X."""
-    return _instead(relatives.meant(case.scene, k), relatives.CHANCE, case, k, answer)
+    person = relatives.parsed(case.scene, k)
+    if person is None:
+        person = relatives.meant(case.scene, k)
+    return _instead(person, relatives.CHANCE, case, k, answer)
 
 
 def _instead(person: int | None, chance: float, case: Case, k: int, answer: Answer) -> Answer | None:
@@ -202,6 +220,7 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _epithet,
     _pair,
     _relative,
+    _owner,
     _lead,
     _writer,
     _described,

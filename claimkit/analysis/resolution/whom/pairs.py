@@ -16,6 +16,7 @@ CHANCE = 0.85  # set by hand: the articles that the figures come from have too f
 _BACK = 2  # sentences from the pair to `they`
 _FURTHER = 4  # to `the two`
 _APPOSED = 4  # tokens after the pair that may say what the two are
+_NOUN = 2  # words of `two senators`
 _THEY = frozenset({"they", "them"})
 _TWO = frozenset({"both", "two", "pair", "couple", "duo", "brothers", "sisters"})
 _MEN = frozenset({"men", "women", "candidates", "rivals", "leaders", "senators", "people", "players"})
@@ -29,8 +30,9 @@ def meant(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     if words is None:
         return None
     they = words[0] in _THEY
-    pair = _again(scene, k, known) if they else None
-    pair = pair or _joined(scene, k, _BACK if they else _FURTHER)
+    pair = _again(scene, k, known) or _joined(scene, k, _BACK if they else _FURTHER)
+    if pair is None and not they:
+        pair = _only_two(scene, k)
     if pair is not None:
         known[k] = pair
     return pair
@@ -45,7 +47,8 @@ def _words(scene: Scene, k: int) -> list[str] | None:
     bare = [w for w in words if w != "the"]
     if words and words[0] in _THEY and len(words) == 1:
         return words
-    two = bool(bare) and bare[0] in _TWO and len(bare) <= 2 and (len(bare) == 1 or bare[1] in _MEN)
+    two = bool(bare) and bare[0] in _TWO and len(bare) <= _NOUN
+    two = two and (len(bare) < _NOUN or bare[1] in _MEN or lists.plural_role(bare[1]))
     return bare if two and (words[0] in ("the", "both")) else None
 
 
@@ -56,7 +59,20 @@ def _again(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     if before is None or before not in known:
         return None
     near = scene.article.sentence(scene.at[k]) - scene.article.sentence(scene.at[before]) <= _FURTHER
-    return known[before] if near and not _others(scene, scene.at[before] + 1, scene.at[k]) else None
+    source = scene.walk.attributions[before].source
+    since = scene.at[before] + 1 if source is None else max(source.end, scene.at[before] + 1)
+    return known[before] if near and not _others(scene, since, scene.at[k]) else None
+
+
+def _only_two(scene: Scene, k: int) -> Pair | None:
+    """`Calder met Okafor on Monday. Both …`: the only two who are named in the sentence before."""
+    article, start = scene.article, scene.at[k]
+    here = article.sentence_start(start)
+    before = article.sentence_start(here - 1) if here else here
+    named = [o for o in scene.in_range(before, here) if not article.quoted(o.start)]
+    pair = tuple(sorted({p for o in named for p in o.people}))
+    clear = len(pair) == _NOUN and all(len(o.people) == 1 and not o.possessive for o in named)
+    return pair if clear and not _others(scene, before, start) else None
 
 
 def _joined(scene: Scene, k: int, back: int) -> Pair | None:
