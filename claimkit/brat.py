@@ -193,13 +193,14 @@ def _annotations(path: Path, text: str) -> tuple[Annotation, ...]:
         elif _NUMBERED.match(line):
             raise InputError(f"{path}:{number}", "not a line of brat standoff; write T1<tab>Source 0 5<tab>words")
     found = []
-    for number, (trigger, *arguments) in events:
-        _target(trigger, spans, path, number)  # a deleted line may be known by this alone
+    for number, event in events:
         roles: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
-        for argument in arguments:
+        for argument in filter(lambda word: ":" in word, event):
+            # The event's own span plays no part here, but a deleted line may be known by it alone.
+            target = _target(argument, spans, path, number)
             role = argument.partition(":")[0].rstrip("0123456789").lower()
             if role in roles:
-                roles[role].extend(_target(argument, spans, path, number))
+                roles[role].extend(target)
         if roles["content"]:
             source, cue, content = (tuple(sorted(roles[name])) for name in ("source", "cue", "content"))
             found.append(Annotation(source, cue, content))

@@ -288,12 +288,18 @@ def _named_otherwise(scene: Scene, k: int, candidate: Candidate) -> bool:
     return named and candidate.people[0] not in inside
 
 
+def _others_came_between(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `they` is asked about, and other people in the plural were mentioned after these."""
+    return candidate.kind == "joint" and pairs.others_since(scene, k, candidate.people)
+
+
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
     _of_other_place,
     _one_of_several,
     _named_otherwise,
+    _others_came_between,
 )
 
 

@@ -92,6 +92,16 @@ def _joined(scene: Scene, k: int, back: int) -> Pair | None:
     return None
 
 
+def others_since(scene: Scene, k: int, people: Pair) -> bool:
+    """Whether `they` is asked about, and other people in the plural are mentioned after these."""
+    words = _words(scene, k)
+    if words is None or words[0] not in _THEY:
+        return False
+    start = scene.at[k]
+    ends = [p.end for person in people for p in scene.of.get(person, ()) if p.end <= start]
+    return bool(ends) and _others(scene, max(ends), start, _APPOSED)
+
+
 def _others(scene: Scene, start: int, end: int, after: int = 0) -> bool:
     """Whether other people in the plural are mentioned in `start:end`."""
     tokens = scene.article.between(start, end)
