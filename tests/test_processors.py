@@ -1,4 +1,4 @@
-"""Records of one article are those of every x86 processor: what the models' graphs may hold."""
+"""Records of one article, and their vectors, are those of every x86 processor: what the models' graphs may hold."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from claimkit.english.lexicon import data_dir
+from claimkit.meaning.version import layout
+from claimkit.meaning.weights import Weights
 from claimkit.training.quantise import pair_sums, round_weights
 
 # Operators whose bytes are the same on x86 with AVX-512 and, emulated, on a Haswell (FMA, no AVX-512), by
 # tests/benchmarks/bench_operators.py. Those that only move numbers are not measured.
 SAME = {
     *("Add", "Cast", "DequantizeLinear", "Div", "DynamicQuantizeLinear", "Erf", "Exp", "LayerNormalization", "MatMul"),
-    *("MatMulInteger", "Mul", "ReduceMax", "ReduceSum", "Sub"),
+    *("Gelu", "MatMulInteger", "Mul", "ReduceMax", "ReduceMean", "ReduceSum", "Sub"),
     *("Gather", "Range", "Reshape", "Shape", "Slice", "Split", "Transpose", "Unsqueeze"),
 }
 _GRAPH, _NODE, _OPERATOR, _ARRAY = 7, 1, 4, 5  # field numbers of onnx.proto
@@ -54,8 +56,9 @@ def operators(path: Path) -> set[str]:
     return {name.decode() for node in of(graph, _NODE) for name in of(node, _OPERATOR)}
 
 
-def test_the_tagger_holds_no_operator_that_differs_between_processors() -> None:
-    assert operators(data_dir() / "model" / "tagger.onnx") <= SAME
+@pytest.mark.parametrize("name", ["tagger.onnx", "meaning.onnx"])
+def test_no_model_holds_an_operator_that_differs_between_processors(name: str) -> None:
+    assert operators(data_dir() / "model" / name) <= SAME
 
 
 def test_no_two_weights_of_the_tagger_overflow_without_vnni() -> None:
@@ -70,6 +73,15 @@ def test_no_two_weights_of_the_tagger_overflow_without_vnni() -> None:
                 assert pair_sums(levels.astype(np.int64)).max() <= 128
                 checked += 1
     assert checked == 26  # four a layer, tags and states
+
+
+def test_no_two_weights_of_the_encoder_overflow_without_vnni() -> None:
+    folder = data_dir() / "model"
+    weights = Weights(folder)
+    names = [name for name, (kind, _, _) in layout(folder)["arrays"].items() if kind == "int8"]
+    assert len(names) == 24  # four a layer
+    for name in names:
+        assert pair_sums(weights[name].astype(np.int64)).max() <= 128, name
 
 
 @pytest.mark.parametrize("inputs", [2, 7, 64])

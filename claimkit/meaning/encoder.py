@@ -1,7 +1,7 @@
 """Texts → vectors by ONNX Runtime: for many texts. One phrase alone is quicker by `query`.
 
 Every text is read by itself: the scales of 8-bit numbers are those of the whole input, so that a neighbour in a batch
-would change the result. Weights have seven bits, whose products no processor cuts off: sums are the same on all.
+would change the result. Of the graph x86 processors give the same bytes (`claimkit.training.quantise`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from claimkit.meaning.vectors import Floats, joined, normal
 from claimkit.meaning.weights import Weights
 
 FILES = ("meaning.onnx", "meaning.bin", "meaning.json", "words.bin", "tokenizer.json")
-SHORT = 20  # wordpieces of a sentence that is read; chosen by the time it takes: on PolNeAR 20 to 44 find as much
+SHORT = 20  # wordpieces of a sentence that is read; chosen by the time it takes: on PolNeAR 20 to 48 find as much
 _KEPT = 64  # texts
 
 
