@@ -50,6 +50,8 @@ def name_of(quote: Quote) -> str:
         ("[1s analysts at [ORG Harcourt Bank]] [1c said] [1i so].", None, "Harcourt Bank"),
         ("[ORG Ryanair] is late. [1s a spokesman for the airline] [1c said] [1i so].", None, "Ryanair"),
         # nobody speaks for these
+        ("[1s A diplomat from a [ORG NATO] country] [1c said] [1i so].", None, None),
+        ("[ORG Aid] head [PERSON Ada Po] and MP [PERSON Jo Berg] sat. [1s Berg] [1c said] [1i no].", "Jo Berg", None),
         ("[1s former [ORG Nordvik] director [PERSON Ada Lowe]] [1c said] [1i so].", "Ada Lowe", None),
         ("[1s Secretary of [ORG State] [PERSON Ada Lowe]] [1c said] [1i so].", "Ada Lowe", None),
         ("[1s a [ORG Nordvik] customer] [1c said] [1i so].", None, None),
@@ -99,6 +101,8 @@ def test_names_of_one_organisation_share_a_key() -> None:
     [
         ("Deutsche Bank and Barclays said rates fell.", "organization", ["Deutsche Bank", "Barclays"]),
         ("South Korea and Japan said they would act.", "organization", ["South Korea", "Japan"]),
+        ("Developer Hallam Homes said it was disappointed.", "organization", []),
+        ("Carlton Rovers boss Mick Dunleavy resigned.\n\nRovers said they would appeal.", "organization", []),
         ("Web administrator Crowe said the server failed. Crowe said it was old.", "person", []),
     ],
 )
@@ -107,3 +111,10 @@ def test_kind_of_speaker(text: str, kind: str, members: list[str], analyser: Ana
     speaker = analyser.analyse(Article("a", "a.txt", text)).quotes[0].speaker
     assert speaker is not None
     assert (speaker.kind, [member.name for member in speaker.members]) == (kind, members)
+
+
+def test_a_knight_has_the_office_before_sir(analyser: Analyser) -> None:
+    quote = analyser.analyse(Article("a", "a.txt", "Town Council leader Sir Alan Booth said it was late.")).quotes[0]
+    assert quote.speaker is not None
+    assert quote.speaker.title is not None
+    assert quote.speaker.title.text == "Town Council leader"

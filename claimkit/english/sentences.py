@@ -12,6 +12,9 @@ _ABBREVIATED = re.compile(
     r"Supt|Brig|No|vs|v|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|"
     r"Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|(?:\b[A-Za-z]\.)+[A-Za-z])\.$"
 )
+_TITLE_IN_CAPITALS = re.compile(  # `MR. TORRES:` in a transcript; `She has MS. He …` ends a sentence
+    r"(?:MR|MRS|MS|DR|PROF|SEN|REP|GOV|GEN|LT|COL|SGT|MAJ|CAPT|CMDR|ADM|REV|HON|AMB)\.[ \u00a0]+[A-Z]['’-]?[A-Z]"
+)
 _LONGEST_ABBREVIATION = 8  # characters before the stop that are looked at
 _BREAK = re.compile(r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*_—–-]*[A-Z0-9])|[\"”]\s+(?=[“\"])|\n\s*")
 _STOP = re.compile(r"[.?!…](?=[\s\"”’')\]]|$)|\n\s*\n")
@@ -25,6 +28,11 @@ def is_abbreviated(text: str) -> bool:
     return _ABBREVIATED.search(text) is not None
 
 
+def is_title_in_capitals(text: str, start: int) -> bool:
+    """Whether an honorific in capitals with its full stop begins at `start`, before a name in capitals."""
+    return _TITLE_IN_CAPITALS.match(text, start) is not None
+
+
 def find_breaks(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = False) -> Iterator[Range]:
     """Gaps between sentences in `text[start:end]`: from after the stop to the first character of the next sentence.
 
@@ -36,8 +44,14 @@ def find_breaks(text: str, start: int = 0, end: int | None = None, *, wrapped: b
             yield match.span()
         elif match[0][0] == "\n" and text[stop - 1 : stop] not in _STOPS:
             continue
-        elif text[stop - 1] != "." or not is_abbreviated(text[max(0, stop - _LONGEST_ABBREVIATION) : stop]):
+        elif text[stop - 1] != "." or not _abbreviated_before(text, stop):
             yield match.span()
+
+
+def _abbreviated_before(text: str, stop: int) -> bool:
+    before = max(0, stop - _LONGEST_ABBREVIATION)
+    word = max(before, text.rfind(" ", before, stop) + 1, text.rfind("\n", before, stop) + 1)
+    return is_abbreviated(text[before:stop]) or is_title_in_capitals(text, word)
 
 
 def find_sentence(text: str, start: int, end: int, reach: int) -> Range:

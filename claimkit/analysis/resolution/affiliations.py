@@ -55,7 +55,8 @@ def _of_person(walk: Walk, person: int) -> Iterator[Affiliation]:
     for o in places:
         i, j = article.index(o.start), article.index(o.end)
         here = article.sentence(o.start)
-        near = [t for t in tokens[max(0, i - _BEFORE) : i] if article.sentence(t.start) == here]
+        other = next((one.end for one in walk.roster.latest(o.start, 1) if not one.possessive), 0)  # `X and MP Y`
+        near = [t for t in tokens[max(0, i - _BEFORE) : i] if article.sentence(t.start) == here and t.start >= other]
         before = _clause(near[::-1])[::-1]
         yield from _before(walk, before)
         after = tokens[j : j + _AFTER]
@@ -148,10 +149,19 @@ def _body_at(walk: Walk, tokens: Sequence[ArticleToken]) -> Iterator[Affiliation
         return
     token = tokens[start]
     named = [m for m in walk.bodies.within(token.start, token.end) if _may_employ(m) and m.start <= token.start]
+    if named and start and tokens[0].lower != "the" and _describes(tokens, named[0].end):
+        return  # `a diplomat from a NATO country`: one of several, which is not named
     if named:
         yield walk.bodies.name(named[0].start, named[0].end), named[0].start, named[0].end
     elif start and tokens[0].lower == "the":
         yield from _meant(walk, tokens[0], token)
+
+
+def _describes(tokens: Sequence[ArticleToken], end: int) -> bool:
+    """Whether a noun follows the body that ends at `end`."""
+    after = next((t for t in tokens if t.start >= end), None)
+    other = _ENDS | _LINKS | lists.prepositions() | lists.auxiliaries()
+    return after is not None and after.lower.isalpha() and not after.capital and after.lower not in other
 
 
 def _meant(walk: Walk, the: ArticleToken, noun: ArticleToken) -> Iterator[Affiliation]:

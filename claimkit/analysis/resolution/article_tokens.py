@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from claimkit.english import lexicon
-from claimkit.english.sentences import find_breaks, is_abbreviated
+from claimkit.english.sentences import find_breaks, is_abbreviated, is_title_in_capitals
 from claimkit.english.text import merge_ranges
 
 # Abbreviations with dots, initials, words with inner hyphens, numbers, verbs joined to a word (`they’ll`); any other
@@ -159,7 +159,9 @@ def _tokens(text: str) -> list[ArticleToken]:
             if ending := _POSSESSIVE.match(text, end):
                 possessive = len(ending[0]) > 1 or word[-1] == "s"
                 skip = ending.end() if possessive else end
-            elif text[end : end + 1] == "." and is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]):
+            elif text[end : end + 1] == "." and (
+                is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]) or is_title_in_capitals(text, start)
+            ):
                 end = skip = end + 1
                 word = text[start:end]
         capital = word[0].isupper() or (not word.islower() and _JOINED.match(word) is not None)

@@ -47,6 +47,7 @@ _POINTS = {
     "echo_title": 2.0,  # its last word stands after an honorific elsewhere: `Mr Cable`
     "headline": -3.0,  # seen in a headline only
     "single": -1.0,  # has one word only
+    "titled_turn": 4.5,  # that word and a title label a transcript's turn: outweighs "ner_other"
     "acts": 1.0,  # that word is followed by a verb or possesses something, or follows a tie (`sister`)
 }
 ENOUGH = 2.0
@@ -186,6 +187,8 @@ class NameFinder:
                 candidate.points["source"] = 1
             if self._acts(token):
                 candidate.points["acts"] = 1
+            if self._titled_turn(token):
+                candidate.points["titled_turn"] = 1
         for (key, _), candidate in found.items():
             labels = self._labels.get((key,), Counter())
             points = candidate.points
@@ -216,7 +219,15 @@ class NameFinder:
         """`WATERS: …` in a transcript: a surname, though the word is an ordinary one."""
         word = token.lower
         known = lists.role(word) is not None or lists.plural_role(word) or lists.person_noun(word)
-        return not (known or words_of.kinds_said(word)) and (token.start, token.end) in self._turns
+        if known or names.is_title(word) or words_of.kinds_said(word):
+            return False
+        return (token.start, token.end) in self._turns or self._titled_turn(token)
+
+    def _titled_turn(self, token: ArticleToken) -> bool:
+        """`MR. TORRES: …`, `SEN. BRIGHT: …` in a transcript: nobody's but a person's label."""
+        i = self.article.index(token.start)
+        before = self.article.tokens[i - 1] if i else token
+        return titled(self.article, token.start, strict=True) and (before.start, token.end) in self._turns
 
     def _acts(self, token: ArticleToken) -> bool:
         i = self.article.index(token.start)

@@ -26,6 +26,9 @@ _OTHERS = frozenset({"and", "for", "with"})  # `by A and B for C`: C did not mak
 _TITLES = frozenset(
     {"study", "survey", "report", "poll", "index", "review", "law", "bill", "act", "treaty", "agreement"}
 )
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "no", "any"}
+)
 _MAKERS = frozenset({"by", "from"})
 
 
@@ -118,6 +121,8 @@ class Documents:
         for k in range(i - 1, max(-1, i - 1 - _BEFORE), -1):
             token = tokens[k]
             if not token.text[0].isalnum() or token.lower in lists.prepositions() or token.lower in lists.auxiliaries():
+                break
+            if token.lower in _DETERMINERS:  # “The charity called the findings encouraging”
                 break
             if article.text[token.end : tokens[k + 1].start].strip(" '’s\n-") and not token.possessive:
                 break

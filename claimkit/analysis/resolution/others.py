@@ -242,7 +242,13 @@ def _issuer(walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]) -
     if len(fit) == 1:
         name = walk.bodies.organisations.all[fit[0].organisation].name
         return name, [*steps, walk.step(fit[0].start, fit[0].end, "published by")]
-    k = next((k for k in walk.before(i) if place(walk.attributions[k]) < reading.start), None)
+    spoken = [k for k in walk.before(i) if place(walk.attributions[k]) < reading.start]
+    for one in (walk.speakers[k] for k in spoken):
+        if one is not None and one.publisher and one.evidence[0].text.endswith(reading.noun):
+            other = walk.documents.begun(reading.noun, one.evidence[0].end, reading.start)
+            # What it said before, as `a study published in Acta`.
+            return (None, steps) if other else (one.name, [*steps, *one.evidence])
+    k = next(iter(spoken), None)
     last = walk.speakers[k] if k is not None else None
     if k is None or last is None or last.kind not in ("organization", "document") or not words_of.studied(reading.noun):
         return None, steps

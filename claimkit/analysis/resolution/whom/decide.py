@@ -293,6 +293,14 @@ def _others_came_between(scene: Scene, k: int, candidate: Candidate) -> bool:
     return candidate.kind == "joint" and pairs.others_since(scene, k, candidate.people)
 
 
+def _of_own_turn(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `LUND: The mayor said …` is taken for Lund: of oneself one says `I`."""
+    reading, turn = scene.readings[k], scene.turn(k)
+    if reading is None or turn is None or not candidate.people or reading.shape in ("people", "author"):
+        return False
+    return candidate.people == scene.said[turn].people
+
+
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
@@ -300,6 +308,7 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _one_of_several,
     _named_otherwise,
     _others_came_between,
+    _of_own_turn,
 )
 
 

@@ -39,6 +39,7 @@ _NAMES = 12  # names of a person whose surroundings and states are looked at
 _BEFORE, _AFTER = 8, 12  # tokens around a name
 _AND = re.compile(r"\W*(?:and|&)\W*(?:\w+\W+){0,4}")
 _JOINED = 80  # characters between two people who are named together
+_LABEL = 20  # characters before a label on its line
 _STEM = 6  # letters of a word by which its forms agree
 
 Floats = NDArray[np.float32]
@@ -212,6 +213,26 @@ class Scene:
             if j != k and start <= self.at[k] < end:
                 return j
         return None
+
+    @cached_property
+    def _turns(self) -> list[tuple[int, int, int]]:
+        text = self.article.text
+        return sorted(
+            (a.content[0].start, a.content[-1].end, i)
+            for i, a in enumerate(self.walk.attributions)
+            if a.source is not None
+            and text[a.source.end : a.content[0].start].strip() == ":"
+            and not text[max(0, a.source.start - _LABEL) : a.source.start].rpartition("\n")[2].strip()
+        )
+
+    def turn(self, k: int) -> int | None:
+        """The attribution in whose turn (`LUND: The mayor said …`) the source of attribution `k` is."""
+        source = self.walk.attributions[k].source
+        i = bisect_left(self._turns, (source.start + 1,)) - 1 if source is not None else -1
+        if source is None or i < 0:
+            return None
+        start, end, j = self._turns[i]
+        return j if j != k and start <= source.start < end else None
 
     def asked(self, k: int) -> Phrase | None:
         """What the source of attribution `k` asks for, if it is a noun phrase without a name at its head."""
