@@ -83,8 +83,8 @@ def test_a_stop_while_libraries_and_processes_start_is_one_line(delay: float) ->
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
     _, err, code = ended(process)
-    # Where the signal meets C code of a library that runs Python by itself, Python ends by the signal after all is told.
-    # A shell shows 130 for that, too.
+    # Where the signal meets C code of a library that runs Python by itself, Python ends by the signal in the end, after
+    # all is told; a shell shows 130 for that, too.
     assert code in (130, -signal.SIGINT)
     assert len(err) == 1
     assert GO_ON in err[0]
