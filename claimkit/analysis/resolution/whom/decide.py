@@ -183,8 +183,7 @@ def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
 def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
     """`his findings`: whom the rules take `his` for."""
     reading, people = case.scene.readings[k], case.scene.said[k].people
-    owned = reading is not None and reading.shape == "document" and reading.owner is not None
-    if not owned or reading is None or reading.owner is None or reading.owner.lower not in GENDERS:
+    if reading is None or reading.shape != "document" or reading.owner is None or reading.owner.lower not in GENDERS:
         return None
     return _instead(people[0] if len(people) == 1 else None, _OWNER, case, k, answer)
 
