@@ -302,6 +302,16 @@ class InputOptions(ReadingOptions):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class ListingOptions:
+    """What `quotes` and `claims` have beside the options of other commands."""
+
+    prune: Prune = False
+    meaning: MeaningOption = False
+    limit: Limit = None
+    run: RunFolder = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class StoreOptions:
     """The store that a command asks."""
 

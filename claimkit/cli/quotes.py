@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from claimkit.cli import options
 from claimkit.cli.groups import spread
-from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions, Show
+from claimkit.cli.options import InputOptions, ListingOptions, NewOptions, OutputOptions, SelectionOptions, Show
 
 QUOTES_HELP = """Show the quotations in articles with their speakers.
 
@@ -32,16 +31,6 @@ Examples:
   claimkit claims seeds/
   claimkit claims seeds/ --all
   claimkit claims seeds/ --speaker Zelenskiy -o claims.csv"""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class ListingOptions:
-    """What `quotes` and `claims` have beside the options of other commands."""
-
-    prune: options.Prune = False
-    meaning: options.MeaningOption = False
-    limit: options.Limit = None
-    run: options.RunFolder = None
 
 
 def command(default: Show) -> Callable[..., None]:
@@ -86,12 +75,11 @@ def _list(
     listing: ListingOptions,
     said: bool,
 ) -> None:
-    prune, meaning, limit, run = listing.prune, listing.meaning, listing.limit, listing.run
-    if run is not None:
+    if listing.run is not None:
         from claimkit.cli.work.ask_run import quotes_of_run
 
-        quotes_of_run(default, run, path, printing, selection, new, inputs, prune, limit, said, meaning)
-        return
-    from claimkit.cli.work.list_quotes import list_quotes
+        quotes_of_run(listing.run, default, path, printing, selection, new, inputs, listing, said)
+    else:
+        from claimkit.cli.work.list_quotes import list_quotes
 
-    list_quotes(default, path, printing, selection, new, inputs, prune, limit, said, meaning)
+        list_quotes(default, path, printing, selection, new, inputs, listing, said)

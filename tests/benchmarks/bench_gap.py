@@ -4,7 +4,7 @@
 
 FOLDER holds gap-development.tsv and gap-validation.tsv. The resolver gets the text and the pronoun, finds names by
 itself and answers with all places where its person is named; A and B of the files are only compared with those.
-The shipped weights were learned from these very files: `python -m claimkit.training.ranker FOLDER GUM --check` gives
+The shipped weights were learned from these very files: `python -m claimkit.training.pronouns FOLDER GUM --check` gives
 the figures for texts that the weights have not seen.
 """
 
@@ -18,7 +18,7 @@ from claimkit.analysis import ner as nlp
 from claimkit.analysis import resolution
 from claimkit.analysis.tagger import Tagger
 from claimkit.english import quotation_marks as marks
-from claimkit.training.pronoun_corpora import Place, official, read_gap
+from claimkit.training.pronouns.corpora import Place, official, read_gap
 
 
 def main() -> None:

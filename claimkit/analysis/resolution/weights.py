@@ -2,7 +2,7 @@
 
 A conditional logit over the candidates and "nobody of these", after Denis and Baldridge (2007). Where the tagger's
 states are at hand, a low-rank bilinear comparison of the pronoun's state with those of a candidate's names (first and
-last wordpiece of each) is added. `python -m claimkit.training.ranker` learns both.
+last wordpiece of each) is added. `python -m claimkit.training.pronouns` learns both.
 """
 
 from __future__ import annotations

@@ -8,7 +8,15 @@ from itertools import islice
 
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
-from claimkit.cli.options import InputOptions, NewOptions, OutputOptions, SelectionOptions, Show, StoreOptions
+from claimkit.cli.options import (
+    InputOptions,
+    ListingOptions,
+    NewOptions,
+    OutputOptions,
+    SelectionOptions,
+    Show,
+    StoreOptions,
+)
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import notice
 from claimkit.cli.work.list_clusters import at_most, tell
@@ -21,20 +29,18 @@ _OF_READING = ("input_format", "map", "set", "outlet_from", "people", "no_store"
 
 
 def quotes_of_run(
-    default: Show,
     run: str,
+    default: Show,
     path: Sequence[str] | None,
     printing: OutputOptions,
     selection: SelectionOptions,
     new: NewOptions,
     inputs: InputOptions,
-    prune: bool,
-    limit: int | None,
+    listing: ListingOptions,
     said: bool,
-    meaning: bool,
 ) -> None:
     """Print the selected records of the run."""
-    given = {"PATH": path, "--prune": prune, "--meaning": meaning}
+    given = {"PATH": path, "--prune": listing.prune, "--meaning": listing.meaning}
     given |= {f"--{name.replace('_', '-')}": getattr(inputs, name) for name in _OF_READING}
     if unwanted := ", ".join(sorted(option for option, value in given.items() if value)):
         raise UsageError(f"--run asks what was read already; leave {unwanted} out")
@@ -42,7 +48,7 @@ def quotes_of_run(
     _check(new, filters.added_since)
     sink = choose_sink(printing, [], parquet=True)
     heading = "Claim" if default is Show.claims else "Quotation"
-    shown = show(islice(Run(run).quotes(filters), limit), ENTRIES, sink, known=(), heading=heading)
+    shown = show(islice(Run(run).quotes(filters), listing.limit), ENTRIES, sink, known=(), heading=heading)
     if not shown:
         notice(f"no {heading.lower()}s found", inputs.quiet)
     finish(shown)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claimkit.cli import sources
 from claimkit.cli.exit_codes import finish
-from claimkit.cli.options import Format, InputOptions, NewOptions, OutputOptions, SelectionOptions, Show
+from claimkit.cli.options import Format, InputOptions, ListingOptions, NewOptions, OutputOptions, SelectionOptions, Show
 from claimkit.cli.printing import choose_sink, noting, show
 from claimkit.cli.terminal import notice
 from claimkit.errors import UsageError
@@ -27,28 +27,26 @@ def list_quotes(
     selection: SelectionOptions,
     new: NewOptions,
     inputs: InputOptions,
-    prune: bool,
-    limit: int | None,
-    said: bool = False,
-    meaning: bool = False,
+    listing: ListingOptions,
+    said: bool,
 ) -> None:
     """Print the selected records of `path` or of the store."""
     cursor = sources.cursor(new, default.value, inputs.no_store)
     filters = replace(sources.filters(selection, cursor), said=said)
     sink = choose_sink(printing, sources.files_read(path, inputs), parquet=True)
-    if prune and (inputs.no_store or not path):
+    if listing.prune and (inputs.no_store or not path):
         raise UsageError("--prune forgets what is gone from a PATH in the store; name a PATH, without --no-store")
-    if meaning and (inputs.no_store or not path):
+    if listing.meaning and (inputs.no_store or not path):
         raise UsageError(
             "--meaning stores what the records of a PATH mean; name one, or run `claimkit index --meaning`"
         )
     heading = "Claim" if default is Show.claims else "Quotation"
-    with sources.opened(path, inputs, prune=prune, meaning=meaning) as (store, failed):
+    with sources.opened(path, inputs, prune=listing.prune, meaning=listing.meaning) as (store, failed):
         # Only a table says where else a quotation was printed.
         known = clustered(store) if sink.format is Format.table else ()
         ids: list[str] = []
         shown = show(
-            noting(islice(quotes(store, filters), limit), lambda entry: [entry.quote.id], ids),
+            noting(islice(quotes(store, filters), listing.limit), lambda entry: [entry.quote.id], ids),
             ENTRIES,
             sink,
             written=lambda: sources.advance(inputs.db, cursor, ids),

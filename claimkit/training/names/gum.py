@@ -10,7 +10,7 @@ from claimkit.analysis.ner import Recogniser
 from claimkit.errors import InputError
 from claimkit.training.names.entities import PLACES, Entity, Passage, found_by, overlay
 from claimkit.training.names.known_speakers import SMALL, folded
-from claimkit.training.pronoun_corpora import Document
+from claimkit.training.pronouns.corpora import Document
 
 # CC BY by GUM's LICENSE.txt; the other genres are share-alike or non-commercial.
 _GENRES = ("academic", "court", "interview", "news")

@@ -10,8 +10,9 @@ import pytest
 from claimkit.analysis.resolution import weights
 from claimkit.errors import InputError
 from claimkit.models.extraction import States
-from claimkit.training import ranker
-from claimkit.training.pronoun_corpora import Case, official, read_gap, read_gum
+from claimkit.training.pronouns import check, learn
+from claimkit.training.pronouns.corpora import Case, official, read_gap, read_gum
+from claimkit.training.pronouns.examples import PronounExample
 
 TEXT = "Helen Marsh met Carol Dunn. She left."
 HELEN, CAROL, SHE = (0, 11), (16, 26), 28
@@ -82,7 +83,7 @@ def test_the_official_measure() -> None:
     assert figures["F1"] == pytest.approx(200 * 2 / (3 + 3))
 
 
-def examples(seed: int, count: int, width: int = 6) -> list[ranker.PronounExample]:
+def examples(seed: int, count: int, width: int = 6) -> list[PronounExample]:
     """Candidates of which the meant one has the feature `good`, every other time, and states of its own kind."""
     rng = np.random.default_rng(seed)
     found = []
@@ -96,12 +97,12 @@ def examples(seed: int, count: int, width: int = 6) -> list[ranker.PronounExampl
         targets = np.array([k == meant for k in range(3)] + [False], np.float32)
         spans = (((0, 5),), ((6, 9),), ((10, 12), (13, 15)))
         found.append(
-            ranker.PronounExample(case("1"), features, spans, targets, pronoun, first, np.zeros_like(first), owner, 1.0)
+            PronounExample(case("1"), features, spans, targets, pronoun, first, np.zeros_like(first), owner, 1.0)
         )
     return found
 
 
-def loss(parameters: ranker.Parameters, some: list[ranker.PronounExample], names: list[str]) -> float:
+def loss(parameters: learn.Parameters, some: list[PronounExample], names: list[str]) -> float:
     """Mean log-loss, reckoned one candidate at a time."""
     total = 0.0
     for e in some:
@@ -126,8 +127,8 @@ def test_gradients_are_those_of_the_loss() -> None:
         **{k: rng.normal(0, 0.4, (6, 5)) for k in ("query", "first", "last")},
         **{k: rng.normal(0, 0.4, 5) for k in ("query_bias", "key_bias")},
     }
-    batch = ranker.batch(some, {n: i for i, n in enumerate(names)}, None)
-    found = ranker.gradients(parameters, batch)  # type: ignore[arg-type]
+    batch = learn.batch(some, {n: i for i, n in enumerate(names)}, None)
+    found = learn.gradients(parameters, batch)  # type: ignore[arg-type]
     for name, values in parameters.items():
         for at in [tuple(rng.integers(0, values.shape)) for _ in range(3)]:
             sides = []
@@ -140,19 +141,19 @@ def test_gradients_are_those_of_the_loss() -> None:
 
 def test_what_is_learned_is_used_in_the_same_way(tmp_path: Path) -> None:
     some = examples(5, 1500)
-    arrays = ranker.learn(some)
+    arrays = learn.learn(some)
     np.savez(tmp_path / "w.npz", allow_pickle=False, **arrays)
     with np.load(tmp_path / "w.npz", allow_pickle=False) as file:
         learned = weights.from_arrays({k: file[k] for k in file.files})
     fresh = examples(6, 100)
 
     def right(states: bool) -> float:
-        answers = ranker.answers(fresh, learned, states)
+        answers = check.answers(fresh, learned, states)
         return sum(a == e.spans[int(e.meant.argmax())] for a, e in zip(answers, fresh, strict=True)) / len(fresh)
 
     # By `good` alone: every other example, and a third of the others by chance.
     assert 0.6 < right(states=False) < 0.75 < right(states=True)
-    again = ranker.fit(some, ranker.vocabulary(some), states=False)["features"]
+    again = learn.fit(some, learn.vocabulary(some), states=False)["features"]
     assert again.tolist() == arrays["alone"].tolist()
 
 

@@ -1,0 +1,1 @@
+"""Learning who pronouns mean: `python -m claimkit.training.pronouns`."""
