@@ -556,7 +556,7 @@ def test_articles_without_quotations_are_kept_unless_quotations_are_chosen(tmp_p
     ("options", "words"),
     [
         ([], "name a format: --format jsonl | csv"),
-        (["-o", "a.txt"], "name a format"),
+        (["-o", "a.txt"], "a.txt: no format has the ending '.txt'; name one: --format jsonl | csv"),
         (["-f", "parquet"], "parquet is not text; name a file with -o"),
         (["-f", "docbin", "-o", "-"], "docbin is not text; name a file with -o"),
         (["-f", "brat"], "name one with -o"),

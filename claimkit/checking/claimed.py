@@ -14,6 +14,7 @@ from claimkit.errors import InputError, MissingError
 from claimkit.models.record import Span
 from claimkit.models.verified import Claimed
 from claimkit.own_output import DATABASE_HEADER, REPORT_MARK
+from claimkit.reader.files import explain_os_error
 from claimkit.search.entries import quotes
 from claimkit.store import Store
 
@@ -32,7 +33,7 @@ def read_claimed(path: str) -> Iterator[Claimed]:
             head = file.read(512)
             data = b"" if head.startswith((DATABASE_HEADER, _PARQUET)) else head + file.read()
     except OSError as error:
-        raise InputError(path, f"cannot be read ({error.strerror}); check the path") from error
+        raise InputError(path, explain_os_error(error)) from error
     if head.startswith(DATABASE_HEADER):
         yield from _of_store(path)
     elif head.startswith(_PARQUET):

@@ -23,9 +23,11 @@ def read_polnear(folder: Path, annotator: str | None = None, alone: bool = False
     a file that cannot be read.
     """
     if not folder.is_dir():
-        reason = "not a folder; give a folder with text/ and attributions/" if folder.exists() else "no such folder"
-        reason = "an archive; unpack it and give its folder" if folder.suffix.lower() == ".zip" else reason
-        raise UsageError(f"{folder}: {reason}")
+        if folder.suffix.lower() == ".zip":
+            raise UsageError(f"{folder}: an archive; unpack it and give its folder")
+        if folder.exists():
+            raise UsageError(f"{folder}: not a folder; give a folder with text/ and attributions/")
+        raise UsageError(f"{folder}: no such folder; check the path")
     articles = read_corpus(folder)
     codes = sorted({code for article in articles for code in article.codes if code})
     if annotator is not None and annotator not in codes:

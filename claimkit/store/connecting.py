@@ -163,7 +163,7 @@ _REASONS = {
     "SQLITE_BUSY": "another process is writing to the store; try again when it has finished",
     "SQLITE_LOCKED": "another process is writing to the store; try again when it has finished",
     "SQLITE_READONLY": "the store cannot be written to; change the file's permissions or name another with --db",
-    "SQLITE_NOTADB": "is not a claimkit store; name another file with --db",
+    "SQLITE_NOTADB": "is not a claimkit store; name one that `claimkit quotes` made",
     "SQLITE_CORRUPT": "the store is damaged; run `claimkit doctor --repair`",
     "SQLITE_CANTOPEN": "the store cannot be opened; check the permissions of the file and its folder",
     "SQLITE_PERM": "the store cannot be opened; check the permissions of the file and its folder",

@@ -74,7 +74,10 @@ def _choose(format: str | None, output: str | None) -> Exporter:
     for exporter in EXPORTERS.values():
         if suffix in exporter.suffixes:
             return exporter
-    raise UsageError(f"name a format: --format {' | '.join(EXPORTERS)}")
+    known = " | ".join(EXPORTERS)
+    if suffix:
+        raise UsageError(f"{output}: no format has the ending {suffix!r}; name one: --format {known}")
+    raise UsageError(f"name a format: --format {known}")
 
 
 def _check(exporter: Exporter, output: str | None, reads: Sequence[str], force: bool) -> None:
