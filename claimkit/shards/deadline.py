@@ -39,10 +39,14 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     if is_worker:
         faulthandler.dump_traceback_later(2 * seconds, exit=True, file=_nowhere())
     try:
-        return work()
+        try:
+            return work()
+        finally:
+            with lock:
+                done = True
+            # Work that ended just in time is not late: an error on its way would come in the caller's code.
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
     finally:
-        with lock:
-            done = True
         timer.cancel()
         if is_worker:
             faulthandler.cancel_dump_traceback_later()
