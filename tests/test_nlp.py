@@ -93,7 +93,8 @@ def test_parts_of_the_model_say_what_the_whole_says(recogniser: nlp.Recogniser) 
 
 def test_the_parser_is_loaded_for_the_first_sentence_that_needs_it() -> None:
     recogniser = nlp.load()
-    assert recogniser.mentions("Angela Merkel spoke.") and recogniser.lemma("told") == "tell"
+    assert recogniser.mentions("Angela Merkel spoke.")
+    assert recogniser.lemma("told") == "tell"
     assert set(recogniser._language.component_names) == {"ner", "lemmatizer"}
     assert "_parsing" not in vars(recogniser)
 
