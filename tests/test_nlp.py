@@ -72,6 +72,33 @@ def test_weights_of_another_build_are_one_clear_line(component: Path) -> None:
         taught.teach(nlp.load_base(), component)
 
 
+def test_parts_of_the_model_say_what_the_whole_says(recogniser: nlp.Recogniser) -> None:
+    whole = nlp.load_base()
+    sentences = [
+        "President Emmanuel Macron met Angela Merkel's aides in Berlin, didn't he?",
+        "“Wir kommen,” the U.S. envoy told N.Y. Times reporters at 5p.m. :-) http://example.org/a_b?c=d",
+        "Zxqvkic",
+    ]
+    for sentence in sentences:
+        doc = whole(sentence)
+        assert [(w.start, w.text, w.tag, w.relation, w.head) for w in recogniser.parse(sentence)] == [
+            (t.idx, t.text, t.tag_, t.dep_, t.head.i) for t in doc
+        ]
+    lemmatizer = whole.get_pipe("lemmatizer")
+    for word in ("went", "Zxqvkics", "blessing"):
+        doc = whole.make_doc(word.lower())
+        doc[0].pos_ = "VERB"
+        assert recogniser.lemma(word) == lemmatizer.rule_lemmatize(doc[0])[0]  # type: ignore[attr-defined]
+
+
+def test_the_parser_is_loaded_for_the_first_sentence_that_needs_it() -> None:
+    recogniser = nlp.load()
+    assert recogniser.mentions("Angela Merkel spoke.")
+    assert recogniser.lemma("told") == "tell"
+    assert set(recogniser._language.component_names) == {"ner", "lemmatizer"}
+    assert "_parsing" not in vars(recogniser)
+
+
 def test_mentions_stand_where_they_say(recogniser: nlp.Recogniser) -> None:
     text = "President Emmanuel Macron met Angela Merkel in Berlin on Monday."
     mentions = recogniser.mentions(text)

@@ -205,3 +205,14 @@ def test_commands_do_not_load_the_command_line_of_spacy() -> None:
     )
     result = subprocess.run([sys.executable, "-c", run], check=True, capture_output=True, text=True)
     assert result.stdout.strip() == ""
+
+
+def test_commands_look_for_no_garbage_among_what_they_loaded() -> None:
+    run = (
+        "import atexit, gc\natexit.register(lambda: print(gc.get_freeze_count() > 1000))\n"
+        "from claimkit.surroundings import own_process\nown_process()\n"
+        "before = gc.get_stats()[0]['collections']\nkept = [[] for _ in range(100_000)]\n"
+        "assert gc.get_stats()[0]['collections'] == before\n"
+    )
+    result = subprocess.run([sys.executable, "-c", run], check=True, capture_output=True, text=True)
+    assert result.stdout.strip() == "True"  # at the end of the process, after the handlers that came later

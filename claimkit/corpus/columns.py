@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.corpus.clusters import quote_columns
-from claimkit.corpus.clusters.arrays import Bools, Ints, Small
+from claimkit.corpus.clusters.arrays import Bools, Ints, Small, unique
 from claimkit.corpus.clusters.quote_columns import QuoteColumns
 from claimkit.corpus.people.article_speakers import ArticleSpeaker, speakers_in
 from claimkit.corpus.people.hints import Hint, hint_of
@@ -143,7 +143,7 @@ def _codes(values: Sequence[T], numbers: dict[T, int]) -> Small:
 
 def _renumbered(codes: Small, several: int) -> tuple[Small, Small]:
     """Codes of `several` values without those that do not occur, and which ones do."""
-    kept = np.unique(codes[codes != NOBODY])
+    kept = unique(codes[codes != NOBODY])
     numbers = np.full(several + 1, NOBODY, dtype=np.int32)  # index -1, NOBODY, finds the last one
     numbers[kept] = np.arange(len(kept))
     return numbers[codes], kept

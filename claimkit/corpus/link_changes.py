@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints
+from claimkit.corpus.clusters.arrays import Bools, Hashes, Ints, unique
 from claimkit.corpus.columns import NOBODY, CorpusColumns
 from claimkit.corpus.link_digests import LinkDigests, speaker_digest
 from claimkit.corpus.people.offices import name_office_holders
@@ -32,9 +32,9 @@ def changes_between(
     renamed, speaker = _renamed(db, solution, new, before, after)
     moved = np.flatnonzero((speaker != after.speaker) | (before.status != after.status))
     placed = np.flatnonzero((before.cluster != after.cluster) | (before.position != after.position))
-    heads = np.unique(solution.groups.representative)
+    heads = unique(solution.groups.representative)
     ids = {head: solution.cluster_id(columns, head) for head in heads[heads >= 0].tolist()}
-    order = [digest for digest in np.unique(after.speaker[moved]).tolist() if digest]
+    order = [digest for digest in unique(after.speaker[moved]).tolist() if digest]
     row_of = {digest: row for row, digest in enumerate(order)}
     return links.Changes(
         renamed=renamed,
@@ -117,7 +117,7 @@ def _moved(
             speaker = solution.named[number].speaker
             yield int(columns.quotes[at]), row_of[int(after.speaker[at])], speaker.status, speaker.decided_by, None
     asked = {int(columns.quotes[at]): int(at) for at in moved[changed].tolist()}
-    articles = np.unique(columns.articles[columns.article[moved[changed]]]).tolist()
+    articles = unique(columns.articles[columns.article[moved[changed]]]).tolist()
     for batch in batches(articles, _BATCH):
         for _, keys, extraction in links.load_articles(db, batch):
             settled = name_office_holders(extraction)

@@ -38,7 +38,8 @@ def table(name: str) -> dict[str, Any]:
 def words(name: str, *keys: str) -> frozenset[str]:
     """A list of data/lexicon/NAME.toml, under one key or a key in a section, as a set.
 
-    The files keep single words in one string with spaces between them, and phrases in an array of strings.
+    The files keep single words in one string with spaces between them, and phrases in an array of strings. The longest
+    strings are between apostrophes: tomllib reads those between quotation marks character by character.
     """
     value: Any = table(name)
     for key in keys:

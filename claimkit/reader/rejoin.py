@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from claimkit.english.lexicon import common_words
 from claimkit.english.sentences import ends_sentence
@@ -45,6 +44,8 @@ def join_paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> list[str]:
     lines = [(number, line) for number, page in enumerate(_without_heads(pages)) for line in page]
     if not lines:
         return []
+    from statistics import median  # late: it loads half a dozen modules, and few articles come as printed lines
+
     known = Counter(word.casefold() for _, line in lines for word in _WORD.findall(line.text))
     falls = ((a.base - b.base) / a.size for (p, a), (q, b) in pairwise(lines) if p == q)
     steps = [fall for fall in falls if 0.5 < fall < 4]

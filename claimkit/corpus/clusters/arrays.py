@@ -25,7 +25,8 @@ _MERGED = 1 << 24  # numbers counted before their counts are merged; set by hand
 
 
 def unique(values: NDArray[T]) -> NDArray[T]:
-    """The distinct values, sorted. On arrays of millions several times as fast as np.unique, which hashes first."""
+    """The distinct values, sorted. On arrays of millions several times as fast as np.unique, which hashes first, and it
+    does not import numpy.ma, which takes a hundredth of a second."""
     values = np.sort(values)
     distinct: NDArray[T] = values[is_first(values)]
     return distinct

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
@@ -24,53 +25,68 @@ PARTIES = frozenset({"republican", "democratic", "independent"})
 _STATES_OF = "united states"  # the country of the list's states
 
 
+class _Row(NamedTuple):
+    """An office as the lists have it: its titles, and whose it is."""
+
+    titles: str
+    country: str = ""
+    of: str = ""
+    party: str = ""
+
+
 @cache
-def _holders() -> dict[str, tuple[tuple[Name, tuple[Phrase, ...]], ...]]:
-    """Family name → names of holders with their offices as phrases."""
-    found: dict[str, dict[Name, dict[Phrase, None]]] = {}
-    for forms, offices in _listed():
+def _holders() -> dict[str, dict[Name, list[_Row]]]:
+    """Family name → names of holders with their offices."""
+    found: dict[str, dict[Name, list[_Row]]] = {}
+    for forms, row in _listed():
         for parsed in filter(None, map(names.parse, forms)):
-            found.setdefault(parsed.family, {}).setdefault(parsed, {}).update(dict.fromkeys(offices))
-    return {family: tuple((n, tuple(offices)) for n, offices in people.items()) for family, people in found.items()}
+            found.setdefault(parsed.family, {}).setdefault(parsed, []).append(row)
+    return found
 
 
-def _listed() -> Iterator[tuple[Sequence[str], Sequence[Phrase]]]:
+def _listed() -> Iterator[tuple[Sequence[str], _Row]]:
     """The names of each holder, and an office."""
     data = lexicon.table("offices")
     for office in data["office"]:
-        made = [phrase for title in office["titles"].split(";") if (phrase := _office(title, office)) is not None]
+        row = _Row(office["titles"], office.get("country", ""), office.get("of", ""))
         for name, *_ in office["holders"]:
-            yield _split(f"{name};{data['persons'].get(name, {}).get('aliases', '')}"), made
+            yield _split(f"{name};{data['persons'].get(name, {}).get('aliases', '')}"), row
     for party in sorted(PARTIES):
         for state, senators in lexicon.table("legislators")[party].items():
-            seat = _office("senator", {"of": state})
-            assert seat is not None
+            row = _Row("senator", of=state, party=party)
             for name in _split(senators):
-                yield [name], [replace(seat, parties=frozenset({party}))]
+                yield [name], row
 
 
 def _split(values: str) -> list[str]:
     return [value.strip() for value in values.split(";") if value.strip()]
 
 
-def _office(title: str, office: dict[str, str]) -> Phrase | None:
+@cache
+def _offices(row: _Row) -> tuple[Phrase, ...]:
+    """An office as phrases, one for each title. An article names the holders of few: the others are not made."""
+    return tuple(phrase for title in row.titles.split(";") if (phrase := _office(title, row)) is not None)
+
+
+def _office(title: str, row: _Row) -> Phrase | None:
     made = facts.phrase(ArticleTokens(title.strip()).tokens)
     if made is None or made.head is None:
         return None
-    country = office.get("country")
-    forms = normalise(office.get("of", "")).split(";")
-    places = {normalise(country)} if country else {form.strip() for form in forms} & lists.states()
+    forms = normalise(row.of).split(";")
+    places = {normalise(row.country)} if row.country else {form.strip() for form in forms} & lists.states()
     if places & lists.states():
         places.add(_STATES_OF)
     of = frozenset(word for form in forms for word in form.split() if word != "of")
     head = None if made.head in _CAMPAIGN else made.head
-    return replace(made, head=head, places=made.places | places, parties=of & PARTIES, owner=of)
+    parties = frozenset({row.party}) if row.party else of & PARTIES
+    return replace(made, head=head, places=made.places | places, parties=parties, owner=of)
 
 
 def phrases(name: Name) -> tuple[Phrase, ...]:
     """The offices that the list says somebody of this name held."""
-    known = _holders().get(name.family, ())
-    return tuple(dict.fromkeys(p for other, offices in known if names.compatible(other, name) for p in offices))
+    known = _holders().get(name.family, {})
+    held = (row for other, rows in known.items() if names.compatible(other, name) for row in rows)
+    return tuple(dict.fromkeys(phrase for row in held for phrase in _offices(row)))
 
 
 def parties(name: Name) -> frozenset[str]:
