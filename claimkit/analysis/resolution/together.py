@@ -71,9 +71,18 @@ def _latest(walk: Walk, reading: SourceReading, kind: str) -> Together | None:
         if found is None or walk.article.quoted(names[k].start) != quoted:
             continue
         if kind == "they":
-            return found if found.subject else None
+            return found if found.subject and not _others(walk, found, reading.start) else None
         return found if len(found.people) == _TWO else None
     return None
+
+
+def _others(walk: Walk, found: Together, before: int) -> bool:
+    """Whether other people in the plural come after the list: `met the strikers. They`; not what the listed are."""
+    tokens = walk.article.between(found.people[-1].end, before)
+    if tokens and tokens[0].text == ",":  # “, both doctors,”
+        close = next((k for k, t in enumerate(tokens[1:], 1) if t.text == ","), len(tokens))
+        tokens = tokens[close:]
+    return any(t.lower in lists.groups() or lists.plural_role(t.lower) or lists.plural_person(t.lower) for t in tokens)
 
 
 def _only_two(walk: Walk, reading: SourceReading) -> Together | None:
