@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import affiliations, others, parts, persons, source
+from claimkit.analysis.resolution import affiliations, others, parts, persons, source, together
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
@@ -213,7 +213,7 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
         case "document":
             return others.document(walk, i, reading)
         case "group":
-            return walk.nameless(i, "group", "anonymous", "not named")
+            return together.speakers(walk, i, reading) or walk.nameless(i, "group", "anonymous", "not named")
         case "unknown" if not reading.definite and reading.owner is None:  # “one resident”
             return walk.nameless(i, "person", "anonymous", "not named")
         case _:
@@ -224,7 +224,11 @@ def _pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.noun in GENDERS:
         return persons.by_pronoun(walk, i, reading)
     if lists.pronoun(reading.noun) != "relative":
-        return persons.by_own_pronoun(walk, i, reading) or others.by_pronoun(walk, i, reading)
+        return (
+            persons.by_own_pronoun(walk, i, reading)
+            or together.speakers(walk, i, reading)
+            or others.by_pronoun(walk, i, reading)
+        )
     if reading.noun in {"which", "that"}:
         return others.by_relative(walk, i, reading)
     return persons.by_relative(walk, i, reading)
