@@ -15,6 +15,7 @@ from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import (
     described,
     epithets,
+    labels,
     leads,
     network,
     pairs,
@@ -186,6 +187,11 @@ def _described(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(found, described.CHANCE, case, k, answer)
 
 
+def _label(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The contractor`: the only one who was introduced as `Contractor X`."""
+    return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
+
+
 def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
     """`The email said`: who was just said to have written it."""
     return _instead(writers.meant(case.scene, k), writers.CHANCE, case, k, answer)
@@ -239,6 +245,7 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _lead,
     _writer,
     _speech,
+    _label,
     _described,
     _only_holder,
 )

@@ -1,4 +1,4 @@
-"""What speaks for a person before a quotation begins (`Okafor was more upbeat. “…. …,” he said`), and words said again."""
+"""What speaks for a person before a quotation begins (`Okafor was upbeat. “…. …,” he said`), and what is repeated."""
 
 from __future__ import annotations
 
