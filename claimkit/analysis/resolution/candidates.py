@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from claimkit.analysis.resolution import kin
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -44,6 +45,7 @@ _POINTS = {
     "tail_given": -1.0,  # such a word at the end, but NER sees a person and the first word is a given name
     "place": -2.5,  # has a country's, state's or people's name
     "owned": 1.0,  # stands after an organisation's or country's possessive
+    "relative": 3.0,  # "Calder's brother, Victor" and "his wife Dolores" have the family name, too
     "couple": 3.0,  # `Peter` in `Peter and Olive Marsh`
     "echo_title": 2.0,  # its last word stands after an honorific elsewhere: `Mr Cable`
     "headline": -3.0,  # seen in a headline only
@@ -119,6 +121,12 @@ class NameFinder:
             for part in self._parts(run):
                 self._weigh(found, part, run)
         self._couples(found)
+        people = [c.name for c in found.values() if c.total >= self._enough]
+        persons = {key[0] for key, n in self._labels.items() if len(key) == 1 and n["PERSON"] > n["OTHER"]}
+        for name, token in kin.named_after(self.article, self.runs, people, persons):
+            relative = found.setdefault(tuple(map(names.fold, name.words)), ScoredName(name))
+            relative.places.append((token.start, token.end))
+            relative.points["relative"] = 1
         self._drop_auxiliaries(found)
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
         nicknamed = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
@@ -132,7 +140,7 @@ class NameFinder:
             couple = (
                 len(one) == 1 and len(other) == 2 and gap.strip(" \u00a0") in ("and", "&") and not one[0].possessive
             )
-            if not couple or not all(names.is_given(run[0].lower) for run in (one, other)) or one[0].lower in given:
+            if not couple or not all(names.begins_name(run[0].lower) for run in (one, other)) or one[0].lower in given:
                 continue
             key = tuple(names.fold(t.lower) for t in other)
             if key not in found:

@@ -107,7 +107,10 @@ class Roster:
                 self.people.append(Person(candidate.name, first=candidate.places[0][0]))
                 for key in keys:
                     self._by_word.setdefault(key, []).append(person)
-            self._register(candidate.name, person)
+            if candidate.points["relative"]:  # the family name alone is not theirs
+                self._index_forms({((names.fold(candidate.name.words[0]),), "given")}, person)
+            else:
+                self._register(candidate.name, person)
             for start, end in candidate.places:
                 self._register_nickname(candidate.name, person, self.article.text[start:end])
                 self._register_initials(candidate.name, person, end)

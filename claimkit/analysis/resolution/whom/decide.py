@@ -12,7 +12,18 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import described, epithets, leads, network, pairs, relatives, table, writers
+from claimkit.analysis.resolution.whom import (
+    described,
+    epithets,
+    labels,
+    leads,
+    network,
+    pairs,
+    relatives,
+    speeches,
+    table,
+    writers,
+)
 from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
@@ -163,7 +174,8 @@ def _pair(case: Case, k: int, _: Answer) -> Answer | None:
 
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A former senator says …` in a lead: who is named below it and says the same."""
-    return _instead(leads.meant(case.scene, case.profiles, k), leads.CHANCE, case, k, answer)
+    found = leads.meant(case.scene, case.profiles, k)
+    return _instead(leads.repeated(case.scene, k) if found is None else found, leads.CHANCE, case, k, answer)
 
 
 def _described(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -175,9 +187,19 @@ def _described(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(found, described.CHANCE, case, k, answer)
 
 
+def _label(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The contractor`: the only one who was introduced as `Contractor X`."""
+    return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
+
+
 def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
     """`The email said`: who was just said to have written it."""
     return _instead(writers.meant(case.scene, k), writers.CHANCE, case, k, answer)
+
+
+def _speech(case: Case, k: int, answer: Answer) -> Answer | None:
+    """The `I` of a speech that is printed as it was given."""
+    return _instead(speeches.speaker(case.scene, k), speeches.CHANCE, case, k, answer)
 
 
 def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -222,6 +244,8 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _owner,
     _lead,
     _writer,
+    _speech,
+    _label,
     _described,
     _only_holder,
 )
