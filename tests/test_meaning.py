@@ -60,11 +60,11 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were encoded, by `vector`."""
     texts: list[str] = []
 
-    def record(words: Words) -> Any:
-        texts.append(words.own)
-        return joined(vector(words.own), vector(words.around), 0.5)
+    def records(asked: list[Words]) -> list[Any]:
+        texts.extend(words.own for words in asked)
+        return [joined(vector(words.own), vector(words.around), 0.5) for words in asked]
 
-    monkeypatch.setattr(making, "_encoder", lambda: SimpleNamespace(record=record))
+    monkeypatch.setattr(making, "_encoder", lambda: SimpleNamespace(records=records))
     monkeypatch.setattr(query, "vector", vector)
     return texts
 
@@ -296,26 +296,42 @@ def test_a_vector_depends_on_its_own_text_alone_and_a_phrase_is_near_its_record(
     )
 
 
+_MORE = (("", ""), (" here", " on Monday"), (" and " * 9, ""), ("", ", after days and days of talking" * 5))
+
+
 @pytest.mark.model
-def test_long_sentences_are_not_read_and_no_text_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimkit.meaning.encoder import SHORT, Encoder
+def test_a_record_has_the_same_bytes_whatever_is_read_with_it() -> None:
+    from claimkit.meaning.encoder import Encoder
+
+    said = ("The talks are going well", "A ferry leaves at noon", "Nobody asked the mayor", "No", "no, and never again")
+    records = [Words(f"{one}{more}", f"{one}{more}, she said{far}.") for one in said for more, far in _MORE]
+    encoder = Encoder()
+    together = [pack(one) for one in encoder.records(records)]
+    assert together == [pack(encoder.records([one])[0]) for one in records]
+    assert together[::-1] == [pack(one) for one in encoder.records(records[::-1])]
+    assert len({*together}) == len(records)
+
+
+@pytest.mark.model
+def test_sentences_are_told_not_read_and_no_text_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimkit.meaning.encoder import Encoder
 
     encoder = Encoder()
-    read: list[int] = []
+    read: list[tuple[int, ...]] = []
     run = encoder._session.run
     monkeypatch.setattr(
-        encoder, "_session", SimpleNamespace(run=lambda out, given: read.append(given["ids"].size) or run(out, given))
+        encoder,
+        "_session",
+        SimpleNamespace(run=lambda out, given: read.extend(map(tuple, given["ids"])) or run(out, given)),
     )
     own = "The talks are going well"
-    short, long = f"He said on Monday: {own}.", f"He said on Monday: {own}{', after days of talking' * 9}."
-    found = [pack(encoder.record(Words(own, around))) for around in (short, long, short, own)]
-    assert len(read) == 2
-    assert max(read) <= SHORT
+    near, far = (f"He said on {day}: {own}{', after days of talking' * 9}." for day in ("Monday", "Tuesday"))
+    found = [pack(one) for one in encoder.records([Words(own, around) for around in (near, far, near, own)])]
+    assert len(read) == 1
     assert found[0] == found[2]
     assert len({*found}) == 3
-    assert found[1] == pack(Encoder().record(Words(own, long)))
-    told, alone = (encoder.record(Words(own, around)) for around in (long, own))
-    [read_whole] = encoder.encode([long])
+    told, alone = encoder.records([Words(own, around) for around in (far, own)])
+    [read_whole] = encoder.encode([far])
     assert float(told @ read_whole) > float(alone @ read_whole)
 
 
