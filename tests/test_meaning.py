@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from claimkit import Store as Asked
 from claimkit.english.lexicon import data_dir
@@ -266,6 +267,9 @@ def test_what_may_say_the_opposite_is_marked(case: dict[str, str]) -> None:
 
 
 _TOKENIZER = data_dir() / "model"
+_CUT = pieces(_TOKENIZER)
+_WHOLE = Tokenizer.from_file(str(_TOKENIZER / "tokenizer.json"))
+_WHOLE.no_padding()
 
 
 @given(
@@ -275,8 +279,14 @@ _TOKENIZER = data_dir() / "model"
 @example("Zelenskyy’s re-election: 20,000 men, U.S.-backed naïve café İstanbul " * 3)
 @example("a" * 101 + " b")
 @example("word " * 400)
+@example("two  spaces, a\x1cb \u0301accent\u00a0no break ")
 def test_a_phrase_is_cut_as_articles_are(phrase: str) -> None:
     assert phrase_pieces(_TOKENIZER, phrase) == pieces(_TOKENIZER)(phrase)
+
+
+@given(st.text("aÉß中\u0301\u200b \t\x1c\u00a0-'.[SEP]", max_size=60))
+def test_word_by_word_a_text_has_the_pieces_of_the_whole(text: str) -> None:
+    assert _CUT(text) == _WHOLE.encode(text).ids
 
 
 @pytest.mark.model
@@ -333,6 +343,16 @@ def test_sentences_are_told_not_read_and_no_text_is_read_twice(monkeypatch: pyte
     told, alone = encoder.records([Words(own, around) for around in (far, own)])
     [read_whole] = encoder.encode([far])
     assert float(told @ read_whole) > float(alone @ read_whole)
+
+
+@pytest.mark.model
+def test_rare_words_say_most_of_what_a_sentence_means() -> None:
+    from claimkit.meaning.encoder import Encoder
+
+    rows = Encoder().rows
+    whole = rows("“The ferry from the harbour, and then it is in the bay.”")
+    assert float(whole @ rows("ferry harbour bay")) > 0.95 > float(whole @ rows("from the and then it is in the"))
+    assert (rows("ferry!") == rows("a ferry")).all()
 
 
 def test_tagger_and_encoder_share_the_word_table() -> None:
