@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from claimkit import Store as Asked
 from claimkit.english.lexicon import data_dir
@@ -60,11 +61,11 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were encoded, by `vector`."""
     texts: list[str] = []
 
-    def record(words: Words) -> Any:
-        texts.append(words.own)
-        return joined(vector(words.own), vector(words.around), 0.5)
+    def records(asked: list[Words]) -> list[Any]:
+        texts.extend(words.own for words in asked)
+        return [joined(vector(words.own), vector(words.around), 0.5) for words in asked]
 
-    monkeypatch.setattr(making, "_encoder", lambda: SimpleNamespace(record=record))
+    monkeypatch.setattr(making, "_encoder", lambda: SimpleNamespace(records=records))
     monkeypatch.setattr(query, "vector", vector)
     return texts
 
@@ -266,6 +267,9 @@ def test_what_may_say_the_opposite_is_marked(case: dict[str, str]) -> None:
 
 
 _TOKENIZER = data_dir() / "model"
+_CUT = pieces(_TOKENIZER)
+_WHOLE = Tokenizer.from_file(str(_TOKENIZER / "tokenizer.json"))
+_WHOLE.no_padding()
 
 
 @given(
@@ -275,8 +279,14 @@ _TOKENIZER = data_dir() / "model"
 @example("Zelenskyy’s re-election: 20,000 men, U.S.-backed naïve café İstanbul " * 3)
 @example("a" * 101 + " b")
 @example("word " * 400)
+@example("two  spaces, a\x1cb \u0301accent\u00a0no break ")
 def test_a_phrase_is_cut_as_articles_are(phrase: str) -> None:
     assert phrase_pieces(_TOKENIZER, phrase) == pieces(_TOKENIZER)(phrase)
+
+
+@given(st.text("aÉß中\u0301\u200b \t\x1c\u00a0-'.[SEP]", max_size=60))
+def test_word_by_word_a_text_has_the_pieces_of_the_whole(text: str) -> None:
+    assert _CUT(text) == _WHOLE.encode(text).ids
 
 
 @pytest.mark.model
@@ -296,27 +306,53 @@ def test_a_vector_depends_on_its_own_text_alone_and_a_phrase_is_near_its_record(
     )
 
 
+_MORE = (("", ""), (" here", " on Monday"), (" and " * 9, ""), ("", ", after days and days of talking" * 5))
+
+
 @pytest.mark.model
-def test_long_sentences_are_not_read_and_no_text_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimkit.meaning.encoder import SHORT, Encoder
+def test_a_record_has_the_same_bytes_whatever_is_read_with_it() -> None:
+    from claimkit.meaning.encoder import Encoder
+
+    said = ("The talks are going well", "A ferry leaves at noon", "Nobody asked the mayor", "No", "no, and never again")
+    records = [Words(f"{one}{more}", f"{one}{more}, she said{far}.") for one in said for more, far in _MORE]
+    encoder = Encoder()
+    together = [pack(one) for one in encoder.records(records)]
+    assert together == [pack(encoder.records([one])[0]) for one in records]
+    assert together[::-1] == [pack(one) for one in encoder.records(records[::-1])]
+    assert len({*together}) == len(records)
+
+
+@pytest.mark.model
+def test_sentences_are_told_not_read_and_no_text_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimkit.meaning.encoder import Encoder
 
     encoder = Encoder()
-    read: list[int] = []
+    read: list[tuple[int, ...]] = []
     run = encoder._session.run
     monkeypatch.setattr(
-        encoder, "_session", SimpleNamespace(run=lambda out, given: read.append(given["ids"].size) or run(out, given))
+        encoder,
+        "_session",
+        SimpleNamespace(run=lambda out, given: read.extend(map(tuple, given["ids"])) or run(out, given)),
     )
     own = "The talks are going well"
-    short, long = f"He said on Monday: {own}.", f"He said on Monday: {own}{', after days of talking' * 9}."
-    found = [pack(encoder.record(Words(own, around))) for around in (short, long, short, own)]
-    assert len(read) == 2
-    assert max(read) <= SHORT
+    near, far = (f"He said on {day}: {own}{', after days of talking' * 9}." for day in ("Monday", "Tuesday"))
+    found = [pack(one) for one in encoder.records([Words(own, around) for around in (near, far, near, own)])]
+    assert len(read) == 1
     assert found[0] == found[2]
     assert len({*found}) == 3
-    assert found[1] == pack(Encoder().record(Words(own, long)))
-    told, alone = (encoder.record(Words(own, around)) for around in (long, own))
-    [read_whole] = encoder.encode([long])
+    told, alone = encoder.records([Words(own, around) for around in (far, own)])
+    [read_whole] = encoder.encode([far])
     assert float(told @ read_whole) > float(alone @ read_whole)
+
+
+@pytest.mark.model
+def test_rare_words_say_most_of_what_a_sentence_means() -> None:
+    from claimkit.meaning.encoder import Encoder
+
+    rows = Encoder().rows
+    whole = rows("“The ferry from the harbour, and then it is in the bay.”")
+    assert float(whole @ rows("ferry harbour bay")) > 0.95 > float(whole @ rows("from the and then it is in the"))
+    assert (rows("ferry!") == rows("a ferry")).all()
 
 
 def test_tagger_and_encoder_share_the_word_table() -> None:

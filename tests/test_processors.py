@@ -17,8 +17,9 @@ from claimkit.training.quantise import pair_sums, round_weights
 # tests/benchmarks/bench_operators.py. Those that only move numbers are not measured.
 SAME = {
     *("Add", "Cast", "DequantizeLinear", "Div", "DynamicQuantizeLinear", "Erf", "Exp", "LayerNormalization", "MatMul"),
-    *("Gelu", "MatMulInteger", "Mul", "ReduceMax", "ReduceMean", "ReduceSum", "Sub"),
-    *("Gather", "Range", "Reshape", "Shape", "Slice", "Split", "Transpose", "Unsqueeze"),
+    *("Gelu", "MatMulInteger", "MatMulIntegerToFloat", "Mul", "QuantizeLinear"),
+    *("ReduceMax", "ReduceMean", "ReduceSum", "Sub"),
+    *("Gather", "Identity", "Range", "Reshape", "Shape", "Slice", "Split", "Transpose", "Unsqueeze"),
 }
 _GRAPH, _NODE, _OPERATOR, _ARRAY = 7, 1, 4, 5  # field numbers of onnx.proto
 _DIMENSION, _KIND, _BYTES, _INT8 = 1, 2, 9, 3

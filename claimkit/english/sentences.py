@@ -39,13 +39,17 @@ def find_breaks(text: str, start: int = 0, end: int | None = None, *, wrapped: b
     A line's end is one too, unless the text is `wrapped`: then it is a space like any other.
     """
     for match in _BREAK.finditer(text, start, len(text) if end is None else end):
-        stop = match.start()
-        if "\n" in match[0] and not wrapped:
+        if _is_break(text, match, wrapped):
             yield match.span()
-        elif match[0][0] == "\n" and text[stop - 1 : stop] not in _STOPS:
-            continue
-        elif text[stop - 1] != "." or not _abbreviated_before(text, stop):
-            yield match.span()
+
+
+def _is_break(text: str, match: re.Match[str], wrapped: bool) -> bool:
+    stop = match.start()
+    if "\n" in match[0] and not wrapped:
+        return True
+    if match[0][0] == "\n" and text[stop - 1 : stop] not in _STOPS:
+        return False
+    return text[stop - 1] != "." or not _abbreviated_before(text, stop)
 
 
 def _abbreviated_before(text: str, stop: int) -> bool:
@@ -57,7 +61,8 @@ def _abbreviated_before(text: str, stop: int) -> bool:
 def find_sentence(text: str, start: int, end: int, reach: int) -> Range:
     """The sentence around `text[start:end]`, with at most `reach` characters on either side."""
     low, high = max(0, start - reach), min(len(text), end + reach)
-    first = max((after for _, after in find_breaks(text, low, start)), default=low)
+    before = reversed([*_BREAK.finditer(text, low, start)])  # the last that is one decides
+    first = next((match.end() for match in before if _is_break(text, match, False)), low)
     return first, next((stop for stop, _ in find_breaks(text, end, high)), high)
 
 

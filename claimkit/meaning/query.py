@@ -70,6 +70,8 @@ def _layer(weights: _Floats, name: str, state: Floats) -> Floats:
 
 
 def _dense(weights: _Floats, name: str, state: Floats) -> Floats:
+    if (even := f"{name}_even") in weights:
+        state = state * weights[even]
     product = state @ weights.floats(f"{name}_levels")
     return np.asarray(product * weights[f"{name}_scale"] + weights[f"{name}_bias"], dtype=np.float32)
 

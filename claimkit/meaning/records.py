@@ -40,6 +40,5 @@ def words_of(article: Article, quote: Quote) -> Words:
 
 def sentence(article: Article, start: int, end: int) -> str:
     """The article's words from where the sentence that holds `start` begins to where that which holds `end` ends."""
-    first, _ = find_sentence(article.text, start, start, _REACH)
-    _, last = find_sentence(article.text, end, end, _REACH)
+    first, last = find_sentence(article.text, start, end, _REACH)
     return prose(article, min(first, start), max(last, end)).strip()

@@ -10,8 +10,8 @@ from typing import Any
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ModelError
 
-# What a record's vector is made of, see `Encoder.record`; to be counted up when that changes.
-_RECIPE = 2
+# What a record's vector is made of, see `Encoder.records`; to be counted up when that changes.
+_RECIPE = 3
 MOST = 192  # wordpieces of a text that are read, of at most 512 that the encoder has places for; set by hand
 
 

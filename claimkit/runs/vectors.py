@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from claimkit.meaning.encoder import Encoder
 
 _TOGETHER = 50  # articles looked at and stored together
+# Records encoded together, those of one article at least. The more there are the more are as long as others, which
+# takes less time; but several processes need something each.
+_RECORDS = 512
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """Records of one article, with their words."""
+    """Records of a few articles, with their words."""
 
-    records: tuple[tuple[str, Words], ...]
+    records: dict[str, Words]
+    articles: int
 
 
 def make_vectors(store: Store, *, jobs: int = 1, progress: Callable[[int, float], None] | None = None) -> int:
@@ -41,28 +45,19 @@ def make_vectors(store: Store, *, jobs: int = 1, progress: Callable[[int, float]
     with store.transaction() as db:
         vectors.forget_others(db, encoder)
     made = 0
-    waiting: dict[str, vectors.Vector] = {}
-    for done, (task, result) in enumerate(executors.results(_encode, _tasks(store, keys, encoder), jobs), 1):
+    done = 0
+    for task, result in executors.results(_encode, _tasks(store, keys, encoder), jobs):
         if isinstance(result, WorkerError):
             raise result
-        waiting.update(zip((id_ for id_, _ in task.records), result, strict=True))
+        with store.transaction() as db:
+            vectors.put(db, encoder, result)
         made += len(result)
-        if done % _TOGETHER == 0:
-            waiting = _keep(store, encoder, waiting)
+        done += task.articles
         if progress is not None:
             progress(done, min(1.0, done / len(keys)))
-    _keep(store, encoder, waiting)
     with store.transaction() as db:
         vectors.looked_at(db, keys[-1])
     return made
-
-
-def _keep(store: Store, encoder: str, made: dict[str, vectors.Vector]) -> dict[str, vectors.Vector]:
-    """Stores vectors; returns those that wait from now on: none."""
-    if made:
-        with store.transaction() as db:
-            vectors.put(db, encoder, made)
-    return {}
 
 
 def _tasks(store: Store, keys: list[int], encoder: str) -> Iterator[_Task]:
@@ -72,22 +67,29 @@ def _tasks(store: Store, keys: list[int], encoder: str) -> Iterator[_Task]:
         with store.snapshot() as db:
             found = rows.load(db, some, linked=False)
             known = vectors.made_of(db, encoder, [quote.id for one in found for quote in one.quotes])
+        waiting: dict[str, Words] = {}
+        articles = 0
         for one in found:
-            named = [(quote.id, words_of(one.article, quote)) for quote in one.quotes if quote.id not in seen]
-            seen.update(id_ for id_, _ in named)
-            if due := tuple((id_, words) for id_, words in named if known.get(id_) != words.digest):
-                yield _Task(due)
+            named = {quote.id: words_of(one.article, quote) for quote in one.quotes if quote.id not in seen}
+            seen.update(named)
+            due = {id_: words for id_, words in named.items() if known.get(id_) != words.digest}
+            waiting |= due
+            articles += bool(due)
+            if len(waiting) >= _RECORDS:
+                yield _Task(waiting, articles)
+                waiting, articles = {}, 0
+        if waiting:
+            yield _Task(waiting, articles)
 
 
-def _encode(task: _Task) -> list[vectors.Vector]:
-    """The vectors of an article's records. Runs in worker processes."""
+def _encode(task: _Task) -> dict[str, vectors.Vector]:
+    """The vectors of a few articles' records. Runs in worker processes."""
     from claimkit.meaning.vectors import pack  # numpy and ONNX Runtime come with it
 
-    encoder = _encoder()
-    made = []
-    for _, words in task.records:
-        signs, numbers = pack(encoder.record(words))
-        made.append(vectors.Vector(words.digest, signs, numbers))
+    made = {}
+    for (id_, words), vector in zip(task.records.items(), _encoder().records([*task.records.values()]), strict=True):
+        signs, numbers = pack(vector)
+        made[id_] = vectors.Vector(words.digest, signs, numbers)
     return made
 
 

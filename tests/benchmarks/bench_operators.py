@@ -59,7 +59,8 @@ def cases() -> dict[str, tuple[Any, dict[str, Any], int]]:
         }
         names = [f"out{number}" for number in range(outputs)]
         node = helper.make_node(operator, list(inputs), names, domain=domain, **settings.get(operator, {}))
-        made[f"{operator} {np.dtype(kind).name}"] = node, inputs, outputs
+        given = {name: values for name, values in inputs.items() if name}  # "" is one that is left out
+        made[f"{operator} {np.dtype(kind).name}"] = node, given, outputs
 
     for kind in (FLOAT, DOUBLE):
         for operator in ONE:
@@ -75,6 +76,10 @@ def cases() -> dict[str, tuple[Any, dict[str, Any], int]]:
     case("DequantizeLinear", FLOAT, x=rounded, scale=np.array(0.0123, FLOAT), zero=zero)
     weights = random.integers(-64, 65, (WIDTH, OUTPUTS)).astype(np.int8)  # of two no sum is beyond 128
     case("MatMulInteger", np.int8, x=rounded, y=weights, zero=zero)
+    unit, scales = np.array(0.0123, FLOAT), (random.random(OUTPUTS) / 100).astype(FLOAT)
+    case("QuantizeLinear", FLOAT, x=states(FLOAT), scale=unit, zero=zero)
+    product = {"x": rounded, "y": weights, "unit": unit, "scales": scales, "zero": zero, "": None}
+    case("MatMulIntegerToFloat", np.int8, domain=MICROSOFT, **product, shift=states(FLOAT, OUTPUTS))
     return made
 
 
