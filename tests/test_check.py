@@ -186,6 +186,31 @@ def test_statements_have_no_speaker_and_are_compared_by_their_words(tmp_path: Pa
     assert (check.verdict, check.reason) == ("verbatim", "a source without speakers has it")
 
 
+OCCASIONS = [
+    # the draft's date, what is quoted, the verdict: the source is of 2 May
+    ("2024-05-02", "This is very personal to me", "verbatim"),
+    ("2024-05-01", "This is very personal to me", "verbatim"),  # transcripts are filed a day late
+    ("2024-04-02", "This is very personal to me", "elsewhere"),  # anybody may say it, and this was said afterwards
+    ("2024-04-02", "The northern ferry carried nine thousand passengers in its first summer", "verbatim"),
+    ("2024-05-03", "The northern boat carried nine thousand passengers", "altered"),
+    ("2024-08-03", "The northern boat carried nine thousand passengers", "not found"),  # a similar thing, another time
+    (None, "The northern boat carried nine thousand passengers", "not found"),
+    ("2024-05-03", "The northern boat carried nine thousand passengers that first summer", "altered"),
+    ("2024-08-03", "The northern boat carried nine thousand passengers that first summer", "not found"),
+    (None, "The northern boat carried nine thousand passengers that first summer", "altered"),
+    ("yesterday", "This is very personal to me", "verbatim"),
+]
+
+
+@pytest.mark.parametrize(("published", "quote", "verdict"), OCCASIONS)
+def test_when_it_was_said(published: str | None, quote: str, verdict: str, tmp_path: Path) -> None:
+    said = ["The northern ferry carried nine thousand passengers in its first summer.", "This is very personal to me."]
+    sources = sources_of(tmp_path, [["CALDER", one] for one in said], "20240502_debate.tsv")
+    text = f"“{quote}”"
+    asked = around(text, Quotation(quote, 1, 1 + len(quote), "direct", "Ruth Calder"), published)
+    assert Checker(sources).check(asked).verdict == verdict
+
+
 def test_a_prepared_text_may_be_incomplete(tmp_path: Path) -> None:
     sources_of(tmp_path, [["CALDER", "We will rebuild the old pier."]])
     found, _ = read_sources([str(tmp_path / "debate.tsv")], prepared=True)

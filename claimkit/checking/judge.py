@@ -9,6 +9,7 @@ from claimkit.checking import speakers
 from claimkit.checking.changes import find_changes
 from claimkit.checking.edges import find_cuts
 from claimkit.checking.hunks import Change, Weight
+from claimkit.checking.occasions import Occasion, compare_days
 from claimkit.checking.passages import Placed
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information
@@ -25,6 +26,7 @@ _SMALL = 8.0  # bits of a small word or two
 _SLACK = 20.0  # bits of fillers, openers and spellings that may differ in the very same words
 _CLOSE = 0.9  # share from which on a changed wording of the speaker's own goes before the same words of another
 _MOST_LOST = 0.33  # of the bits in common: a wording that loses more is a similar thing said another time
+_MOST_LOST_EARLIER = 0.15  # the same where that other time is known: speakers say similar things at every stop
 
 _ORDER: tuple[Weight, ...] = ("fine", "cut", "minor", "altered", "misleading")
 _WORDS: dict[Weight, Verdict] = {
@@ -48,14 +50,18 @@ class Judged:
     evidence: float
     lost: float
     skipped: float  # the same of the passage's words that the quotation lacks between those in common
+    occasion: Occasion
 
     @property
     def enough(self) -> bool:
         """Whether this is the same utterance, whatever was changed in it."""
         differ = self.lost + self.skipped
         small = self.sameness == "same" and differ <= _SMALL and self.evidence >= _OWN_OF_SPEAKER
-        near = self.lost <= _MOST_LOST * (self.evidence + self.lost)
-        return (self.evidence >= _OWN and near) or small or self.sound
+        most = _MOST_LOST_EARLIER if self.occasion == "earlier" and self.evidence < 2 * _OWN else _MOST_LOST
+        fresh = self.sameness == "same" and self.occasion == "same"
+        least = _OWN_OF_SPEAKER if fresh else _OWN
+        near = self.lost <= most * (self.evidence + self.lost)
+        return (self.evidence >= least and near) or small or self.sound
 
     @property
     def sound(self) -> bool:
@@ -77,7 +83,8 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
     common = information([word for at, word in enumerate(placed.words) if at in met])
     lost = information([word for at, word in enumerate(placed.words) if at not in met and word.kind != "bracket"])
     skipped = information(_skipped(placed))
-    return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped)
+    occasion = "unknown" if placed.source.article else compare_days(asked.published, placed.passage.published)
+    return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped, occasion)
 
 
 def _skipped(placed: Placed) -> list[WordToken]:
@@ -110,7 +117,7 @@ Found = tuple[Verdict, Judged | None] | None
 def _said(judged: Sequence[Judged], asked: InDraft) -> Found:
     """The speaker says these words, or a source that names no speaker has them."""
     for one in judged:
-        if one.sound and one.sameness == "same":
+        if one.sound and one.sameness == "same" and one.occasion != "later":
             return _WORDS[one.weight], one
     return None
 
@@ -124,11 +131,19 @@ def _unlabelled(judged: Sequence[Judged], asked: InDraft) -> Found:
 
 def _nearly_said(judged: Sequence[Judged], asked: InDraft) -> Found:
     """The speaker says it in other words."""
-    best = _closest(one for one in judged if one.enough and one.sameness == "same")
+    best = _closest(one for one in judged if one.enough and one.sameness == "same" and one.occasion != "later")
     rival = _closest(one for one in judged if one.sound and one.sameness != "same")
     if best is None or (rival is not None and best.weight != "minor" and best.placed.share < _CLOSE):
         return None
     return _WORDS[best.weight], best
+
+
+def _said_later(judged: Sequence[Judged], asked: InDraft) -> Found:
+    """The speaker says it, but after the draft was printed: a line that is the speaker's own, or words of anybody's."""
+    best = _closest(one for one in judged if one.sound and one.sameness == "same")
+    if best is None:
+        return None
+    return (_WORDS[best.weight] if best.evidence >= _OWN else "elsewhere"), best
 
 
 def _second_hand(judged: Sequence[Judged], asked: InDraft) -> Found:
@@ -148,7 +163,7 @@ def _somebody_else(judged: Sequence[Judged], asked: InDraft) -> Found:
 
 def _nearly(judged: Sequence[Judged], asked: InDraft) -> Found:
     """Other words of the speaker's, as somebody reports them, or of nobody named."""
-    best = _closest(one for one in judged if one.enough and (one.sameness != "other" or one.reported))
+    best = _closest(one for one in judged if one.enough and _may_be(one))
     return None if best is None else (_WORDS[best.weight], best)
 
 
@@ -157,9 +172,15 @@ _RULES: tuple[tuple[str, Callable[[Sequence[Judged], InDraft], Found]], ...] = (
     ("a source without speakers has it", _unlabelled),
     ("the speaker says it in other words", _nearly_said),
     ("somebody reports it", _second_hand),
+    ("the speaker says it, but after the draft's date", _said_later),
     ("somebody else says it", _somebody_else),
     ("a source has it in other words", _nearly),
 )
+
+
+def _may_be(one: Judged) -> bool:
+    """Whether the draft may have it from there."""
+    return one.reported or (one.sameness != "other" and (one.sameness != "same" or one.occasion != "later"))
 
 
 def _closest(judged: object) -> Judged | None:
