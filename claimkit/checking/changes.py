@@ -154,7 +154,20 @@ def _marked_gap(hunk: Hunk) -> Named:
     )
     if not whole and len(hunk.old) <= contradictions.CLAUSE and contradictions.denies(hunk.old):
         return [("negation lost", "misleading")]
+    if not whole and len(hunk.old) <= contradictions.CLAUSE and _opens(hunk):
+        return [("hedge dropped", "misleading")]
     return [("ellipsis", "cut")]
+
+
+def _opens(hunk: Hunk) -> bool:
+    """Whether the words left out are all a hedge, or a condition between commas."""
+    if not hunk.old:
+        return False
+    if _is_hedge(hunk, hunk.old, ()):
+        return True
+    return starts_phrase(hunk.old, "conditions") is not None and (
+        _is_set_off(hunk) or _BREAK.search(hunk.gap_said(hunk.said[1])) is not None
+    )
 
 
 def _filler(hunk: Hunk) -> Named:
@@ -274,11 +287,20 @@ def _hedge(hunk: Hunk) -> Named:
 def _is_hedge(hunk: Hunk, run: Words, other: Words) -> bool:
     if relations.is_hedge(run) or hedges.frames(run, comma=False):
         return True
-    if hedges.loosens(run):
+    if hedges.loosens(run) or hedges.intends(run):
         return hedges.states(other)
+    if not other and run is hunk.old and _is_set_off(hunk) and hedges.interrupts(run):
+        return True
     if hedges.limits(run):
         return hedges.is_total(other)
-    return hedges.approximates(run) and _amount_follows(hunk)
+    return (hedges.approximates(run) and _amount_follows(hunk)) or (
+        hedges.approximates_before(run) and _amount_precedes(hunk)
+    )
+
+
+def _amount_precedes(hunk: Hunk) -> bool:
+    """Whether a number is among the two words before: `40 or so`, `40 boats or so`."""
+    return any(map(contradictions.is_number, hunk.placed.said[max(0, hunk.said[0] - 2) : hunk.said[0]]))
 
 
 def _amount_follows(hunk: Hunk) -> bool:
@@ -291,7 +313,7 @@ def _condition(hunk: Hunk) -> Named:
     """Words left out without a mark that restrict the rest: `if`, `unless`, `except`."""
     if hunk.new or len(hunk.old) < _FEW:
         return None
-    if starts_phrase(hunk.old, "conditions"):
+    if starts_phrase(hunk.old, "conditions") or (_is_set_off(hunk) and starts_phrase(hunk.old, "reservations")):
         return [("condition dropped", "misleading")]
     return None
 

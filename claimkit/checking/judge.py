@@ -72,12 +72,12 @@ class Judged:
 
 def judge(placed: Placed, asked: InDraft) -> Judged:
     """What differs at one place."""
+    sameness = speakers.compare(asked.quotation.speaker, placed.passage.speaker)
     changes = [
         *find_changes(placed, asked.quotation.text),
-        *find_cuts(placed, asked.lead, asked.follow),
+        *find_cuts(placed, asked.lead, asked.follow, own=sameness == "same"),
     ]
     weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
-    sameness = speakers.compare(asked.quotation.speaker, placed.passage.speaker)
     reported = is_reported(placed, asked.quotation.speaker, sameness)
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
     common = information([word for at, word in enumerate(placed.words) if at in met])
