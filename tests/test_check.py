@@ -211,6 +211,25 @@ def test_when_it_was_said(published: str | None, quote: str, verdict: str, tmp_p
     assert Checker(sources).check(asked).verdict == verdict
 
 
+GIVEN = [
+    ("“{}”, Peter Holm said on Monday.", "wrong speaker"),
+    ("“{},” said Mayor Peter Holm.", "wrong speaker"),
+    ("Peter Holm, who runs the harbour, told the council: “{}.”", "wrong speaker"),
+    ("“{}”, Ruth Calder said on Monday.", "second-hand only"),
+    ("“{},” said Mayor Calder, who beat Peter Holm.", "second-hand only"),
+    ("“{}”, he said on Monday.", "second-hand only"),
+    ("“{}”, the mayor said.", "second-hand only"),
+]
+
+
+@pytest.mark.parametrize(("article", "verdict"), GIVEN)
+def test_an_article_gives_the_words_to_somebody(article: str, verdict: str, tmp_path: Path) -> None:
+    words = "Every fisherman in Port Ellery remembers the flood of that terrible November"
+    (tmp_path / "news.txt").write_text(f"There was a meeting.\n\n{article.format(words)}\n", encoding="utf-8")
+    found, _ = read_sources([str(tmp_path / "news.txt")])
+    assert checked(found, words, "Ruth Calder").verdict == verdict
+
+
 def test_a_prepared_text_may_be_incomplete(tmp_path: Path) -> None:
     sources_of(tmp_path, [["CALDER", "We will rebuild the old pier."]])
     found, _ = read_sources([str(tmp_path / "debate.tsv")], prepared=True)

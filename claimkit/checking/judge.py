@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from claimkit.checking import speakers
 from claimkit.checking.changes import find_changes
 from claimkit.checking.edges import find_cuts
+from claimkit.checking.given import given_to
 from claimkit.checking.hunks import Change, Weight
 from claimkit.checking.occasions import Occasion, compare_days
 from claimkit.checking.passages import Placed
@@ -72,13 +73,16 @@ class Judged:
 
 def judge(placed: Placed, asked: InDraft) -> Judged:
     """What differs at one place."""
-    sameness = speakers.compare(asked.quotation.speaker, placed.passage.speaker)
+    speaker = asked.quotation.speaker
+    sameness = speakers.compare(speaker, placed.passage.speaker)
     changes = [
         *find_changes(placed, asked.quotation.text),
         *find_cuts(placed, asked.lead, asked.follow, own=sameness == "same"),
     ]
     weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
-    reported = is_reported(placed, asked.quotation.speaker, sameness)
+    reported = is_reported(placed, speaker, sameness)
+    if reported and not placed.source.labelled and speakers.compare(speaker, given_to(placed)) == "other":
+        sameness, reported = "other", False  # an article has the words in marks, as those of somebody else
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
     common = information([word for at, word in enumerate(placed.words) if at in met])
     lost = information([word for at, word in enumerate(placed.words) if at not in met and word.kind != "bracket"])
