@@ -29,6 +29,7 @@ from claimkit.output.check_page import check_page
 from claimkit.output.records import schemas
 from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
+from claimkit.store import Store
 
 ROOT = Path(__file__).parents[1]
 CASES = tomllib.loads((ROOT / "tests/cases/checks.toml").read_text(encoding="utf-8"))["case"]
@@ -329,6 +330,33 @@ def test_no_verdict_without_a_source_that_can_be_read(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "nope.txt: " in result.stderr
     assert result.stdout == ""
+
+
+HELD_WRONG = [
+    (["check", "{draft}"], 2, "nothing to check against; name transcripts or articles with --against PATH"),
+    (["check", "{draft}", "--against", "{store}"], 2, "a store; name it with --db"),
+    (["check", "{store}", "--against", "{draft}"], 2, "a store, not a draft"),
+    (["verify", "{folder}"], 3, "a folder; name the file of records in it"),
+    (["verify", "{store}", "--root", "nowhere"], 2, "--root nowhere: no such folder"),
+]
+
+
+@pytest.mark.parametrize(("command", "code", "message"), HELD_WRONG, ids=lambda one: str(one)[:30])
+def test_commands_held_wrong(command: list[str], code: int, message: str, tmp_path: Path) -> None:
+    draft, store = tmp_path / "draft.txt", tmp_path / "a.db"
+    draft.write_text("“It will open in May,” said Ann Lee.", encoding="utf-8")
+    Store(store).close()
+    filled = [part.format(draft=draft, store=store, folder=tmp_path) for part in command]
+    result = CliRunner().invoke(app, filled)
+    assert (result.exit_code, message in result.output + str(result.exception)) == (code, True), result.output
+
+
+@pytest.mark.model
+def test_a_draft_as_its_own_source_is_pointed_out(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("“It will open in May,” said Ann Lee.", encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(draft), "--against", str(draft)])
+    assert "is the draft itself and proves nothing" in result.stderr
 
 
 def test_hostile_words_are_shown_as_they_are(tmp_path: Path) -> None:
