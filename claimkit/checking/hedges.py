@@ -137,5 +137,6 @@ def intends(run: Sequence[WordToken]) -> bool:
 
 def _qualifies(words: Words) -> bool:
     """`seems to be`, `might have`, `is likely to`: what leaves the rest open, with helpers beside it."""
-    loose = [word for word in words if may([word]) or is_form(word, "evidential") or word in phrases("adjectives")]
+    adjectives = phrases("adjectives") if "to" in words else phrases("attributive")
+    loose = [word for word in words if may([word]) or is_form(word, "evidential") or word in adjectives]
     return bool(loose) and all(word in helpers() or word in BE or word == "to" for word in words if word not in loose)
