@@ -273,7 +273,8 @@ def _around(hunk: Hunk) -> tuple[Words, Words]:
 
 def _hedge(hunk: Hunk) -> Named:
     old, new = _is_hedge(hunk, hunk.old, hunk.new), _is_hedge(hunk, hunk.new, hunk.old)
-    if old != new and not (hunk.old and hunk.new and _small(hunk.old + hunk.new)):
+    alike = contradictions.makes_up(*_around(hunk))  # `unsure` and `not sure`
+    if old != new and not alike and not (hunk.old and hunk.new and _small(hunk.old + hunk.new)):
         return [("hedge dropped" if old else "hedge added", "misleading")]
     if len(hunk.old) == len(hunk.new) == 1:
         match relations.relation(hunk.old[0], hunk.new[0]):
