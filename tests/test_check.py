@@ -442,3 +442,25 @@ def test_a_sentence_that_goes_on_in_the_next_quotation_is_whole(tmp_path: Path) 
     ]
     assert [check.verdict for check in found] == ["cut", "altered"]
     assert [check.verdict for check in join_continued(found)] == ["verbatim", "altered"]
+
+
+def test_a_reservation_that_the_draft_prints_next_is_not_missing(tmp_path: Path) -> None:
+    said = "The harbour school will open again before the winter. However, nobody has paid the builders."
+    sources = sources_of(tmp_path, [["CALDER", said]])
+    first, second = "The harbour school will open again before the winter", "However, nobody has paid the builders"
+    text = f"“{first},” she said. “{second}.”"
+    found = [
+        Checker(sources).check(around(text, Quotation(words, at, at + len(words), "direct", "Ruth Calder")))
+        for words in (first, second)
+        for at in [text.index(words)]
+    ]
+    assert [check.verdict for check in found] == ["misleading", "verbatim"]
+    assert [check.verdict for check in join_continued(found)] == ["verbatim", "verbatim"]
+
+
+def test_the_next_sentence_of_an_article_may_be_somebody_elses(tmp_path: Path) -> None:
+    words = "The harbour school will open again before the end of the winter."
+    article = f"HARBOUR — The plan was shown on Monday.\n\n{words} However, the builders have not been paid.\n"
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    sources, _ = read_sources([str(tmp_path / "article.txt")])
+    assert checked(sources, words.rstrip("."), "Ruth Calder").verdict == "verbatim"

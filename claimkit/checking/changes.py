@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 
 from claimkit.checking import hedges
-from claimkit.checking.atoms import begins, gap
+from claimkit.checking.atoms import begins, find_atoms, gap
+from claimkit.checking.hedge_words import SPEAKER
 from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, find_hunks, starts_phrase
 from claimkit.checking.passages import Placed
+from claimkit.checking.reservations import is_name
 from claimkit.checking.speakers import name_of
 from claimkit.english import lexicon
 from claimkit.english.names import is_title
@@ -33,7 +35,8 @@ _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
 _MASKED = re.compile(r"[*#_@$%!]{2}|expletive|bleep", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’‘]")
 _CLITICS = {"s": ("is", "has", "us"), "d": ("had", "would", "did")}
-_MONEY = re.compile(r"[$€£¥]\s*$")
+_MONEY = re.compile(r"([$€£¥])\s*$")
+_UNIT = re.compile(r"(\d[\d.,]{0,12})([a-z]{1,3})")  # `50p`
 
 
 def find_changes(placed: Placed, text: str) -> list[Change]:
@@ -138,10 +141,17 @@ def _same_amount(hunk: Hunk) -> Named:
         return [("spelling", "fine")]
     texts = ((hunk.placed.passage.text, hunk.placed.said, hunk.said), (hunk.text, hunk.placed.words, hunk.words))
     one, two = [token.key for token in hunk.old], [token.key for token in hunk.new]
-    if [one, two] in ([["dollars"], []], [[], ["dollars"]], [["dollar"], []], [[], ["dollar"]]):
+    unit = one or two
+    if len(one) + len(two) == 1 and unit[0] in contradictions.currencies():
         text, words, (start, _) = texts[0] if not one else texts[1]
-        if start and _MONEY.search(text[: words[start - 1].start]):
+        sign = _MONEY.search(text[: words[start - 1].start]) if start else None
+        if sign and sign[1] == contradictions.currencies()[unit[0]]:
             return [("spelling", "fine")]
+    for run, other in ((hunk.old, hunk.new), (hunk.new, hunk.old)):
+        if len(run) == 1 and len(other) == 2 and (short := _UNIT.fullmatch(run[0].surface)):
+            units = lexicon.table("variants")["numbers"]["units_of_measure"].get(short[2], "").split()
+            if other[1].key in units and contradictions.same_amount(find_atoms(short[1]), other[:1]):
+                return [("spelling", "fine")]
     return None
 
 
@@ -153,10 +163,21 @@ def _marked_gap(hunk: Hunk) -> Named:
         begins(hunk.placed.passage.text, hunk.placed.said, at) for at in range(hunk.said[0] + 1, hunk.said[1] + 1)
     )
     if not whole and len(hunk.old) <= contradictions.CLAUSE and contradictions.denies(hunk.old):
-        return [("negation lost", "misleading")]
+        return [("negation lost", "misleading")] if _denies_rest(hunk) else [("ellipsis", "cut")]
     if not whole and len(hunk.old) <= contradictions.CLAUSE and _opens(hunk):
         return [("hedge dropped", "misleading")]
     return [("ellipsis", "cut")]
+
+
+def _denies_rest(hunk: Hunk) -> bool:
+    """Whether a denial among words left out is about the others: `, I don't think,`, but not `, he never says a word,`."""
+    if not _is_set_off(hunk):
+        return True
+    first = next((word for word in hunk.old if word.key not in ("and", "but", "or", "so")), hunk.old[0])
+    clause = first.key in lexicon.words("checking", "clause_starts") | {"which", "who"} or is_name(first)
+    thought = relations.standard_words("checking", "denied_verbs")
+    comment = first.key in SPEAKER and any(word.key in thought for word in hunk.old)
+    return comment or not clause or contradictions.denial_dropped(hunk.old, True)
 
 
 def _opens(hunk: Hunk) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from claimkit.checking import hedges
+from claimkit.checking.adversatives import goes_against
 from claimkit.checking.atoms import begins, find_atoms, gap
 from claimkit.checking.hedge_words import is_unsure
 from claimkit.checking.hunks import Change, all_phrases, starts_phrase
@@ -36,6 +37,16 @@ def find_cuts(placed: Placed, lead: str, follow: str, own: bool = False) -> list
     first = _sentence_start(placed, start, _piece(placed, start))
     last = _sentence_end(placed, end, _piece(placed, placed.ranges[-1][0]))
     return [*_before(placed, (first, start), 0, lead, own), *_after(placed, (end, last), len(placed.words), follow)]
+
+
+def covers_sentences(placed: Placed) -> bool:
+    """Whether the quotation is over whole sentences of one place, but for what may be left out before them."""
+    if len(placed.ranges) != 1:
+        return False
+    [(start, end)] = placed.ranges
+    first = _sentence_start(placed, start, _piece(placed, start))
+    plain = all(change.weight == "fine" for change in _before(placed, (first, start), 0, "", own=False))
+    return plain and _sentence_end(placed, end, _piece(placed, start)) == end
 
 
 def _piece(placed: Placed, at: int) -> int:
@@ -82,8 +93,8 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
     edge = (at, at)
     told = find_atoms(follow)
     if not words:
-        alone = len(placed.words) >= _LEAST and takes_back(placed.passage.after)
-        return [Change("condition dropped", "misleading", run, edge)] if alone and not _reserved(told) else []
+        follows = len(placed.words) >= _LEAST and _is_taken_back(placed) and not _reserved(told)
+        return [Change("reservation follows", "misleading", run, edge)] if follows else []
     if all_phrases(words, "fillers"):
         return [Change("filler dropped", "fine", run, edge)]
     if len(placed.words) >= _LEAST and reserves(_run(placed, run)) and not _reserved(told):
@@ -91,6 +102,12 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
     if len(placed.words) >= _LEAST and _hedges_after(placed, run) and not _hedged(told):
         return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
+
+
+def _is_taken_back(placed: Placed) -> bool:
+    """Whether the next sentence takes back what was quoted; in an article it may be somebody else's."""
+    after = placed.passage.after
+    return takes_back(after) or (placed.source.labelled and goes_against(after, placed.words))
 
 
 def _addresses(placed: Placed, run: Range, key: str) -> bool:

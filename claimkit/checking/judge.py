@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claimkit.checking import speakers
 from claimkit.checking.changes import find_changes
-from claimkit.checking.edges import find_cuts
+from claimkit.checking.edges import covers_sentences, find_cuts
 from claimkit.checking.given import given_to
 from claimkit.checking.hunks import Change, Weight
 from claimkit.checking.occasions import Occasion, compare_days
@@ -28,6 +28,11 @@ _SLACK = 20.0  # bits of fillers, openers and spellings that may differ in the v
 _CLOSE = 0.9  # share from which on a changed wording of the speaker's own goes before the same words of another
 _MOST_LOST = 0.33  # of the bits in common: a wording that loses more is a similar thing said another time
 _MOST_LOST_EARLIER = 0.15  # the same where that other time is known: speakers say similar things at every stop
+
+_SENTENCE = 25.0  # bits in common of a whole sentence in which a denial or a number differs
+_MOST_CHANGES = 2  # such differences
+_LEAST_WORDS = 3  # of a quotation that is all there, but cut to mislead
+_OF_SENSE = frozenset({"number changed", "negation lost", "negation gained", "hedge dropped", "hedge added"})
 
 _ORDER: tuple[Weight, ...] = ("fine", "cut", "minor", "altered", "misleading")
 _WORDS: dict[Weight, Verdict] = {
@@ -61,14 +66,35 @@ class Judged:
         most = _MOST_LOST_EARLIER if self.occasion == "earlier" and self.evidence < 2 * _OWN else _MOST_LOST
         fresh = self.sameness == "same" and self.occasion == "same"
         least = _OWN_OF_SPEAKER if fresh else _OWN
+        if self.sameness == "same" and self.altered_only_in_sense:
+            return True
         near = self.lost <= most * (self.evidence + self.lost)
         return (self.evidence >= least and near) or small or self.sound
+
+    @property
+    def altered_only_in_sense(self) -> bool:
+        """Whether the words are the source's, but for a denial or a number in the very same sentence, or a cut at an
+        edge."""
+        inner = [change for change in self.changes if change.weight not in ("fine", "cut")]
+        if all(self._at_edge(change) for change in inner):
+            return self.lost == 0 and len(self.placed.words) >= _LEAST_WORDS
+        return len(inner) <= _MOST_CHANGES and self._whole and all(change.kind in _OF_SENSE for change in inner)
+
+    def _at_edge(self, change: Change) -> bool:
+        first, last = self.placed.ranges[0][0], self.placed.ranges[-1][1]
+        return change.said[1] <= first or change.said[0] >= last
 
     @property
     def sound(self) -> bool:
         """Whether the source has these very words."""
         same_words = _ORDER.index(self.weight) <= _ORDER.index("cut")
-        return same_words and (self.lost <= _SLACK or self.evidence >= _OWN)
+        respelt = self.weight == "fine" and self.sameness == "same" and self._whole
+        return same_words and (self.lost <= _SLACK or self.evidence >= _OWN or respelt)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the quotation is over a whole sentence that tells enough."""
+        return self.evidence + self.lost >= _SENTENCE and covers_sentences(self.placed)
 
 
 def judge(placed: Placed, asked: InDraft) -> Judged:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from claimkit.checking.atoms import find_atoms, gap
 from claimkit.checking.hedge_remarks import is_unsure_of, remarks
-from claimkit.checking.hedge_words import SPEAKER, is_unsure, may
+from claimkit.checking.hedge_words import SPEAKER, helpers, is_noun, is_unsure, may, phrases
 from claimkit.checking.hunks import all_phrases, starts_phrase
 from claimkit.english import lexicon
 from claimkit.wording import relations
@@ -18,11 +18,13 @@ _BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
 _INVERTED = frozenset({"had", "should", "were"})  # `were it legal`
 _OTHERS = frozenset({"nobody", "nothing", "none", "it", "that", "this"})
 _WEAK_BE = frozenset({"is", "are", "may", "might", "seems", "sounds", "looks", "was", "be"})
+_STATED = frozenset({"it", "they", "he", "she", "that"})
 # Set by hand.
 _NOUN_PHRASE = 6  # words from `with` on in which its noun is looked for
 _ABSOLUTE = 3  # words of the longest clause like `money permitting`
 _RELATIVE = 8  # words of the longest clause like `which I doubt`
 _CLAUSE = 2  # words of the shortest clause, a subject and a verb
+_STATE = 4  # words of the longest clause of a state
 _SENTENCE = 12  # words of the longest sentence that is only a reservation
 
 
@@ -70,7 +72,7 @@ def _restricts(run: Run, comma: bool) -> bool:
         return False
     if starts_phrase(words, "reservations"):
         return True
-    if _picks(run.keys) or _despite_adjective(run.keys):
+    if any(rule(run) for rule in (_picks_case, _despites, _leaves_out, happens_at_times)):
         return True
     linking = starts_phrase(words, "clause_reservations")
     if linking and _is_clause(run, len(linking.split())):
@@ -79,7 +81,52 @@ def _restricts(run: Run, comma: bool) -> bool:
     if (" " in thought and not thought.startswith("i ")) or _is_absolute(run.keys):
         return True
     inverted = run.keys[0] in _INVERTED and _is_clause(run, 1)
-    return comma and (bool(thought) or _supposes(run) or inverted)
+    return comma and (bool(thought) or _supposes(run) or inverted or corrects_itself(run) or _by_own(run.keys))
+
+
+def _picks_case(run: Run) -> bool:
+    return _picks(run.keys)
+
+
+def _despites(run: Run) -> bool:
+    return _despite_adjective(run.keys)
+
+
+def _leaves_out(run: Run) -> bool:
+    """`bar its conclusions`, `save the last one`: before a determiner these are prepositions."""
+    return run.keys[0] in ("bar", "save", "minus") and len(run.keys) > 1 and run.keys[1] in _determiners()
+
+
+def happens_at_times(run: Run) -> bool:
+    """`when it is wet`, `when they're switched off`, `when it suits them`: a state that comes and goes."""
+    if run.keys[0] != "when" or run.keys[1:2] == [] or run.keys[1] not in _STATED:
+        return False
+    clause = run.keys[2 : next((at for at in range(2, len(run.keys)) if run.breaks(at)), len(run.keys))]
+    if not 0 < len(clause) <= _STATE:
+        return False
+    verb = clause[0]
+    return (verb in ("is", "are", "was", "were") and len(clause) > 1) or (
+        verb.endswith("s") and verb not in ("was", "has")
+    )
+
+
+def corrects_itself(run: Run) -> bool:
+    """`or he was until …`, `or it would be, if …`: a clause whose verb is left to be understood."""
+    if len(run.keys) < _NOUN_PHRASE // 2 or run.keys[0] != "or" or run.keys[1] not in _STATED | {"i", "we", "you"}:
+        return False
+    last = next((at for at in range(2, len(run.keys)) if run.keys[at] not in helpers()), len(run.keys))
+    ends = last == len(run.keys) or run.breaks(last)
+    return last > 2 and (ends or starts_phrase(run.words[last:], "understood") is not None)
+
+
+def _by_own(keys: Sequence[str]) -> bool:
+    """`on its own definition of the word`, `by their own figures`."""
+    measure = any(word in lexicon.words("checking", "measures") or is_noun(word) for word in keys[3:5])
+    return keys[0] in ("on", "by", "under") and len(keys) > _ABSOLUTE and keys[2] == "own" and measure
+
+
+def _determiners() -> frozenset[str]:
+    return phrases("determiners") | {"the", "a", "its", "his", "her", "their", "our", "one", "two", "for", "that", "in"}
 
 
 def _picks(keys: Sequence[str]) -> bool:
