@@ -42,7 +42,12 @@ def _concedes(run: Run, quoted: Sequence[WordToken]) -> bool:
     if begun is not None:
         return True
     doubtful = starts_phrase(run.words, "concessions_before_comma")
-    return doubtful is not None and len(doubtful.split()) < len(run.keys) and run.breaks(len(doubtful.split()))
+    return (
+        doubtful is not None
+        and "?" not in run.text
+        and len(doubtful.split()) < len(run.keys)
+        and run.breaks(len(doubtful.split()))
+    )
 
 
 def _at_the_same_time(run: Run, quoted: Sequence[WordToken]) -> bool:
@@ -85,7 +90,9 @@ def _may_change(run: Run, quoted: Sequence[WordToken]) -> bool:
     """`That could change.`, `It may not last.`, `When it suits them.`: short sentences that leave it open."""
     if len(run.keys) > _SHORT or "?" in run.text:
         return False
-    return (run.keys[0] in _POINTING and may(run.keys[1:2])) or happens_at_times(run)
+    return (
+        run.keys[0] in _POINTING and may(run.keys[1:2]) and not {"change", "not"}.isdisjoint(run.keys[2:4])
+    ) or happens_at_times(run)
 
 
 def _ends_conceding(run: Run, quoted: Sequence[WordToken]) -> bool:
@@ -106,7 +113,8 @@ def _corrects(run: Run, quoted: Sequence[WordToken]) -> bool:
         return "mean" in run.keys
     begun = 1 if run.keys[0] == "well" else 0
     partly = run.keys[begun] in lexicon.words("checking", "partly")
-    return partly and len(run.keys) <= _NEAR + begun and relations.negations(run.words) == 0
+    fragment = BE.isdisjoint(run.keys) and helpers().isdisjoint(run.keys)
+    return partly and fragment and len(run.keys) <= _NEAR + begun and relations.negations(run.words) == 0
 
 
 def _troubles(run: Run, quoted: Sequence[WordToken]) -> bool:
@@ -143,16 +151,16 @@ def _what_not(run: Run, quoted: Sequence[WordToken]) -> bool:
 
 
 def _but_not(run: Run, quoted: Sequence[WordToken]) -> bool:
-    """`But it is not …`, `But nobody …`, `But it may …`, `But it is only …`, `But don't …`, `It just can't …`"""
+    """`But it is not …`, `But it may …`, `But it is only …`, `But don't …`, `It just can't …`"""
     if len(run.keys) <= _NOUN_PHRASE or relations.negations(quoted) > 0:
         return False
     if run.keys[0] != "but":
         same = run.keys[0] in _OF_IT and run.keys[1] in ("just", "only")
         modal = next((word for word in run.keys[2:4] if word in helpers() | {"can"}), "")
         return same and relations.negations(run.words[2:5]) == 1 and any(word.key == modal for word in quoted)
-    if run.keys[1] in lexicon.words("checking", "denying_subjects") or run.keys[1:3] == ["do", "not"]:
+    if run.keys[1:3] == ["do", "not"]:
         return True
-    if run.keys[1] not in _OF_IT:
+    if run.keys[1] not in _POINTING:
         return False
     clause = run.words[2 : 2 + _NEAR]
     clause = clause[: next((n for n in range(1, len(clause)) if run.breaks(2 + n)), len(clause))]

@@ -170,7 +170,7 @@ def _marked_gap(hunk: Hunk) -> Named:
 
 
 def _denies_rest(hunk: Hunk) -> bool:
-    """Whether a denial among words left out is about the others: `, I don't think,`, but not `, he never says a word,`."""
+    """Whether a denial among words left out is about the others: `, I don't think,`, but not `, he says nothing,`."""
     if not _is_set_off(hunk):
         return True
     first = next((word for word in hunk.old if word.key not in ("and", "but", "or", "so")), hunk.old[0])
