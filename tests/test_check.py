@@ -29,6 +29,7 @@ from claimkit.output.check_page import check_page
 from claimkit.output.records import schemas
 from claimkit.output.visible import visible
 from claimkit.reader.transcripts import find_turns, read_label
+from claimkit.store import Store
 
 ROOT = Path(__file__).parents[1]
 CASES = tomllib.loads((ROOT / "tests/cases/checks.toml").read_text(encoding="utf-8"))["case"]
@@ -186,6 +187,50 @@ def test_statements_have_no_speaker_and_are_compared_by_their_words(tmp_path: Pa
     assert (check.verdict, check.reason) == ("verbatim", "a source without speakers has it")
 
 
+OCCASIONS = [
+    # the draft's date, what is quoted, the verdict: the source is of 2 May
+    ("2024-05-02", "This is very personal to me", "verbatim"),
+    ("2024-05-01", "This is very personal to me", "verbatim"),  # transcripts are filed a day late
+    ("2024-04-02", "This is very personal to me", "elsewhere"),  # anybody may say it, and this was said afterwards
+    ("2024-04-02", "The northern ferry carried nine thousand passengers in its first summer", "verbatim"),
+    ("2024-05-03", "The northern boat carried nine thousand passengers", "altered"),
+    ("2024-08-03", "The northern boat carried nine thousand passengers", "not found"),  # a similar thing, another time
+    (None, "The northern boat carried nine thousand passengers", "not found"),
+    ("2024-05-03", "The northern boat carried nine thousand passengers that first summer", "altered"),
+    ("2024-08-03", "The northern boat carried nine thousand passengers that first summer", "not found"),
+    (None, "The northern boat carried nine thousand passengers that first summer", "altered"),
+    ("yesterday", "This is very personal to me", "verbatim"),
+]
+
+
+@pytest.mark.parametrize(("published", "quote", "verdict"), OCCASIONS)
+def test_when_it_was_said(published: str | None, quote: str, verdict: str, tmp_path: Path) -> None:
+    said = ["The northern ferry carried nine thousand passengers in its first summer.", "This is very personal to me."]
+    sources = sources_of(tmp_path, [["CALDER", one] for one in said], "20240502_debate.tsv")
+    text = f"“{quote}”"
+    asked = around(text, Quotation(quote, 1, 1 + len(quote), "direct", "Ruth Calder"), published)
+    assert Checker(sources).check(asked).verdict == verdict
+
+
+GIVEN = [
+    ("“{}”, Peter Holm said on Monday.", "wrong speaker"),
+    ("“{},” said Mayor Peter Holm.", "wrong speaker"),
+    ("Peter Holm, who runs the harbour, told the council: “{}.”", "wrong speaker"),
+    ("“{}”, Ruth Calder said on Monday.", "second-hand only"),
+    ("“{},” said Mayor Calder, who beat Peter Holm.", "second-hand only"),
+    ("“{}”, he said on Monday.", "second-hand only"),
+    ("“{}”, the mayor said.", "second-hand only"),
+]
+
+
+@pytest.mark.parametrize(("article", "verdict"), GIVEN)
+def test_an_article_gives_the_words_to_somebody(article: str, verdict: str, tmp_path: Path) -> None:
+    words = "Every fisherman in Port Ellery remembers the flood of that terrible November"
+    (tmp_path / "news.txt").write_text(f"There was a meeting.\n\n{article.format(words)}\n", encoding="utf-8")
+    found, _ = read_sources([str(tmp_path / "news.txt")])
+    assert checked(found, words, "Ruth Calder").verdict == verdict
+
+
 def test_a_prepared_text_may_be_incomplete(tmp_path: Path) -> None:
     sources_of(tmp_path, [["CALDER", "We will rebuild the old pier."]])
     found, _ = read_sources([str(tmp_path / "debate.tsv")], prepared=True)
@@ -287,6 +332,33 @@ def test_no_verdict_without_a_source_that_can_be_read(tmp_path: Path) -> None:
     assert result.stdout == ""
 
 
+HELD_WRONG = [
+    (["check", "{draft}"], 2, "nothing to check against; name transcripts or articles with --against PATH"),
+    (["check", "{draft}", "--against", "{store}"], 2, "a store; name it with --db"),
+    (["check", "{store}", "--against", "{draft}"], 2, "a store, not a draft"),
+    (["verify", "{folder}"], 3, "a folder; name the file of records in it"),
+    (["verify", "{store}", "--root", "nowhere"], 2, "--root nowhere: no such folder"),
+]
+
+
+@pytest.mark.parametrize(("command", "code", "message"), HELD_WRONG, ids=lambda one: str(one)[:30])
+def test_commands_held_wrong(command: list[str], code: int, message: str, tmp_path: Path) -> None:
+    draft, store = tmp_path / "draft.txt", tmp_path / "a.db"
+    draft.write_text("“It will open in May,” said Ann Lee.", encoding="utf-8")
+    Store(store).close()
+    filled = [part.format(draft=draft, store=store, folder=tmp_path) for part in command]
+    result = CliRunner().invoke(app, filled)
+    assert (result.exit_code, message in result.output + str(result.exception)) == (code, True), result.output
+
+
+@pytest.mark.model
+def test_a_draft_as_its_own_source_is_pointed_out(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("“It will open in May,” said Ann Lee.", encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(draft), "--against", str(draft)])
+    assert "is the draft itself and proves nothing" in result.stderr
+
+
 def test_hostile_words_are_shown_as_they_are(tmp_path: Path) -> None:
     said = "<script>alert(1)</script> We will rebuild the old pier before the winter storms"
     sources_of(tmp_path, [["<b>CALDER</b>", said]])
@@ -370,3 +442,25 @@ def test_a_sentence_that_goes_on_in_the_next_quotation_is_whole(tmp_path: Path) 
     ]
     assert [check.verdict for check in found] == ["cut", "altered"]
     assert [check.verdict for check in join_continued(found)] == ["verbatim", "altered"]
+
+
+def test_a_reservation_that_the_draft_prints_next_is_not_missing(tmp_path: Path) -> None:
+    said = "The harbour school will open again before the winter. However, nobody has paid the builders."
+    sources = sources_of(tmp_path, [["CALDER", said]])
+    first, second = "The harbour school will open again before the winter", "However, nobody has paid the builders"
+    text = f"“{first},” she said. “{second}.”"
+    found = [
+        Checker(sources).check(around(text, Quotation(words, at, at + len(words), "direct", "Ruth Calder")))
+        for words in (first, second)
+        for at in [text.index(words)]
+    ]
+    assert [check.verdict for check in found] == ["misleading", "verbatim"]
+    assert [check.verdict for check in join_continued(found)] == ["verbatim", "verbatim"]
+
+
+def test_the_next_sentence_of_an_article_may_be_somebody_elses(tmp_path: Path) -> None:
+    words = "The harbour school will open again before the end of the winter."
+    article = f"HARBOUR — The plan was shown on Monday.\n\n{words} However, the builders have not been paid.\n"
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    sources, _ = read_sources([str(tmp_path / "article.txt")])
+    assert checked(sources, words.rstrip("."), "Ruth Calder").verdict == "verbatim"

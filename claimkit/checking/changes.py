@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 
 from claimkit.checking import hedges
-from claimkit.checking.atoms import begins, gap
+from claimkit.checking.atoms import begins, find_atoms, gap
+from claimkit.checking.hedge_words import SPEAKER
 from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, find_hunks, starts_phrase
 from claimkit.checking.passages import Placed
+from claimkit.checking.reservations import is_name
 from claimkit.checking.speakers import name_of
 from claimkit.english import lexicon
 from claimkit.english.names import is_title
@@ -33,7 +35,8 @@ _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
 _MASKED = re.compile(r"[*#_@$%!]{2}|expletive|bleep", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’‘]")
 _CLITICS = {"s": ("is", "has", "us"), "d": ("had", "would", "did")}
-_MONEY = re.compile(r"[$€£¥]\s*$")
+_MONEY = re.compile(r"([$€£¥])\s*$")
+_UNIT = re.compile(r"(\d[\d.,]{0,12})([a-z]{1,3})")  # `50p`
 
 
 def find_changes(placed: Placed, text: str) -> list[Change]:
@@ -138,10 +141,17 @@ def _same_amount(hunk: Hunk) -> Named:
         return [("spelling", "fine")]
     texts = ((hunk.placed.passage.text, hunk.placed.said, hunk.said), (hunk.text, hunk.placed.words, hunk.words))
     one, two = [token.key for token in hunk.old], [token.key for token in hunk.new]
-    if [one, two] in ([["dollars"], []], [[], ["dollars"]], [["dollar"], []], [[], ["dollar"]]):
+    unit = one or two
+    if len(one) + len(two) == 1 and unit[0] in contradictions.currencies():
         text, words, (start, _) = texts[0] if not one else texts[1]
-        if start and _MONEY.search(text[: words[start - 1].start]):
+        sign = _MONEY.search(text[: words[start - 1].start]) if start else None
+        if sign and sign[1] == contradictions.currencies()[unit[0]]:
             return [("spelling", "fine")]
+    for run, other in ((hunk.old, hunk.new), (hunk.new, hunk.old)):
+        if len(run) == 1 and len(other) == 2 and (short := _UNIT.fullmatch(run[0].surface)):
+            units = lexicon.table("variants")["numbers"]["units_of_measure"].get(short[2], "").split()
+            if other[1].key in units and contradictions.same_amount(find_atoms(short[1]), other[:1]):
+                return [("spelling", "fine")]
     return None
 
 
@@ -153,8 +163,32 @@ def _marked_gap(hunk: Hunk) -> Named:
         begins(hunk.placed.passage.text, hunk.placed.said, at) for at in range(hunk.said[0] + 1, hunk.said[1] + 1)
     )
     if not whole and len(hunk.old) <= contradictions.CLAUSE and contradictions.denies(hunk.old):
-        return [("negation lost", "misleading")]
+        return [("negation lost", "misleading")] if _denies_rest(hunk) else [("ellipsis", "cut")]
+    if not whole and len(hunk.old) <= contradictions.CLAUSE and _opens(hunk):
+        return [("hedge dropped", "misleading")]
     return [("ellipsis", "cut")]
+
+
+def _denies_rest(hunk: Hunk) -> bool:
+    """Whether a denial among words left out is about the others: `, I don't think,`, but not `, he says nothing,`."""
+    if not _is_set_off(hunk):
+        return True
+    first = next((word for word in hunk.old if word.key not in ("and", "but", "or", "so")), hunk.old[0])
+    clause = first.key in lexicon.words("checking", "clause_starts") | {"which", "who"} or is_name(first)
+    thought = relations.standard_words("checking", "denied_verbs")
+    comment = first.key in SPEAKER and any(word.key in thought for word in hunk.old)
+    return comment or not clause or contradictions.denial_dropped(hunk.old, True)
+
+
+def _opens(hunk: Hunk) -> bool:
+    """Whether the words left out are all a hedge, or a condition between commas."""
+    if not hunk.old:
+        return False
+    if _is_hedge(hunk, hunk.old, ()):
+        return True
+    return starts_phrase(hunk.old, "conditions") is not None and (
+        _is_set_off(hunk) or _BREAK.search(hunk.gap_said(hunk.said[1])) is not None
+    )
 
 
 def _filler(hunk: Hunk) -> Named:
@@ -260,7 +294,8 @@ def _around(hunk: Hunk) -> tuple[Words, Words]:
 
 def _hedge(hunk: Hunk) -> Named:
     old, new = _is_hedge(hunk, hunk.old, hunk.new), _is_hedge(hunk, hunk.new, hunk.old)
-    if old != new and not (hunk.old and hunk.new and _small(hunk.old + hunk.new)):
+    alike = contradictions.makes_up(*_around(hunk))  # `unsure` and `not sure`
+    if old != new and not alike and not (hunk.old and hunk.new and _small(hunk.old + hunk.new)):
         return [("hedge dropped" if old else "hedge added", "misleading")]
     if len(hunk.old) == len(hunk.new) == 1:
         match relations.relation(hunk.old[0], hunk.new[0]):
@@ -274,11 +309,20 @@ def _hedge(hunk: Hunk) -> Named:
 def _is_hedge(hunk: Hunk, run: Words, other: Words) -> bool:
     if relations.is_hedge(run) or hedges.frames(run, comma=False):
         return True
-    if hedges.loosens(run):
+    if hedges.loosens(run) or hedges.intends(run):
         return hedges.states(other)
+    if not other and run is hunk.old and _is_set_off(hunk) and hedges.interrupts(run):
+        return True
     if hedges.limits(run):
         return hedges.is_total(other)
-    return hedges.approximates(run) and _amount_follows(hunk)
+    return (hedges.approximates(run) and _amount_follows(hunk)) or (
+        hedges.approximates_before(run) and _amount_precedes(hunk)
+    )
+
+
+def _amount_precedes(hunk: Hunk) -> bool:
+    """Whether a number is among the two words before: `40 or so`, `40 boats or so`."""
+    return any(map(contradictions.is_number, hunk.placed.said[max(0, hunk.said[0] - 2) : hunk.said[0]]))
 
 
 def _amount_follows(hunk: Hunk) -> bool:
@@ -291,7 +335,7 @@ def _condition(hunk: Hunk) -> Named:
     """Words left out without a mark that restrict the rest: `if`, `unless`, `except`."""
     if hunk.new or len(hunk.old) < _FEW:
         return None
-    if starts_phrase(hunk.old, "conditions"):
+    if starts_phrase(hunk.old, "conditions") or (_is_set_off(hunk) and starts_phrase(hunk.old, "reservations")):
         return [("condition dropped", "misleading")]
     return None
 

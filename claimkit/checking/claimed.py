@@ -28,6 +28,8 @@ _ARTICLE_ID = 22  # characters; a page adds a number where it shows an article t
 
 def read_claimed(path: str) -> Iterator[Claimed]:
     """The records in the file at `path`. Raises `InputError` for what is none."""
+    if Path(path).is_dir():
+        raise InputError(path, "a folder; name the file of records in it")
     try:
         with Path(path).open("rb") as file:
             head = file.read(512)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from claimkit.models.checks import Check, CheckedDifference
+from claimkit.models.checks import Check, CheckedDifference, CheckedDifferenceKind
 
 # Set by hand.
 _APART = 200  # characters of the draft between the two
@@ -17,11 +17,21 @@ def join_continued(checks: Sequence[Check]) -> list[Check]:
     """The checks, those of one sentence of a source in two pieces as whole as that sentence is."""
     found = list(checks)
     for at, (one, two) in enumerate(pairwise(checks)):
+        if _reservation_printed(one, two):
+            found[at] = _whole_without(found[at], "reservation follows")
         if not _goes_on(one, two):
             continue
         found[at] = _without_cut(found[at], at_end=True)
         found[at + 1] = _without_cut(found[at + 1], at_end=False)
     return found
+
+
+def _reservation_printed(one: Check, two: Check) -> bool:
+    """Whether the second quotation is from the sentence that comes right after the first one in the source."""
+    if one.passage is None or two.passage is None or one.draft != two.draft:
+        return False
+    same = one.passage.source == two.passage.source and two.verdict in ("verbatim", "cut", "altered", "misleading")
+    return same and one.passage.after != "" and two.passage.text.startswith(one.passage.after[:_ALIKE])
 
 
 def _goes_on(one: Check, two: Check) -> bool:
@@ -49,8 +59,16 @@ def _begins(two: Check, cut: int) -> bool:
     return any(d.passage.start < cut <= d.passage.end + 12 for d in before)
 
 
+def _whole_without(check: Check, kind: CheckedDifferenceKind) -> Check:
+    return _with(check, tuple(difference for difference in check.differences if difference.kind != kind))
+
+
 def _without_cut(check: Check, at_end: bool) -> Check:
-    kept = tuple(d for d in check.differences if not _is_cut(check, d, at_end))
+    return _with(check, tuple(d for d in check.differences if not _is_cut(check, d, at_end)))
+
+
+def _with(check: Check, kept: tuple[CheckedDifference, ...]) -> Check:
+    """The check with these differences only; verbatim where all of them are harmless."""
     plain = all(d.kind in ("filler dropped", "false start dropped", "spelling", "bracketed insertion") for d in kept)
     if check.verdict not in ("cut", "misleading") or not plain:
         return replace(check, differences=kept)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from claimkit.checking import speakers
 from claimkit.checking.changes import find_changes
-from claimkit.checking.edges import find_cuts
+from claimkit.checking.edges import covers_sentences, find_cuts
+from claimkit.checking.given import given_to
 from claimkit.checking.hunks import Change, Weight
+from claimkit.checking.occasions import Occasion, compare_days
 from claimkit.checking.passages import Placed
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information
@@ -25,6 +27,12 @@ _SMALL = 8.0  # bits of a small word or two
 _SLACK = 20.0  # bits of fillers, openers and spellings that may differ in the very same words
 _CLOSE = 0.9  # share from which on a changed wording of the speaker's own goes before the same words of another
 _MOST_LOST = 0.33  # of the bits in common: a wording that loses more is a similar thing said another time
+_MOST_LOST_EARLIER = 0.15  # the same where that other time is known: speakers say similar things at every stop
+
+_SENTENCE = 25.0  # bits in common of a whole sentence in which a denial or a number differs
+_MOST_CHANGES = 2  # such differences
+_LEAST_WORDS = 3  # of a quotation that is all there, but cut to mislead
+_OF_SENSE = frozenset({"number changed", "negation lost", "negation gained", "hedge dropped", "hedge added"})
 
 _ORDER: tuple[Weight, ...] = ("fine", "cut", "minor", "altered", "misleading")
 _WORDS: dict[Weight, Verdict] = {
@@ -48,36 +56,65 @@ class Judged:
     evidence: float
     lost: float
     skipped: float  # the same of the passage's words that the quotation lacks between those in common
+    occasion: Occasion
 
     @property
     def enough(self) -> bool:
         """Whether this is the same utterance, whatever was changed in it."""
         differ = self.lost + self.skipped
         small = self.sameness == "same" and differ <= _SMALL and self.evidence >= _OWN_OF_SPEAKER
-        near = self.lost <= _MOST_LOST * (self.evidence + self.lost)
-        return (self.evidence >= _OWN and near) or small or self.sound
+        most = _MOST_LOST_EARLIER if self.occasion == "earlier" and self.evidence < 2 * _OWN else _MOST_LOST
+        fresh = self.sameness == "same" and self.occasion == "same"
+        least = _OWN_OF_SPEAKER if fresh else _OWN
+        if self.sameness == "same" and self.altered_only_in_sense:
+            return True
+        near = self.lost <= most * (self.evidence + self.lost)
+        return (self.evidence >= least and near) or small or self.sound
+
+    @property
+    def altered_only_in_sense(self) -> bool:
+        """Whether the words are the source's, but for a denial or a number in the very same sentence, or a cut at an
+        edge."""
+        inner = [change for change in self.changes if change.weight not in ("fine", "cut")]
+        if all(self._at_edge(change) for change in inner):
+            return self.lost == 0 and len(self.placed.words) >= _LEAST_WORDS
+        return len(inner) <= _MOST_CHANGES and self._whole and all(change.kind in _OF_SENSE for change in inner)
+
+    def _at_edge(self, change: Change) -> bool:
+        first, last = self.placed.ranges[0][0], self.placed.ranges[-1][1]
+        return change.said[1] <= first or change.said[0] >= last
 
     @property
     def sound(self) -> bool:
         """Whether the source has these very words."""
         same_words = _ORDER.index(self.weight) <= _ORDER.index("cut")
-        return same_words and (self.lost <= _SLACK or self.evidence >= _OWN)
+        respelt = self.weight == "fine" and self.sameness == "same" and self._whole
+        return same_words and (self.lost <= _SLACK or self.evidence >= _OWN or respelt)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the quotation is over a whole sentence that tells enough."""
+        return self.evidence + self.lost >= _SENTENCE and covers_sentences(self.placed)
 
 
 def judge(placed: Placed, asked: InDraft) -> Judged:
     """What differs at one place."""
+    speaker = asked.quotation.speaker
+    sameness = speakers.compare(speaker, placed.passage.speaker)
     changes = [
         *find_changes(placed, asked.quotation.text),
-        *find_cuts(placed, asked.lead, asked.follow),
+        *find_cuts(placed, asked.lead, asked.follow, own=sameness == "same"),
     ]
     weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
-    sameness = speakers.compare(asked.quotation.speaker, placed.passage.speaker)
-    reported = is_reported(placed, asked.quotation.speaker, sameness)
+    reported = is_reported(placed, speaker, sameness)
+    if reported and not placed.source.labelled and speakers.compare(speaker, given_to(placed)) == "other":
+        sameness, reported = "other", False  # an article has the words in marks, as those of somebody else
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
     common = information([word for at, word in enumerate(placed.words) if at in met])
     lost = information([word for at, word in enumerate(placed.words) if at not in met and word.kind != "bracket"])
     skipped = information(_skipped(placed))
-    return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped)
+    occasion = "unknown" if placed.source.article else compare_days(asked.published, placed.passage.published)
+    return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped, occasion)
 
 
 def _skipped(placed: Placed) -> list[WordToken]:
@@ -110,7 +147,7 @@ Found = tuple[Verdict, Judged | None] | None
 def _said(judged: Sequence[Judged], asked: InDraft) -> Found:
     """The speaker says these words, or a source that names no speaker has them."""
     for one in judged:
-        if one.sound and one.sameness == "same":
+        if one.sound and one.sameness == "same" and one.occasion != "later":
             return _WORDS[one.weight], one
     return None
 
@@ -124,11 +161,19 @@ def _unlabelled(judged: Sequence[Judged], asked: InDraft) -> Found:
 
 def _nearly_said(judged: Sequence[Judged], asked: InDraft) -> Found:
     """The speaker says it in other words."""
-    best = _closest(one for one in judged if one.enough and one.sameness == "same")
+    best = _closest(one for one in judged if one.enough and one.sameness == "same" and one.occasion != "later")
     rival = _closest(one for one in judged if one.sound and one.sameness != "same")
     if best is None or (rival is not None and best.weight != "minor" and best.placed.share < _CLOSE):
         return None
     return _WORDS[best.weight], best
+
+
+def _said_later(judged: Sequence[Judged], asked: InDraft) -> Found:
+    """The speaker says it, but after the draft was printed: a line that is the speaker's own, or words of anybody's."""
+    best = _closest(one for one in judged if one.sound and one.sameness == "same")
+    if best is None:
+        return None
+    return (_WORDS[best.weight] if best.evidence >= _OWN else "elsewhere"), best
 
 
 def _second_hand(judged: Sequence[Judged], asked: InDraft) -> Found:
@@ -148,7 +193,7 @@ def _somebody_else(judged: Sequence[Judged], asked: InDraft) -> Found:
 
 def _nearly(judged: Sequence[Judged], asked: InDraft) -> Found:
     """Other words of the speaker's, as somebody reports them, or of nobody named."""
-    best = _closest(one for one in judged if one.enough and (one.sameness != "other" or one.reported))
+    best = _closest(one for one in judged if one.enough and _may_be(one))
     return None if best is None else (_WORDS[best.weight], best)
 
 
@@ -157,9 +202,15 @@ _RULES: tuple[tuple[str, Callable[[Sequence[Judged], InDraft], Found]], ...] = (
     ("a source without speakers has it", _unlabelled),
     ("the speaker says it in other words", _nearly_said),
     ("somebody reports it", _second_hand),
+    ("the speaker says it, but after the draft's date", _said_later),
     ("somebody else says it", _somebody_else),
     ("a source has it in other words", _nearly),
 )
+
+
+def _may_be(one: Judged) -> bool:
+    """Whether the draft may have it from there."""
+    return one.reported or (one.sameness != "other" and (one.sameness != "same" or one.occasion != "later"))
 
 
 def _closest(judged: object) -> Judged | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from claimkit.checking.atoms import find_atoms
+from claimkit.checking.occasions import published_on
 from claimkit.english.quotation_marks import find_quoted, find_regions, outermost
 from claimkit.english.sentences import find_sentence
 from claimkit.models.certainty import chance
@@ -27,12 +28,16 @@ _REACH = 200  # characters of the draft's own words around a quotation that may 
 
 @dataclass(frozen=True, slots=True)
 class InDraft:
-    """A quotation with its words, and with the draft's own words before and after it in the same sentence."""
+    """A quotation with its words, and with the draft's own words before and after it in the same sentence.
+
+    `published` is the draft's date, as ISO, where it has one.
+    """
 
     quotation: Quotation
     words: tuple[WordToken, ...]
     lead: str
     follow: str
+    published: str | None = None
 
 
 def find_quotations(extraction: Extraction, types: Collection[QuoteType] = QUOTED) -> list[InDraft]:
@@ -47,7 +52,7 @@ def find_quotations(extraction: Extraction, types: Collection[QuoteType] = QUOTE
     if frozenset(types) >= QUOTED:
         for start, end in _unattributed(extraction.article.text, found):
             quotation = Quotation(_as_read(extraction.article, start, end), start, end, "direct", None)
-            found[start, end] = around(extraction.article.text, quotation)
+            found[start, end] = around(extraction.article.text, quotation, published_on(extraction.article))
     return [found[place] for place in sorted(found)]
 
 
@@ -98,11 +103,12 @@ def _in_draft(article: Article, quote: Quote, start: int, end: int) -> InDraft |
     speaker = quote.speaker
     known = speaker is not None and speaker.kind == "person" and speaker.status == "resolved" and chance(quote) >= _SURE
     name = speaker.name if known and speaker else None
-    return around(article.text, Quotation(_as_read(article, start, end), start, end, quote.type, name))
+    quotation = Quotation(_as_read(article, start, end), start, end, quote.type, name)
+    return around(article.text, quotation, published_on(article))
 
 
-def around(text: str, quotation: Quotation) -> InDraft:
+def around(text: str, quotation: Quotation, published: str | None = None) -> InDraft:
     """A quotation of `text` with what is around it."""
     first, last = find_sentence(text, quotation.start, quotation.end, _REACH)
     words = tuple(find_atoms(quotation.text))
-    return InDraft(quotation, words, text[first : quotation.start], text[quotation.end : last])
+    return InDraft(quotation, words, text[first : quotation.start], text[quotation.end : last], published)

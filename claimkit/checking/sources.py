@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from claimkit.checking import memory
+from claimkit.checking.occasions import day_in_name
 from claimkit.checking.streams import Streams, split_streams
 from claimkit.english.text import clean_text, digest, terms
 from claimkit.errors import InputError
 from claimkit.models.checks import Transcript, Turn
 from claimkit.models.record import Article
-from claimkit.reader import dates, find, items, parse, streams
+from claimkit.reader import find, items, parse, streams
 from claimkit.reader.decoding import decode
 from claimkit.reader.files import Source as File
 from claimkit.reader.files import explain_os_error, suffix
@@ -23,7 +23,6 @@ from claimkit.reader.transcripts import find_turns
 
 # Files whose bytes may be a transcript; all others are read as articles.
 _MAYBE_TURNS = frozenset({"", ".txt", ".text", ".tsv", ".csv", ".vtt", ".srt", ".md", ".markdown"})
-_DAY = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +133,7 @@ def _transcript(file: File, data: bytes) -> Transcript | None:
     turns = find_turns(text, file.path)
     if turns is None:
         return None
-    return Transcript(file.path, words_id("\n".join(turn.text for turn in turns)), tuple(turns), _day(file.path))
+    return Transcript(file.path, words_id("\n".join(turn.text for turn in turns)), tuple(turns), day_in_name(file.path))
 
 
 def _of_article(article: Article, remember: bool) -> Source:
@@ -160,13 +159,4 @@ def _of_article(article: Article, remember: bool) -> Source:
 def _named(path: str, kept: memory.Kept) -> Source:
     """What was taken apart, now or earlier, under the path by which it was asked for this time."""
     facts = (kept.labels, kept.lines, kept.times, kept.words)
-    return Source(path, kept.id, None, _day(path), None, kept.labelled, False, *facts)
-
-
-def _day(path: str) -> str | None:
-    """The date in a file's name."""
-    name = path.rsplit("/", 1)[-1]
-    if (found := dates.first(name)) is not None:
-        return found.isoformat()
-    match = _DAY.search(name)
-    return f"{match['year']}-{match['month']}-{match['day']}" if match else None
+    return Source(path, kept.id, None, day_in_name(path), None, kept.labelled, False, *facts)

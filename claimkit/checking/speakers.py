@@ -95,8 +95,17 @@ def _compare(speaker: str, label: str) -> Sameness:
     if one is None or two is None:
         return "unknown"
     if names.compatible(one, two):
-        return "same"
+        return "same" if _is_one_person(speaker, label) else "unknown"  # `Ruth Calder` and `MR. CALDER`
     return "unknown" if _is_office(label) or _may_be_short(one, two) or _mistyped(one, two) else "other"
+
+
+def _is_one_person(speaker: str, label: str) -> bool:
+    """Whether the people room gives both one canonical name."""
+    from claimkit.corpus.people import name_labels
+
+    found = {name: read for name in (speaker, label) if (read := _read_name(name)) is not None}
+    ids = name_labels(found)
+    return ids.get(speaker) is not None and ids.get(speaker) == ids.get(label)
 
 
 def _may_be_short(one: Name, two: Name) -> bool:

@@ -26,6 +26,7 @@ CheckedDifferenceKind = Literal[
     "false start dropped",
     "small word changed",
     "condition dropped",
+    "reservation follows",
 ]
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -20,6 +21,7 @@ _ADVERB = 3  # words of the longest denying adverb
 _PREPOSITIONS = frozenset({"at", "by", "for", "in", "on", "to", "under", "with"})
 
 Denial = Literal["lost", "gained"]
+_TWO_DIGITS = re.compile(r"#[1-9]\d")
 _OPPOSED = ("denied", "affirmed")
 
 
@@ -88,11 +90,21 @@ def _bare(run: Sequence[WordToken]) -> Sequence[WordToken]:
 
 
 def _amount(run: Sequence[WordToken]) -> str | None:
-    words = [token for token in run if token.key not in ("dollars", "dollar")]
+    words = [token for token in run if token.key not in currencies()]
     scales: dict[str, int] = lexicon.table("variants")["numbers"]["scales"]
     if len(words) == 2 and words[0].key in ("a", "an", "one") and words[1].key in scales:
         return f"#{scales[words[1].key]}"
-    if len(words) != 1:
-        return None
-    key = words[0].key
-    return f"#{values()[key]}" if key in values() else key if key.startswith("#") else None
+    numbers = [_value(word) for word in words]
+    if len(numbers) == 2 and all(number and _TWO_DIGITS.fullmatch(number) for number in numbers):
+        return f"{numbers[0]}{str(numbers[1])[1:]}"  # the year `nineteen eighty-four`
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _value(word: WordToken) -> str | None:
+    return f"#{values()[word.key]}" if word.key in values() else word.key if word.key.startswith("#") else None
+
+
+def currencies() -> dict[str, str]:
+    """The words for a currency, and its sign."""
+    found: dict[str, str] = lexicon.table("variants")["numbers"]["currencies"]
+    return found

@@ -28,6 +28,7 @@ from rapidfuzz import fuzz
 
 from claimkit.checking import ATTENTION, Checker, read_sources
 from claimkit.checking.continuing import join_continued
+from claimkit.checking.occasions import day_in_name
 from claimkit.checking.quotations import around
 from claimkit.checking.sources import Source
 from claimkit.checking.streams import split_streams
@@ -206,7 +207,7 @@ def _in_article(checker: Checker, text: str, row: dict[str, Any]) -> Check:
     runs = [*before, place, *after]
     asked = [Quotation(text[start:end], start, end, "direct", row["article_speaker"]) for start, end in runs]
     asked[len(before)] = replace(asked[len(before)], text=row["quote"])
-    return join_continued([checker.check(around(text, one)) for one in asked])[len(before)]
+    return join_continued([checker.check(around(text, one, day_in_name(row["article"]))) for one in asked])[len(before)]
 
 
 def _rows(given: argparse.Namespace) -> Iterator[dict[str, Any]]:

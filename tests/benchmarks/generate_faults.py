@@ -84,6 +84,7 @@ _RESERVED = (
     ", under certain conditions", ", subject to conditions", ", in the event of rain", ", in case of rain",
     ", depending on the weather", ", assuming good weather",
 )  # fmt: skip
+_PRONOUN = re.compile(r"\b(?:he|she|they|it|them|that)\b")
 _AMOUNTS = (("half of", "a third of"), ("a dozen", "a hundred"), ("twice", "ten times"), ("most of", "a few of"))
 
 
@@ -327,10 +328,10 @@ def _cut_start(text: str, chance: random.Random) -> tuple[str, str] | None:
 
 
 def _bracketed(text: str, chance: random.Random) -> tuple[str, str] | None:
-    match = re.search(r"\b(he|she|they|it|them|that)\b", text[5:])
+    match = _PRONOUN.search(text, 5)
     if match is None:
         return None
-    start, end = match.start() + 5, match.end() + 5
+    start, end = match.span()
     return text, f"{text[:start]}[{chance.choice(('the plan', 'the senator', 'these people', 'the deal'))}]{text[end:]}"
 
 

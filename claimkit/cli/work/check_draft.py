@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 import typer
 
@@ -23,6 +25,7 @@ from claimkit.models.checks import Check
 from claimkit.models.record import Article, Extraction
 from claimkit.models.types import TYPE_GROUPS, TypeGroup
 from claimkit.output.records.checks import CHECKS
+from claimkit.own_output import DATABASE_HEADER
 
 
 def check_draft(
@@ -39,6 +42,7 @@ def check_draft(
 ) -> None:
     """Print a verdict for each quotation; exit code 1 if one needs attention, 3 if only an input failed."""
     database = db if db is not None or against else DEFAULT_DATABASE
+    _look_over(drafts, against, db)
     prepared = _prepared(facts)
     reads = [*drafts, *against, *([database] if database else [])]
     sink = choose_sink(printing, reads)
@@ -64,14 +68,41 @@ def check_draft(
         progress.end()
     for failure in failures:
         complain(str(failure))
+    own = {os.path.realpath(draft) for draft in drafts}
+    if found and not database and all(os.path.realpath(source.path) in own for source in found):
+        complain(f"{found[0].path}: is the draft itself and proves nothing; name its sources with --against")
     show(checks, CHECKS, sink)
-    if not checks:
+    if not checks and not failed:
         notice("no quotations found", quiet)
     if page:
         from claimkit.output.check_page import check_page
 
         write(check_page(checks, __version__), page.file)
     _leave(checks, bool(failures) or failed)
+
+
+def _look_over(drafts: Sequence[str], against: Sequence[str], db: str | None) -> None:
+    """Say what cannot be meant, before anything is read."""
+    if not against and db is None and not Path(DEFAULT_DATABASE).exists():
+        raise UsageError(
+            "nothing to check against; name transcripts or articles with --against PATH, or a store with --db FILE"
+        )
+    for path in drafts:
+        if _is_store(path):
+            raise UsageError(
+                f"{path}: a store, not a draft; check a draft against it: claimkit check DRAFT --db {path}"
+            )
+    for path in against:
+        if _is_store(path):
+            raise UsageError(f"{path}: a store; name it with --db")
+
+
+def _is_store(path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(DATABASE_HEADER)) == DATABASE_HEADER
+    except OSError:
+        return False
 
 
 def _leave(checks: Sequence[Check], failed: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import typer
 
@@ -14,6 +15,7 @@ from claimkit.cli.interrupt import Interrupt
 from claimkit.cli.options import OutputOptions
 from claimkit.cli.printing import choose_sink, show
 from claimkit.cli.terminal import Progress, notice
+from claimkit.errors import UsageError
 from claimkit.models.verified import Claimed, Verified
 from claimkit.output.labels import counted
 from claimkit.output.records.verified import VERIFIED
@@ -22,6 +24,8 @@ from claimkit.output.records.verified import VERIFIED
 def verify_records(paths: Sequence[str], root: str | None, printing: OutputOptions, quiet: bool) -> None:
     """Print the records that do not hold; exit code 1 if there is one."""
     sink = choose_sink(printing, paths)
+    if root is not None and not Path(root).is_dir():
+        raise UsageError(f"--root {root}: no such folder; name the one that the records' paths begin in")
     records: list[Claimed] = [record for path in paths for record in read_claimed(path)]
     with Progress(quiet) as progress, Interrupt(progress, None) as interrupt:
         found = list(_told(verify(records, root), len(records), interrupt))
