@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
 
-from claimkit.analysis.resolution import misspellings
+from claimkit.analysis.resolution import families, misspellings
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, NameFinder, ScoredName
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.analysis.resolution.entities import Index, Occurrence, Person
 from claimkit.english import names
-from claimkit.english.names import Name
+from claimkit.english.names import Gender, Name
 from claimkit.models.extraction import Mention
 
 # Votes for a gender: a title or a role settles it, a given name suggests it.
@@ -27,6 +28,7 @@ _SHARED = 12  # people who share a form; with more, nobody can tell
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
 _INITIALS = re.compile(r" \(([A-Z]{2,4})\)")
 _JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-")
+_AND = re.compile(r"\s*(?:and|&)\s*")
 _DOUBLE = re.compile(r"\b([^\W\d_]{4,30})-[A-Z]\w{2,30}$")
 
 
@@ -52,6 +54,12 @@ class Roster:
         self.occurrences = list(self._find(capitals))
         self._starts = [o.start for o in self.occurrences]
         self.dropped: list[Occurrence] = []  # of people who turned out to be organisations
+        self._relatives: list[tuple[int, int]] = []  # relative, owner
+        self._told: dict[int, Gender] = {}  # by what people are to others: `his sister, Aoife`
+        if enough == ENOUGH and self._add_relatives():
+            self.occurrences = list(self._find(capitals))
+            self._starts = [o.start for o in self.occurrences]
+            self._relatives_by_title()
         self._settle_shared()
         self._first_full: dict[int, Occurrence] = {}
         self._count()
@@ -91,6 +99,23 @@ class Roster:
         """Where the person's whole name stands first."""
         return self._first_full.get(person)
 
+    @cached_property
+    def kin(self) -> Mapping[int, frozenset[int]]:
+        """Whom the article names as somebody's family: `his sister, Aoife`, `Gareth and Rhys Calder`."""
+        found: dict[int, set[int]] = {}
+        couples = (
+            (one.people[0], other.people[0])
+            for one, other in pairwise(self.occurrences)
+            if len(one.people) == len(other.people) == 1
+            and _AND.fullmatch(self.article.text, one.end, other.start)
+            and self.people[one.people[0]].name.family == self.people[other.people[0]].name.family
+        )
+        for one, other in (*self._relatives, *couples):
+            if one != other:
+                found.setdefault(one, set()).add(other)
+                found.setdefault(other, set()).add(one)
+        return {person: frozenset(kin) for person, kin in found.items()}
+
     def _accept(self, candidates: list[ScoredName], apart: bool = False) -> None:
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.words), c.places[0], c.name.text)):
             name = candidate.name
@@ -123,6 +148,78 @@ class Roster:
                 self._accept([candidate], apart)
             else:
                 self._index_forms({((word,), "family")}, person)
+
+    def _add_relatives(self) -> bool:
+        """People whom the article names by a given name alone, as somebody's relatives; whether there are any."""
+        told = {p: gender for p in range(len(self.people)) if (gender := self._given_gender(p)) is not None}
+        for o in self.occurrences:
+            if len(o.people) == 1 and o.form == "full" and (title := gender_before(self.article, o.start)):
+                told.setdefault(o.people[0], title)
+        found = list(families.relatives(self.article, self.people, told, self.ending, self.latest))
+        for relative in found:
+            owner = self._owner(relative)
+            person = self._relative(relative, owner)
+            if person is None:
+                continue
+            if relative.gender is not None:
+                self._told.setdefault(person, relative.gender)
+            if owner is not None:
+                self._relatives.append((person, owner))
+                if relative.owner_gender is not None:
+                    self._told.setdefault(owner, relative.owner_gender)
+        return bool(found)
+
+    def _owner(self, relative: families.Relative) -> int | None:
+        """Whose relative it is, or one of the same family name: the only one who may be meant, or the one whose family name has a title of the other
+        gender somewhere, which is the relative's: `her son, Victor`, then `Mr Haig`."""
+        owners = relative.owners
+        if len(owners) > 1 and relative.gender not in (None, relative.owner_gender):
+            owners = tuple(
+                p
+                for p in owners
+                if any(
+                    o.people == (p,) and o.form == "family" and gender_before(self.article, o.start) == relative.gender
+                    for o in self.occurrences
+                )
+            )
+        families_named = {self.people[p].name.family for p in owners}
+        return owners[0] if len(families_named) == 1 else None
+
+    def _relative(self, relative: families.Relative, owner: int | None) -> int | None:
+        """The index of a relative, who is taken in or gets the owner's family name; None if it is not clear who."""
+        text = relative.name.text
+        word = names.fold(relative.name.lower)
+        kinds = self._index.get((word,), {})
+        known = [p for kind in ("given", "family", "middle") for p in kinds.get(kind, ())]
+        if len(set(known)) > 1 or not (known or relative.sure):
+            return None
+        if known and self.people[known[0]].name.full:
+            return known[0] if "given" in kinds else None
+        name = families.full_name(text, self.people[owner].name) if owner is not None else names.parse(text)
+        if name is None:
+            return None
+        forms = {(tuple(names.fold(w) for w in name.words), "full")} if owner is not None else set()
+        if known:
+            self.people[known[0]].name = name
+            self._index_forms(forms, known[0])
+            return known[0]
+        self._elsewhere -= {word}
+        self.people.append(Person(name, first=relative.name.start))
+        self._index_forms({((word,), "given"), *forms}, len(self.people) - 1)
+        return len(self.people) - 1
+
+    def _relatives_by_title(self) -> None:
+        """`Mr Haig` is Ilse Haig’s son, whom the article named by his given name, and not her."""
+        for relative, owner in self._relatives:
+            gender, other = self._told.get(relative), self._told.get(owner) or self._given_gender(owner)
+            if gender is None or other in (None, gender):
+                continue
+            self.occurrences = [
+                replace(o, people=(relative,))
+                if o.people == (owner,) and o.form == "family" and gender_before(self.article, o.start) == gender
+                else o
+                for o in self.occurrences
+            ]
 
     def _register(self, name: Name, person: int) -> None:
         """The forms by which the article may name the person: whole, family name, given name."""
@@ -230,9 +327,8 @@ class Roster:
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
         return replace(occurrence, people=fits or occurrence.people)
 
-    def _given_gender(self, person: int) -> str | None:
-        given = self.people[person].name.given
-        return names.given_gender(given[0]) if given else None
+    def _given_gender(self, person: int) -> Gender | None:
+        return self._told.get(person) or families.gender_of(self.people[person].name)
 
     def _by_usage(self, occurrence: Occurrence, sure: Counter[int]) -> Occurrence:
         """The one whom the article never names in full, if it names that one most: readers know who is meant."""
@@ -257,6 +353,8 @@ class Roster:
             given = person.name.given or person.name.words
             if gender := names.given_gender(given[0]):
                 person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
+            if relation := self._told.get(index):
+                person.votes[relation] += TITLE_VOTES
             _rename(person)
         for o in self.occurrences:
             if len(o.people) == 1 and _same(self._text(o), self.people[o.people[0]].name.text):

@@ -69,6 +69,7 @@ class Walk:
         self.antecedents = Antecedents(self.pronouns, self.timeline, states, learned, news=not any_name)
         self.speakers: list[Speaker | None] = [None] * len(attributions)
         self.persons: dict[int, int] = {}  # attribution → person
+        self.kin: dict[int, int] = {}  # attribution → person: `his brother`
         self.done: list[int] = []
         self._settled: dict[int, Occurrence] = {}
         self.affiliations: dict[
