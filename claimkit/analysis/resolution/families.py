@@ -94,7 +94,12 @@ def _after(article: ArticleTokens, i: int) -> ArticleToken | None:
 
 def _before(article: ArticleTokens, i: int, k: int) -> ArticleToken | None:
     """`Jack, her husband,`."""
-    if k < 2 or article.tokens[k - 1].text != "," or not names.begins_name(article.tokens[k - 2].lower) or not _alone(article, k - 2):
+    if (
+        k < 2
+        or article.tokens[k - 1].text != ","
+        or not names.begins_name(article.tokens[k - 2].lower)
+        or not _alone(article, k - 2)
+    ):
         return None
     before = article.tokens[k - 3].lower if k > 2 else "."
     closing = article.tokens[i + 1].lower if i + 1 < len(article.tokens) else "."

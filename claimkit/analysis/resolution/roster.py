@@ -23,6 +23,7 @@ from claimkit.models.extraction import Mention
 # Votes for a gender: a title or a role settles it, a given name suggests it.
 TITLE_VOTES = 6
 _COMPARED = 50  # people of one family name that a new name is compared with
+_RELATIVES = 50  # relatives of an article, each of whom is looked for in all of it
 _SHARED = 12  # people who share a form; with more, nobody can tell
 # One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
@@ -155,7 +156,8 @@ class Roster:
         for o in self.occurrences:
             if len(o.people) == 1 and o.form == "full" and (title := gender_before(self.article, o.start)):
                 told.setdefault(o.people[0], title)
-        found = list(families.relatives(self.article, self.people, told, self.ending, self.latest))
+        relatives = families.relatives(self.article, self.people, told, self.ending, self.latest)
+        found = list(islice(relatives, _RELATIVES))
         for relative in found:
             owner = self._owner(relative)
             person = self._relative(relative, owner)
@@ -170,8 +172,8 @@ class Roster:
         return bool(found)
 
     def _owner(self, relative: families.Relative) -> int | None:
-        """Whose relative it is, or one of the same family name: the only one who may be meant, or the one whose family name has a title of the other
-        gender somewhere, which is the relative's: `her son, Victor`, then `Mr Haig`."""
+        """Whose relative it is, or one of the same family name: the only one who may be meant, or whose family name has
+        the relative's title somewhere: `her son, Victor`, then `Mr Haig`."""
         owners = relative.owners
         if len(owners) > 1 and relative.gender not in (None, relative.owner_gender):
             owners = tuple(
@@ -325,6 +327,21 @@ class Roster:
         """`Mrs. Clinton` is not Bill."""
         title = gender_before(self.article, occurrence.start)
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
+        return replace(occurrence, people=fits or occurrence.people)
+
+    def settle_by_gender(self) -> None:
+        """`Ms Calder` is not the one of the Calders of whom all that the article says tells a man."""
+        self.occurrences = [self._by_votes(o) if len(o.people) > 1 else o for o in self.occurrences]
+
+    def _by_votes(self, occurrence: Occurrence) -> Occurrence:
+        title = gender_before(self.article, occurrence.start)
+        known = [self.people[p] for p in occurrence.people]
+        other = {
+            p
+            for p, person in zip(occurrence.people, known, strict=True)
+            if title is not None and person.gender not in (None, title) and person.certainty >= _GIVEN_VOTES
+        }
+        fits = tuple(p for p in occurrence.people if p not in other)
         return replace(occurrence, people=fits or occurrence.people)
 
     def _given_gender(self, person: int) -> Gender | None:

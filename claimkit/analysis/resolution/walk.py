@@ -65,6 +65,7 @@ class Walk:
             self.roster.drop(organisations_among(self.article, self.roster, mentions))
         _vote(self.article, self.roster)
         _described(self.article, self.roster)
+        self.roster.settle_by_gender()
         self.timeline = Timeline(self.article, self.roster.people, profiles(self.article, self.roster))
         self.pronouns = Pronouns(self.roster, self.timeline, mentions)
         self.antecedents = Antecedents(self.pronouns, self.timeline, states, learned, news=not any_name)

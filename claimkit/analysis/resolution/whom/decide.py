@@ -237,7 +237,7 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
 
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
     """The candidate with the largest share whom no veto rules out."""
-    others = [_of_other_gender(scene, k, c) or _thing(scene, k, c) for c in candidates]
+    others = [_of_other_gender(scene, k, c) for c in candidates]
     left = max(1.0 - sum(share for share, other in zip(shares, others, strict=True) if other), _RESIDUE)
     shares = [0.0 if other else share / left for share, other in zip(shares, others, strict=True)]
     ruled_out = [any(veto(scene, k, c) for veto in VETOES) for c in candidates]
@@ -308,15 +308,6 @@ def _of_own_turn(scene: Scene, k: int, candidate: Candidate) -> bool:
     return candidate.people == scene.said[turn].people
 
 
-def _thing(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether this is somebody unnamed (`the publisher`) who said that `it` did something: a company."""
-    if candidate.kind != "stranger":
-        return False
-    first = scene.people[candidate.people[0]].first
-    said = [a for a in scene.walk.attributions if a.source is not None and a.source.start <= first < a.source.end]
-    return any(a.type != "direct" and a.content[0].text.casefold().startswith("it ") for a in said)
-
-
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
@@ -325,7 +316,6 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _named_otherwise,
     _others_came_between,
     _of_own_turn,
-    _thing,
 )
 
 

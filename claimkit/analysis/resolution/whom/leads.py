@@ -69,10 +69,7 @@ def _opens(scene: Scene, k: int) -> bool:
     indefinite = reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in _DEFINITE
     withheld = any(t.lower in _WITHHELD for t in tokens)
     return (
-        indefinite
-        and not withheld
-        and not tokens[0].possessive
-        and scene.article.paragraph(scene.at[k]) <= _PARAGRAPHS
+        indefinite and not withheld and not tokens[0].possessive and scene.article.paragraph(scene.at[k]) <= _PARAGRAPHS
     )
 
 
