@@ -335,14 +335,10 @@ class Roster:
 
     def _by_votes(self, occurrence: Occurrence) -> Occurrence:
         title = gender_before(self.article, occurrence.start)
-        known = [self.people[p] for p in occurrence.people]
-        other = {
-            p
-            for p, person in zip(occurrence.people, known, strict=True)
-            if title is not None and person.gender not in (None, title) and person.certainty >= _GIVEN_VOTES
-        }
-        fits = tuple(p for p in occurrence.people if p not in other)
-        return replace(occurrence, people=fits or occurrence.people)
+        known = {p: self.people[p] for p in occurrence.people}
+        other = {p for p, person in known.items() if person.gender not in (None, title)}
+        sure = {p for p in other if known[p].certainty >= _GIVEN_VOTES} if title is not None else set()
+        return replace(occurrence, people=tuple(p for p in known if p not in sure) or occurrence.people)
 
     def _given_gender(self, person: int) -> Gender | None:
         return self._told.get(person) or families.gender_of(self.people[person].name)
