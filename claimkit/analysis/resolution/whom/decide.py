@@ -12,7 +12,17 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import described, epithets, leads, network, pairs, relatives, table, writers
+from claimkit.analysis.resolution.whom import (
+    described,
+    epithets,
+    leads,
+    network,
+    openings,
+    pairs,
+    relatives,
+    table,
+    writers,
+)
 from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
@@ -164,8 +174,12 @@ def _pair(case: Case, k: int, _: Answer) -> Answer | None:
 
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A former senator says …` in a lead: who is named below it and says the same."""
-    person = leads.meant(case.scene, case.profiles, k)
-    return _instead(leads.followed(case.scene, k) if person is None else person, leads.CHANCE, case, k, answer)
+    return _instead(leads.meant(case.scene, case.profiles, k), leads.CHANCE, case, k, answer)
+
+
+def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`A man has said he …` in a lead: whom the next paragraph opens with."""
+    return _instead(openings.followed(case.scene, k), leads.CHANCE, case, k, answer)
 
 
 def _described(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -229,6 +243,7 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _owner,
     _kin,
     _lead,
+    _opening,
     _writer,
     _described,
     _only_holder,
