@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import numpy as np
 import pytest
 
 import claimkit
-from claimkit.analysis.statements import weights
+from claimkit.analysis.statements import is_credible, weights
 from claimkit.analysis.statements.content_form import content_form, content_words
 from claimkit.analysis.statements.labels import LABEL
 from claimkit.errors import ModelError
 from claimkit.models.certainty import LIKELY, is_statement
+from claimkit.models.extraction import Attribution, JudgedAttribution
 from claimkit.models.record import Quote, Span
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "statements.toml").read_text(encoding="utf-8"))
@@ -92,6 +94,19 @@ def test_the_form_of_a_content(content: str, form: str) -> None:
 def test_a_likely_statement(type_: Any, chance: float, likely: bool) -> None:
     quote = Quote("q_1", "a", type_, "x", (Span(0, 1, "x"),), None, None, None, 0.9, statement=chance)
     assert is_statement(quote) is likely
+
+
+@pytest.mark.model
+def test_what_somebody_may_say_is_no_statement() -> None:
+    (record,) = claimkit.extract("If the minister says the tunnel is safe, few in the town will believe it.")
+    assert [span["text"] for span in record["content"]] == ["the tunnel is safe"]
+    assert record["statement"] < LIKELY
+
+
+def test_what_attribution_doubts_has_to_be_surely_a_statement() -> None:
+    doubted = Attribution("indirect", (Span(0, 1, "x"),), None, None, 0.2, doubtful=True)
+    assert [is_credible(JudgedAttribution(doubted, chance)) for chance in (0.6, 0.9)] == [False, True]
+    assert is_credible(JudgedAttribution(replace(doubted, doubtful=False), 0.1))
 
 
 def test_a_direct_quotation_always_is_one() -> None:

@@ -44,6 +44,8 @@ class Analyser:
             drafts = with_channels(clean.text, with_inner_claims(clean.text, drafts, self._tagger.tag))
             meanings = [self._meaning(clean.text, a) for a in drafts]
             judged = statements.judge(clean.text, quoted, drafts, meanings, tagging.states)
+            kept = [(j, m) for j, m in zip(judged, meanings, strict=True) if statements.is_credible(j)]
+            judged, meanings = [j for j, _ in kept], [m for _, m in kept]
             judged = with_parsed_sources(clean.text, judged, self._recogniser.parse)
             found = [j.attribution for j in judged]
             speakers = resolution.resolve(clean.text, self._recogniser.mentions(clean.text), found, tagging.states)
@@ -89,7 +91,7 @@ def _quote(
 
 def _linked(found: Sequence[Attribution], quotes: Sequence[Quote]) -> Iterator[Quote]:
     """The quotes; those inside another one have its id."""
-    outer = {a.cue: quote.id for a, quote in zip(found, quotes, strict=True) if a.cue is not None and a.inside is None}
+    outer = {a.cue or a.content[0]: q.id for a, q in zip(found, quotes, strict=True) if a.inside is None}
     for a, quote in zip(found, quotes, strict=True):
         yield quote if a.inside is None else replace(quote, inside=outer.get(a.inside))
 

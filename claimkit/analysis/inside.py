@@ -27,8 +27,13 @@ Tag = Callable[[str, bytearray], Tagging]
 
 def with_inner_claims(text: str, found: Sequence[Attribution], tag: Tag) -> list[Attribution]:
     """The attributions and those inside them, in text order."""
-    inner = [one for outer in found if outer.type != "direct" and outer.cue for one in _inner(text, found, outer, tag)]
-    return sorted([*found, *inner], key=lambda a: (a.content[0].start, a.content[-1].end)) if inner else list(found)
+    certain = [a for a in found if not a.doubtful]
+    outers = [a for a in certain if a.verbatim or (a.type != "direct" and a.cue)]
+    inner = [one for outer in outers for one in _inner(text, certain, outer, tag)]
+    if not inner:
+        return list(found)
+    others = [a for a in found if not (a.doubtful and any(_same(a, one) for one in inner))]
+    return sorted([*others, *inner], key=lambda a: (a.content[0].start, a.content[-1].end))
 
 
 def _inner(text: str, found: Sequence[Attribution], outer: Attribution, tag: Tag) -> Iterator[Attribution]:
@@ -40,7 +45,7 @@ def _inner(text: str, found: Sequence[Attribution], outer: Attribution, tag: Tag
         regions = find_regions(report)
         quoted = mask_quoted(regions, len(report))
         for one in attribute(report, regions, quoted, tag(report, mark_styles(regions, len(report)))):
-            if _is_claim(one, report, quoted):
+            if _is_claim(one, report, quoted) or (outer.verbatim and _is_quotation(one)):
                 moved = _moved(one, span.end - len(report), outer)
                 if not any(_same(moved, other) for other in found):
                     yield moved
@@ -68,6 +73,18 @@ def _is_claim(one: Attribution, text: str, quoted: bytearray) -> bool:
     )
 
 
+def _is_quotation(one: Attribution) -> bool:
+    """Whether a turn or a letter, which has no marks of its own, quotes somebody: He said, “Go home.”"""
+    if one.type == "indirect" or one.cue is None or one.source is None or one.confidence < _LEAST:
+        return False
+    said = {word.casefold() for word in _WORD.findall(one.cue.text)}
+    return (
+        not listed("syntax", "saying").isdisjoint(said)
+        and listed("cues", "negation", "words").isdisjoint(said)
+        and one.source.text.casefold() not in listed("syntax", "own_subjects")
+    )
+
+
 def _moved(one: Attribution, offset: int, outer: Attribution) -> Attribution:
     """The inner attribution in the article's offsets; it can be no more certain than the outer one."""
 
@@ -82,7 +99,7 @@ def _moved(one: Attribution, offset: int, outer: Attribution) -> Attribution:
         source=moved(one.source),
         confidence=one.confidence * outer.confidence,
         via=_via(outer),
-        inside=outer.cue,
+        inside=outer.cue or outer.content[0],
     )
 
 

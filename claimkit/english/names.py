@@ -108,9 +108,18 @@ def is_title(word: str) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def given_gender(word: str) -> Gender | None:
-    """The usual gender of a given name; None if both use it or it is not listed."""
-    female = word in lexicon.words("names", "female")
-    if word in lexicon.words("names", "either") or female == (word in lexicon.words("names", "male")):
+    """The usual gender of a given name; None if both use it or it is not listed.
+
+    Names of the world, which nobody checked one by one, tell it where the list of names common in news does not.
+    """
+    if not is_given(word):
+        return _one_gender("given_names", _plain(word))
+    return None if word in lexicon.words("names", "either") else _one_gender("names", word)
+
+
+def _one_gender(lists: str, word: str) -> Gender | None:
+    female = word in lexicon.words(lists, "female")
+    if female == (word in lexicon.words(lists, "male")):
         return None
     return "female" if female else "male"
 
@@ -123,9 +132,9 @@ def is_given(word: str) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def begins_name(word: str) -> bool:
-    """Whether `word` is a given name somewhere in the world: a weaker sign than `is_given`, and none of gender."""
+    """Whether `word` is a given name somewhere in the world: a weaker sign than `is_given`."""
     plain = _plain(word)
-    return is_given(plain) or plain in lexicon.words("given_names", "words")
+    return is_given(plain) or any(plain in lexicon.words("given_names", key) for key in ("female", "male", "either"))
 
 
 def family_too() -> frozenset[str]:

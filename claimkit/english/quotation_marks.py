@@ -31,7 +31,9 @@ _NEXT_SINGLE = re.compile(r"\s{0,20}['‘](?=[^\W_])")
 _OPENING_BEFORE = " \t\r\n\u00a0\u2009([{-–—/…"
 # Words that say who spoke, after the comma or mark of a quotation: “, said the …”, “, he said.”
 _VERB = r"(?:said|says|added|adds|asked|asks|replied|replies|wrote|writes|warned|warns|explained|insisted|recalled)"
-_SAID_BY = rf"{_VERB}\s{{1,3}}(?:the\b|an?\b|he\b|she\b|they\b|[A-Z])"
+# … the last with words for an office or a trade before the name: “, said farmer Orlova”.
+_TRADE = r"[a-z][\w’'-]{1,20}"
+_SAID_BY = rf"{_VERB}\s{{1,3}}(?:the\b|an?\b|he\b|she\b|they\b|(?:{_TRADE}\s{{1,3}}){{0,2}}[A-Z])"
 _SAYS = rf"(?:he|she|they|[A-Z][\w.’'-]{{1,30}}(?: [A-Z][\w.’'-]{{1,30}}){{0,2}})\s{{1,3}}{_VERB}"
 _REPORTED = re.compile(rf"[,?!…](?=\s{{1,3}}(?:{_SAID_BY}|{_SAYS}(?:\.(?:\s|\Z)|\Z)))")
 _SPOKEN = re.compile(rf"\s{{1,3}}(?:{_SAID_BY}|{_SAYS}\b)")

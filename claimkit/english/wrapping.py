@@ -28,6 +28,7 @@ _ITEM = re.compile(
     r"(?:[-+*•–—][ \t]|\(?\d{1,3}[.)][ \t]|\[?\d{1,2}:\d\d"
     r"|[A-Z][A-Z.’'-]*(?: [A-Z(][A-Z.,’')-]*){0,6}:[ \t]|[A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{0,20}){0,2}:[ \t])"
 )
+_BULLET = re.compile(r"(?:[-+*•–—]|\d{1,3}[.)])[ \t]")
 _HYPHENATED = re.compile(r"(?P<before>[^\W_]{1,30})(?P<hyphen>[-‐\xad])$")
 _WORD_START = re.compile(r"[^\W\d_]{2,30}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -70,18 +71,18 @@ class _Line:
 def find_wraps(text: str, cuts: Sequence[Range] = (), start: int = 0) -> list[Wrap]:
     """The line ends of `text` from `start` on that are spaces; lines that are all in `cuts` (sorted) are empty."""
     touching = sum(1 for _ in _TOUCHING.finditer(text, start, _LONGEST))
-    if touching < _LEAST:
+    if not touching:
         return []
     lines = list(_lines(text, cuts, start))
-    width = _width(lines)
-    if not width:
-        return []
+    width = _width(lines) if touching >= _LEAST else 0
     known = Counter(word.casefold() for word in _WORD.findall(text, start, _LONGEST))
     spaced = any(not line.shown for line in lines)
     return [
         _wrap(text, above, below, known)
         for above, below in pairwise(lines)
-        if above.shown and below.shown and _runs_on(above, below, width, spaced)
+        if above.shown
+        and below.shown
+        and (_runs_on(above, below, width, spaced) if width else _surely_runs_on(above, below))
     ]
 
 
@@ -164,6 +165,16 @@ def _runs_on(above: _Line, below: _Line, width: int, spaced: bool) -> bool:
     if _fits(above, below, width):
         return spaced or not ended or below.shown[0].islower()
     return not ended and (below.shown[0].islower() or above.width > width)
+
+
+def _surely_runs_on(above: _Line, below: _Line) -> bool:
+    """Whether a line goes on in the next though there are too few of them to show a width: it breaks off, and the next
+    begins with a small letter, or is indented below an item of a list."""
+    if above.depth != below.depth or ends_sentence(above.shown) or _HEADING.match(above.shown):
+        return False
+    if _ITEM.match(below.shown) or above.width < _NARROWEST:
+        return False
+    return below.shown[0].islower() or (_BULLET.match(above.shown) is not None and below.indent > above.indent)
 
 
 def _wrap(text: str, above: _Line, below: _Line, known: Counter[str]) -> Wrap:

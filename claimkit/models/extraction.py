@@ -117,9 +117,11 @@ class Attribution:
     """Content, cue and source in one text, before anyone is named (field terms of PARC3 and PolNeAR).
 
     `content` holds one span or, where a cue splits the quotation, several, in text order. `confidence` is a
-    probability in [0, 1]. `inside` is the cue of the claim that this one is a part of; see `models.Quote` for the rest.
+    probability in [0, 1]. `inside` is the cue of the claim that this one is a part of, or its first content where it
+    has none; see `models.Quote` for the rest.
     `verbatim` says that the words are somebody's own though no marks are around them: a turn, an answer, a letter.
-    `antecedents` are the words that a relative pronoun as the source belongs to, where the parse tells them.
+    `antecedents` are the words that a relative pronoun as the source belongs to, where the parse tells them. `doubtful`
+    ones are left out unless they read like statements.
     """
 
     type: QuoteType
@@ -132,6 +134,7 @@ class Attribution:
     inside: Span | None = None
     verbatim: bool = False
     antecedents: tuple[Span, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,14 +72,14 @@ def is_feed_note(shown: str) -> bool:
 
 
 def _flag_top(lines: Sequence[Line], flagged: list[bool]) -> None:
-    """Flag section names above the headline, and dates above the first paragraph."""
+    """Flag section names above the headline, and dates above the first paragraph; that below a handle is a post's."""
     headline = False
     for i, line in enumerate(lines):
         if flagged[i]:
             continue
         if dates.parse_line(line.shown) or (not headline and _key(line.shown) in _words("sections")):
             flagged[i] = True
-        elif len(_WORD.findall(line.shown[:_LONGEST])) > _MOST_WORDS:
+        elif line.shown.startswith("@") or len(_WORD.findall(line.shown[:_LONGEST])) > _MOST_WORDS:
             return
         else:
             headline = True

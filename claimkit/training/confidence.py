@@ -59,6 +59,7 @@ def _judged(tagger: Tagger, article: AnnotatedArticle) -> Iterator[tuple[float, 
     regions = marks.find_regions(text)
     tagging = tagger.tag(text, marks.mark_styles(regions, len(text)))
     found = attribution.attribute(text, regions, marks.mask_quoted(regions, len(text)), tagging, Calibration())
+    found = [a for a in found if not a.doubtful]
     words = WordIndex(text)
     gold = units(words, [Statement(a.content, a.cue, a.source) for a in article.annotations[0] if a.content])
     ours = units(words, [_statement(a) for a in found])

@@ -38,7 +38,7 @@ from claimkit.analysis.attribution.refine import (
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.separate import separate
 from claimkit.analysis.attribution.stated import stated
-from claimkit.analysis.attribution.trailing import trailing_reports
+from claimkit.analysis.attribution.trailing import leading_reports, trailing_reports
 from claimkit.analysis.attribution.turns import turns
 from claimkit.analysis.attribution.words import CUELESS, DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
@@ -50,8 +50,10 @@ from claimkit.models.types import QuoteType
 _DIRECT = 0.9
 # Chance that a content without a tagged cue is right: half of them on PolNeAR dev.
 _WITHOUT_CUE = 0.5
-# Reports less certain than this are left out: one in three of them is right, on held-out articles of PolNeAR.
-_LEAST = 0.3
+# Reports less certain than this are doubtful: one in three of them is right, on held-out articles of PolNeAR, but about
+# half of those that read like statements. The rest is left out: of what is less certain than the other, nearly all.
+_DOUBTED = 0.3
+_LEAST = 0.1
 # A name and the relative pronoun after it; at most this many words come between the pronoun and its verb.
 _RELATIVE = re.compile(r"(?<=\w)\s{0,3}[,–—-]{1,2}\s{0,3}(who|which|that)$", re.IGNORECASE)
 _ADVERBS = 2
@@ -102,7 +104,7 @@ def attribute(
     ]
     by_layout += list(turns(words)) or interviews(words, mask)
     wordings = quoted_wordings(words, quoted)
-    trailing = trailing_reports(words, mask, tagging)
+    trailing = [*trailing_reports(words, mask, tagging), *leading_reports(words, mask, tagging)]
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     linked = (d for d in linked if d.cue is None or not says_only_that(words, d.cue, d.words))
     refined = (part for d in linked for part in refine(words, wordings, d))
@@ -110,7 +112,11 @@ def attribute(
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
-        replace(a, confidence=curve.chance(a.confidence, a.type, a.source is not None))
+        replace(
+            a,
+            confidence=curve.chance(a.confidence, a.type, a.source is not None),
+            doubtful=a.type == "indirect" and a.confidence < _DOUBTED,
+        )
         for a in finished
         if a.type != "indirect" or a.confidence >= _LEAST
     ]

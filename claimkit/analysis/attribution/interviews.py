@@ -21,6 +21,7 @@ _I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]yself)\b")
 _NAME = re.compile(
     r"\b[A-Z][\w’'-]{1,30}(?:[ \u00a0](?:(?:van|von|de|da|di|del|al|bin)[ \u00a0])?[A-Z][\w’'.-]{1,30}){1,3}"
 )
+_TITLE = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Prof(?:essor)?)\.?[ \u00a0](?=\S)")
 _BYLINE = re.compile(r"\s*(?:By|Interview(?:ed)? by|Words by|Photo\w*|Picture\w*|Text)\b[: ]", re.IGNORECASE)
 
 
@@ -47,6 +48,12 @@ def interviews(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution
 
 def interviewee(text: str, end: int) -> Span | None:
     """The one person whom an introduction that ends at `end` names in full; None where it names several."""
+    found = introduced(text, end)
+    return found[0] if len(found) == 1 else None
+
+
+def introduced(text: str, end: int) -> list[Span]:
+    """The people whom an introduction that ends at `end` names in full, each where it does so first."""
     low = max(0, end - _INTRODUCTION)
     found: dict[str, Span] = {}
     for line in _LINE.finditer(text, low, end):
@@ -54,9 +61,11 @@ def interviewee(text: str, end: int) -> Span | None:
             continue
         for match in _NAME.finditer(text, *line.span()):
             name = re.sub(r"['’]s$", "", match.group().rstrip("."))
-            if begins_name(name.split()[0]):
-                found.setdefault(name, Span(match.start(), match.start() + len(name), name))
-    return next(iter(found.values())) if len(found) == 1 else None
+            titled = _TITLE.match(name)
+            start, name = match.start() + (titled.end() if titled else 0), name[titled.end() :] if titled else name
+            if begins_name(name.split()[0]) and " " in name:
+                found.setdefault(name, Span(start, start + len(name), name))
+    return list(found.values())
 
 
 def _is_question(text: str, start: int, end: int) -> bool:

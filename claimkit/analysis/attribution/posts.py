@@ -11,6 +11,7 @@ from claimkit.models.record import Span
 
 _CERTAINTY = 0.9  # the form shows who writes, unless it means something else; set by hand
 _MOST = 40  # lines of a post
+_SPACED = 8  # lines of one that has empty lines between
 _FEWEST = 3  # words of one
 _B = r"[ \t\u00a0]"
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -56,6 +57,8 @@ def posts(words: TaggedWords) -> Iterator[DraftAttribution]:
         name, stamped = _header(text, lines, number)
         if name is not None:
             body, closed, after = _body(text, lines, number + 1)
+            if not body:
+                body, closed, after = _spaced_body(text, lines, number + 1)
             found.append(_Post(name, None, body))
             dated |= stamped or closed
     for post in found:
@@ -87,6 +90,16 @@ def _body(text: str, lines: list[tuple[int, int]], number: int) -> tuple[list[tu
             return body, False, at
         body.append(lines[at])
     return body, False, number + len(body)
+
+
+def _spaced_body(text: str, lines: list[tuple[int, int]], number: int) -> tuple[list[tuple[int, int]], bool, int]:
+    """The lines of a post set apart from its header by an empty one: up to the line that tells the time, or none."""
+    for at in range(number + 1, min(len(lines), number + _SPACED + 1)):
+        if _HEADER.fullmatch(text, *lines[at]) or _BELOW.fullmatch(text, *lines[at]):
+            break
+        if _FOOTER.fullmatch(text, *lines[at]):
+            return lines[number:at], True, at + 1
+    return [], False, number
 
 
 def _draft(words: TaggedWords, post: _Post) -> Iterator[DraftAttribution]:

@@ -74,8 +74,18 @@ def refine(words: TaggedWords, quoted: Sequence[range], draft: DraftAttribution)
         # “described the call as a "long and useful" talk”: only the quoted words are the source's.
         members = next((list(part) for part in inner if _epithet(words, part)), members)
     members = _without_object(words, inner, draft.cue, _without_topic(words, inner, members))
+    members = _without_conjunction(words, draft.cue, members)
     for statement in _coordinated(words, inner, members):
         yield replace(draft, words=statement)
+
+
+def _without_conjunction(words: TaggedWords, cue: Span, members: list[int]) -> list[int]:
+    """A report without a conjunction before its source: [If] the minister says the tunnel is safe."""
+    first, *rest = [*words.fragments(members)]
+    alone = [i for i in first if words.starts_with_letter(i)]
+    if len(alone) != 1 or not rest or words.starts[rest[0][0]] < cue.end:
+        return members
+    return members[len(first) :] if words.word(alone[0]) in listed("cues", "modality", "supposing") else members
 
 
 def _without_topic(words: TaggedWords, quoted: Sequence[range], members: list[int]) -> list[int]:

@@ -13,6 +13,7 @@ from claimkit.models.extraction import Region, TaggedSpan, Tagging
 _MAJORITY = 0.5
 _BLANK = " \t\u00a0"
 _STOPS = ".!?…"
+_WORDING = 5  # words and marks of a quotation that is a sentence at least
 _HEADING = 80  # characters of a heading that quotes
 _BELOW = 5000  # characters around a heading in which its words are looked for
 # Characters between a quotation, its source and its cue when they follow each other directly: blanks and a comma.
@@ -39,6 +40,7 @@ class Marks:
 
 def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Tagging) -> None:
     """Make each quotation content as a whole, or leave it alone. `regions` are the outermost ones in text order."""
+    before: Region | None = None  # the quotation before, where that is content
     broken_off: tuple[Region, int] | None = None  # the quotation before and its cue, where that follows it
     for chain in _chains(regions):
         parts = [words.within(r.start, r.end) for r in chain]
@@ -47,10 +49,18 @@ def respect_marks(words: TaggedWords, regions: Sequence[Region], tagging: Taggin
         # Nobody opens a mark again but to go on: where the beginning is content, so is the rest.
         if not (_is_content(words, members) or _is_content(words, parts[0])):
             heading = _title_cased(words, members) or _is_repeated(words.text, chain)
-            if _fills_paragraphs(words.text, chain) and not heading:
-                for i in members:
-                    words.owner[i] = CUELESS
+            if before is not None and not heading and _follows(words, before, chain[0]):
+                owner = words.owner[words.within(before.start, before.end)[0]]
+            elif _fills_paragraphs(words.text, chain) and not heading:
+                owner = CUELESS
+            else:
+                before = None
+                continue
+            for i in members:
+                words.owner[i] = owner
+            before = chain[-1]
             continue
+        before = chain[-1]
         del votes[FREE]
         closing = _closing(words, chain[-1], tagging)
         resumed = None if broken_off is None else _resumes(words, *broken_off, chain[0], tagging.cues)
@@ -84,6 +94,14 @@ def _fills_paragraphs(text: str, chain: Sequence[Region]) -> bool:
     return True
 
 
+def _follows(words: TaggedWords, before: Region, region: Region) -> bool:
+    """Whether a quotation of whole sentences comes after another one and who said that: “…,” he said. “We lost.”"""
+    text = words.text
+    inner, between = text[region.inner_start : region.inner_end].rstrip(), text[before.end : region.start]
+    whole = inner[:1].isupper() and inner[-1:] in _STOPS and between.rstrip(_BLANK)[-1:] in _STOPS
+    return whole and "\n" not in between and len(words.within(region.start, region.end)) > _WORDING
+
+
 def _is_repeated(text: str, chain: Sequence[Region]) -> bool:
     """Whether the words of one short quotation come again: a heading takes them from the text below."""
     inner = text[chain[0].inner_start : chain[0].inner_end].rstrip(_STOPS)
@@ -112,10 +130,12 @@ def _chains(regions: Sequence[Region]) -> Iterator[list[Region]]:
 
 
 def _closing(words: TaggedWords, region: Region, tagging: Tagging) -> int | None:
-    """The cue of a quotation that ends in a comma and is directly followed by who said it: “…,” he said. One that ends
-    in “?” or “!” is as well where its sentence goes on in a small letter, or ends with the two: “…?” he asked."""
+    """The cue of a quotation that ends in a comma, or before one, and is directly followed by who said it: “…,” he
+    said. One that ends in “?” or “!” is as well where its sentence goes on in a small letter, or ends with the two:
+    “…?” he asked."""
     text = words.text
     end = text[region.inner_start : region.inner_end].rstrip()[-1:]
+    end = "," if text[region.end : region.end + 1] == "," and region.closed else end
     if end not in (",", "?", "!") or _runs_in(text, region.start):
         return None
     at = bisect_left(tagging.cues, region.end, key=lambda c: c.start)

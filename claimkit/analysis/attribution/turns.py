@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.attribution.interviews import interviewee
+from claimkit.analysis.attribution.interviews import interviewee, introduced
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.english.lexicon import words as listed
 from claimkit.english.names import begins_name
@@ -23,16 +23,23 @@ _CLOCK = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?"
     r"[ \t]{0,3}(?:[-–—][ \t]{0,3})?)"
 )
-_PART = r"[^\W\d_][\w.’'-]{0,30}"
-_CAPITALS = r"[A-Z][A-Z.’'-]{0,30}"
+_PART = r"(?:[^\W\d_][\w.’'-]{0,30}|&(?=[ \u00a0]))"
+_CAPITALS = r"[A-Z][A-Z.&’'-]{0,30}"
 _TURN = re.compile(
     rf"(?m)^[ \t\u00a0]{{0,20}}(?:>>[ \t]{{0,3}})?[\"“]?{_CLOCK}?"
     rf"(?P<name>{_CAPITALS}(?:[ \u00a0]{_CAPITALS}){{0,5}}|{_PART}(?:[ \u00a0]{_PART}){{0,5}}(?:[ \u00a0]\d{{1,2}})?)"
-    r"(?P<role>,[ \u00a0][^\n:“”\"]{1,60}|[ \u00a0]\([^()\n:]{1,50}\))?(?:[ \u00a0]\(\d{1,2}[:.]\d{2}(?: ?[ap]m)?\))?"
+    r"(?P<role>,[ \u00a0][^\n:“”\"]{1,60}|(?:[ \u00a0]\([^()\n:]{1,50}\)){1,2})?"
+    r"(?:[ \u00a0]\(\d{1,2}[:.]\d{2}(?: ?[ap]m)?\))?"
     r"(?P<cue>:|(?<=^Q)\.|(?<=^A)\.)[ \t\u00a0]{1,5}(?=\S)"
 )
 # Not said: stage directions, and what the recording is.
-_DIRECTION = re.compile(r"\[[^\[\]\n]{1,60}\]|\((?:[A-Z][A-Z ,.;:’'/-]{2,80}|[a-z]{2,12}|applause|laughter)\)")
+_DIRECTION = re.compile(
+    r"\[[^\[\]\n]{1,60}\]|\((?:[A-Z][A-Z ,.;:’'/-]{2,80}|[a-z]{2,12}|Applause|Laughter)\)"
+    r"|(?m:^[ \t]{0,20}\([A-Z][\w ,.;:’'/-]{2,80}\)[ \t\r]{0,4}$)"
+)
+# A label of initials (S&S, L.M.) and the words whose initials these are.
+_INITIALS = re.compile(r"(?:[A-Z][.&]{0,2}){2,4}")
+_INITIAL = re.compile(r"(?<![\w’'-])[^\W\d_]")
 # A member of a parliament behind the office: The Minister for Ports (Mr. Tom Reid):
 _MEMBER = re.compile(r"[ \u00a0]\((?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness)\.? [^()]{2,40})\)")
 # … or named in full: The Minister for Ports (Tom Reid):
@@ -68,6 +75,7 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
     labels = {turn.line for turn in labelled}
     examiners = _examiners(text, lines, found[-1].line)
     named = {t.key: t.name for t in reversed(found) if t.name.text.casefold() != t.key}
+    in_full = _in_full(text, lines[found[0].line][0], found)
     for number, turn in enumerate(found):
         last = found[number + 1].line if number + 1 < len(found) else turn.line + 1
         pieces = [
@@ -79,11 +87,34 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
         if any(words.starts_with_letter(i) for i in members):
             # Nobody is called Q, and A is whom the introduction names.
             name: Span | None = named.get(turn.key, turn.name) if turn.key in listed("turns", "parts") else turn.name
+            name = in_full.get(turn.key, name)
             if turn.key == "q":
                 name = next((examiners[i] for i in sorted(examiners, reverse=True) if i < turn.line), None)
             if turn.key == "a":
                 name = interviewee(text, lines[found[0].line][0]) or turn.name
             yield DraftAttribution(turn.cue, name, _CERTAINTY, members, by_layout=True, verbatim=True)
+
+
+def _in_full(text: str, start: int, found: Sequence[_Turn]) -> dict[str, Span]:
+    """Whom labels of initials mean: the one label, or the one person introduced above the turns, that has them."""
+    named: dict[str, Span] = {}
+    known = {t.name.text.casefold(): t.name for t in reversed(found)} | {
+        n.text.casefold(): n for n in reversed(introduced(text, start))
+    }
+    for turn in found:
+        if turn.key in named or _INITIALS.fullmatch(turn.name.text) is None:
+            continue
+        letters = [c for c in turn.name.text if c.isalpha()]
+        meant = [n for key, n in known.items() if key != turn.key and letters in _initials(n.text)]
+        if len(meant) == 1:
+            named[turn.key] = meant[0]
+    return named
+
+
+def _initials(name: str) -> tuple[list[str], list[str]]:
+    """The capitals with which the words of a name begin, and those of all its words: Maria van Dyk is MD or MVD."""
+    letters: list[str] = _INITIAL.findall(name)
+    return [c for c in letters if c.isupper()], [c.upper() for c in letters]
 
 
 def _examiners(text: str, lines: Sequence[tuple[int, int]], last: int) -> dict[int, Span]:
@@ -121,12 +152,17 @@ def _member(key: str, role: str) -> re.Match[str] | None:
 
 
 def _without_headline(text: str, lines: Sequence[tuple[int, int]], found: list[_Turn]) -> list[_Turn]:
-    """Turns without a headline such as “Reid: harbour will open in May”, below which the text begins."""
-    if len(found) > 1 and found[0].line == 0:
-        below = range(1, found[1].line)
-        if any(_DIRECTION.fullmatch(text, *lines[i]) is None for i in below):
-            return found[1:]
-    return found
+    """Turns without a headline such as “Reid: harbour will open in May”, below which the text begins, or the title of a
+    transcript, “TRANSCRIPT: Harbour committee, 2 May”: no sentence, of somebody who says nothing more."""
+    if len(found) < 2 or found[0].line != 0:
+        return found
+    below = range(1, found[1].line)
+    if any(_DIRECTION.fullmatch(text, *lines[i]) is None for i in below):
+        return found[1:]
+    first, *others = found
+    ended = [ends_sentence(text[t.start : t.end].rstrip()) for t in found]
+    titled = text[first.end - 1].isalnum() and not ended[0] and all(t.key != first.key for t in others)
+    return others if titled and 2 * sum(ended) > len(others) and len({t.key for t in others}) > 1 else found
 
 
 def _is_transcript(text: str, lines: Sequence[tuple[int, int]], found: Sequence[_Turn]) -> bool:

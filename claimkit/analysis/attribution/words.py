@@ -40,6 +40,7 @@ class TaggedWords:
         self.sentence = self._sentences(tagging.sentence)
         self.content = tagging.content
         self.owner = [FREE] * len(self.starts)
+        self.taken: set[int] = set()  # words that a layout rule claims
         self.taken_up: set[int] = set()  # words at which a quotation goes on behind a mark that opens again
         for content, (cue, _) in zip(tagging.contents, tagging.cue_of, strict=True):
             for i in self.within(content.start, content.end):
@@ -83,3 +84,4 @@ class TaggedWords:
         """Take words that a layout rule claims away from every other attribution."""
         for i in (*members, *name):
             self.owner[i] = FREE
+        self.taken.update(members)

@@ -111,7 +111,7 @@ def withholds_content(window: CueWindow, head: Head) -> bool:
 
 def is_silence(window: CueWindow, head: Head, polarity: Polarity, source: Span | None) -> bool:
     """Whether the source says nothing: "declined to comment", "would not say", "did not respond", "made no mention"."""
-    if polarity == "withheld":
+    if polarity == "withheld" or _says_nothing_about(window, head):
         return True
     if polarity != "negated" or _nobody(window, source):
         return False
@@ -193,6 +193,12 @@ def _nothing(window: CueWindow, head: Head) -> bool:
     """ "said nothing", "made no mention": a negated object inside the cue."""
     after = [w.text for w in window.words[head.end : min(head.end + 2, window.last)]]
     return "nothing" in after or "none" in after or (after[:1] == ["no"] and len(after) > 1)
+
+
+def _says_nothing_about(window: CueWindow, head: Head) -> bool:
+    """ "said | nothing about the money": the content is what was kept back."""
+    after = [w.text for w in window.words[head.end : head.end + 2]]
+    return head.lemma in lexis.words("neutral", "verbs") and after == ["nothing", "about"]
 
 
 def _inner_negation(words: Sequence[Word], head: Head) -> bool:

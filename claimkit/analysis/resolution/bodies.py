@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import runs
 from claimkit.analysis.resolution.not_names import ordinary
 from claimkit.analysis.resolution.organisation_words import key, plain
-from claimkit.analysis.resolution.organisations import Organisations, apposed
+from claimkit.analysis.resolution.organisations import Organisations
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.models.extraction import Mention
 
@@ -46,6 +47,8 @@ class Bodies:
         """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `Moscow` → `Russia`."""
         text = plain(self.article.text[start:end])
         k = self.organisations.find(text)
+        if k is None and (known := words_of.nickname_of(key(text))) is not None:
+            k = self.organisations.find(known)
         return lists.country(text) or (self.organisations.all[k].name if k is not None else text)
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -108,7 +111,8 @@ class Bodies:
                 k += 1
                 if tokens[k - 1].possessive:
                     break
-            if k > first and not article.text[mention.end : tokens[k - 1].end].count("\n"):
+            paper = tokens[i].lower == "for" and k > first and _medium([t.lower for t in tokens[first:k]])
+            if k > first and not paper and not article.text[mention.end : tokens[k - 1].end].count("\n"):
                 end = tokens[k - 1].end
                 return replace(mention, end=end, text=article.text[mention.start : end])
         return mention
@@ -208,6 +212,11 @@ def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: i
     before = [t for t in run if t.start < start]
     plain_words = not any(_does(t.lower) or words_of.kinds_said(t.lower) or t.possessive for t in before)
     return run[0].start if plain_words and not any(lists.is_demonym(t.lower) for t in before) else start
+
+
+def _medium(words: Sequence[str]) -> bool:
+    """Whether a name is a newspaper's or broadcaster's: whom a poll was made for."""
+    return bool(words_of.kinds_of_name(words) & {"newspaper", "broadcaster"})
 
 
 def _numbered(last: ArticleToken, number: ArticleToken, gap: str) -> bool:

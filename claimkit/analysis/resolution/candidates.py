@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from claimkit.analysis.resolution import kin
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -35,6 +36,7 @@ _POINTS = {
     "title": 2.5,  # stands after a title or role
     "tag": 3.0,  # followed by an age or a party tag
     "apposition": 1.5,  # followed by ", a …" or ", who"
+    "whose": 2.5,  # follows somebody's role and a comma: "her producer,"
     "source": 1.0,  # is the source of an attribution
     "echo": 1.0,  # its last word stands alone elsewhere
     "echo_person": 1.0,  # and NER takes it for a person there
@@ -43,6 +45,7 @@ _POINTS = {
     "tail_given": -1.0,  # such a word at the end, but NER sees a person and the first word is a given name
     "place": -2.5,  # has a country's, state's or people's name
     "owned": 1.0,  # stands after an organisation's or country's possessive
+    "relative": 3.0,  # "Calder's brother, Victor" and "his wife Dolores" have the family name, too
     "couple": 3.0,  # `Peter` in `Peter and Olive Marsh`
     "echo_title": 2.0,  # its last word stands after an honorific elsewhere: `Mr Cable`
     "headline": -3.0,  # seen in a headline only
@@ -55,6 +58,8 @@ ENOUGH = 2.0
 # that a pronoun stands for this finds 98%, ENOUGH 68%.
 ANY_NAME = -6.0
 LONGEST = 6  # words in a name
+_RELATIVES = 50  # of an article who are named by a given name alone
+_WHOSE = 3  # tokens before a name: whose role, the role, a comma
 _INDENT = 20  # characters before a label on its line
 _FAMILY_FIRST = 3  # words in a name that begins with the family name
 _AUXILIARIES = frozenset(map(names.fold, ("will", "may")))
@@ -93,6 +98,7 @@ class NameFinder:
     ) -> None:
         self.article = article
         self._enough = enough
+        self.relatives: list[kin.Relative] = []
         self.runs = runs
         self._sources = sorted(set(sources))
         self._persons = sorted((m for m in mentions if m.label == "PERSON"), key=lambda m: (m.start, m.end))
@@ -117,6 +123,13 @@ class NameFinder:
             for part in self._parts(run):
                 self._weigh(found, part, run)
         self._couples(found)
+        people = [c.name for c in found.values() if c.total >= self._enough]
+        persons = {key[0] for key, n in self._labels.items() if len(key) == 1 and n["PERSON"] > n["OTHER"]}
+        self.relatives = list(islice(kin.named_after(self.article, self.runs, people, persons), _RELATIVES))
+        for relative in self.relatives:
+            name = found.setdefault(tuple(map(names.fold, relative.name.words)), ScoredName(relative.name))
+            name.places.append((relative.token.start, relative.token.end))
+            name.points["relative"] = 1
         self._drop_auxiliaries(found)
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
         nicknamed = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
@@ -130,7 +143,7 @@ class NameFinder:
             couple = (
                 len(one) == 1 and len(other) == 2 and gap.strip(" \u00a0") in ("and", "&") and not one[0].possessive
             )
-            if not couple or not all(names.is_given(run[0].lower) for run in (one, other)) or one[0].lower in given:
+            if not couple or not all(names.begins_name(run[0].lower) for run in (one, other)) or one[0].lower in given:
                 continue
             key = tuple(names.fold(t.lower) for t in other)
             if key not in found:
@@ -172,7 +185,9 @@ class NameFinder:
                 continue
             key = parsed.family
             namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
-            if (key,) in index and not _clash(gender_before(self.article, token.start), namesakes):
+            gender = gender_before(self.article, token.start)
+            related = any(r.name.family == key and r.gender == gender for r in self.relatives)
+            if (key,) in index and (related or not _clash(gender, namesakes)):
                 continue
             candidate = found.setdefault((key, bool(namesakes)), ScoredName(parsed))
             candidate.places.append((token.start, token.end))
@@ -280,11 +295,22 @@ class NameFinder:
             points["apposition"] = 1
         if self._is_source(start, end):
             points["source"] = 1
+        if self._whose(start):
+            points["whose"] = 1
         i = article.index(start)
         if i and article.tokens[i - 1].possessive and article.tokens[i - 1].capital:
             points["owned"] = 1
         if article.text[max(0, start - 4) : start].lower() == "the ":
             points["article"] = 1
+
+    def _whose(self, start: int) -> bool:
+        """Whether somebody's role stands before: `her producer, `, `the firm's lawyer, `."""
+        article = self.article
+        i = article.index(start)
+        if i < _WHOSE or article.tokens[i - 1].text != "," or lists.role(article.tokens[i - 2].lower) is None:
+            return False
+        owner = article.tokens[i - _WHOSE]
+        return owner.lower in lists.phrase_words("owners") or owner.possessive
 
     def _of_words(self, name: Name, key: tuple[str, ...], part: Sequence[ArticleToken]) -> Counter[str]:
         """Points that do not depend on where the name stands."""
@@ -293,6 +319,7 @@ class NameFinder:
         tail = key[-1] not in self._titled and lists.any_in(
             words[:-1] if words[-1] in names.family_too() else words, lists.tails()
         )
+        tail = tail or (part[0].text.isupper() and words_of.begins_names(words[0]))  # “FC Lund”
         given = names.is_given(name.words[0])
         ends = tail and given and len(words) == 2 and labels["PERSON"] > labels["OTHER"]
         return Counter(

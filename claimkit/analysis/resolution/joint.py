@@ -45,10 +45,10 @@ def apposed(pieces: Sequence[Piece]) -> SourceReading | None:
     rest = [p[1:] if p[0].lower in _BOTH else p for p in pieces[1:]]
     if not rest or not rest[0] or rest[0][0].lower in _RELATIVE:
         return None
+    if any(p[0].lower == "like" for p in pieces[1:]):  # “groups like the Ferry Board and the Shipping Union”
+        return None
     members, closed = _members([p for p in rest if p])
-    some = any(p[0].lower == "like" for p in pieces[1:])  # “groups like the Ferry Board and the Shipping Union”
-    people = all(u.kind == "person" for u in members)
-    alike = people or (not some and all(u.kind == "body" for u in members))
+    alike = all(u.kind == "person" for u in members) or all(u.kind == "body" for u in members)
     return replace(_reading(members), reason="apposition") if closed and alike else None
 
 

@@ -159,10 +159,11 @@ def candidates(organisations: Organisations, asked: Asked) -> list[tuple[int, Na
 
 
 def _excluded(one: Organisation, asked: Asked) -> bool:
-    """A bank is never meant by `the airline`."""
-    if asked.by != "noun" or words_of.general(asked.noun) or asked.noun in one.words or not one.kinds:
+    """A bank is never meant by `the airline`, nor what the article calls a regulator by `the company`."""
+    if asked.by != "noun" or asked.noun in one.words:
         return False
-    return not one.kinds & words_of.kinds_of_noun(asked.noun)
+    known = one.said if words_of.general(asked.noun) else one.kinds
+    return bool(known) and not known & words_of.kinds_of_noun(asked.noun)
 
 
 def _features(

@@ -91,6 +91,12 @@ def kinds_of_noun(noun: str) -> frozenset[str]:
     return found or frozenset()
 
 
+def compound(before: str, noun: str) -> str | None:
+    """Two words as the one noun that they are, if the lists have it: `think tank` → `think-tank`."""
+    joined = f"{before}-{noun}"
+    return joined if before and joined in _noun_kinds() else None
+
+
 @lru_cache(maxsize=CACHE_SIZE)
 def general(noun: str) -> bool:
     """Whether a noun is said of organisations of many kinds: `company`, `group`, not `airline`."""
@@ -187,6 +193,11 @@ def outsider(role: str) -> bool:
     return role in lexicon.words(_FILE, "people", "outsiders")
 
 
+def either(noun: str) -> bool:
+    """Whether a role is an organisation's as well as a person's: `the race's sponsor`."""
+    return noun in lexicon.words(_FILE, "people", "either")
+
+
 def insiders(noun: str) -> bool:
     """Whether several people under this noun speak for the organisation named with it: `Kremlin officials`."""
     return noun in lexicon.words(_FILE, "people", "insiders")
@@ -205,6 +216,11 @@ def part_of_document(noun: str) -> bool:
 def ends_organisations(word: str) -> bool:
     """Whether only organisations' names end in this word: `Inc`, `PAC`."""
     return word.rstrip(".") in lexicon.words(_FILE, "legal", "endings")
+
+
+def begins_names(word: str) -> bool:
+    """Whether only organisations' names begin with this word, in capitals: `FC`."""
+    return word in lexicon.words(_FILE, "legal", "beginnings")
 
 
 def ends_names(word: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import parts, unknown_companies
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.capitals import gender_before, titled
 from claimkit.analysis.resolution.entities import Occurrence, Person
@@ -24,8 +25,6 @@ _BRACKETED = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\s*\)")
 _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
 _MOST = 400  # organisations of one article that are compared with each other
 _OF = frozenset({"of", "for"})
-_APPOSED = 9  # tokens of an apposition
-_OPENERS = frozenset({",", "is", "was", "―", "—", "–"})
 _SPOKEN = 4  # letters of an acronym that is written as a word
 _GIVEN = 2  # votes that a given name alone may bring
 _TWO = 2
@@ -37,13 +36,17 @@ Key = tuple[str, ...]
 
 @dataclass(slots=True)
 class Organisation:
-    """One organisation: its fullest name, the words of all its names, its kinds, what is said of it in apposition."""
+    """One organisation: its fullest name, the words of all its names, its kinds, what is said of it in apposition.
+
+    `said` are those of its kinds that the article gives in words: `the regulator Ofcom`.
+    """
 
     name: str
     first: int
     words: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
     forms: Counter[str] = field(default_factory=Counter)
     place: bool = False
 
@@ -189,7 +192,8 @@ class Organisations:
             )
         )
         kinds, marks = _said_of(article, mention)
-        self.all[k].kinds |= kinds
+        self.all[k].said |= kinds
+        self.all[k].kinds |= kinds | _shown(article, mention)
         self.all[k].marks |= marks
 
 
@@ -219,10 +223,11 @@ def _said_of(article: ArticleTokens, mention: Mention) -> tuple[set[str], set[st
     before = article.tokens[max(0, i - _BEFORE) : i]
     while before and article.text[before[-1].end : mention.start].strip(" ,"):
         before = []
+    if len(before) == _BEFORE and before[-1].text == "," and before[0].lower in {"the", "its", "their"}:
+        before = before[1:-1]  # “the supplier, Acme Broadband”
     _take(before[-1:], before, kinds, marks)
     phrase = apposed(article, mention.end)
     _take(phrase[-1:], phrase, kinds, marks)
-    kinds |= _shown(article, mention)
     return kinds, marks
 
 
@@ -239,22 +244,10 @@ def _shown(article: ArticleTokens, mention: Mention) -> frozenset[str]:
     return frozenset({"company"}) if stock else frozenset()
 
 
-def apposed(article: ArticleTokens, end: int) -> list[ArticleToken]:
-    """The noun phrase that says what was named before `end`: `, the industry watchdog`, `is a company`."""
-    j = article.index(end)
-    after = article.tokens[j : j + _APPOSED]
-    opened = len(after) > 2 and after[0].lower in _OPENERS and after[1].lower in {"a", "an", "the", "one"}
-    phrase: list[ArticleToken] = []
-    for token in after[2:] if opened else ():
-        word = token.lower
-        if not token.text[0].isalnum() or word in lists.prepositions() or word in lists.clause_words():
-            break
-        phrase.append(token)
-    return phrase
-
-
 def _take(head: Sequence[ArticleToken], phrase: Iterable[ArticleToken], kinds: set[str], marks: set[str]) -> None:
-    if head and (found := words_of.kinds_said(head[0].lower)):
+    said = [t.lower for t in phrase]
+    noun = (words_of.compound(*said[-2:]) if len(said) > 1 else None) or (head[0].lower if head else "")
+    if head and (found := words_of.kinds_said(noun)):
         kinds |= found
         marks |= {lists.place(t.lower) or t.lower for t in phrase if not t.possessive}
 

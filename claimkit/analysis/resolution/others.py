@@ -10,6 +10,7 @@ from claimkit.analysis.resolution import organisation_choice as choice
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.name_starts import is_epithet
 from claimkit.analysis.resolution.organisation_choice import Asked, By
 from claimkit.analysis.resolution.organisation_words import plain
 from claimkit.analysis.resolution.pronouns import GENDERS
@@ -23,6 +24,7 @@ from claimkit.models.types import Reason, SpeakerKind
 _COUNTRY = 2, 0.6  # mentions of a country, and their share of all countries', for `the government` to be its; by hand
 _NAMINGS = 400  # namings that are searched for a title
 _POINTS = 40  # mentions of people that are looked back at
+_QUESTION = 4  # tokens of `Asked by Reuters,`
 _PHRASE = 4  # words before a noun that `which` refers to
 _DETERMINERS = frozenset({"the", "this", "that", "its", "a", "an"})
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
@@ -80,10 +82,25 @@ def asked(walk: Walk, reading: SourceReading, by: By = "noun") -> Asked:
     if any(words_of.superlative(t.lower) for t in tokens):  # “the world's largest chip maker”
         tokens = [t for t in tokens if not t.possessive and not words_of.superlative(t.lower)]
     words = [t.lower for t in tokens]
-    marks = tuple(lists.place(w) or w for w in words[:-1] if w not in lists.function_words())
-    heard = walk.heard
+    before = words[: -1 - reading.noun.count("-")] if "-".join(words).endswith(reading.noun) else words[:-1]
+    marks = tuple(lists.place(w) or w for w in before if w not in lists.function_words() and not is_epithet(w))
+    start, askers = _after_question(walk, reading.start) if by == "pronoun" else (reading.start, frozenset())
+    heard = [k for k in walk.heard if k not in askers]
     last = heard[-1] if heard else None
-    return Asked(reading.start, reading.noun, by, marks if by == "noun" else (), frozenset(), last, frozenset(heard))
+    return Asked(start, reading.noun, by, marks if by == "noun" else (), askers, last, frozenset(heard))
+
+
+def _after_question(walk: Walk, start: int) -> tuple[int, frozenset[int]]:
+    """`Asked by Reuters about the Treasury, it said`: where to look back from, and who asked, whom `it` never means."""
+    article = walk.article
+    opening = article.sentence_start(start)
+    words = article.between(opening, start)
+    if len(words) < _QUESTION or words[0].lower not in lists.phrase_words("asked") or words[-1].text != ",":
+        return start, frozenset()
+    namings = walk.bodies.organisations.before(start, _NAMINGS)
+    by = words[2].start if words[1].lower == "by" else start
+    askers = (n.organisation for n in namings if by <= n.start and n.start - words[2].start <= len("the "))
+    return opening, frozenset(askers)
 
 
 def _meant(

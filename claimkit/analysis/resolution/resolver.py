@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import affiliations, others, parts, persons, source
+from claimkit.analysis.resolution import affiliations, others, parts, persons, source, together
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
@@ -20,6 +20,9 @@ from claimkit.models.extraction import Antecedent, Attribution, Mention, States
 from claimkit.models.record import Span, Speaker
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
+_INVERTED = frozenset({"said", "says", "added", "adds", "argued", "argues", "explained", "explains"})
+_MARKS = frozenset(",\"”’'")  # what stands before `says Calder`
+_TITLES = 3  # words before the name in `says Dr Calder`
 _SPEAKING = frozenset({"ORG", "GPE"})
 
 
@@ -151,7 +154,7 @@ def _read(walk: Walk, a: Attribution) -> SourceReading | None:
         wide = source.widen(walk.article, start, end)
         if a.cue is None or a.cue.start < start or wide[1] <= a.cue.start:
             start, end = wide
-    elif a.cue is None or (span := _subject(walk, a.cue)) is None:
+    elif a.cue is None or (span := _subject(walk, a.cue) or _inverted(walk, a.cue)) is None:
         return None
     else:
         start, end = span
@@ -186,6 +189,18 @@ def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:
     return (body.start, body.end) if part in ("subject", "first") else None
 
 
+def _inverted(walk: Walk, cue: Span) -> tuple[int, int] | None:
+    """`Currently, says Dr Calder, …`: the name between a verb of saying and a comma or the end of a sentence."""
+    text = walk.article.text
+    before = text[max(0, cue.start - 3) : cue.start].rstrip()[-1:]
+    name = next(walk.roster.following(cue.end), None)
+    if cue.text.lower() not in _INVERTED or before not in _MARKS or name is None or name.possessive:
+        return None
+    titles = walk.article.between(cue.end, name.start)
+    apart = len(titles) > _TITLES or not all(t.capital or lists.role(t.lower) for t in titles)
+    return None if apart or text[name.end : name.end + 1] not in (",", ".") else (name.start, name.end)
+
+
 def _adverb(token: ArticleToken) -> bool:
     known = token.lower in lists.phrase_words("adverbs")
     return known or (token.lower.endswith("ly") and not token.capital)
@@ -213,7 +228,7 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
         case "document":
             return others.document(walk, i, reading)
         case "group":
-            return walk.nameless(i, "group", "anonymous", "not named")
+            return together.speakers(walk, i, reading) or walk.nameless(i, "group", "anonymous", "not named")
         case "unknown" if not reading.definite and reading.owner is None:  # “one resident”
             return walk.nameless(i, "person", "anonymous", "not named")
         case _:
@@ -224,7 +239,11 @@ def _pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.noun in GENDERS:
         return persons.by_pronoun(walk, i, reading)
     if lists.pronoun(reading.noun) != "relative":
-        return persons.by_own_pronoun(walk, i, reading) or others.by_pronoun(walk, i, reading)
+        return (
+            persons.by_own_pronoun(walk, i, reading)
+            or together.speakers(walk, i, reading)
+            or others.by_pronoun(walk, i, reading)
+        )
     if reading.noun in {"which", "that"}:
         return others.by_relative(walk, i, reading)
     return persons.by_relative(walk, i, reading)

@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice, pairwise
 
-from claimkit.analysis.resolution import families, misspellings
+from claimkit.analysis.resolution import misspellings
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, NameFinder, ScoredName
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.analysis.resolution.entities import Index, Occurrence, Person
+from claimkit.analysis.resolution.kin import Relative
 from claimkit.english import names
 from claimkit.english.names import Gender, Name
 from claimkit.models.extraction import Mention
@@ -23,7 +24,6 @@ from claimkit.models.extraction import Mention
 # Votes for a gender: a title or a role settles it, a given name suggests it.
 TITLE_VOTES = 6
 _COMPARED = 50  # people of one family name that a new name is compared with
-_RELATIVES = 50  # relatives of an article, each of whom is looked for in all of it
 _SHARED = 12  # people who share a form; with more, nobody can tell
 # One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
@@ -51,16 +51,12 @@ class Roster:
         candidates = NameFinder(article, capitals, mentions, sources, enough)
         self._elsewhere = candidates.places_and_bodies()
         self._accept(candidates.full())
+        self._relatives = self._relate(candidates.relatives)
         self._accept_single(candidates.single(self._index, self.people))
         self.occurrences = list(self._find(capitals))
+        self._relatives_by_title()
         self._starts = [o.start for o in self.occurrences]
         self.dropped: list[Occurrence] = []  # of people who turned out to be organisations
-        self._relatives: list[tuple[int, int]] = []  # relative, owner
-        self._told: dict[int, Gender] = {}  # by what people are to others: `his sister, Aoife`
-        if enough == ENOUGH and self._add_relatives():
-            self.occurrences = list(self._find(capitals))
-            self._starts = [o.start for o in self.occurrences]
-            self._relatives_by_title()
         self._settle_shared()
         self._first_full: dict[int, Occurrence] = {}
         self._count()
@@ -133,7 +129,10 @@ class Roster:
                 self.people.append(Person(candidate.name, first=candidate.places[0][0]))
                 for key in keys:
                     self._by_word.setdefault(key, []).append(person)
-            self._register(candidate.name, person)
+            if candidate.points["relative"]:  # the family name alone is not theirs
+                self._index_forms({((names.fold(candidate.name.words[0]),), "given")}, person)
+            else:
+                self._register(candidate.name, person)
             for start, end in candidate.places:
                 self._register_nickname(candidate.name, person, self.article.text[start:end])
                 self._register_initials(candidate.name, person, end)
@@ -150,71 +149,26 @@ class Roster:
             else:
                 self._index_forms({((word,), "family")}, person)
 
-    def _add_relatives(self) -> bool:
-        """People whom the article names by a given name alone, as somebody's relatives; whether there are any."""
-        told = {p: gender for p in range(len(self.people)) if (gender := self._given_gender(p)) is not None}
-        for o in self.occurrences:
-            if len(o.people) == 1 and o.form == "full" and (title := gender_before(self.article, o.start)):
-                told.setdefault(o.people[0], title)
-        relatives = families.relatives(self.article, self.people, told, self.ending, self.latest)
-        found = list(islice(relatives, _RELATIVES))
-        for relative in found:
-            owner = self._owner(relative)
-            person = self._relative(relative, owner)
-            if person is None:
+    def _relate(self, relatives: Sequence[Relative]) -> list[tuple[int, int]]:
+        """Who is whose relative, of those named by a given name alone; their genders are what the relations tell."""
+        related: list[tuple[int, int]] = []
+        for relative in relatives:
+            word = names.fold(relative.name.words[0])
+            people = self._index.get((word,), {}).get("given", [])
+            if len(people) != 1:
                 continue
+            self._elsewhere -= {word}
             if relative.gender is not None:
-                self._told.setdefault(person, relative.gender)
-            if owner is not None:
-                self._relatives.append((person, owner))
-                if relative.owner_gender is not None:
-                    self._told.setdefault(owner, relative.owner_gender)
-        return bool(found)
-
-    def _owner(self, relative: families.Relative) -> int | None:
-        """Whose relative it is, or one of the same family name: the only one who may be meant, or whose family name has
-        the relative's title somewhere: `her son, Victor`, then `Mr Haig`."""
-        owners = relative.owners
-        if len(owners) > 1 and relative.gender not in (None, relative.owner_gender):
-            owners = tuple(
-                p
-                for p in owners
-                if any(
-                    o.people == (p,) and o.form == "family" and gender_before(self.article, o.start) == relative.gender
-                    for o in self.occurrences
-                )
-            )
-        families_named = {self.people[p].name.family for p in owners}
-        return owners[0] if len(families_named) == 1 else None
-
-    def _relative(self, relative: families.Relative, owner: int | None) -> int | None:
-        """The index of a relative, who is taken in or gets the owner's family name; None if it is not clear who."""
-        text = relative.name.text
-        word = names.fold(relative.name.lower)
-        kinds = self._index.get((word,), {})
-        known = [p for kind in ("given", "family", "middle") for p in kinds.get(kind, ())]
-        if len(set(known)) > 1 or not (known or relative.sure):
-            return None
-        if known and self.people[known[0]].name.full:
-            return known[0] if "given" in kinds else None
-        name = families.full_name(text, self.people[owner].name) if owner is not None else names.parse(text)
-        if name is None:
-            return None
-        forms = {(tuple(names.fold(w) for w in name.words), "full")} if owner is not None else set()
-        if known:
-            self.people[known[0]].name = name
-            self._index_forms(forms, known[0])
-            return known[0]
-        self._elsewhere -= {word}
-        self.people.append(Person(name, first=relative.name.start))
-        self._index_forms({((word,), "given"), *forms}, len(self.people) - 1)
-        return len(self.people) - 1
+                self.people[people[0]].votes[relative.gender] += TITLE_VOTES
+            owner = tuple(map(names.fold, relative.owner.words))
+            related += [(people[0], p) for p in self._index.get(owner, {}).get("full", ())]
+        return related
 
     def _relatives_by_title(self) -> None:
-        """`Mr Haig` is Ilse Haig’s son, whom the article named by his given name, and not her."""
+        """`Mr Haigh` is Ilse Haigh's son Victor, and not her."""
         for relative, owner in self._relatives:
-            gender, other = self._told.get(relative), self._told.get(owner) or self._given_gender(owner)
-            if gender is None or other in (None, gender):
+            gender = self.people[relative].gender
+            if gender is None or self._given_gender(owner) in (None, gender):
                 continue
             self.occurrences = [
                 replace(o, people=(relative,))
@@ -329,19 +283,9 @@ class Roster:
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
         return replace(occurrence, people=fits or occurrence.people)
 
-    def settle_by_gender(self) -> None:
-        """`Ms Calder` is not the one of the Calders of whom all that the article says tells a man."""
-        self.occurrences = [self._by_votes(o) if len(o.people) > 1 else o for o in self.occurrences]
-
-    def _by_votes(self, occurrence: Occurrence) -> Occurrence:
-        title = gender_before(self.article, occurrence.start)
-        known = {p: self.people[p] for p in occurrence.people}
-        other = {p for p, person in known.items() if person.gender not in (None, title)}
-        sure = {p for p in other if known[p].certainty >= _GIVEN_VOTES} if title is not None else set()
-        return replace(occurrence, people=tuple(p for p in known if p not in sure) or occurrence.people)
-
     def _given_gender(self, person: int) -> Gender | None:
-        return self._told.get(person) or families.gender_of(self.people[person].name)
+        given = self.people[person].name.given
+        return names.given_gender(given[0]) if given else None
 
     def _by_usage(self, occurrence: Occurrence, sure: Counter[int]) -> Occurrence:
         """The one whom the article never names in full, if it names that one most: readers know who is meant."""
@@ -366,8 +310,6 @@ class Roster:
             given = person.name.given or person.name.words
             if gender := names.given_gender(given[0]):
                 person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
-            if relation := self._told.get(index):
-                person.votes[relation] += TITLE_VOTES
             _rename(person)
         for o in self.occurrences:
             if len(o.people) == 1 and _same(self._text(o), self.people[o.people[0]].name.text):

@@ -14,6 +14,7 @@ from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.bodies import Bodies
+from claimkit.analysis.resolution.name_starts import is_epithet
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.source_units import Core, Shape, SourceReading, SourceUnit, noun_phrase
 
@@ -21,6 +22,7 @@ __all__ = ["SourceReading", "SourceUnit", "read", "widen"]
 
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
 _ONE = frozenset({"one", "another"})  # “one of the novelists, Ruth Calder”
+_JOINING = frozenset({"and", "or", "nor"})
 _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
 
@@ -69,10 +71,19 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
 def _after_topic(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
     """`Of Calder, Okafor said`: the tagger took what the sentence is about for the first of two speakers."""
     i = article.index(units[0].start) if len(units) > 2 else 0
-    topic = i > 0 and units[0].kind == "person" and units[1].lower == ","
-    if not topic or units[2].kind != "person" or article.tokens[i - 1].lower not in lists.prepositions():
+    first = i if units and units[0].lower in lists.prepositions() else i - 1
+    if first < 0 or article.tokens[first].lower not in lists.prepositions():
         return units
-    return units[2:] if article.begins_sentence(article.tokens[i - 1].start) else units
+    if not article.begins_sentence(article.tokens[first].start) or any(u.lower in _JOINING for u in units):
+        return units
+    comma = next((k for k in range(len(units) - 2, 0, -1) if _names_alone(units, k)), None)
+    return units if comma is None else units[comma + 1 :]
+
+
+def _names_alone(units: Sequence[SourceUnit], k: int) -> bool:
+    """Whether a comma at `k` is followed by one person's name and nothing, or by a comma: `In Rome, Calder, who …`."""
+    person = units[k].lower == "," and units[k + 1].kind == "person" and not units[k + 1].possessive
+    return person and (k + 2 == len(units) or not units[k + 2].lower[0].isalnum())
 
 
 def _clause(units: Sequence[SourceUnit]) -> bool:
@@ -136,7 +147,7 @@ def _units(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, e
             if spans[k].start == t.start:
                 units.append(spans[k])
             continue
-        capital = t.capital and not not_names.ordinary(article, t)
+        capital = t.capital and not not_names.ordinary(article, t) and not is_epithet(t.text)  # “Reading-based”
         units.append(SourceUnit(t.start, t.end, "word", t.lower, t.possessive, capital))
     return units
 
@@ -233,14 +244,15 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_people.office_holder,
     source_bodies.team_of_person,
     _person,
+    source_bodies.named_after_person,
     _person_first,
     _and_i,
     source_people.named_at_end,
     source_bodies.somebody_of_a_body,
     source_bodies.named_organisation,
     source_bodies.part_of_organisation,
-    source_bodies.named_after_person,
     source_bodies.one_group,
+    source_bodies.plural_name,
     source_bodies.group,
     _known_role,
     source_bodies.document,
@@ -278,6 +290,8 @@ def _with_apposition(
             published = opener in lists.phrase_words("publishing") or inner[0].lower in lists.phrase_words("authors")
             if published and (owner := source_bodies.author(inner)):
                 return SourceReading("document", reading.start, reading.end, noun=reading.noun, owner=owner)
+            continue
+        if opener == "like":  # “candidates like Ruth Calder”: an example of those who speak
             continue
         placed = opener in lists.prepositions() and opener not in lists.phrase_words("cuts")  # “a farmer, from Lund”
         if head.kind != "person" or head.possessive or not head.occurrence or placed:

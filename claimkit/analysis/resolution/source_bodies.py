@@ -8,6 +8,7 @@ from dataclasses import replace
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase, plural
+from claimkit.english import lexicon
 
 _NO_PUBLISHER = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
 _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", "index"})
@@ -96,6 +97,22 @@ def one_group(core: Core) -> SourceReading | None:
     return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
 
 
+def plural_name(core: Core) -> SourceReading | None:
+    """`the Friends of Albert Baths`, `Veterans for Europe`: a name in capitals that begins with several people."""
+    head, rest, start = core.head, core.rest, len(core.phrase) - 1
+    if not head.capital or head.kind == "person" or len(rest) < _AND or rest[0].lower not in ("of", "for", "against"):
+        return None
+    while start and core.phrase[start - 1].capital and core.phrase[start - 1].kind == "word":
+        start -= 1
+    named = rest[2:] if rest[1].lower == "the" else rest[1:]
+    alone = _opens(core, core.phrase[start]) or lists.is_demonym(head.lower) or words_of.party([head.lower])
+    capitals = bool(named) and all(u.capital and not u.possessive for u in named)
+    if alone or not capitals or any(u.kind == "person" for u in named) or not plural(head, core.phrase):
+        return None
+    span = (core.phrase[start].start, named[-1].end)
+    return SourceReading("body", *span, body=span)
+
+
 def group(core: Core) -> SourceReading | None:
     """`officials`, `31 Latinos`."""
     return core.group(core.owner) if plural(core.head, core.phrase) else None
@@ -139,6 +156,8 @@ def organisation_word(core: Core) -> SourceReading | None:
         owner = None if not core.rest or core.rest[0].lower != "of" else owner  # “the world's largest chip maker”
     if len(named) == 1 and named[0] is core.head and opens:
         named = []  # “Board members … Regulators”: the capital is the sentence's
+    if len(named) == 1 and not core.head.capital and _common_opener(core, named[0]):
+        named = []  # “Pharmacy chain …”
     return SourceReading(
         "body",
         core.start,
@@ -148,6 +167,12 @@ def organisation_word(core: Core) -> SourceReading | None:
         owner=None if named else owner,
         definite=core.definite,
     )
+
+
+def _common_opener(core: Core, unit: SourceUnit) -> bool:
+    """Whether a word before a noun has its capital from the sentence alone."""
+    common = not lexicon.common_words().isdisjoint({unit.lower, unit.lower.rstrip("s"), f"{unit.lower}s"})
+    return (common or unit.kind == "word") and _opens(core, unit) and not _name_elsewhere(core, unit)
 
 
 def _end(core: Core, named: Sequence[SourceUnit]) -> int:

@@ -14,7 +14,6 @@ _DASHES = frozenset({"-", "–", "—", "--", "―"})
 _LINKS = frozenset({"of", "for", "in", "and", "the"})
 _OFFICE = 14  # units of an office before the name
 _NAME = 2, 3  # words of a name
-_EITHER = frozenset({"owner", "leader", "adviser", "advisor", "sponsor", "publisher", "winner", "rival", "partner"})
 _DATELINE = 8  # units of a dateline
 
 
@@ -88,7 +87,7 @@ def occupied(article: ArticleTokens, body: SourceReading, piece: Sequence[Source
         return False
     head = noun_phrase(piece)[0][-1]
     role = lists.role(head.lower) is not None and not words_of.kinds_of_noun(head.lower)
-    return head.kind == "word" and role and head.lower not in lists.ties() and head.lower not in _EITHER
+    return head.kind == "word" and role and head.lower not in lists.ties() and not words_of.either(head.lower)
 
 
 def one_of_a_place(core: Core) -> SourceReading | None:

@@ -71,7 +71,9 @@ class Core:
 
     @property
     def noun(self) -> str:
-        return self.head.lower
+        """The head, with the word before it where both are one noun: `think tank`."""
+        before = self.phrase[-2].lower if len(self.phrase) > 1 else ""
+        return words_of.compound(before, self.head.lower) or self.head.lower
 
     @property
     def owner(self) -> SourceUnit | None:
@@ -145,6 +147,8 @@ def _begins_clause(piece: Sequence[SourceUnit], i: int) -> bool:
 def plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
     """Whether the head stands for several unnamed people: `officials`, `31 Latinos`, `Russians`."""
     noun = head.lower.split()[-1]
+    if len(phrase) > 1 and (phrase[-2].lower, noun) in lists.compounds():  # “his opposite number”
+        return False
     if head.kind == "body" and " " in head.lower:  # a name of several words: “Rhodium Group”, “Senate Democrats”
         people = noun in lists.groups() or lists.plural_role(noun) or lists.is_demonym(noun)
         people = people and not (head.label == "ORG" and words_of.partners(noun))  # “Warner Brothers”

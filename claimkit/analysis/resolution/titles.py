@@ -21,7 +21,6 @@ from claimkit.models.record import Span
 
 _LONGEST = 14  # tokens
 _REACH = 150  # characters before a name
-_KNIGHTS = frozenset({"sir", "dame"})
 _LINKS = frozenset({"of", "for", "in", "at", "and", "to", "&"})
 _NEVER = frozenset({"according", "m"})
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that", "one"})
@@ -118,7 +117,8 @@ def _trimmed(tokens: Sequence[ArticleToken]) -> Sequence[ArticleToken]:
         kept = kept[1:]
     while kept and (kept[-1].lower in _LINKS or _honorific(kept[-1])):
         kept.pop()
-    if len(kept) > 1 and kept[-1].lower in _KNIGHTS:  # `council leader Sir Alan Booth`
+    knights = lexicon.words("titles", "knights", "words")
+    if len(kept) > 1 and kept[-1].lower in knights:  # `council leader Sir Alan Booth`
         kept.pop()
     return kept if _headed(kept) else []
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.english import names
@@ -18,6 +19,8 @@ _MOST = 30  # places of one name that are looked at
 _REACH = 9  # tokens after `said` in which `its` may come
 _SAYS = frozenset({"said", "says", "announced", "confirmed", "claims", "claimed", "believes", "denied", "admitted"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "they", "their", "i", "we", "my", "our", "you"})
+_DETERMINERS = frozenset({"the", "its", "their", "a", "an"})
+_APPOSED = 3  # tokens before a name: `the supplier,`
 _EXPLETIVE = frozenset({"be", "been", "clear", "important", "wrong", "right", "time", "not", "no", "a", "the", "like"})
 
 
@@ -31,6 +34,7 @@ def is_company(article: ArticleTokens, person: Person, places: Sequence[Occurren
         if _personal(before, after, person.name.full):
             return False
         told += _labelled(article, before, o.start) or _owns(o, after) or _says(article, o, after)
+        told += _described(article, before, o)
     return told > 0
 
 
@@ -65,6 +69,15 @@ def _labelled(article: ArticleTokens, before: Sequence[ArticleToken], start: int
     if words_of.kinds_said(last.lower) and not last.capital and not last.possessive:
         return True
     return last.lower in {"in", "of"} and len(before) > 1 and words_of.held(before[-2].lower)
+
+
+def _described(article: ArticleTokens, before: Sequence[ArticleToken], o: Occurrence) -> bool:
+    """`the supplier, Acme Broadband, blamed`; `Acme, the country's second-biggest chain`."""
+    opened = len(before) == _APPOSED and before[-1].text == "," and before[0].lower in _DETERMINERS
+    if opened and words_of.kinds_said(before[1].lower) and not before[1].capital:
+        return True
+    head = apposed(article, o.end)[-1:]
+    return bool(head) and not o.possessive and bool(words_of.kinds_said(head[0].lower))
 
 
 def _owns(o: Occurrence, after: Sequence[ArticleToken]) -> bool:

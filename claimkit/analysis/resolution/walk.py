@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -36,6 +36,7 @@ from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
+_KNOWN = 2  # votes of a given name
 _THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b|\buses? (?:the )?(?:pronouns? )?[“\"‘']?they\b", re.IGNORECASE)
 
 
@@ -65,7 +66,6 @@ class Walk:
             self.roster.drop(organisations_among(self.article, self.roster, mentions))
         _vote(self.article, self.roster)
         _described(self.article, self.roster)
-        self.roster.settle_by_gender()
         self.timeline = Timeline(self.article, self.roster.people, profiles(self.article, self.roster))
         self.pronouns = Pronouns(self.roster, self.timeline, mentions)
         self.antecedents = Antecedents(self.pronouns, self.timeline, states, learned, news=not any_name)
@@ -313,6 +313,7 @@ def _vote(article: ArticleTokens, roster: Roster) -> None:
     """Take genders from pronouns that can mean only one person: alone in the sentence, or in the one before."""
     named = [o for o in roster.occurrences if not article.quoted(o.start)]
     people: dict[int, set[int]] = {}  # sentence → who is named in it so far
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
     k = 0
     for token in article.tokens:
         while k < len(named) and named[k].start < token.start:
@@ -325,4 +326,10 @@ def _vote(article: ArticleTokens, roster: Roster) -> None:
         if not meant and article.begins_sentence(token.start):
             meant = people.get(sentence - 1, set())
         if len(meant) == 1:
-            roster.people[next(iter(meant))].votes[GENDERS[token.lower]] += 1
+            votes[next(iter(meant))][GENDERS[token.lower]] += 1
+    for person, found in votes.items():
+        known = roster.people[person]
+        gender = known.gender
+        if gender is not None and known.certainty >= _KNOWN and gender in found:  # “Comey said she …”: somebody else
+            found = Counter({gender: found[gender]})
+        known.votes.update(found)

@@ -139,7 +139,7 @@ def ties() -> frozenset[str]:
 
 def kin() -> frozenset[str]:
     """Family who mostly share a family name: `sister`, `husband`."""
-    return lexicon.words("roles", "kin", "words")
+    return lexicon.words("roles", "ties", "same_name")
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -1,8 +1,9 @@
 """Is a record a statement of anyone? Acts, plans, topics and awards look like reports: “known for”, “aims to win”.
 
 The tagger was trained on a corpus that counts many of these. A logistic judge looks at each record once its cue is
-read: what its content is built like, what the cue says, and the tagger's states at both. It drops nothing; views leave
-out what it doubts. `python -m claimkit.training.statements` learns it, and data/model/README.md says how good it is.
+read: what its content is built like, what the cue says, and the tagger's states at both. Views leave out what it
+doubts; what attribution doubts as well is dropped. `python -m claimkit.training.statements` learns it, and
+data/model/README.md says how good it is.
 """
 
 from __future__ import annotations
@@ -38,3 +39,8 @@ def judge(
         sure = weights.curve.chance(a.confidence, chance, a.type)
         judged.append(JudgedAttribution(replace(a, confidence=sure), chance))
     return judged
+
+
+def is_credible(one: JudgedAttribution) -> bool:
+    """Whether a record is kept: what attribution doubts has to be surely a statement."""
+    return not one.attribution.doubtful or one.statement >= judge_weights.SURE

@@ -11,6 +11,7 @@ from claimkit.models.extraction import Attribution
 LABEL = 0.1
 _BEFORE = 80  # characters before the mark that are looked at
 _LONGEST = 8  # words of a label
+_SIGN = 8  # words before one that shows it on a sign
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MARKS = ("“", "”", '"', "‘", "’", "'", "«", "„")
 _OPENING = " \t\u00a0" + "".join(_MARKS)
@@ -47,10 +48,11 @@ def _is_work(lead: list[str], words: list[str]) -> bool:
 
 
 def _is_sign(lead: list[str]) -> bool:
-    """a banner that read “Enough”."""
-    return lead[-1] in listed("statements", "labels", "showing") and not listed(
-        "statements", "labels", "signs"
-    ).isdisjoint(lead[-6:])
+    """a banner that read “Enough”, a banner across the road that carried the words “Enough”."""
+    shown = lead[-1] in listed("statements", "labels", "showing") or (
+        lead[-1] in listed("statements", "labels", "wording") and lead[-3:-1] != [] and lead[-2] in ("the", "a")
+    )
+    return shown and not listed("statements", "labels", "signs").isdisjoint(lead[-_SIGN:])
 
 
 def _is_title(words: list[str]) -> bool:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from claimkit.analysis import attribution, cues
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.cues import CueMeaning
+from claimkit.analysis.inside import with_inner_claims
 from claimkit.analysis.statements.features import StatementFeatures, features
 from claimkit.analysis.statements.labels import is_label
 from claimkit.analysis.tagger import Tagger
@@ -48,6 +49,7 @@ class StatementExample:
     shown: StatementFeatures
     statement: bool | None
     right: bool | None
+    doubtful: bool = False
 
 
 class JudgedArticles(NamedTuple):
@@ -69,7 +71,7 @@ class RecordReader:
         regions = marks.find_regions(text)
         quoted = marks.mask_quoted(regions, len(text))
         tagging = self._tagger.tag(text, marks.mark_styles(regions, len(text)))
-        found = attribution.attribute(text, regions, quoted, tagging)
+        found = with_inner_claims(text, attribution.attribute(text, regions, quoted, tagging), self._tagger.tag)
         meanings = [self._meaning(text, a) for a in found]
         shown = features(text, quoted, found, meanings, tagging.states)
         return [(a, m, f, is_label(text, a)) for a, m, f in zip(found, meanings, shown, strict=True)]
@@ -146,4 +148,6 @@ def _paired(
 def _told(found: _Found, statement: bool | None, right: bool | None) -> StatementExample:
     a = found.attribution
     kind = found.meaning.kind if found.meaning else None
-    return StatementExample(found.article, a.type, kind, found.label, a.confidence, found.shown, statement, right)
+    return StatementExample(
+        found.article, a.type, kind, found.label, a.confidence, found.shown, statement, right, a.doubtful
+    )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from claimkit.analysis.statements.labels import LABEL
-from claimkit.analysis.statements.weights import ConfidenceCurve, JudgeWeights
+from claimkit.analysis.statements.weights import SURE, ConfidenceCurve, JudgeWeights
 from claimkit.training.statements.examples import JudgedArticles, StatementExample
 from claimkit.training.statements.learn import fit_curve, learn
 
@@ -25,14 +25,16 @@ def out_of_fold(
     annotated: Sequence[StatementExample],
     fit: Callable[[Sequence[StatementExample], Sequence[StatementExample]], JudgeWeights] = learn,
 ) -> tuple[Chances, Chances]:
-    """The chances of the records of both corpora, each from a judge that was learned on four fifths of the articles."""
+    """The chances of the records of both corpora, each from a judge that was learned on four fifths of the articles;
+    those that are dropped in use are left out."""
     fold = {name: n % FOLDS for names in (_names(verdicts), _names(annotated)) for n, name in enumerate(names)}
     answers: tuple[Chances, Chances] = ([], [])
     for k in range(FOLDS):
         seen = [[e for e in some if fold[e.article] != k] for some in (verdicts, annotated)]
         weights = fit(seen[0], seen[1])
         for some, answer in zip((verdicts, annotated), answers, strict=True):
-            answer += [(e, chance(weights, e)) for e in some if fold[e.article] == k]
+            chances = ((e, chance(weights, e)) for e in some if fold[e.article] == k)
+            answer += [(e, p) for e, p in chances if not e.doubtful or p >= SURE]
     return answers
 
 

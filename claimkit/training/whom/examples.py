@@ -89,7 +89,8 @@ class ArticleReader:
         regions = marks.find_regions(text)
         quoted = marks.mask_quoted(regions, len(text))
         tagging = self._tagger.tag(text, marks.mark_styles(regions, len(text)))
-        drafts = [JudgedAttribution(a, 1.0) for a in attribution.attribute(text, regions, quoted, tagging)]
+        certain = (a for a in attribution.attribute(text, regions, quoted, tagging) if not a.doubtful)
+        drafts = [JudgedAttribution(a, 1.0) for a in certain]
         found = [j.attribution for j in with_parsed_sources(text, drafts, self._recogniser.parse)]
         assert tagging.states is not None
         return Read(text, self._recogniser.mentions(text), found, tagging.states, quoted)

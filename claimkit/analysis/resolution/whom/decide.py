@@ -15,11 +15,13 @@ from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import (
     described,
     epithets,
+    labels,
     leads,
     network,
     openings,
     pairs,
     relatives,
+    speeches,
     table,
     writers,
 )
@@ -174,7 +176,8 @@ def _pair(case: Case, k: int, _: Answer) -> Answer | None:
 
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A former senator says …` in a lead: who is named below it and says the same."""
-    return _instead(leads.meant(case.scene, case.profiles, k), leads.CHANCE, case, k, answer)
+    found = leads.meant(case.scene, case.profiles, k)
+    return _instead(leads.repeated(case.scene, k) if found is None else found, leads.CHANCE, case, k, answer)
 
 
 def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -191,9 +194,19 @@ def _described(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(found, described.CHANCE, case, k, answer)
 
 
+def _label(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The contractor`: the only one who was introduced as `Contractor X`."""
+    return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
+
+
 def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
     """`The email said`: who was just said to have written it."""
     return _instead(writers.meant(case.scene, k), writers.CHANCE, case, k, answer)
+
+
+def _speech(case: Case, k: int, answer: Answer) -> Answer | None:
+    """The `I` of a speech that is printed as it was given."""
+    return _instead(speeches.speaker(case.scene, k), speeches.CHANCE, case, k, answer)
 
 
 def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -245,6 +258,8 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _lead,
     _opening,
     _writer,
+    _speech,
+    _label,
     _described,
     _only_holder,
 )

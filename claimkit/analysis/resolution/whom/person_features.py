@@ -11,7 +11,7 @@ import numpy as np
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.timeline import Point
-from claimkit.analysis.resolution.whom import questions
+from claimkit.analysis.resolution.whom import opening, questions
 from claimkit.analysis.resolution.whom.facts import NO_FIT
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.analysis.resolution.whom.surroundings import Surroundings
@@ -123,6 +123,7 @@ NAMES = (
     "cosine",
     "compared",
     "stranger",
+    *opening.NAMES,
     "rank_people_between",
     "rank_count",
     "rank_strength",
@@ -160,6 +161,7 @@ def person_features(scene: Scene, person: int, s: Surroundings) -> list[float]:
         *_gender(scene, person, s),
         *_role(scene, person, s),
         *_states(scene, person, s),
+        *opening.features(scene, person, s),
         *([0.0] * len(_RANKED)),
     ]
 

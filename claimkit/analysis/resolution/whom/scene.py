@@ -86,6 +86,7 @@ class Scene:
             for person in o.people:
                 self.places[person].append(o)
         self._around: dict[int, Counter[str]] = {}
+        self.spoken: dict[int, frozenset[str]] = {}  # attribution → beginnings of the words that it says
         self._facts: dict[int, Facts] = {}
         self._fits: dict[int, dict[int, Fit]] = {}
         self._asked: dict[int, Phrase | None] = {}

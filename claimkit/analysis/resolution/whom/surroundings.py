@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from claimkit.analysis.resolution import weights
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.whom.candidates import recent
 from claimkit.analysis.resolution.whom.profiles import Match
 from claimkit.analysis.resolution.whom.scene import Floats, Scene
 from claimkit.english.names import Gender
+
+_STEM = 6  # letters of a word by which its forms agree
 
 
 @dataclass(slots=True)
@@ -41,7 +44,26 @@ class Surroundings:
     compared: dict[int, float]
     spoken: int
     matches: Mapping[int, Match | None]
+    opening: Opening
+    content: frozenset[str]
     strengths: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the quotation that a source follows (`“…. …,” he said`), without what is mentioned in it.
+
+    `order` and `rivals` are counted as in Surroundings, `last` are the last mentions of people.
+    """
+
+    sentence: int
+    paragraph: int
+    order: dict[int, int]
+    rivals: dict[int, int]
+    last: dict[int, Point]
+    first: int | None
+    subject: int | None
+    alone: bool
 
 
 def surroundings(scene: Scene, k: int, people: Sequence[int], matches: Mapping[int, Match | None]) -> Surroundings:
@@ -91,7 +113,48 @@ def surroundings(scene: Scene, k: int, people: Sequence[int], matches: Mapping[i
         _compared(scene, k, people) if reading is not None and reading.shape == "pronoun" else {},
         sum(map(len, scene.spoke.values())),
         matches,
+        _opening(scene, k, gender),
+        spoken_words(scene, k),
     )
+
+
+def _opening(scene: Scene, k: int, gender: Gender | None) -> Opening:
+    article, start = scene.article, scene.at[k]
+    first = min(start, scene.walk.attributions[k].content[0].start)
+    points = [p for p in recent(scene, first) if not p.quoted]
+    order: dict[int, int] = {}
+    rivals: dict[int, int] = {}
+    last: dict[int, Point] = {}
+    n = 0
+    for point in reversed(points):
+        if point.person not in order:
+            order[point.person], rivals[point.person], last[point.person] = len(order), n, point
+            n += gender is None or scene.genders[point.person][0] in (None, gender)
+    here = article.sentence(first)
+    before = [p for p in points if p.sentence == here - 1]
+    subject = next((p.person for p in before if p.subject and not p.possessor), None)
+    people = {p.person for p in before}
+    return Opening(
+        here,
+        article.paragraph(first),
+        order,
+        rivals,
+        last,
+        before[0].person if before else None,
+        subject,
+        len(people) == 1,
+    )
+
+
+def spoken_words(scene: Scene, k: int) -> frozenset[str]:
+    """Beginnings of the words that attribution `k` says."""
+    if k not in scene.spoken:
+        contents = scene.walk.attributions[k].content
+        tokens = (t for c in contents for t in scene.article.between(c.start, c.end))
+        scene.spoken[k] = frozenset(
+            t.lower[:_STEM] for t in tokens if len(t.lower) > 3 and t.lower not in lists.function_words()
+        )
+    return scene.spoken[k]
 
 
 def _quoting(scene: Scene, k: int) -> int | None:

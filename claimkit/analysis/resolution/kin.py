@@ -1,0 +1,118 @@
+"""`Calder's brother, Victor`, `his wife Dolores`: a relative has the family name too, or it would be given.
+
+News names a relative in full where the family names differ, so that one word is the given name alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.capitals import gender_before
+from claimkit.english import names
+from claimkit.english.names import Gender, Name
+
+_ADJECTIVES = 2  # words before the relative: `his late older brother`
+_BACK, _FARTHEST = 40, 200  # tokens to whom `his` stands for, without and with quotations
+_OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody whom the article first calls by the given name alone. `name` has the family name of `owner`, too."""
+
+    name: Name
+    token: ArticleToken
+    gender: Gender | None
+    owner: Name
+
+
+def named_after(
+    article: ArticleTokens, runs: Sequence[Sequence[ArticleToken]], full: Iterable[Name], persons: Container[str]
+) -> Iterator[Relative]:
+    """The relatives whom the article calls by their given names, in text order.
+
+    `full` are the names of its people; `persons` are single words that NER takes for a person.
+    """
+    known: dict[str, list[Name]] = defaultdict(list)
+    for name in full:
+        if name.full:
+            known[name.family].append(name)
+            known[names.fold(name.words[0])].append(name)
+    # `Mr Haigh`, where the son is one of several women's.
+    titled = {(names.fold(r[1].lower), gender_before(article, r[1].start)) for r in runs if len(r) > 1}
+    seen: set[str] = set()
+    for run in runs:
+        token, word = run[0], names.fold(run[0].lower)
+        if len(run) > 1 or word in known or word in seen or not (names.begins_name(token.lower) or word in persons):
+            continue
+        relation = _relation(article, token)
+        if relation is None:
+            continue
+        gender = lists.role_gender(article.tokens[relation].lower)
+        owners = _owners(article, relation, known)
+        if not _one_family(owners):
+            owners = [name for name in owners if (name.family, gender) in titled]
+        whole = names.parse(f"{token.text} {_family(owners[0])}") if _one_family(owners) else None
+        if whole is not None:
+            seen.add(word)
+            yield Relative(whole, token, gender, owners[0])
+
+
+def _one_family(people: Sequence[Name]) -> bool:
+    return len({name.family for name in people}) == 1
+
+
+def _relation(article: ArticleTokens, token: ArticleToken) -> int | None:
+    """Index of `brother` before a name, with or without a comma between."""
+    tokens, i = article.tokens, article.index(token.start) - 1
+    if token.possessive or article.quoted(token.start) or i < 1:
+        return None
+    i -= tokens[i].text == ","
+    return i if i >= 1 and tokens[i].lower in lists.kin() and not tokens[i].possessive else None
+
+
+def _owners(article: ArticleTokens, relation: int, known: dict[str, list[Name]]) -> list[Name]:
+    """Whose relative it may be, the last named first."""
+    tokens = article.tokens
+    for j in range(relation - 1, max(-1, relation - 2 - _ADJECTIVES), -1):
+        if tokens[j].possessive and tokens[j].capital:
+            return known.get(names.fold(tokens[j].lower), [])
+        if tokens[j].lower in _OWNERS:
+            return _last_named(article, j, _OWNERS[tokens[j].lower], known)
+        if tokens[j].capital or not tokens[j].text.isalpha() or tokens[j].lower in lists.function_words():
+            return []
+    return []
+
+
+def _last_named(article: ArticleTokens, at: int, gender: Gender, known: dict[str, list[Name]]) -> list[Name]:
+    """The people named before a token who may be meant by `his` or `her`.
+
+    They are those of its sentence, else of the one before, where all of them have one family name, else all nearby.
+    """
+    said = (t for t in reversed(article.tokens[max(0, at - _FARTHEST) : at]) if not article.quoted(t.start))
+    here = article.sentence(article.tokens[at].start)
+    found: dict[int, list[Name]] = {0: [], 1: [], _BACK: []}  # by how many sentences ago
+    for token in islice(said, _BACK):
+        ago = here - article.sentence(token.start)
+        names_of = known.get(names.fold(token.lower), ()) if token.capital else ()
+        fitting = [name for name in names_of if names.given_gender(name.words[0]) in (None, gender)]
+        found[ago if ago in found else _BACK] += fitting
+    near = next((people for ago in (0, 1) if (people := found[ago])), [])
+    return near if _one_family(near) else [name for people in found.values() for name in people]
+
+
+def _family(name: Name) -> str:
+    """The family name as it is written, with its particles."""
+    words = name.text.split()
+    i = len(words) - 1
+    if names.fold(words[i].casefold()) != name.family and i > 1:  # `Sam Okafor Jr.`
+        i -= 1
+    start = i
+    while start > 1 and words[start - 1].lower() in names.particles():
+        start -= 1
+    return " ".join(words[start : i + 1])
