@@ -17,7 +17,7 @@ from claimkit.english import names
 from claimkit.english.names import Gender, Name
 
 _ADJECTIVES = 2  # words before the relative: `his late older brother`
-_BACK, _FARTHEST = 40, 200  # tokens to whom `his` stands for, without and with quotations
+_BACK, _FARTHEST = 70, 250  # tokens to whom `his` stands for, without and with quotations
 _OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
 
 
@@ -92,13 +92,14 @@ def _owners(article: ArticleTokens, relation: int, known: dict[str, list[Name]])
 def _last_named(article: ArticleTokens, at: int, gender: Gender, known: dict[str, list[Name]]) -> list[Name]:
     """The people named before a token who may be meant by `his` or `her`.
 
-    They are those of its sentence, else of the one before, where all of them have one family name, else all nearby.
+    They are those of its sentence, else of the one before it in its paragraph, if all have one family name, else all
+    nearby.
     """
     said = (t for t in reversed(article.tokens[max(0, at - _FARTHEST) : at]) if not article.quoted(t.start))
-    here = article.sentence(article.tokens[at].start)
+    here, paragraph = article.sentence(article.tokens[at].start), article.paragraph(article.tokens[at].start)
     found: dict[int, list[Name]] = {0: [], 1: [], _BACK: []}  # by how many sentences ago
     for token in islice(said, _BACK):
-        ago = here - article.sentence(token.start)
+        ago = here - article.sentence(token.start) if article.paragraph(token.start) == paragraph else _BACK
         names_of = known.get(names.fold(token.lower), ()) if token.capital else ()
         fitting = [name for name in names_of if names.given_gender(name.words[0]) in (None, gender)]
         found[ago if ago in found else _BACK] += fitting
