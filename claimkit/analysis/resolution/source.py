@@ -21,7 +21,6 @@ from claimkit.analysis.resolution.source_units import Core, Shape, SourceReading
 __all__ = ["SourceReading", "SourceUnit", "read", "widen"]
 
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
-_ONE = frozenset({"one", "another"})  # “one of the novelists, Ruth Calder”
 _JOINING = frozenset({"and", "or", "nor"})
 _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
@@ -298,7 +297,7 @@ def _with_apposition(
             continue
         if reading.shape == "group":
             several = sum(u.kind == "person" and not u.possessive for u in inner) > 1
-            one = pieces[0][0].lower in _ONE
+            one = pieces[0][0].lower in lists.phrase_words("one_of")
             if (one or opener in lists.phrase_words("members")) and not several:
                 return SourceReading(
                     "people", head.start, head.end, (head.occurrence,), reason="named member of the group"

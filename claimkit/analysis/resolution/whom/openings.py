@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.whom.scene import Scene
@@ -12,8 +13,6 @@ from claimkit.english.names import Gender
 _PARAGRAPHS = 2  # that count as the lead, after the headline
 _NEXT = 3  # attributions after it
 _BEFORE = 3  # tokens before a name that still opens its paragraph: `Mother-of-two`
-_DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "our", "my"})
-_WITHHELD = frozenset({"authorized", "authorised", "anonymity", "anonymous", "unnamed", "unidentified", "condition"})
 
 
 def followed(scene: Scene, k: int) -> int | None:
@@ -48,8 +47,10 @@ def _opens(scene: Scene, k: int) -> bool:
     reading, tokens = scene.readings[k], _source(scene, k)
     if reading is None or not tokens or reading.shape not in ("role", "unknown", "unnamed"):
         return False
-    indefinite = reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in _DEFINITE
-    withheld = any(t.lower in _WITHHELD for t in tokens)
+    indefinite = (
+        reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in lists.phrase_words("definite")
+    )
+    withheld = any(t.lower in lists.phrase_words("withheld") for t in tokens)
     return (
         indefinite and not withheld and not tokens[0].possessive and scene.article.paragraph(scene.at[k]) <= _PARAGRAPHS
     )
