@@ -17,7 +17,7 @@ from claimkit.english import names
 from claimkit.english.names import Gender, Name
 
 _ADJECTIVES = 2  # words before the relative: `his late older brother`
-_BACK, _FARTHEST = 70, 250  # tokens to whom `his` stands for, without and with quotations
+_BACK, _FARTHEST = 40, 200  # tokens to whom `his` stands for, without and with quotations
 _OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
 
 
