@@ -158,7 +158,7 @@ class Roster:
             if len(people) != 1:
                 continue
             self._elsewhere -= {word}
-            if relative.gender is not None and names.given_gender(word) is None:
+            if relative.gender is not None:
                 self.people[people[0]].votes[relative.gender] += TITLE_VOTES
             owner = tuple(map(names.fold, relative.owner.words))
             related += [(people[0], p) for p in self._index.get(owner, {}).get("full", ())]
