@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from claimkit.analysis.resolution import kin
 from claimkit.analysis.resolution import organisation_words as words_of
@@ -58,6 +58,7 @@ ENOUGH = 2.0
 # that a pronoun stands for this finds 98%, ENOUGH 68%.
 ANY_NAME = -6.0
 LONGEST = 6  # words in a name
+_RELATIVES = 50  # of an article who are named by a given name alone
 _WHOSE = 3  # tokens before a name: whose role, the role, a comma
 _INDENT = 20  # characters before a label on its line
 _FAMILY_FIRST = 3  # words in a name that begins with the family name
@@ -97,6 +98,7 @@ class NameFinder:
     ) -> None:
         self.article = article
         self._enough = enough
+        self.relatives: list[kin.Relative] = []
         self.runs = runs
         self._sources = sorted(set(sources))
         self._persons = sorted((m for m in mentions if m.label == "PERSON"), key=lambda m: (m.start, m.end))
@@ -123,10 +125,11 @@ class NameFinder:
         self._couples(found)
         people = [c.name for c in found.values() if c.total >= self._enough]
         persons = {key[0] for key, n in self._labels.items() if len(key) == 1 and n["PERSON"] > n["OTHER"]}
-        for name, token in kin.named_after(self.article, self.runs, people, persons):
-            relative = found.setdefault(tuple(map(names.fold, name.words)), ScoredName(name))
-            relative.places.append((token.start, token.end))
-            relative.points["relative"] = 1
+        self.relatives = list(islice(kin.named_after(self.article, self.runs, people, persons), _RELATIVES))
+        for relative in self.relatives:
+            name = found.setdefault(tuple(map(names.fold, relative.name.words)), ScoredName(relative.name))
+            name.places.append((relative.token.start, relative.token.end))
+            name.points["relative"] = 1
         self._drop_auxiliaries(found)
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
         nicknamed = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
@@ -182,7 +185,9 @@ class NameFinder:
                 continue
             key = parsed.family
             namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
-            if (key,) in index and not _clash(gender_before(self.article, token.start), namesakes):
+            gender = gender_before(self.article, token.start)
+            related = any(r.name.family == key and r.gender == gender for r in self.relatives)
+            if (key,) in index and (related or not _clash(gender, namesakes)):
                 continue
             candidate = found.setdefault((key, bool(namesakes)), ScoredName(parsed))
             candidate.places.append((token.start, token.end))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.analysis.resolution.capitals import gender_before
 from claimkit.english import names
-from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Gender, Name
 
 _ADJECTIVES = 2  # words before the relative: `his late older brother`
@@ -20,10 +21,20 @@ _BACK, _FARTHEST = 40, 200  # tokens to whom `his` stands for, without and with 
 _OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
 
 
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody whom the article first calls by the given name alone. `name` has the family name of `owner`, too."""
+
+    name: Name
+    token: ArticleToken
+    gender: Gender | None
+    owner: Name
+
+
 def named_after(
     article: ArticleTokens, runs: Sequence[Sequence[ArticleToken]], full: Iterable[Name], persons: Container[str]
-) -> Iterator[tuple[Name, ArticleToken]]:
-    """The whole names of relatives whom the article calls by their given names, and where it first does.
+) -> Iterator[Relative]:
+    """The relatives whom the article calls by their given names, in text order.
 
     `full` are the names of its people; `persons` are single words that NER takes for a person.
     """
@@ -32,46 +43,68 @@ def named_after(
         if name.full:
             known[name.family].append(name)
             known[names.fold(name.words[0])].append(name)
+    # `Mr Haigh`, where the son is one of several women's.
+    titled = {(names.fold(r[1].lower), gender_before(article, r[1].start)) for r in runs if len(r) > 1}
     seen: set[str] = set()
     for run in runs:
         token, word = run[0], names.fold(run[0].lower)
         if len(run) > 1 or word in known or word in seen or not (names.begins_name(token.lower) or word in persons):
             continue
-        owner = _owner(article, token, known)
-        whole = names.parse(f"{token.text} {_family(owner)}") if owner is not None else None
+        relation = _relation(article, token)
+        if relation is None:
+            continue
+        gender = lists.role_gender(article.tokens[relation].lower)
+        owners = _owners(article, relation, known)
+        if not _one_family(owners):
+            owners = [name for name in owners if (name.family, gender) in titled]
+        whole = names.parse(f"{token.text} {_family(owners[0])}") if _one_family(owners) else None
         if whole is not None:
             seen.add(word)
-            yield whole, token
+            yield Relative(whole, token, gender, owners[0])
 
 
-def _owner(article: ArticleTokens, token: ArticleToken, known: dict[str, list[Name]]) -> Name | None:
-    """Whose relative is named at a token."""
+def _one_family(people: Sequence[Name]) -> bool:
+    return len({name.family for name in people}) == 1
+
+
+def _relation(article: ArticleTokens, token: ArticleToken) -> int | None:
+    """Index of `brother` before a name, with or without a comma between."""
     tokens, i = article.tokens, article.index(token.start) - 1
     if token.possessive or article.quoted(token.start) or i < 1:
         return None
     i -= tokens[i].text == ","
-    if i < 1 or tokens[i].lower not in listed("roles", "ties", "same_name") or tokens[i].possessive:
-        return None
-    for j in range(i - 1, max(-1, i - 2 - _ADJECTIVES), -1):
+    return i if i >= 1 and tokens[i].lower in lists.kin() and not tokens[i].possessive else None
+
+
+def _owners(article: ArticleTokens, relation: int, known: dict[str, list[Name]]) -> list[Name]:
+    """Whose relative it may be, the last named first."""
+    tokens = article.tokens
+    for j in range(relation - 1, max(-1, relation - 2 - _ADJECTIVES), -1):
         if tokens[j].possessive and tokens[j].capital:
-            return next(iter(known.get(names.fold(tokens[j].lower), ())), None)
+            return known.get(names.fold(tokens[j].lower), [])
         if tokens[j].lower in _OWNERS:
             return _last_named(article, j, _OWNERS[tokens[j].lower], known)
         if tokens[j].capital or not tokens[j].text.isalpha() or tokens[j].lower in lists.function_words():
-            return None
-    return None
+            return []
+    return []
 
 
-def _last_named(article: ArticleTokens, at: int, gender: Gender, known: dict[str, list[Name]]) -> Name | None:
-    """The last person named before a token who may be meant by `his` or `her`."""
+def _last_named(article: ArticleTokens, at: int, gender: Gender, known: dict[str, list[Name]]) -> list[Name]:
+    """The people named before a token who may be meant by `his` or `her`.
+
+    They are those of its sentence, else of the one before it in its paragraph, if all have one family name, else all
+    nearby.
+    """
     said = (t for t in reversed(article.tokens[max(0, at - _FARTHEST) : at]) if not article.quoted(t.start))
+    here, paragraph = article.sentence(article.tokens[at].start), article.paragraph(article.tokens[at].start)
+    found: dict[int, list[Name]] = {0: [], 1: [], _BACK: []}  # by how many sentences ago
     for token in islice(said, _BACK):
-        if not token.capital:
-            continue
-        for name in known.get(names.fold(token.lower), ()):
-            if names.given_gender(name.words[0]) in (None, gender):
-                return name
-    return None
+        ago = here - article.sentence(token.start) if article.paragraph(token.start) == paragraph else _BACK
+        names_of = known.get(names.fold(token.lower), ()) if token.capital else ()
+        fitting = [name for name in names_of if names.given_gender(name.words[0]) in (None, gender)]
+        found[ago if ago in found else _BACK] += fitting
+    near = next((people for ago in (0, 1) if (people := found[ago])), [])
+    return near if _one_family(near) else [name for people in found.values() for name in people]
 
 
 def _family(name: Name) -> str:

@@ -77,6 +77,10 @@ def by_role(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Ukrainian leader`, `his defense secretary`."""
     if reading.asked is None:
         return walk.nameless(i, "person", "unresolved", "role")
+    if (relative := _relative(walk, reading)) is not None:
+        walk.kin[i] = relative
+        walk.note(reading.start, reading.end, reading.noun, relative, "role")
+        return walk.person(i, relative, [walk.step(reading.start, reading.end, "role")])
     excluded = set(_own_words(walk, i))
     if reading.owner is not None and reading.owner.occurrence is not None:
         excluded |= set(reading.owner.occurrence.people)
@@ -90,6 +94,20 @@ def by_role(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         step = walk.step(topic.start, topic.end, "only one named in the paragraph")
         return walk.person(i, topic.person, [walk.step(reading.start, reading.end, "role"), step])
     return walk.chosen(i, reading, choice, "role")
+
+
+def _relative(walk: Walk, reading: SourceReading) -> int | None:
+    """`His brother` after `Gareth and Rhys Calder`: the one of the owner's family whom the words fit."""
+    unit = reading.owner
+    if unit is None or reading.noun not in lists.kin():
+        return None
+    owner = walk.meant_by(unit.start) if unit.lower in GENDERS else None
+    if unit.occurrence is not None and len(people := walk.settled(unit.occurrence).people) == 1:
+        owner = people[0]
+    gender = lists.role_gender(reading.noun)
+    kin = walk.roster.kin.get(owner, frozenset()) if owner is not None else frozenset()
+    possible = [p for p in kin if walk.roster.people[p].gender in (None, gender)]
+    return possible[0] if len(possible) == 1 else None
 
 
 def _speaks(walk: Walk, i: int, person: int) -> bool:

@@ -20,7 +20,6 @@ from claimkit.models.extraction import Antecedent, Attribution, Mention, States
 from claimkit.models.record import Span, Speaker
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
-_INVERTED = frozenset({"said", "says", "added", "adds", "argued", "argues", "explained", "explains"})
 _MARKS = frozenset(",\"”’'")  # what stands before `says Calder`
 _TITLES = 3  # words before the name in `says Dr Calder`
 _SPEAKING = frozenset({"ORG", "GPE"})
@@ -194,7 +193,12 @@ def _inverted(walk: Walk, cue: Span) -> tuple[int, int] | None:
     text = walk.article.text
     before = text[max(0, cue.start - 3) : cue.start].rstrip()[-1:]
     name = next(walk.roster.following(cue.end), None)
-    if cue.text.lower() not in _INVERTED or before not in _MARKS or name is None or name.possessive:
+    if (
+        cue.text.lower() not in lists.phrase_words("inverted")
+        or before not in _MARKS
+        or name is None
+        or name.possessive
+    ):
         return None
     titles = walk.article.between(cue.end, name.start)
     apart = len(titles) > _TITLES or not all(t.capital or lists.role(t.lower) for t in titles)

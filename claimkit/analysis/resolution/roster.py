@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
 
 from claimkit.analysis.resolution import misspellings
 from claimkit.analysis.resolution import word_lists as lists
@@ -15,8 +16,9 @@ from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTok
 from claimkit.analysis.resolution.candidates import ENOUGH, LONGEST, NameFinder, ScoredName
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, plain, precedes_name, runs
 from claimkit.analysis.resolution.entities import Index, Occurrence, Person
+from claimkit.analysis.resolution.kin import Relative
 from claimkit.english import names
-from claimkit.english.names import Name
+from claimkit.english.names import Gender, Name
 from claimkit.models.extraction import Mention
 
 # Votes for a gender: a title or a role settles it, a given name suggests it.
@@ -27,6 +29,7 @@ _SHARED = 12  # people who share a form; with more, nobody can tell
 _GIVEN_VOTES, _WORD_VOTES = 2, 1
 _INITIALS = re.compile(r" \(([A-Z]{2,4})\)")
 _JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-")
+_AND = re.compile(r"\s*(?:and|&)\s*")
 _DOUBLE = re.compile(r"\b([^\W\d_]{4,30})-[A-Z]\w{2,30}$")
 
 
@@ -48,8 +51,10 @@ class Roster:
         candidates = NameFinder(article, capitals, mentions, sources, enough)
         self._elsewhere = candidates.places_and_bodies()
         self._accept(candidates.full())
+        self._relatives = self._relate(candidates.relatives)
         self._accept_single(candidates.single(self._index, self.people))
         self.occurrences = list(self._find(capitals))
+        self._relatives_by_title()
         self._starts = [o.start for o in self.occurrences]
         self.dropped: list[Occurrence] = []  # of people who turned out to be organisations
         self._settle_shared()
@@ -91,6 +96,23 @@ class Roster:
         """Where the person's whole name stands first."""
         return self._first_full.get(person)
 
+    @cached_property
+    def kin(self) -> Mapping[int, frozenset[int]]:
+        """Whom the article names as somebody's family: `his sister, Aoife`, `Gareth and Rhys Calder`."""
+        found: dict[int, set[int]] = {}
+        couples = (
+            (one.people[0], other.people[0])
+            for one, other in pairwise(self.occurrences)
+            if len(one.people) == len(other.people) == 1
+            and _AND.fullmatch(self.article.text, one.end, other.start)
+            and self.people[one.people[0]].name.family == self.people[other.people[0]].name.family
+        )
+        for one, other in (*self._relatives, *couples):
+            if one != other:
+                found.setdefault(one, set()).add(other)
+                found.setdefault(other, set()).add(one)
+        return {person: frozenset(kin) for person, kin in found.items()}
+
     def _accept(self, candidates: list[ScoredName], apart: bool = False) -> None:
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.words), c.places[0], c.name.text)):
             name = candidate.name
@@ -126,6 +148,34 @@ class Roster:
                 self._accept([candidate], apart)
             else:
                 self._index_forms({((word,), "family")}, person)
+
+    def _relate(self, relatives: Sequence[Relative]) -> list[tuple[int, int]]:
+        """Who is whose relative, of those named by a given name alone; their genders are what the relations tell."""
+        related: list[tuple[int, int]] = []
+        for relative in relatives:
+            word = names.fold(relative.name.words[0])
+            people = self._index.get((word,), {}).get("given", [])
+            if len(people) != 1:
+                continue
+            self._elsewhere -= {word}
+            if relative.gender is not None:
+                self.people[people[0]].votes[relative.gender] += TITLE_VOTES
+            owner = tuple(map(names.fold, relative.owner.words))
+            related += [(people[0], p) for p in self._index.get(owner, {}).get("full", ())]
+        return related
+
+    def _relatives_by_title(self) -> None:
+        """`Mr Haigh` is Ilse Haigh's son Victor, and not her."""
+        for relative, owner in self._relatives:
+            gender = self.people[relative].gender
+            if gender is None or self._given_gender(owner) in (None, gender):
+                continue
+            self.occurrences = [
+                replace(o, people=(relative,))
+                if o.people == (owner,) and o.form == "family" and gender_before(self.article, o.start) == gender
+                else o
+                for o in self.occurrences
+            ]
 
     def _register(self, name: Name, person: int) -> None:
         """The forms by which the article may name the person: whole, family name, given name."""
@@ -233,7 +283,7 @@ class Roster:
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
         return replace(occurrence, people=fits or occurrence.people)
 
-    def _given_gender(self, person: int) -> str | None:
+    def _given_gender(self, person: int) -> Gender | None:
         given = self.people[person].name.given
         return names.given_gender(given[0]) if given else None
 

@@ -297,7 +297,8 @@ def _with_apposition(
             continue
         if reading.shape == "group":
             several = sum(u.kind == "person" and not u.possessive for u in inner) > 1
-            if opener in lists.phrase_words("members") and not several:
+            one = pieces[0][0].lower in lists.phrase_words("one_of")
+            if (one or opener in lists.phrase_words("members")) and not several:
                 return SourceReading(
                     "people", head.start, head.end, (head.occurrence,), reason="named member of the group"
                 )

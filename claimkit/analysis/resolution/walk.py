@@ -19,7 +19,7 @@ from claimkit.analysis.resolution.organisation_words import plain
 from claimkit.analysis.resolution.organisations import organisations_among
 from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
 from claimkit.analysis.resolution.rank import Ask, Choice, choose
-from claimkit.analysis.resolution.roles import profiles
+from claimkit.analysis.resolution.roles import after, apposed_before, profiles
 from claimkit.analysis.resolution.roster import TITLE_VOTES, Roster
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Timeline
@@ -65,11 +65,13 @@ class Walk:
         if not any_name:
             self.roster.drop(organisations_among(self.article, self.roster, mentions))
         _vote(self.article, self.roster)
+        _described(self.article, self.roster)
         self.timeline = Timeline(self.article, self.roster.people, profiles(self.article, self.roster))
         self.pronouns = Pronouns(self.roster, self.timeline, mentions)
         self.antecedents = Antecedents(self.pronouns, self.timeline, states, learned, news=not any_name)
         self.speakers: list[Speaker | None] = [None] * len(attributions)
         self.persons: dict[int, int] = {}  # attribution → person
+        self.kin: dict[int, int] = {}  # attribution → person: `his brother`
         self.done: list[int] = []
         self._settled: dict[int, Occurrence] = {}
         self.affiliations: dict[
@@ -293,6 +295,18 @@ class Walk:
 def place(a: Attribution) -> int:
     """Where an attribution is announced: at its source, else its cue, else its content."""
     return a.source.start if a.source else a.cue.start if a.cue else a.content[0].start
+
+
+def _described(article: ArticleTokens, roster: Roster) -> None:
+    """Take genders from appositions: `Ruth Calder, the firm's chairwoman,`, `his brother, Sam Okafor,`."""
+    for o in roster.occurrences:
+        if len(o.people) != 1 or article.quoted(o.start):
+            continue
+        for tokens in (after(article, o), apposed_before(article, o)):
+            cut = next((i for i, t in enumerate(tokens) if i and t.lower in lists.prepositions()), len(tokens))
+            gender = lists.role_gender(tokens[cut - 1].lower) if tokens else None
+            if gender is not None and not tokens[cut - 1].possessive:
+                roster.people[o.people[0]].votes[gender] += TITLE_VOTES
 
 
 def _vote(article: ArticleTokens, roster: Roster) -> None:

@@ -137,6 +137,11 @@ def ties() -> frozenset[str]:
     return lexicon.words("roles", "ties", "words")
 
 
+def kin() -> frozenset[str]:
+    """Family who mostly share a family name: `sister`, `husband`."""
+    return lexicon.words("roles", "ties", "same_name")
+
+
 @lru_cache(maxsize=CACHE_SIZE)
 def pronoun(word: str) -> str | None:
     """Kind of pronoun (`male`, `plural`, `self` …) or None."""

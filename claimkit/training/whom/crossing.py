@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.analysis.resolution.whom import network
-from claimkit.analysis.resolution.whom.decide import LEAST
+from claimkit.analysis.resolution.whom.corrections import LEAST
 from claimkit.analysis.resolution.whom.scene import Candidate
 from claimkit.training.whom.examples import MentionExample
 from claimkit.training.whom.learn import Settings, curves, fit_curve, learn, shares

@@ -22,7 +22,7 @@ from claimkit.analysis import attribution
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.parsed_sources import with_parsed_sources
 from claimkit.analysis.resolution import resolver
-from claimkit.analysis.resolution.whom import decide, table
+from claimkit.analysis.resolution.whom import corrections, decide, table
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.analysis.tagger import Tagger
@@ -183,7 +183,7 @@ def _examples(
             spans,
             row["kind"],
             row.get("how") or "other",
-            decide.curve(scene, k),
+            corrections.curve(scene, k),
             rows.candidates,
             right,
             tuple(any(veto(scene, k, c) for veto in decide.VETOES) for c in rows.candidates),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,18 +12,8 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import (
-    described,
-    epithets,
-    labels,
-    leads,
-    network,
-    pairs,
-    relatives,
-    speeches,
-    table,
-    writers,
-)
+from claimkit.analysis.resolution.whom import network, pairs, table
+from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure
 from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
@@ -34,23 +24,10 @@ from claimkit.models.extraction import States
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason
 
-# Probabilities from which a person is named; below them the speaker stays unresolved. docs/experiments.md has what
-# other thresholds do; a role is likelier to be a stranger's.
-LEAST = {"pronoun": 0.6, "definite": 0.55, "role": 0.65, "other": 0.5}
-# The least probability of the one person who has the very role, where nobody is likelier: by articles not learned from
-# 40 of 45 such are right.
-_ONLY_HOLDER = 0.8
-# The ranker's probability from which it chooses among those whom an epithet fits. All 7 whom it found likeliest in 533
-# articles were right.
-_LIKELIER = 0.5
-# The same for `his findings`, where the rules know who `his` is; set by hand.
-_OWNER = 0.8
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
 _SURE = 2  # votes for a gender from which the other one is ruled out: a given name counts so
 _RESIDUE = 1e-3  # share that is left at least when those of the other gender are taken out
 _MOST = 2000  # attributions of one article that are asked about
-_THE = frozenset({"the", "this", "that"})
-_NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
 _OUTRIGHT: frozenset[Reason] = frozenset({"announced by a colon", "author", "signature"})
 _REASONS: dict[str, Reason] = {
     "pronoun": "pronoun",
@@ -59,18 +36,6 @@ _REASONS: dict[str, Reason] = {
     "people": "surname",
     "group": "named together",
 }
-
-
-NOBODY = Candidate("nobody")  # a person, but which one is not known
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The best candidate of a mention, its probability, and who else is near."""
-
-    candidate: Candidate
-    probability: float
-    near: tuple[int, ...] = ()
 
 
 def undecided(scene: Scene, k: int) -> bool:
@@ -92,15 +57,6 @@ def _outright(scene: Scene, k: int) -> bool:
     """Whether the text itself says that it is the rules' person: by a signature, "an analysis by X", "X put it so:"."""
     speaker = scene.walk.speakers[k]
     return speaker is not None and any(step.reason in _OUTRIGHT for step in speaker.evidence)
-
-
-def curve(scene: Scene, k: int) -> str:
-    """Which of the curves and thresholds is for the source of attribution `k`."""
-    reading = scene.readings[k]
-    shape = reading.shape if reading else "empty"
-    if shape == "role" and scene.opening(k) in _THE:
-        return "definite"
-    return "role" if shape in _NOMINAL else shape if shape == "pronoun" else "other"
 
 
 def refine(
@@ -134,121 +90,6 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
         answers.append(next((other for other in corrected if other is not None), answer))
         at += size
     return answers
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What corrections know besides the ranker's answer. `together` are the pairs that earlier answers meant."""
-
-    scene: Scene
-    profiles: Profiles
-    together: dict[int, pairs.Pair] = field(default_factory=dict)
-
-
-def _sure(scene: Scene, k: int, answer: Answer) -> bool:
-    """Whether the answer is somebody, and likely enough."""
-    return bool(answer.candidate.people) and answer.probability >= LEAST[curve(scene, k)]
-
-
-def _epithet(case: Case, k: int, answer: Answer) -> Answer | None:
-    """The answer to `the Frenchwoman`, in place of the ranker's: one person, or that several or none fit.
-
-    Of several it is the ranker's person, if that is likelier than not and none of the others is near.
-    """
-    people = epithets.fitting(case.scene, k)
-    if people is None:
-        return None
-    likely = answer.candidate.people if answer.probability >= _LIKELIER and len(answer.candidate.people) == 1 else ()
-    alone = [p for p in people if p in likely and not set(people) & set(answer.near) - {p}]
-    chosen = people if len(people) == 1 else alone
-    if chosen:
-        return Answer(Candidate("person", (chosen[0],)), epithets.CHANCE)
-    return Answer(NOBODY, 1.0, tuple(people))
-
-
-def _pair(case: Case, k: int, _: Answer) -> Answer | None:
-    """The answer to `they`, `the two`, where two people are meant."""
-    people = pairs.meant(case.scene, k, case.together)
-    return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
-
-
-def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`A former senator says …` in a lead: who is named below it and says the same."""
-    found = leads.meant(case.scene, case.profiles, k)
-    return _instead(leads.repeated(case.scene, k) if found is None else found, leads.CHANCE, case, k, answer)
-
-
-def _described(case: Case, k: int, answer: Answer) -> Answer | None:
-    """The one person whom the article or the list of offices describes so, where the ranker knows nobody better."""
-    top = answer.candidate.people[0] if answer.candidate.kind == "person" else None
-    found = described.meant(case.scene, case.profiles, k, top)
-    if found is not None and found != top and described.in_office(case.profiles, k, found, top):
-        return Answer(Candidate("person", (found,)), described.CHANCE)
-    return _instead(found, described.CHANCE, case, k, answer)
-
-
-def _label(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`The contractor`: the only one who was introduced as `Contractor X`."""
-    return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
-
-
-def _writer(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`The email said`: who was just said to have written it."""
-    return _instead(writers.meant(case.scene, k), writers.CHANCE, case, k, answer)
-
-
-def _speech(case: Case, k: int, answer: Answer) -> Answer | None:
-    """The `I` of a speech that is printed as it was given."""
-    return _instead(speeches.speaker(case.scene, k), speeches.CHANCE, case, k, answer)
-
-
-def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`his findings`: whom the rules take `his` for."""
-    reading, people = case.scene.readings[k], case.scene.said[k].people
-    if reading is None or reading.shape != "document" or reading.owner is None or reading.owner.lower not in GENDERS:
-        return None
-    return _instead(people[0] if len(people) == 1 else None, _OWNER, case, k, answer)
-
-
-def _relative(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`X was a housewife who said …`: X."""
-    person = relatives.parsed(case.scene, k)
-    if person is None:
-        person = relatives.meant(case.scene, k)
-    return _instead(person, relatives.CHANCE, case, k, answer)
-
-
-def _instead(person: int | None, chance: float, case: Case, k: int, answer: Answer) -> Answer | None:
-    """This person, unless the ranker is already sure of somebody."""
-    if person is None or _sure(case.scene, k, answer):
-        return None
-    return Answer(Candidate("person", (person,)), chance)
-
-
-def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
-    """The likeliest person with a larger probability, if the role (`his defense secretary`) is nobody else's."""
-    candidate = answer.candidate
-    if candidate.kind != "person" or curve(case.scene, k) not in ("definite", "role"):
-        return None
-    fits = case.scene.fits(k)
-    holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
-    alone = holders == list(candidate.people) and fits[holders[0]].same and not fits[holders[0]].missing
-    return replace(answer, probability=max(answer.probability, _ONLY_HOLDER)) if alone else None
-
-
-# Tried in this order; the first that answers is taken in place of the ranker's answer.
-CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
-    _epithet,
-    _pair,
-    _relative,
-    _owner,
-    _lead,
-    _writer,
-    _speech,
-    _label,
-    _described,
-    _only_holder,
-)
 
 
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
@@ -338,7 +179,7 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
 def _answer(scene: Scene, k: int, answer: Answer) -> None:
     """Put an answer into the walk: a name, or that there is none; what is no person's stays with the rules."""
     walk, rule, chosen = scene.walk, scene.said[k], answer.candidate
-    if _sure(scene, k, answer):
+    if is_sure(scene, k, answer):
         speaker = walk.speakers[k] if chosen == rule else _named(scene, k, chosen)
         speaker = _with_share(speaker, answer.probability)
     elif rule.kind in ("person", "joint") or chosen == NOBODY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.profiles import Match, Profiles, leaders
 from claimkit.analysis.resolution.whom.scene import Scene
@@ -44,10 +45,7 @@ def _bare(scene: Scene, k: int) -> bool:
     if first is None:
         return True
     owned = any(t.possessive for t in scene.article.between(source.start, source.end)) if source is not None else False
-    return not owned and first.lower not in _DEFINITE
-
-
-_DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "our", "my"})
+    return not owned and first.lower not in lists.phrase_words("definite")
 
 
 def in_office(profiles: Profiles, k: int, person: int, other: int | None) -> bool:

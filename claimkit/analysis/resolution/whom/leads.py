@@ -13,7 +13,6 @@ _SAME_WORDS = 0.25  # share of the content's words that the person says again
 _SOON = 7  # attributions among which the same is said again
 _REPEATED = 0.2  # share of its words; 12 of 13 such roles of 225 are that person, and all 5 that nothing else named
 _STEM = 6
-_WITHHELD = frozenset({"authorized", "authorised", "anonymity", "anonymous", "unnamed", "unidentified", "condition"})
 
 
 def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
@@ -22,8 +21,10 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     if reading is None or source is None or reading.shape not in ("role", "unknown", "unnamed"):
         return None
     tokens = scene.article.between(source.start, source.end)
-    indefinite = reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in _DEFINITE
-    withheld = any(t.lower in _WITHHELD for t in tokens)
+    indefinite = (
+        reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in lists.phrase_words("definite")
+    )
+    withheld = any(t.lower in lists.phrase_words("withheld") for t in tokens)
     if not indefinite or withheld or any(t.possessive for t in tokens[:1]):
         return None
     if scene.article.paragraph(scene.at[k]) > _PARAGRAPHS:
@@ -45,7 +46,7 @@ def repeated(scene: Scene, k: int) -> int | None:
     reading, source, start = scene.readings[k], scene.walk.attributions[k].source, scene.at[k]
     if reading is None or source is None or reading.shape not in ("role", "unnamed"):
         return None
-    withheld = any(t.lower in _WITHHELD for t in scene.article.between(source.start, source.end))
+    withheld = any(t.lower in lists.phrase_words("withheld") for t in scene.article.between(source.start, source.end))
     if withheld or scene.article.paragraph(start) > 1 or scene.article.quoted(start):
         return None
     n, own = scene.rank[k], _words(scene, k)
@@ -69,9 +70,6 @@ def _possible(scene: Scene, k: int, person: int) -> bool:
     fit, gender = scene.fits(k).get(person), scene.gender_asked(k)
     same = gender is None or scene.genders[person][0] in (None, gender)
     return same and not (fit is not None and fit.clash)
-
-
-_DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "our", "my"})
 
 
 def _follows(scene: Scene, k: int, person: int) -> bool:
