@@ -108,13 +108,14 @@ def is_title(word: str) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def given_gender(word: str) -> Gender | None:
-    """The usual gender of a given name; None if both use it or it is not listed.
-
-    Names of the world, which nobody checked one by one, tell it where the list of names common in news does not.
-    """
-    if not is_given(word):
-        return _one_gender("given_names", _plain(word))
+    """The usual gender of a given name common in English news; None if both use it or it is not listed."""
     return None if word in lexicon.words("names", "either") else _one_gender("names", word)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def likely_gender(word: str) -> Gender | None:
+    """The same, and else what the names of the world say: a hint, as Tunde is a man in Lagos and a woman in Budapest."""
+    return given_gender(word) if is_given(word) else _one_gender("given_names", _plain(word))
 
 
 def _one_gender(lists: str, word: str) -> Gender | None:

@@ -27,7 +27,8 @@ class Person:
     """One person of the article with what is said about them.
 
     `forms` counts the ways of naming, `votes` is weighed evidence for a gender, `first` the first mention's offset.
-    `named` is False for someone whom the article only calls `a senior official`.
+    `named` is False for someone whom the article only calls `a senior official`. `relative` is True for someone whose
+    family name is that of a relative (`his brother, Victor`): the article never gives it.
     """
 
     name: Name
@@ -35,6 +36,12 @@ class Person:
     votes: Counter[str] = field(default_factory=Counter)
     first: int = 0
     named: bool = True
+    relative: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The canonical name: as full as the article gives it, without a family name that it leaves to the reader."""
+        return self.name.text.split()[0] if self.relative else self.name.text
 
     @property
     def gender(self) -> Gender | None:

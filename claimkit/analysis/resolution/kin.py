@@ -1,6 +1,7 @@
-"""`Calder's brother, Victor`, `his wife Dolores`: a relative has the family name too, or it would be given.
+"""`Calder's brother, Victor`, `his wife Dolores`: people of the article, whom `he`, `she` and `Mr Calder` may mean.
 
-News names a relative in full where the family names differ, so that one word is the given name alone.
+News names a relative in full where the family names differ, so that one word is the given name alone. The family name
+serves to find them; it is not printed unless the article prints it.
 """
 
 from __future__ import annotations

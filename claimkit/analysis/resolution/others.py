@@ -125,7 +125,7 @@ def _name(walk: Walk, reading: SourceReading, start: int, end: int) -> str:
         return walk.bodies.name(start, end)
     people = walk.settled(first).people
     if len(people) == 1 and reading.noun in lists.phrase_words("campaigns"):
-        return f"{walk.roster.people[people[0]].name.text} {reading.noun}"
+        return f"{walk.roster.people[people[0]].printed} {reading.noun}"
     return " ".join(walk.article.text[start:end].split())
 
 
@@ -153,7 +153,7 @@ def _of_person(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Spe
     if len(near) != 1 or not walk.roster.people[person := near.pop()].named:
         return None
     last = walk.roster.first_full(person) or next(o for o in walk.roster.occurrences if person in o.people)
-    name = f"{walk.roster.people[person].name.text} {reading.noun}"
+    name = f"{walk.roster.people[person].printed} {reading.noun}"
     return walk.organization(name, [*steps, walk.step(last.start, last.end, "whose")])
 
 
@@ -208,7 +208,7 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if last := walk.timeline.last(person, reading.end, "name"):
         steps.append(walk.step(last.start, last.end, "whose"))
     if not state:
-        return walk.organization(f"{walk.roster.people[person].name.text} {reading.noun}", steps)
+        return walk.organization(f"{walk.roster.people[person].printed} {reading.noun}", steps)
     profile = walk.timeline.profiles.get(person)
     countries = {c for m in profile.marks if (c := lists.country(m))} if profile else set()
     if len(countries) != 1:

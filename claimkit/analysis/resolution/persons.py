@@ -49,7 +49,7 @@ def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
             if person is None or not walk.roster.people[person].named:
                 return walk.nameless(i, "group", "anonymous", "not named")
             people, pronoun = (person,), True
-        known = walk.roster.people[people[0]].name.text if len(people) == 1 else None
+        known = walk.roster.people[people[0]].printed if len(people) == 1 else None
         names.append(known or walk.bodies.name(start, end))
     kind: SpeakerKind = "organization" if not reading.people and not pronoun else "group"
     return walk.together(names, [walk.step(*span, "named together") for span in reading.named], kind)
@@ -172,7 +172,7 @@ def _antecedent(walk: Walk, i: int, reading: SourceReading) -> Speaker | None:
             return walk.named(i, who, [step, last])
         return walk.person(i, who, [step, last])
     people = [who if isinstance(who, int) else _only(walk, who) for _, who in found]
-    named = [walk.roster.people[p].name.text for p in people if p is not None and walk.roster.people[p].named]
+    named = [walk.roster.people[p].printed for p in people if p is not None and walk.roster.people[p].named]
     if not people or len(named) < len(people) or len(set(named)) < len(named):
         return None
     return walk.together(named, [step, *(last for last, _ in found)])

@@ -82,7 +82,7 @@ def antecedent(text: str, mentions: Sequence[Mention], start: int, states: State
     if choice.person is None:
         return None
     spans = tuple(Span(s, e, text[s:e]) for s, e in walk.pronouns.spans(choice.person))
-    return Antecedent(walk.roster.people[choice.person].name.text, spans, choice.share)
+    return Antecedent(walk.roster.people[choice.person].printed, spans, choice.share)
 
 
 def walk_to(

@@ -126,7 +126,8 @@ class Roster:
                 person = fits[0]
             else:
                 person = len(self.people)
-                self.people.append(Person(candidate.name, first=candidate.places[0][0]))
+                relative = bool(candidate.points["relative"])
+                self.people.append(Person(candidate.name, first=candidate.places[0][0], relative=relative))
                 for key in keys:
                     self._by_word.setdefault(key, []).append(person)
             if candidate.points["relative"]:  # the family name alone is not theirs
@@ -308,9 +309,13 @@ class Roster:
         for index, person in enumerate(self.people):
             person.first = firsts.get(index, person.first)
             given = person.name.given or person.name.words
-            if gender := names.given_gender(given[0]):
+            if gender := names.likely_gender(given[0]):
                 person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
             _rename(person)
+            if person.relative:  # `Mr Haigh` gives the name after all
+                person.relative = all(
+                    names.fold(form.split()[-1].casefold()) != person.name.family for form in person.forms
+                )
         for o in self.occurrences:
             if len(o.people) == 1 and _same(self._text(o), self.people[o.people[0]].name.text):
                 self._first_full.setdefault(o.people[0], o)

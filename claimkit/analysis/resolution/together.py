@@ -38,7 +38,7 @@ def speakers(walk: Walk, i: int, reading: SourceReading) -> Speaker | None:
     if found is None:
         return None
     people = [walk.settled(o).people for o in found.people]
-    names = [walk.roster.people[p[0]].name.text for p in people if len(p) == 1 and walk.roster.people[p[0]].named]
+    names = [walk.roster.people[p[0]].printed for p in people if len(p) == 1 and walk.roster.people[p[0]].named]
     if len(set(names)) < len(found.people):
         return None
     step = walk.step(reading.start, reading.end, "pronoun" if kind == "they" else "role")

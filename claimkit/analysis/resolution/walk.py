@@ -201,9 +201,9 @@ class Walk:
         self.timeline.speaker = (place(self.attributions[i]), person)
         known = self.roster.people[person]
         if not known.named:
-            first = self.step(known.first, known.first + len(known.name.text), "not named")
+            first = self.step(known.first, known.first + len(known.printed), "not named")
             return Speaker("anonymous", None, "person", "anonymous", (*steps, *([] if first in steps else [first])))
-        name = known.name.text
+        name = known.printed
         chain = list(steps)
         whole = self.roster.first_full(person)
         if whole is not None and not (chain and name in " ".join(chain[-1].text.split())):
@@ -277,7 +277,7 @@ class Walk:
 
     def ambiguous(self, steps: Sequence[Evidence], people: Sequence[int]) -> Speaker:
         """Several people fit; the evidence lists where each is named."""
-        places = [(p.first, p.first + len(p.name.text)) for p in (self.roster.people[k] for k in people)]
+        places = [(p.first, p.first + len(p.printed)) for p in (self.roster.people[k] for k in people)]
         whole = [self.roster.first_full(k) for k in people]
         candidates = [
             self.step(w.start, w.end, "candidate") if w else self.step(*place, "candidate")

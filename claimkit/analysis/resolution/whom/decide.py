@@ -200,7 +200,7 @@ def _named(scene: Scene, k: int, chosen: Candidate) -> Speaker:
     if chosen.kind == "joint":
         walk.persons.pop(k, None)
         steps = [_step(scene, k), *(_named_at(scene, p) for p in chosen.people)]
-        return walk.together([walk.roster.people[p].name.text for p in chosen.people], steps)
+        return walk.together([walk.roster.people[p].printed for p in chosen.people], steps)
     return walk.person(k, chosen.people[0], [_step(scene, k), *_why(scene, k, chosen.people[0])])
 
 
