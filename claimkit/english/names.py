@@ -114,7 +114,7 @@ def given_gender(word: str) -> Gender | None:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def likely_gender(word: str) -> Gender | None:
-    """The same, and else what the names of the world say: a hint, as Tunde is a man in Lagos and a woman in Budapest."""
+    """The same, else what the names of the world say: a hint, as Tunde is a man in Lagos and a woman in Budapest."""
     return given_gender(word) if is_given(word) else _one_gender("given_names", _plain(word))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice, pairwise
@@ -169,7 +169,7 @@ class Roster:
         """`Mr Haigh` is Ilse Haigh's son Victor, and not her."""
         for relative, owner in self._relatives:
             gender = self.people[relative].gender
-            if gender is None or self._given_gender(owner) in (None, gender):
+            if gender is None or self._given_gender(owner, names.likely_gender) in (None, gender):
                 continue
             self.occurrences = [
                 replace(o, people=(relative,))
@@ -284,9 +284,11 @@ class Roster:
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
         return replace(occurrence, people=fits or occurrence.people)
 
-    def _given_gender(self, person: int) -> Gender | None:
+    def _given_gender(
+        self, person: int, gender_of: Callable[[str], Gender | None] = names.given_gender
+    ) -> Gender | None:
         given = self.people[person].name.given
-        return names.given_gender(given[0]) if given else None
+        return gender_of(given[0]) if given else None
 
     def _by_usage(self, occurrence: Occurrence, sure: Counter[int]) -> Occurrence:
         """The one whom the article never names in full, if it names that one most: readers know who is meant."""
