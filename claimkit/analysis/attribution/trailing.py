@@ -7,7 +7,7 @@ for more of what the cue before it says. Of two claims, one inside the other, it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from claimkit.analysis.attribution.words import DraftAttribution, TaggedWords
 from claimkit.analysis.statements.content_form import content_form, content_words
@@ -23,30 +23,25 @@ _AFTER = 4  # words that may follow both: "he told the conference on Sunday"
 _SURE = 0.9  # chance of a cue that opens its sentence
 _CLAUSES = ("that", "clause")
 
+_Make = Callable[[TaggedWords, bytearray, Tagging, int], DraftAttribution | None]
+
 
 def trailing_reports(words: TaggedWords, mask: bytearray, tagging: Tagging) -> list[DraftAttribution]:
     """A draft for each cue without content at the end of a sentence that no other cue of that sentence has."""
-    owned = set(words.owner)
-    return [
-        draft
-        for cue, span in enumerate(tagging.cues)
-        if cue not in owned and span.probability >= _LEAST
-        for draft in [_draft(words, mask, tagging, cue)]
-        if draft is not None
-    ]
+    return _drafts(words, mask, tagging, _LEAST, _draft)
 
 
 def leading_reports(words: TaggedWords, mask: bytearray, tagging: Tagging) -> list[DraftAttribution]:
     """A draft for each source and plain verb of saying, or “According to” and its source, that open a sentence and have
     no content: the rest of the sentence, in which somebody else's claim may be."""
+    return _drafts(words, mask, tagging, _SURE, _opening)
+
+
+def _drafts(words: TaggedWords, mask: bytearray, tagging: Tagging, least: float, make: _Make) -> list[DraftAttribution]:
+    """What `make` gives for each cue without content whose probability is `least` or more."""
     owned = set(words.owner)
-    return [
-        draft
-        for cue, span in enumerate(tagging.cues)
-        if cue not in owned and span.probability >= _SURE
-        for draft in [_opening(words, mask, tagging, cue)]
-        if draft is not None
-    ]
+    free = (cue for cue, span in enumerate(tagging.cues) if cue not in owned and span.probability >= least)
+    return [draft for cue in free if (draft := make(words, mask, tagging, cue)) is not None]
 
 
 def _opening(words: TaggedWords, mask: bytearray, tagging: Tagging, cue: int) -> DraftAttribution | None:

@@ -26,7 +26,7 @@ TITLE_VOTES = 6
 _COMPARED = 50  # people of one family name that a new name is compared with
 _SHARED = 12  # people who share a form; with more, nobody can tell
 # One word alone may be a surname (`Gordon`): on GAP women suffer from counting it in full.
-_GIVEN_VOTES, _WORD_VOTES = 2, 1
+GIVEN_VOTES, _WORD_VOTES = 2, 1
 _INITIALS = re.compile(r" \(([A-Z]{2,4})\)")
 _JOINED = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-")
 _AND = re.compile(r"\s*(?:and|&)\s*")
@@ -312,7 +312,7 @@ class Roster:
             person.first = firsts.get(index, person.first)
             given = person.name.given or person.name.words
             if gender := names.likely_gender(given[0]):
-                person.votes[gender] += _GIVEN_VOTES if person.name.given else _WORD_VOTES
+                person.votes[gender] += GIVEN_VOTES if person.name.given else _WORD_VOTES
             _rename(person)
             if person.relative:  # `Mr Haigh` gives the name after all
                 person.relative = all(

@@ -20,7 +20,7 @@ from claimkit.analysis.resolution.organisations import organisations_among
 from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
 from claimkit.analysis.resolution.rank import Ask, Choice, choose
 from claimkit.analysis.resolution.roles import after, apposed_before, profiles
-from claimkit.analysis.resolution.roster import TITLE_VOTES, Roster
+from claimkit.analysis.resolution.roster import GIVEN_VOTES, TITLE_VOTES, Roster
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.timeline import Timeline
 from claimkit.analysis.resolution.titles import Titles
@@ -36,7 +36,6 @@ from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
-_KNOWN = 2  # votes of a given name
 _THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b|\buses? (?:the )?(?:pronouns? )?[“\"‘']?they\b", re.IGNORECASE)
 
 
@@ -330,6 +329,7 @@ def _vote(article: ArticleTokens, roster: Roster) -> None:
     for person, found in votes.items():
         known = roster.people[person]
         gender = known.gender
-        if gender is not None and known.certainty >= _KNOWN and gender in found:  # “Comey said she …”: somebody else
+        # “Comey said she …”: somebody else
+        if gender is not None and known.certainty >= GIVEN_VOTES and gender in found:
             found = Counter({gender: found[gender]})
         known.votes.update(found)

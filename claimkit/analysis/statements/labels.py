@@ -50,7 +50,7 @@ def _is_work(lead: list[str], words: list[str]) -> bool:
 def _is_sign(lead: list[str]) -> bool:
     """a banner that read “Enough”, a banner across the road that carried the words “Enough”."""
     shown = lead[-1] in listed("statements", "labels", "showing") or (
-        lead[-1] in listed("statements", "labels", "wording") and lead[-3:-1] != [] and lead[-2] in ("the", "a")
+        lead[-1] in listed("statements", "labels", "wording") and lead[-2:-1] in (["the"], ["a"])
     )
     return shown and not listed("statements", "labels", "signs").isdisjoint(lead[-_SIGN:])
 

@@ -29,10 +29,8 @@ def meant(scene: Scene, k: int) -> int | None:
     if person is None:
         return None
     last = max((p.sentence for p in scene.of.get(person, ()) if p.start < source.start), default=-_BACK)
-    fit, gender = scene.fits(k).get(person), scene.gender_asked(k)
-    same = gender is None or scene.genders[person][0] in (None, gender)
-    clash = not same or (fit is not None and fit.clash)
-    return None if clash or article.sentence(source.start) - last > _BACK else person
+    near = article.sentence(source.start) - last <= _BACK
+    return person if near and scene.may_mean(k, person) else None
 
 
 def _labelled(scene: Scene, nouns: Sequence[str], end: int) -> set[int]:

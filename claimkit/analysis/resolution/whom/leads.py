@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.whom.profiles import Profiles, leaders
 from claimkit.analysis.resolution.whom.scene import Scene
+from claimkit.analysis.resolution.whom.surroundings import spoken_words
 
 CHANCE = 0.85  # set by hand; of 7 such answers in 533 articles, half of them read before, 6 were right
 _PARAGRAPHS = 2  # that count as the lead, after the headline
@@ -12,22 +16,11 @@ _NEXT = 3  # attributions after it
 _SAME_WORDS = 0.25  # share of the content's words that the person says again
 _SOON = 7  # attributions among which the same is said again
 _REPEATED = 0.2  # share of its words; 12 of 13 such roles of 225 are that person, and all 5 that nothing else named
-_STEM = 6
 
 
 def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     """Whom an indefinite or bare description in the lead of an article means, if one person alone answers it."""
-    reading, source = scene.readings[k], scene.walk.attributions[k].source
-    if reading is None or source is None or reading.shape not in ("role", "unknown", "unnamed"):
-        return None
-    tokens = scene.article.between(source.start, source.end)
-    indefinite = (
-        reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in lists.phrase_words("definite")
-    )
-    withheld = any(t.lower in lists.phrase_words("withheld") for t in tokens)
-    if not indefinite or withheld or any(t.possessive for t in tokens[:1]):
-        return None
-    if scene.article.paragraph(scene.at[k]) > _PARAGRAPHS:
+    if not opens(scene, k):
         return None
     matches = profiles.matches(k)
     order = leaders(scene, k, matches)
@@ -36,8 +29,36 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
         return None
     score = best.score
     equal = [p for p in order if (match := matches[p]) is not None and match.score >= score]
-    going_on = [p for p in equal if _follows(scene, k, p) or _says_again(scene, k, p)]
+    going_on = [p for p in equal if speaks_next(scene, k, p) or _says_again(scene, k, p)]
     return going_on[0] if len(going_on) == 1 else None
+
+
+def opens(scene: Scene, k: int) -> bool:
+    """Whether the source is an indefinite or bare description at the beginning of the article."""
+    reading, tokens = scene.readings[k], source_tokens(scene, k)
+    if reading is None or not tokens or reading.shape not in ("role", "unknown", "unnamed"):
+        return False
+    indefinite = (
+        reading.shape == "unnamed" or not reading.definite or tokens[0].lower not in lists.phrase_words("definite")
+    )
+    lead = scene.article.paragraph(scene.at[k]) <= _PARAGRAPHS
+    return indefinite and not _withheld(scene, k) and not tokens[0].possessive and lead
+
+
+def speaks_next(scene: Scene, k: int, person: int) -> bool:
+    """Whether the person has one of the next statements."""
+    n = scene.rank[k]
+    return any(scene.said[j].people == (person,) for j in scene.order[n + 1 : n + 1 + _NEXT])
+
+
+def source_tokens(scene: Scene, k: int) -> Sequence[ArticleToken]:
+    """The words of the source; none without one."""
+    source = scene.walk.attributions[k].source
+    return scene.article.between(source.start, source.end) if source is not None else ()
+
+
+def _withheld(scene: Scene, k: int) -> bool:
+    return any(t.lower in lists.phrase_words("withheld") for t in source_tokens(scene, k))
 
 
 def repeated(scene: Scene, k: int) -> int | None:
@@ -46,18 +67,17 @@ def repeated(scene: Scene, k: int) -> int | None:
     reading, source, start = scene.readings[k], scene.walk.attributions[k].source, scene.at[k]
     if reading is None or source is None or reading.shape not in ("role", "unnamed"):
         return None
-    withheld = any(t.lower in lists.phrase_words("withheld") for t in scene.article.between(source.start, source.end))
-    if withheld or scene.article.paragraph(start) > 1 or scene.article.quoted(start):
+    if _withheld(scene, k) or scene.article.paragraph(start) > 1 or scene.article.quoted(start):
         return None
-    n, own = scene.rank[k], _words(scene, k)
+    n, own = scene.rank[k], spoken_words(scene, k)
     least = max(2.0, _REPEATED * len(own))
     after = [j for j in scene.order[n + 1 : n + 1 + _SOON] if scene.said[j].kind == "person"]
-    people = {scene.said[j].people[0] for j in after if len(own & _words(scene, j)) >= least}
+    people = {scene.said[j].people[0] for j in after if len(own & spoken_words(scene, j)) >= least}
     if not people and reading.shape == "role":
         people = {scene.said[j].people[0] for j in after[:_NEXT] if _named_in_source(scene, j)}
         people = {p for p in people if scene.places[p][0].start > start}
     person = next(iter(people)) if len(people) == 1 else None
-    return person if person is not None and _possible(scene, k, person) else None
+    return person if person is not None and scene.may_mean(k, person) else None
 
 
 def _named_in_source(scene: Scene, j: int) -> bool:
@@ -65,27 +85,8 @@ def _named_in_source(scene: Scene, j: int) -> bool:
     return reading is not None and reading.shape == "people"
 
 
-def _possible(scene: Scene, k: int, person: int) -> bool:
-    """Whether nothing that is said of the person speaks against the role or its gender."""
-    fit, gender = scene.fits(k).get(person), scene.gender_asked(k)
-    same = gender is None or scene.genders[person][0] in (None, gender)
-    return same and not (fit is not None and fit.clash)
-
-
-def _follows(scene: Scene, k: int, person: int) -> bool:
-    """Whether the person speaks next."""
-    n = scene.rank[k]
-    return any(scene.said[j].people == (person,) for j in scene.order[n + 1 : n + 1 + _NEXT])
-
-
 def _says_again(scene: Scene, k: int, person: int) -> bool:
     """Whether the person is said to have said much of the same elsewhere."""
-    own = _words(scene, k)
+    own = spoken_words(scene, k)
     spoken = (scene.order[n] for n in scene.spoke.get(person, ()))
-    return any(len(own & _words(scene, j)) >= max(2.0, _SAME_WORDS * len(own)) for j in spoken if j != k)
-
-
-def _words(scene: Scene, k: int) -> set[str]:
-    contents = scene.walk.attributions[k].content
-    tokens = (t for c in contents for t in scene.article.between(c.start, c.end))
-    return {t.lower[:_STEM] for t in tokens if len(t.lower) > 3 and t.lower not in lists.function_words()}
+    return any(len(own & spoken_words(scene, j)) >= max(2.0, _SAME_WORDS * len(own)) for j in spoken if j != k)

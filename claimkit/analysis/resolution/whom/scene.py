@@ -267,6 +267,12 @@ class Scene:
         found = {p: fit.strength for p, fit in self.fits(k).items() if not fit.clash and fit.strength > 0}
         return sorted(found, key=lambda p: (-found[p], self.count_rank[p]))
 
+    def may_mean(self, k: int, person: int) -> bool:
+        """Whether nothing that is said of the person speaks against the source's role or its gender."""
+        fit, gender = self.fits(k).get(person), self.gender_asked(k)
+        same = gender is None or self.genders[person][0] in (None, gender)
+        return same and not (fit is not None and fit.clash)
+
     def gender_asked(self, k: int) -> Gender | None:
         """The gender that a source's words tell: a pronoun's, or a role's (`spokeswoman`)."""
         reading = self.readings[k]
