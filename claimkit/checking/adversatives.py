@@ -12,6 +12,7 @@ from claimkit.checking.atoms import find_atoms
 from claimkit.checking.hedge_words import BE, helpers, is_unsure, may
 from claimkit.checking.hunks import starts_phrase
 from claimkit.checking.reservations import Run, corrects_itself, happens_at_times, is_name
+from claimkit.checking.takebacks import refers, takes_from, turns_away
 from claimkit.english import lexicon
 from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
@@ -33,14 +34,15 @@ def goes_against(sentence: str, quoted: Sequence[WordToken]) -> bool:
     if len(words) < _LEAST or starts_phrase(words, "no_reservations"):
         return False
     run = Run(sentence, words, 0, len(words))
-    return any(rule(run, quoted) for rule in _RULES)
+    return any(rule(run, quoted) for rule in _RULES) or takes_from(run, quoted)
 
 
 def _concedes(run: Run, quoted: Sequence[WordToken]) -> bool:
     """`However, …`, `Then again …`; `Still` and `Yet` only before a comma, as they are adverbs of time too."""
     begun = starts_phrase(run.words, "concessions")
     if begun is not None:
-        return True
+        rest = run.after(len(begun.split()))
+        return not rest.keys or not _on_another_subject(rest, quoted)
     doubtful = starts_phrase(run.words, "concessions_before_comma")
     return (
         doubtful is not None
@@ -48,6 +50,14 @@ def _concedes(run: Run, quoted: Sequence[WordToken]) -> bool:
         and len(doubtful.split()) < len(run.keys)
         and run.breaks(len(doubtful.split()))
     )
+
+
+def _on_another_subject(run: Run, quoted: Sequence[WordToken]) -> bool:
+    """Whether a sentence neither goes back to what was said nor denies anything: `However, tell me …`."""
+    if turns_away(run):
+        return True
+    restricted = relations.negations(run.words) > 0 or may(run.keys) or not {"if", "unless"}.isdisjoint(run.keys)
+    return not (restricted or refers(run, quoted))
 
 
 def _at_the_same_time(run: Run, quoted: Sequence[WordToken]) -> bool:

@@ -10,6 +10,7 @@ from claimkit.checking.adversatives import goes_against
 from claimkit.checking.atoms import begins, find_atoms, gap
 from claimkit.checking.hedge_words import is_unsure
 from claimkit.checking.hunks import Change, all_phrases, starts_phrase
+from claimkit.checking.narrowing import narrows
 from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, reserves, takes_back
 from claimkit.english import lexicon
@@ -97,17 +98,29 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
         return [Change("reservation follows", "misleading", run, edge)] if follows else []
     if all_phrases(words, "fillers"):
         return [Change("filler dropped", "fine", run, edge)]
-    if len(placed.words) >= _LEAST and reserves(_run(placed, run)) and not _reserved(told):
+    if len(placed.words) >= _LEAST and _restricts(placed, run) and not _reserved(told):
         return [Change("condition dropped", "misleading", run, edge)]
     if len(placed.words) >= _LEAST and _hedges_after(placed, run) and not _hedged(told):
         return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
 
+def _restricts(placed: Placed, run: Range) -> bool:
+    """Whether the words after the cut take something from the sentence before it."""
+    return reserves(_run(placed, run)) or narrows(_run(placed, run), _last_sentence(placed))
+
+
+def _last_sentence(placed: Placed) -> Sequence[WordToken]:
+    """What the quotation has of the source's last sentence."""
+    start, end = placed.ranges[-1]
+    first = max(start, _sentence_start(placed, max(start, end - 1), _piece(placed, start)))
+    return placed.said[first:end]
+
+
 def _is_taken_back(placed: Placed) -> bool:
     """Whether the next sentence takes back what was quoted; in an article it may be somebody else's."""
     after = placed.passage.after
-    return takes_back(after) or (placed.source.labelled and goes_against(after, placed.words))
+    return takes_back(after) or (placed.source.labelled and goes_against(after, _last_sentence(placed)))
 
 
 def _addresses(placed: Placed, run: Range, key: str) -> bool:

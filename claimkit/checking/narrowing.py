@@ -1,0 +1,281 @@
+"""Whether words cut off behind a quotation narrow it: by what they are in the sentence, and how far the claim reaches.
+
+reservations.py knows the conjunctions, prepositions and adverbs that restrict whatever they follow. Here are those
+which add to one claim and restrict another (`after the vote` behind what happened or what will happen), and frames that
+restrict with any words in them: `by … standards`, `or will be`, `which is far from …`, `that was his story`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from claimkit.checking import force
+from claimkit.checking.hedge_words import BE, denies, helpers, phrases
+from claimkit.checking.hunks import starts_phrase
+from claimkit.checking.reservations import Run, is_name, reserves
+from claimkit.english import lexicon
+from claimkit.wording import relations
+from claimkit.wording.word_tokens import WordToken
+
+Words = Sequence[WordToken]
+
+# Set by hand.
+_PHRASE = 7  # words of the longest prepositional phrase
+_CLAUSE = 9  # words of the longest clause in which its last word tells
+_STANDARD = 5  # words of `by any reasonable person's standards`
+_PASSED = 4  # words of an adverbial that a reservation comes after: `this morning, but`
+_COMMENT = 6  # words from `that was` to its noun
+_PRONOUNS = frozenset({"i", "we", "you", "he", "she", "it", "they", "that", "this"})
+_POINTING = frozenset({"that", "this", "it", "which", "such", "so"})
+_FINITE = frozenset({"do", "does", "did", "is", "are", "am", "was", "were", "has", "have", "had", "be"})
+
+
+def narrows(run: Run, quoted: Words) -> bool:
+    """Whether words cut off behind the words `quoted` of their sentence restrict these."""
+    if not run.keys or starts_phrase(run.words, "no_reservations"):
+        return False
+    return any(rule(run, quoted) for rule in _RULES) or _later(run, quoted)
+
+
+def first_clause(run: Run) -> Run:
+    """Up to the next comma or the like."""
+    end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), len(run.keys))
+    return Run(run.text, run.all, run.start, run.start + end)
+
+
+def _downtones(run: Run, quoted: Words) -> bool:
+    """`after a fashion`, `for the sake of argument`: adverbials that take the force from any claim."""
+    return starts_phrase(run.words, "downtoners") is not None
+
+
+def _limits_at_end(run: Run, quoted: Words) -> bool:
+    """`on weekdays only`, `about the money at least`, `the odd batch excepted`, `weather depending`."""
+    clause = first_clause(run).keys
+    if len(clause) > _CLAUSE or clause[0] in ("and", "because", "so", "who", "which"):
+        return False
+    last = clause[-1]
+    if last in lexicon.words("checking", "absolutes") | {"excepted", "included", "depending"} and len(clause) <= _PHRASE:
+        return run.breaks(0) and last != "included"
+    if last == "only" and len(clause) > 1:
+        return clause[0] in lexicon.words("checking", "prepositions") or clause[0] in ("this", "these", "that", "those")
+    two = " ".join(clause[-2:])
+    return len(clause) > 2 and two in ("at least", "at most", "at best", "that is")
+
+
+def _alternative(run: Run, quoted: Words) -> bool:
+    """`or will be by Christmas`, `or as good as`, `or near enough`."""
+    keys = run.keys
+    if keys[0] != "or" or len(keys) == 1:
+        return False
+    verb = keys[1] in helpers() or keys[1] in BE or keys[1] in _FINITE or keys[1] in ("will", "would", "used")
+    if len(keys) > 2 and keys[1] in _PRONOUNS and keys[2] in _FINITE | {"will", "would", "used"}:
+        return len(first_clause(run).keys) <= _PHRASE
+    near = starts_phrase(run.words[1:], "near_enough") is not None
+    return verb or near
+
+
+def _when(run: Run, quoted: Words) -> bool:
+    """`when the guns stop`, `the day he does`, `after the guns stop`: a condition of what will be, not of what was."""
+    begun = run.keys[0]
+    clause = first_clause(run).words
+    day = begun == "the" and len(run.keys) > 3 and run.keys[1] in lexicon.words("checking", "moments")
+    head = begun in ("when", "after", "once") or " ".join(run.keys[:3]) == "as soon as" or day
+    if not head or len(clause) < 3 or force.is_event(quoted) or any(map(force.is_past_form, _keys(clause))):
+        return False
+    if not {"was", "were", "had", "did"}.isdisjoint(_keys(clause)):
+        return False
+    if day:
+        return force.is_ahead(quoted) and _is_subject(clause[2])
+    if begun == "when":
+        return force.is_ahead(quoted) or (force.is_total(quoted) and run.breaks(0))
+    return force.is_ahead(quoted) and begun != "once" and not {"which", "that", "all"} & set(_keys(clause[:2]))
+
+
+def _before(run: Run, quoted: Words) -> bool:
+    """`before the election`, `this year`, `without a warrant`: what a denial, which is of no more, is limited to."""
+    if not (force.is_denied(quoted) and force.is_ahead(quoted)):
+        return False
+    if run.keys[0] in ("before", "during", "under", "within"):
+        return len(run.keys) > 1 and run.keys[1] not in ("that", "my", "our")
+    return run.keys[0] == "this" and run.keys[1:2] != [] and run.keys[1] in lexicon.words("checking", "periods")
+
+
+def _beyond(run: Run, quoted: Words) -> bool:
+    """`beyond the usual hamper`, `outside the season`: an exception to a denial or to all."""
+    leaving = run.keys[0] in ("beyond", "outside", "past", "without")
+    if run.keys[0] == "without":
+        return force.is_ahead(quoted) and not force.is_denied(quoted) and len(run.keys) > 1
+    return leaving and (force.is_denied(quoted) or force.is_total(quoted) or "anywhere" in _keys(quoted))
+
+
+def _standards(run: Run, quoted: Words) -> bool:
+    """`by London standards`, `as politicians go`, `, for a politician`, `compared with London`."""
+    keys = first_clause(run).keys
+    measures = lexicon.words("checking", "standards")
+    if keys[0] in ("by", "on", "in", "to") and any(word in measures for word in keys[1 : _STANDARD + 1]):
+        return "own" in keys or "all" not in keys[:2]
+    if keys[0] == "as" and len(keys) <= _STANDARD:
+        return keys[-1] in ("go", "goes") or (len(keys) > 2 and keys[-1] in ("was", "were") and keys[-2] == "then")
+    if keys[:1] == ["as"] and keys[1:2] and keys[1] in ("it", "they", "things", "matters"):
+        return keys[2:3] != [] and keys[2] in ("stand", "stands", "stood", "is", "are", "was", "were")
+    if " ".join(keys[:2]) in ("compared with", "compared to", "relative to") or keys[0] == "considering":
+        return True
+    one = keys[0] == "for" and len(keys) > 2 and keys[1] in ("a", "an", "his", "her", "its", "their")
+    time = lexicon.words("checking", "periods") | phrases("counted")
+    rated = not force.is_event(quoted) or not BE.isdisjoint(_keys(quoted))
+    return one and run.breaks(0) and rated and len(keys) <= _STANDARD and not time & set(keys) and "reason" not in keys
+
+
+def _given(run: Run, quoted: Words) -> bool:
+    """`given ten years`, `given half a chance`, `with ten more men`: what it would take."""
+    if run.keys[0] != "given" or len(run.keys) < 2:
+        return False
+    first = run.words[1]
+    return first.kind == "number" or first.key in lexicon.words("checking", "needed")
+
+
+def _leaving_aside(run: Run, quoted: Words) -> bool:
+    """`leaving pensions to one side`, `putting the cost aside`, `subject only to the lawyers`, `less the costs`."""
+    keys = first_clause(run).keys
+    if keys[0] in ("leaving", "putting", "setting", "taking"):
+        return keys[-1] in ("aside", "out", "side", "apart")
+    if keys[0] == "subject":
+        return "to" in keys[1:4]
+    if keys[0] in ("less", "minus") and run.breaks(0):
+        return keys[1:2] != [] and keys[1] in phrases("determiners")
+    return keys[:2] == ["up", "to"] and not {"point", "degree", "limit", "level", "extent"}.isdisjoint(keys[2:5])
+
+
+def _that_i_know(run: Run, quoted: Words) -> bool:
+    """`that I saw`, `that we know of`, `not that I know of`: what is known of a denial."""
+    keys = first_clause(run).keys
+    if keys[:1] == ["not"]:
+        keys = keys[1:]
+    if len(keys) < 3 or keys[0] != "that" or keys[1] not in ("i", "we", "anyone", "anybody") or len(keys) > _STANDARD:
+        return False
+    seen = relations.standard_words("checking", "perceiving")
+    return any(relations.is_form(word, seen) or word == "aware" for word in keys[2:])
+
+
+def _which(run: Run, quoted: Words) -> bool:
+    """`which is a long way from saying …`, `which doesn't make it right`, `only to withdraw it in July`."""
+    keys = run.keys
+    if keys[:2] == ["only", "to"]:
+        return run.breaks(0) and force.is_event(quoted)
+    if keys[0] != "which" or len(keys) < 3:
+        return False
+    if keys[1] in BE:
+        return starts_phrase(run.words[2:], "far_from") is not None
+    return keys[1] in ("do", "does", "did", "will", "would") and keys[2] == "not"
+
+
+def _comments(run: Run, quoted: Words) -> bool:
+    """`that was the foreman's line`, `that is what was promised`: somebody's words, or a plan."""
+    keys = run.keys[1:] if run.keys[0] in ("or", "but", "and", "well") else run.keys
+    if len(keys) < 3 or keys[0] not in _POINTING or keys[1] not in BE or not (run.breaks(0) or not run.start):
+        return False
+    rest = keys[2 : 2 + _COMMENT]
+    if rest[0] == "what" or rest[:1] == ["how"]:
+        told = relations.standard_words("checking", "saying") | {"think", "believe", "hope", "hear", "remember", "see"}
+        clause = rest[1:]
+        mine = bool({"i", "we"} & set(clause[:1])) and not {"hear", "heard", "remember", "think", "thought"} & set(clause)
+        return not denies(clause) and not mine and any(relations.is_form(word, told) for word in clause)
+    head = next((at for at, word in enumerate(rest) if word in lexicon.words("checking", "versions")), None)
+    if head is None or denies(rest[:head]):
+        return False
+    owned = rest[0] in phrases("determiners") | {"one", "just", "only", "another", "'s"} or "'s" in rest[:head]
+    ends = head + 1 == len(rest) or rest[head + 1] not in ("that", "of", "to", "i", "we", "for", "and", "in")
+    return owned and (ends or run.breaks(len(run.keys) - len(keys) + 2 + head + 1))
+
+
+def _and_yet(run: Run, quoted: Words) -> bool:
+    """`and yet threw it out`, `and there the good news stops`, `and pigs might fly`."""
+    if run.keys[0] != "and" or len(run.keys) < 2:
+        return False
+    clause = first_clause(run.after(1)).keys
+    if run.keys[1] in ("yet", "still") and len(clause) > 1:
+        return run.keys[1] == "yet" or len(clause) > 2
+    if starts_phrase(run.words[1:], "takes_no_more") is not None:
+        return True
+    return run.keys[1] in ("there", "that") and clause[-1] in ("stop", "stops", "end", "ends", "ended", "stopped")
+
+
+def _rather_than(run: Run, quoted: Words) -> bool:
+    """`rather than put my name to that` behind `would`: what it would be chosen instead of."""
+    chosen = " ".join(run.keys[:2]) in ("rather than", "sooner than") or run.keys[:1] == ["before"]
+    return chosen and "would" in _keys(quoted) and len(run.keys) > 2
+
+
+def _never(run: Run, quoted: Words) -> bool:
+    """`when hell freezes over`, `the day pigs fly`, `in my dreams`, `in a novel`: when or where it never is."""
+    worlds = lexicon.words("checking", "fictions")
+    return run.keys[0] in ("in", "when") and any(word in worlds for word in run.keys[1:4])
+
+
+def _afterthought(run: Run, quoted: Words) -> bool:
+    """`, in cities`, `, at the right price`: a place, time or price behind a comma, of a claim that is of all of them."""
+    clause = first_clause(run)
+    keys = clause.keys
+    if not run.breaks(0) or len(keys) > _PHRASE or len(keys) < 2 or len(clause.keys) != len(run.keys):
+        return False
+    if keys[0] not in ("in", "at", "on", "for", "during", "under", "among", "with") or force.is_event(quoted):
+        return False
+    if any(is_name(word) or word.kind == "number" for word in clause.words[1:]):
+        return False
+    determined = lexicon.words("checking", "specific") | lexicon.words("checking", "totals")
+    right = keys[1] == "the" and keys[2:3] and keys[2] in lexicon.words("checking", "picking")
+    plain = determined.isdisjoint(keys[1:]) and keys[1] not in lexicon.words("checking", "settled_phrases")
+    return bool(right) or (plain and not _has_verb(keys))
+
+
+def _cleft(run: Run, quoted: Words) -> bool:
+    """`it's when they leave them empty that I object`, `it's their leaders I can't stand`, after a denial."""
+    keys = run.keys
+    if not (run.breaks(0) or not run.start) or keys[:1] != ["it"] or keys[1:2] not in (["is"], ["was"]):
+        return False
+    if not force.is_denied(quoted) or keys[2:3] == ["not"]:
+        return False
+    first = keys[2:3] and keys[2] in ("when", "how", "what", "the", "their", "his", "her", "your", "its", "who", "where")
+    return bool(first) and not {"i", "we"}.isdisjoint(keys[3:])
+
+
+def _later(run: Run, quoted: Words) -> bool:
+    """A reservation behind a short adverbial that is cut with it: `this morning, but by three it was a bog`."""
+    end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), 0)
+    if not 0 < end <= _PASSED or run.breaks(0) or _has_verb(run.keys[:end]):
+        return False
+    rest = run.after(end)
+    return rest.keys[0] in lexicon.words("checking", "turning") and reserves(rest)
+
+
+def _has_verb(keys: Sequence[str]) -> bool:
+    return any(word in helpers() or word in BE or word in _FINITE for word in keys)
+
+
+def _is_subject(word: WordToken) -> bool:
+    return word.key in lexicon.words("checking", "clause_starts") or is_name(word)
+
+
+def _keys(words: Words) -> list[str]:
+    return [word.key for word in words]
+
+
+_RULES: tuple[Callable[[Run, Words], bool], ...] = (
+    _downtones,
+    _limits_at_end,
+    _alternative,
+    _when,
+    _before,
+    _beyond,
+    _standards,
+    _given,
+    _leaving_aside,
+    _that_i_know,
+    _which,
+    _comments,
+    _and_yet,
+    _rather_than,
+    _never,
+    _afterthought,
+    _cleft,
+)
