@@ -86,6 +86,8 @@ def _when(run: Run, quoted: Words) -> bool:
         return False
     if day:
         return force.is_ahead(quoted) and _is_subject(clause[2])
+    if begun == "when" and run.keys[1] in ("i", "we", "you"):  # a time of the speaker's own choice
+        return False
     if begun == "when":
         return force.is_ahead(quoted) or (force.is_total(quoted) and run.breaks(0))
     return force.is_ahead(quoted) and begun != "once" and not {"which", "that", "all"} & set(_keys(clause[:2]))
@@ -179,11 +181,11 @@ def _comments(run: Run, quoted: Words) -> bool:
         told = relations.standard_words("checking", "saying") | {"think", "believe", "hope", "hear", "remember", "see"}
         clause = rest[1:]
         mine = bool({"i", "we"} & set(clause[:1])) and not {"hear", "heard", "remember", "think", "thought"} & set(clause)
-        return not denies(clause) and not mine and any(relations.is_form(word, told) for word in clause)
+        return not denies(clause) and not mine and any(relations.is_form(word, told) for word in keys[-2:])
     head = next((at for at, word in enumerate(rest) if word in lexicon.words("checking", "versions")), None)
     if head is None or denies(rest[:head]):
         return False
-    owned = rest[0] in phrases("determiners") | {"one", "just", "only", "another", "'s"} or "'s" in rest[:head]
+    owned = rest[0] in lexicon.words("checking", "owners") or "'s" in rest[:head] or (rest[0] == "a" and head == 1)
     ends = head + 1 == len(rest) or rest[head + 1] not in ("that", "of", "to", "i", "we", "for", "and", "in")
     return owned and (ends or run.breaks(len(run.keys) - len(keys) + 2 + head + 1))
 

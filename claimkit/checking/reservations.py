@@ -17,7 +17,10 @@ _COMMA = re.compile(r"[,;:—–.(]|--|\s-\s|\.\.\.|…")
 _BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
 _INVERTED = frozenset({"had", "should", "were"})  # `were it legal`
 _OTHERS = frozenset({"nobody", "nothing", "none", "it", "that", "this"})
+_SUBJECTS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_CONSEQUENCE = frozenset({"would", "will", "can", "could", "should"})
 _WEAK_BE = frozenset({"is", "are", "may", "might", "seems", "sounds", "looks", "was", "be"})
+_JOINING = frozenset({"and", "or", "then", "well"})
 _STATED = frozenset({"it", "they", "he", "she", "that"})
 # Set by hand.
 _NOUN_PHRASE = 6  # words from `with` on in which its noun is looked for
@@ -51,12 +54,13 @@ def reserves(run: Run) -> bool:
     if _restricts(run, comma):
         return True
     passed = _pass_asides(run)
-    limited = bool(run.keys) and run.keys[0] in lexicon.words(
-        "checking", "limiting"
-    )  # `, always supposing`, `, not unless`
-    return (passed.start > run.start and _restricts(passed, True)) or (
-        limited and comma and len(run.keys) > 1 and _restricts(run.after(1), True)
-    )
+    if passed.start > run.start and _restricts(passed, True):
+        return True
+    if not comma or len(run.keys) < _CLAUSE or run.keys[0] not in lexicon.words("checking", "limiting"):
+        return False  # `, always supposing`, `, not unless`
+    rest = run.after(1)
+    joined = run.keys[0] in _JOINING  # `, and I think the next one …` says something else
+    return _reserving(rest.words) if joined else _restricts(rest, True)
 
 
 def _pass_asides(run: Run) -> Run:
@@ -70,7 +74,7 @@ def _restricts(run: Run, comma: bool) -> bool:
     words = run.words
     if not words or starts_phrase(words, "no_reservations"):
         return False
-    if starts_phrase(words, "reservations"):
+    if _reserving(words):
         return True
     if any(rule(run) for rule in (_picks_case, _despites, _leaves_out, happens_at_times)):
         return True
@@ -82,6 +86,12 @@ def _restricts(run: Run, comma: bool) -> bool:
         return True
     inverted = run.keys[0] in _INVERTED and _is_clause(run, 1)
     return comma and (bool(thought) or _supposes(run) or inverted or corrects_itself(run) or _by_own(run.keys))
+
+
+def _reserving(words: Sequence[WordToken]) -> bool:
+    """Whether words begin with a conjunction or preposition that restricts; `but … also` adds."""
+    begun = starts_phrase(words, "reservations")
+    return begun is not None and not (begun == "but" and "also" in [word.key for word in words[:_STATE]])
 
 
 def _picks_case(run: Run) -> bool:
@@ -252,7 +262,14 @@ def _goes_on(run: Run) -> bool:
     """Whether more than an aside follows a comma: `If they pay, we …`, but not `If they pay, that is`."""
     breaks = (at for at in range(1, len(run.keys)) if run.breaks(at))
     at = next((at for at in breaks if not _is_aside(run.after(at))), None)
-    return at is not None
+    return at is not None or _has_consequence(run)
+
+
+def _has_consequence(run: Run) -> bool:
+    """`If she was here she would tell you`: the main clause comes without a comma."""
+    keys = run.keys
+    places = range(_CLAUSE + 1, len(keys) - 2)
+    return keys[0] == "if" and any(keys[at] in _SUBJECTS and keys[at + 1] in _CONSEQUENCE for at in places)
 
 
 def _is_aside(run: Run) -> bool:

@@ -6,6 +6,7 @@ A fragment (`At a price.`, `Or did.`, `Everyone who asked.`) belongs to the sent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from claimkit.checking import force
@@ -20,6 +21,7 @@ from claimkit.wording.word_tokens import WordToken
 Words = Sequence[WordToken]
 
 # Set by hand.
+_ENDED = re.compile(r"[^.…]\.\s*$|!\s*$")
 _FRAGMENT = 8  # words of the longest fragment
 _PHRASE = 6  # words of the longest prepositional phrase
 _HEAD = 5  # first words of a sentence in which it refers to the one before
@@ -53,7 +55,10 @@ def takes_from(run: Run, quoted: Words) -> bool:
 def _fragment(run: Run, quoted: Words) -> bool:
     """`At a price.`, `Or did.`, `When the guns stop.`: what restricts behind a comma does so behind a full stop."""
     body = _without_tag(run)
-    if len(body.keys) > _FRAGMENT or _is_clause(body):
+    if len(body.keys) > _FRAGMENT or body.keys[0] in ("but", "and", "i", "we") or _is_clause(body):
+        return False
+    adverb = body.keys[0] in ("maybe", "perhaps", "probably", "then", "still", "only", "just")
+    if not _ENDED.search(run.text) or (adverb and len(body.keys) > 1 and _is_subject(body.words[1])):
         return False
     tagged = len(body.keys) < len(run.keys)
     if tagged and body.keys[0] in lexicon.words("checking", "prepositions"):
@@ -71,9 +76,11 @@ class _Behind(Run):
 
 def _phrase(run: Run, quoted: Words) -> bool:
     """`In mice.`, `With a peg on my nose.`, `On penalties.`: a prepositional phrase for a sentence."""
-    if not 1 < len(run.keys) <= _PHRASE or _has_verb(run.keys) or run.text.rstrip()[-1:] not in ".!":
+    if not 1 < len(run.keys) <= _PHRASE or _has_verb(run.keys) or not _ENDED.search(run.text):
         return False
     if run.keys[0] not in lexicon.words("checking", "prepositions") or any(map(is_name, run.words[1:])):
+        return False
+    if run.keys[1] in lexicon.words("checking", "settled_phrases") or " ".join(run.keys) == "by the way":
         return False
     every = lexicon.words("checking", "totals") | lexicon.words("checking", "emphatic")
     return every.isdisjoint(run.keys) and not any(run.breaks(at) for at in range(1, len(run.keys)))
@@ -96,16 +103,20 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     """`It isn't at night.`, `Not at night, it isn't.`, `It used to.`, `Ignore the pensions and we did.`"""
     body = _without_tag(run)
     keys = body.keys
-    if len(keys) > _FRAGMENT or len(keys) < 2 or force.is_denied(quoted) == (relations.negations(body.words) > 0):
+    if len(keys) < 2:
         return False
-    if keys[0] in _THEY and keys[1:] == ["used", "to"]:
+    left_out = len(keys) > 3 and keys[-3] == "and" and keys[-2] in _THEY | SPEAKER | {"you"}
+    if (keys[0] in _THEY and keys[1:] == ["used", "to"]) or (left_out and keys[-1] in helpers() | BE | _MODALS):
         return True
+    if len(keys) > _FRAGMENT or force.is_denied(quoted) or relations.negations(body.words) == 0:
+        return False
     verb = 1 if keys[0] in _THEY | SPEAKER else 0
     denied = keys[verb + 1 : verb + 2] == ["not"] and (keys[verb] in helpers() or keys[verb] in _MODALS)
     said = {word.key for word in quoted}
     if verb and denied and keys[verb] in said:
         rest = keys[verb + 2 :]
         left = rest[:1] == [] or rest[0] in lexicon.words("checking", "prepositions") or rest[0] in ("always", "yet")
+        left = left or (rest[0] in said and rest[0] not in lexicon.words("checking", "small"))
         return left or rest[-1] in ("one", "ones")
     return False
 
@@ -130,6 +141,8 @@ def _disclaims(run: Run, quoted: Words) -> bool:
     checks = relations.standard_words("checking", "checking_verbs")
     if " ".join(keys[2:4]) == "have to" or keys[1] in ("need", "must", "should") or " ".join(keys[1:3]) == "have to":
         return any(relations.is_form(word, checks) for word in keys[2:6])
+    if may(keys[1:2]) and keys[2] == "be" and keys[3:4] in (["wrong"], ["mistaken"]):
+        return True
     if keys[1:4] in (["was", "not", "there"], ["were", "not", "there"]):
         return True
     return keys[1:3] in (["have", "not"], ["did", "not"]) and any(
@@ -161,7 +174,10 @@ def _only(run: Run, quoted: Words) -> bool:
     if keys[0] in SPEAKER and keys[1] in ("only", "just", "do") and keys[2] == "wish":
         return True
     if keys[:2] == ["it", "is"]:
-        return keys[2] in ("just", "only") and keys[3] == "that"
+        return keys[2] in ("just", "only") and keys[3] == "that" and len(keys) > _HEAD and _is_subject(run.words[4])
+    same = quoted[0].key == keys[0] and "would" in [word.key for word in quoted[:3]]
+    if same and keys[1] in ("would", "could") and keys[2] == "not":
+        return not force.is_denied(quoted) and not {"him", "her", "it", "them", "there"}.isdisjoint(keys[3:])
     modal = keys[1] in ("just", "only") and keys[2] in _MODALS and keys[3] == "not"
     return modal and not force.is_denied(quoted) and refers(run.after(3), quoted)
 
@@ -205,10 +221,12 @@ def _but(run: Run, quoted: Words) -> bool:
         clause = rest
     if turns_away(rest) or not refers(rest, quoted):
         return False
-    restricted = relations.negations(clause.words) > 0 or may(clause.keys[:4]) or any(
-        word in ("only", "just", "still", "early", "too", "hardly", "barely") for word in clause.keys[1:_HEAD]
-    )
-    return restricted and not force.is_denied(quoted) and keys[1] not in ("you", "if")
+    if rest.keys[0] not in _THEY | {"nobody", "nothing", "none", "you", "then"}:
+        return False
+    if any(word in ("only", "still", "early", "too", "hardly", "barely") for word in clause.keys[1:_HEAD]):
+        return True
+    denies = relations.negations(clause.words) > 0 and not force.is_denied(quoted)
+    return denies or may(clause.keys[1:3])
 
 
 def _aside(run: Run, quoted: Words) -> bool:
@@ -231,10 +249,13 @@ def _without_tag(run: Run) -> Run:
     return run
 
 
+def _is_subject(word: WordToken) -> bool:
+    return word.key in lexicon.words("checking", "clause_starts") or is_name(word)
+
+
 def _is_clause(run: Run) -> bool:
     """Whether words are a whole clause with its own subject, and no subordinate one."""
-    first = run.words[0]
-    subject = first.key in lexicon.words("checking", "clause_starts") - {"or", "that"} or is_name(first)
+    subject = _is_subject(run.words[0]) and run.keys[0] not in ("or", "that")
     return subject and _has_verb(run.keys)
 
 
