@@ -31,6 +31,8 @@ _OF_IT = frozenset({"it", "that", "this", "they", "he", "she", "there", "you", "
 def goes_against(sentence: str, quoted: Sequence[WordToken]) -> bool:
     """Whether a sentence takes back, at least in part, what the words `quoted` say right before it."""
     words = find_atoms(sentence)
+    if " ".join(word.key for word in words) in lexicon.words("checking", "ironies"):
+        return True
     if len(words) < _LEAST or starts_phrase(words, "no_reservations"):
         return False
     run = Run(sentence, words, 0, len(words))

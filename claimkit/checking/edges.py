@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimkit.checking import hedges
+from claimkit.checking import force, hedges
 from claimkit.checking.adversatives import goes_against
 from claimkit.checking.atoms import begins, find_atoms, gap
 from claimkit.checking.hedge_words import is_unsure
@@ -13,12 +13,14 @@ from claimkit.checking.hunks import Change, all_phrases, starts_phrase
 from claimkit.checking.narrowing import narrows
 from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, reserves, takes_back
+from claimkit.checking.takebacks import takes_from
 from claimkit.english import lexicon
 from claimkit.models.types import Range
-from claimkit.wording import relations
+from claimkit.wording import contradictions, relations
 from claimkit.wording.word_tokens import WordToken
 
 _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
+_COUNTING = frozenset({"no", "one", "two", "three", "first", "second", "third", "that", "which"})
 _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
 # Set by hand.
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
@@ -76,17 +78,25 @@ def _before(placed: Placed, run: Range, at: int, lead: str, own: bool) -> list[C
         return [Change("hedge dropped", "misleading", run, edge)] if doubted else []
     rest = [placed.said[at] for at in range(*run) if not placed.slips[at]]
     plain = all_phrases(rest, "openers") or _addresses(placed, run, "openers")
-    if not rest or (plain and not hedges.is_listed(rest)) or _repeated(placed, run):
+    joined = bool(rest) and rest[-1].key in _COUNTING and not _breaks(placed, run[1])  # `No money`, `One man`
+    if not rest or (plain and not joined and not hedges.is_listed(rest)) or _repeated(placed, run):
         return [Change("filler dropped", "fine", run, edge)]
     if len(placed.words) >= _LEAST:
         told = find_atoms(lead)
-        if _denied(words) and not relations.negations(told):
+        if (_denied(words) or (words[-1].key == "no" and joined)) and not relations.negations(told):
             return [Change("negation lost", "misleading", run, edge)]
-        if conditional(_run(placed, run)) and not _any_phrase(told, "conditions"):
+        if (conditional(_run(placed, run)) or _subordinates(placed, run)) and not _any_phrase(told, "conditions"):
             return [Change("condition dropped", "misleading", run, edge)]
         if _opens(placed, run, own) and not _hedged(told):
             return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
+
+
+def _subordinates(placed: Placed, run: Range) -> bool:
+    """Whether the cut leaves a subordinate clause as if it were the sentence: `While … I accept that he is able`."""
+    last = placed.said[run[1] - 1]
+    known = last.key in lexicon.words("checking", "subordinating")
+    return known and not _breaks(placed, run[1]) and (run[1] - run[0] == 1 or _breaks(placed, run[1] - 1))
 
 
 def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
@@ -107,7 +117,13 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
 
 def _restricts(placed: Placed, run: Range) -> bool:
     """Whether the words after the cut take something from the sentence before it."""
-    return reserves(_run(placed, run)) or narrows(_run(placed, run), _last_sentence(placed))
+    rest, quoted = _run(placed, run), _last_sentence(placed)
+    if starts_phrase(rest.words, "unconditional") and force.is_ahead(quoted):
+        return False  # `We will rebuild, even if it takes thirty years`
+    if reserves(rest) or narrows(rest, quoted):
+        return True
+    spliced = rest.breaks(0) and rest.keys[0] in lexicon.words("checking", "subjects")
+    return spliced and takes_from(rest, quoted)
 
 
 def _last_sentence(placed: Placed) -> Sequence[WordToken]:
@@ -140,9 +156,21 @@ def _hedges(placed: Placed, run: Range) -> bool:
     comma = _breaks(placed, run[1])
     clauses = [n for n in range(len(rest) - 1, 0, -1) if _breaks(placed, rest[n])][:_CLAUSES]
     runs = [[placed.said[at] for at in rest[start:]] for start in (0, *clauses)]
-    if hedges.limits([placed.said[at] for at in rest]):
+    if hedges.limits([placed.said[at] for at in rest]) or _approximates(placed, rest, run[1]):
         return True
+    if len(clauses) > 1:  # `It is conceivable, no more, that`
+        runs.append([placed.said[at] for at in (*rest[: clauses[-1]], *rest[clauses[0] :])])
     return any(relations.is_hedge(words) or hedges.frames(words, comma) for words in runs)
+
+
+def _approximates(placed: Placed, rest: Sequence[int], at: int) -> bool:
+    """Whether words right before a number leave it open: `Up to 500 patients`, `Somewhere between 40 and 50`."""
+    if at >= len(placed.said) or not (contradictions.is_number(placed.said[at]) or placed.said[at].key == "one"):
+        return False
+    words = [placed.said[n] for n in rest]
+    if len(words) > 2 and words[-1].key in ("and", "to", "or") and contradictions.is_number(words[-2]):
+        words = words[:-2]  # `between forty and`
+    return any(hedges.approximates(words[-size:]) for size in range(1, min(len(words), _NEAR) + 1))
 
 
 def _hedges_after(placed: Placed, run: Range) -> bool:
@@ -168,10 +196,11 @@ def _breaks(placed: Placed, at: int) -> bool:
 
 
 def _repeated(placed: Placed, run: Range) -> bool:
-    """Whether the speaker says the same words again, which the quotation has."""
+    """Whether the speaker says the same words again, or begins again with other ones: `If you, if they …`."""
     size = run[1] - run[0]
     said = [token.key for token in placed.said]
-    return said[slice(*run)] == said[run[1] : run[1] + size]
+    anew = 1 < size <= _NEAR and said[run[0]] == said[run[1]] and _breaks(placed, run[1])
+    return anew or said[slice(*run)] == said[run[1] : run[1] + size]
 
 
 def _denied(words: Sequence[WordToken]) -> bool:

@@ -43,16 +43,37 @@ def _listed(words: Words, comma: bool) -> bool:
 
 def partial(words: Words, comma: bool) -> bool:
     """`in most places`, `some of the time`: where or when it holds, which is not all of it."""
-    if not comma or len(words) > _PARTIAL or not phrases("counted").isdisjoint(words):
+    if not comma or not phrases("counted").isdisjoint(words):
         return False
     head = words[0] in phrases("places")
-    return any(word in phrases("quantifiers") for word in words[head : head + 2])
+    shared = any(word in phrases("quantifiers") | phrases("shares") for word in words[head : head + 4])
+    if shared and "of" in words[2:6]:  # `for the great majority of our tenants`
+        return True
+    return len(words) <= _PARTIAL and any(word in phrases("quantifiers") for word in words[head : head + 2])
 
 
-def _sourced(words: Words, comma: bool) -> bool:
+def sourced(words: Words, comma: bool) -> bool:
     """`judging by the polls`, `according to my sources`: an adverbial by the words that it begins with."""
     firm = any(" ".join(words).startswith(phrase) for phrase in phrases("sourced_firm"))
     return comma and not firm and bool(starts(words, "sourced_starts"))
+
+
+def _told_by(words: Words, comma: bool) -> bool:
+    """`on the plaintiff's account`, `from the look of it`, `from what the lads are saying`: whose word it is."""
+    if words[0] not in phrases("telling_heads") or len(words) < 3:
+        return False
+    if "what" in words[1:3]:
+        told = is_form(words[-1], "says") or is_form(words[-1], "told") or is_form(words[-1], "verbs")
+        return told and words[0] in ("from", "going", "judging") and (SPEAKER.isdisjoint(words) or not is_form(words[-1], "told"))
+    nouns = phrases("tellings")
+    return (comma and words[-1] in nouns) or (words[-1] in ("it", "them", "things") and any(w in nouns for w in words[1:-2]))
+
+
+def protests(words: Words, comma: bool) -> bool:
+    """`correct me if I'm wrong`, `don't quote me on this`: before a comma, without `but`."""
+    if words[:2] == ["do", "not"] or words[:2] == ["please", "do"]:
+        return comma and words[2:4] != [] and words[2] in phrases("relied") and "me" in words[3:4]
+    return comma and words[:2] == ["correct", "me"] and "if" in words
 
 
 def _open_clause(words: Words, comma: bool) -> bool:
@@ -233,7 +254,9 @@ def _subject(words: Words) -> str | None:
 _FRAMES: tuple[Callable[[Words, bool], bool], ...] = (
     _listed,
     partial,
-    _sourced,
+    sourced,
+    _told_by,
+    protests,
     _open_clause,
     _supposes,
     _object,

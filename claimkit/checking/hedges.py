@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.checking.hedge_frames import adverbial, concession, frames_open, partial
+from claimkit.checking.hedge_frames import adverbial, concession, frames_open, partial, protests, sourced
 from claimkit.checking.hedge_remarks import asks_back, remarks
 from claimkit.checking.hedge_words import (
     BE,
@@ -44,7 +44,7 @@ def frames(run: Sequence[WordToken], comma: bool) -> bool:
     )
     tried = (tail for tail in (words, words[start:]) if 0 < len(tail) <= _LONGEST and not is_firm(tail))
     if comma and words[start:] and words[start] in phrases("relied") | {"look", "believe"}:  # `believe me, …`
-        return any(concession(tail, comma) for tail in tried)
+        return any(concession(tail, comma) or protests(tail, comma) for tail in tried)
     return any(frames_open(tail, comma) for tail in tried)
 
 
@@ -59,6 +59,8 @@ def trails(run: Sequence[WordToken], comma: bool) -> bool:
     if starts(words, "limits_after") == " ".join(words):
         return True
     if (comma or len(words) <= _SHORT) and adverbial(words, True):
+        return True
+    if comma and sourced(words, comma):
         return True
     return comma and (all_hedges(words) or partial(words, True) or remarks(words) or asks_back(words))
 

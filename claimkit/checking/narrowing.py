@@ -32,8 +32,10 @@ _FINITE = frozenset({"do", "does", "did", "is", "are", "am", "was", "were", "has
 
 def narrows(run: Run, quoted: Words) -> bool:
     """Whether words cut off behind the words `quoted` of their sentence restrict these."""
-    if not run.keys or starts_phrase(run.words, "no_reservations"):
+    if not run.keys:
         return False
+    if starts_phrase(run.words, "no_reservations"):
+        return run.keys[:2] == ["only", "to"] and run.breaks(0) and force.is_event(quoted)  # `, only to withdraw it`
     return any(rule(run, quoted) for rule in _RULES) or _later(run, quoted)
 
 
@@ -80,7 +82,7 @@ def _when(run: Run, quoted: Words) -> bool:
     clause = first_clause(run).words
     day = begun == "the" and len(run.keys) > 3 and run.keys[1] in lexicon.words("checking", "moments")
     head = begun in ("when", "after", "once") or " ".join(run.keys[:3]) == "as soon as" or day
-    if not head or len(clause) < 3 or force.is_event(quoted) or any(map(force.is_past_form, _keys(clause))):
+    if not head or not 3 <= len(clause) <= _PHRASE or force.is_event(quoted) or any(map(force.is_past_form, _keys(clause))):
         return False
     if not {"was", "were", "had", "did"}.isdisjoint(_keys(clause)):
         return False
@@ -94,7 +96,11 @@ def _when(run: Run, quoted: Words) -> bool:
 
 
 def _before(run: Run, quoted: Words) -> bool:
-    """`before the election`, `this year`, `without a warrant`: what a denial, which is of no more, is limited to."""
+    """`before the election`, `this year`, `for the next six weeks`: what a denial, or a promise to all, is limited to."""
+    if run.keys[0] == "during" and len(run.keys) > 1:
+        return not force.is_event(quoted) and not force.is_ahead(quoted)
+    if run.keys[:3] == ["for", "the", "next"] or run.keys[:3] == ["for", "the", "first"]:
+        return force.is_ahead(quoted) and (force.is_total(quoted) or force.is_denied(quoted))
     if not (force.is_denied(quoted) and force.is_ahead(quoted)):
         return False
     if run.keys[0] in ("before", "during", "under", "within"):
@@ -116,10 +122,10 @@ def _standards(run: Run, quoted: Words) -> bool:
     measures = lexicon.words("checking", "standards")
     if keys[0] in ("by", "on", "in", "to") and any(word in measures for word in keys[1 : _STANDARD + 1]):
         return "own" in keys or "all" not in keys[:2]
-    if keys[0] == "as" and len(keys) <= _STANDARD:
-        return keys[-1] in ("go", "goes") or (len(keys) > 2 and keys[-1] in ("was", "were") and keys[-2] == "then")
     if keys[:1] == ["as"] and keys[1:2] and keys[1] in ("it", "they", "things", "matters"):
         return keys[2:3] != [] and keys[2] in ("stand", "stands", "stood", "is", "are", "was", "were")
+    if keys[0] == "as" and len(keys) <= _STANDARD:
+        return keys[-1] in ("go", "goes") or (len(keys) > 2 and keys[-1] in ("was", "were") and keys[-2] == "then")
     if " ".join(keys[:2]) in ("compared with", "compared to", "relative to") or keys[0] == "considering":
         return True
     one = keys[0] == "for" and len(keys) > 2 and keys[1] in ("a", "an", "his", "her", "its", "their")
@@ -160,10 +166,8 @@ def _that_i_know(run: Run, quoted: Words) -> bool:
 
 
 def _which(run: Run, quoted: Words) -> bool:
-    """`which is a long way from saying …`, `which doesn't make it right`, `only to withdraw it in July`."""
+    """`which is a long way from saying …`, `which doesn't make it right`."""
     keys = run.keys
-    if keys[:2] == ["only", "to"]:
-        return run.breaks(0) and force.is_event(quoted)
     if keys[0] != "which" or len(keys) < 3:
         return False
     if keys[1] in BE:
@@ -208,6 +212,12 @@ def _rather_than(run: Run, quoted: Words) -> bool:
     return chosen and "would" in _keys(quoted) and len(run.keys) > 2
 
 
+def _though_i_do(run: Run, quoted: Words) -> bool:
+    """`hate the uniform though I do`: a concession that begins with its verb or adjective."""
+    keys = first_clause(run).keys
+    return len(keys) > 3 and keys[-3] in ("though", "as") and keys[-2] in _PRONOUNS and keys[-1] in _FINITE
+
+
 def _never(run: Run, quoted: Words) -> bool:
     """`when hell freezes over`, `the day pigs fly`, `in my dreams`, `in a novel`: when or where it never is."""
     worlds = lexicon.words("checking", "fictions")
@@ -218,6 +228,8 @@ def _afterthought(run: Run, quoted: Words) -> bool:
     """`, in cities`, `, at the right price`: a place, time or price behind a comma, of a claim that is of all of them."""
     clause = first_clause(run)
     keys = clause.keys
+    if keys[0] in ("at", "for", "in", "under") and keys[1:3] == ["the", "right"] and force.is_ahead(quoted):
+        return True
     if not run.breaks(0) or len(keys) > _PHRASE or len(keys) < 2 or len(clause.keys) != len(run.keys):
         return False
     if keys[0] not in ("in", "at", "on", "for", "during", "under", "among", "with") or force.is_event(quoted):
@@ -277,6 +289,7 @@ _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _comments,
     _and_yet,
     _rather_than,
+    _though_i_do,
     _never,
     _afterthought,
     _cleft,

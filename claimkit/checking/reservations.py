@@ -177,7 +177,9 @@ def _supposes(run: Run) -> bool:
 
 
 def _is_absolute(clause: Sequence[str]) -> bool:
-    """`money permitting`, `all else being equal`."""
+    """`money permitting`, `all else being equal`, `God willing and the crops holding`."""
+    if clause[1:2] and clause[1] in ("willing", "permitting", "allowing") and clause[0] not in _SUBJECTS:
+        return True
     return len(clause) <= _ABSOLUTE and clause[-1] in lexicon.words("checking", "absolutes")
 
 

@@ -25,16 +25,17 @@ _ENDED = re.compile(r"[^.…]\.\s*$|!\s*$")
 _FRAGMENT = 8  # words of the longest fragment
 _PHRASE = 6  # words of the longest prepositional phrase
 _HEAD = 5  # first words of a sentence in which it refers to the one before
-_ELLIPSIS = 3  # words behind a verb whose object is left to be understood
+_LOOK = 6  # the same, where it begins with a concessive adverb
+_CLAUSE = 12  # and where it begins with `but` and its subject
 _MODALS = frozenset({"will", "would", "can", "could", "shall", "should", "may", "might", "must"})
 _THEY = frozenset({"it", "they", "he", "she", "that", "this", "these", "those", "there"})
 _SAID_OF = _THEY | {"its", "their", "them", "him", "his", "her", "so", "such", "one", "ones", "neither", "both", "who"}
 
 
-def refers(run: Run, quoted: Words) -> bool:
+def refers(run: Run, quoted: Words, reach: int = _LOOK) -> bool:
     """Whether a sentence is about what was said before it: it points there, or has a word of it."""
-    clause = first_clause(run).keys if len(first_clause(run).keys) > 1 else run.keys
-    head = clause or run.keys
+    clause = first_clause(run).keys
+    head = (clause if len(clause) > 1 else run.keys)[:reach]
     own = lexicon.words("variants", "light", "words") | lexicon.words("checking", "small")
     said = {word.key for word in quoted if word.key not in own}
     return not _SAID_OF.isdisjoint(head) or not said.isdisjoint(head)
@@ -219,7 +220,7 @@ def _but(run: Run, quoted: Words) -> bool:
     clause = first_clause(rest)
     if len(clause.keys) < 3:
         clause = rest
-    if turns_away(rest) or not refers(rest, quoted):
+    if turns_away(rest) or not refers(rest, quoted, _CLAUSE):
         return False
     if rest.keys[0] not in _THEY | {"nobody", "nothing", "none", "you", "then"}:
         return False
