@@ -51,6 +51,7 @@ def frames(run: Sequence[WordToken], comma: bool) -> bool:
 def trails(run: Sequence[WordToken], comma: bool) -> bool:
     """Whether words after the quoted ones leave these open: `…, I suppose`, `… from what we hear`."""
     words = [token.key for token in run]
+    joined = words[:1] == ["and"]  # `and in my opinion he …` begins another clause
     for start in _AFTER_COMMA:
         if words[: len(start.split())] == start.split() and len(words) > len(start.split()):
             words = words[len(start.split()) :]
@@ -58,9 +59,9 @@ def trails(run: Sequence[WordToken], comma: bool) -> bool:
         return False
     if starts(words, "limits_after") == " ".join(words):
         return True
-    if (comma or len(words) <= _SHORT) and adverbial(words, True):
+    if (comma or len(words) <= _SHORT) and not joined and adverbial(words, True):
         return True
-    if comma and sourced(words, comma):
+    if comma and not joined and sourced(words, comma):
         return True
     return comma and (all_hedges(words) or partial(words, True) or remarks(words) or asks_back(words))
 
