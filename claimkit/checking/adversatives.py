@@ -48,6 +48,7 @@ def _concedes(run: Run, quoted: Sequence[WordToken]) -> bool:
     doubtful = starts_phrase(run.words, "concessions_before_comma")
     return (
         doubtful is not None
+        and not turns_away(run.after(len(doubtful.split())))
         and "?" not in run.text
         and len(doubtful.split()) < len(run.keys)
         and run.breaks(len(doubtful.split()))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from claimkit.checking import force
 from claimkit.checking.hedge_words import BE, denies, helpers, phrases
-from claimkit.checking.hunks import starts_phrase
+from claimkit.checking.hunks import all_phrases, starts_phrase
 from claimkit.checking.reservations import Run, is_name, reserves
 from claimkit.english import lexicon
 from claimkit.wording import relations
@@ -47,7 +47,8 @@ def first_clause(run: Run) -> Run:
 
 def _downtones(run: Run, quoted: Words) -> bool:
     """`after a fashion`, `for the sake of argument`: adverbials that take the force from any claim."""
-    return starts_phrase(run.words, "downtoners") is not None
+    later = starts_phrase(run.words, "some_day") is not None and force.is_ahead(quoted)
+    return later or starts_phrase(run.words, "downtoners") is not None
 
 
 def _limits_at_end(run: Run, quoted: Words) -> bool:
@@ -60,8 +61,9 @@ def _limits_at_end(run: Run, quoted: Words) -> bool:
         return run.breaks(0) and last != "included"
     if last == "only" and len(clause) > 1:
         return clause[0] in lexicon.words("checking", "prepositions") or clause[0] in ("this", "these", "that", "those")
-    two = " ".join(clause[-2:])
-    return len(clause) > 2 and two in ("at least", "at most", "at best", "that is")
+    tail = first_clause(run).words
+    tagged = any(all_phrases(tail[-size:], "tags_of_part") for size in (1, 2, 3) if size < len(clause))
+    return tagged or (len(clause) > 2 and " ".join(clause[-2:]) in ("at most", "at best", "that is"))
 
 
 def _alternative(run: Run, quoted: Words) -> bool:
@@ -69,11 +71,17 @@ def _alternative(run: Run, quoted: Words) -> bool:
     keys = run.keys
     if keys[0] != "or" or len(keys) == 1:
         return False
+    if run.breaks(0) and not _asks(run):
+        return keys[1] not in ("else", "otherwise", "as")  # the claim is then the one or the other
     verb = keys[1] in helpers() or keys[1] in BE or keys[1] in _FINITE or keys[1] in ("will", "would", "used")
     if len(keys) > 2 and keys[1] in _PRONOUNS and keys[2] in _FINITE | {"will", "would", "used"}:
         return len(first_clause(run).keys) <= _PHRASE
     near = starts_phrase(run.words[1:], "near_enough") is not None
     return verb or near
+
+
+def _asks(run: Run) -> bool:
+    return "?" in run.text[run.words[-1].end :][:2]
 
 
 def _when(run: Run, quoted: Words) -> bool:
@@ -134,6 +142,40 @@ def _standards(run: Run, quoted: Words) -> bool:
     return one and run.breaks(0) and rated and len(keys) <= _STANDARD and not time & set(keys) and "reason" not in keys
 
 
+def _some_days(run: Run, quoted: Words) -> bool:
+    """`on the days when there is gas`, `for those who can pay`, `from our side`, `in small amounts`."""
+    keys = first_clause(run).keys
+    if len(keys) < 3 or keys[0] not in ("on", "in", "at", "for", "to", "by", "with", "from", "under", "during"):
+        return False
+    if "those" in keys[1:3] or keys[1] in ("people", "anyone", "anybody", "everyone", "everybody"):
+        return keys[0] in ("for", "to", "by", "in", "with") and not {"who", "with", "whose", "that"}.isdisjoint(keys[2:5])
+    if not {"when", "where"}.isdisjoint(keys[2:4]) and not force.is_event(quoted):
+        return True
+    sided = keys[1] in ("my", "our", "his", "her", "their", "your") or "'s" in keys[1:4]
+    return sided and not lexicon.words("checking", "viewpoints").isdisjoint(keys[2:5]) and keys[0] in ("from", "to", "in", "on")
+
+
+def _of_all(run: Run, quoted: Words) -> bool:
+    """`everyone | with a card`, `the greatest film | about dentists`: what all, or the most, are picked from."""
+    if not quoted or run.breaks(0):
+        return False
+    first = run.keys[0]
+    if quoted[-1].key in lexicon.words("checking", "total_pronouns"):
+        return first in ("who", "that", "with", "whose", "over", "under", "born", "living", "earning", "in", "from", "of")
+    near = quoted[-_PHRASE:]
+    most = any(w.key in ("best", "worst", "most", "least") or (w.key.endswith("est") and len(w.key) > 4) for w in near)
+    return most and first in ("about", "in", "among", "outside", "for", "of", "under", "by") and len(run.keys) > 1
+
+
+def _if_not(run: Run, quoted: Words) -> bool:
+    """`in letter if not in spirit`, `whatever that means`."""
+    keys = first_clause(run).keys
+    at = next((at for at in range(1, len(keys) - 1) if keys[at : at + 2] == ["if", "not"]), 0)
+    if 0 < at < _PHRASE and run.keys[0] in lexicon.words("checking", "prepositions"):
+        return True
+    return keys[0] == "whatever" and keys[-1] in ("means", "mean", "meant")
+
+
 def _given(run: Run, quoted: Words) -> bool:
     """`given ten years`, `given half a chance`, `with ten more men`: what it would take."""
     if run.keys[0] != "given" or len(run.keys) < 2:
@@ -157,7 +199,7 @@ def _leaving_aside(run: Run, quoted: Words) -> bool:
 def _that_i_know(run: Run, quoted: Words) -> bool:
     """`that I saw`, `that we know of`, `not that I know of`: what is known of a denial."""
     keys = first_clause(run).keys
-    if keys[:1] == ["not"]:
+    if keys[:1] in (["not"], ["none"]):
         keys = keys[1:]
     if len(keys) < 3 or keys[0] != "that" or keys[1] not in ("i", "we", "anyone", "anybody") or len(keys) > _STANDARD:
         return False
@@ -178,6 +220,8 @@ def _which(run: Run, quoted: Words) -> bool:
 def _comments(run: Run, quoted: Words) -> bool:
     """`that was the foreman's line`, `that is what was promised`: somebody's words, or a plan."""
     keys = run.keys[1:] if run.keys[0] in ("or", "but", "and", "well") else run.keys
+    if keys[1:3] == ["at", "least"]:
+        keys = [keys[0], *keys[3:]]
     if len(keys) < 3 or keys[0] not in _POINTING or keys[1] not in BE or not (run.breaks(0) or not run.start):
         return False
     rest = keys[2 : 2 + _COMMENT]
@@ -282,6 +326,9 @@ _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _before,
     _beyond,
     _standards,
+    _some_days,
+    _of_all,
+    _if_not,
     _given,
     _leaving_aside,
     _that_i_know,

@@ -178,6 +178,9 @@ def _supposes(run: Run) -> bool:
 
 def _is_absolute(clause: Sequence[str]) -> bool:
     """`money permitting`, `all else being equal`, `God willing and the crops holding`."""
+    noun = clause[0] not in lexicon.words("checking", "prepositions") and clause[0] not in _SUBJECTS
+    if noun and "being" in clause[1:3]:  # `manslaughter being another question`
+        return True
     if clause[1:2] and clause[1] in ("willing", "permitting", "allowing") and clause[0] not in _SUBJECTS:
         return True
     return len(clause) <= _ABSOLUTE and clause[-1] in lexicon.words("checking", "absolutes")
@@ -207,11 +210,15 @@ def _conditional(run: Run) -> bool:
     while start < len(run.keys) and not starts_phrase(run.words[start:], "conditions") and _is_opener(run.words[start]):
         start += 1
     rest = run.after(start)
+    if rest.keys and all_phrases(rest.words, "downtoners"):  # `On a good day the buses are on time`
+        return True
     if not rest.keys or not any(run.breaks(at) for at in range(start + 1, len(run.keys) + 1)):
         return False
     if starts_phrase(rest.words, "no_reservations"):
         return False
     begun = starts_phrase(rest.words, "conditions")
+    if starts_phrase(rest.words, "downtoners"):
+        return True
     if begun and (
         begun not in lexicon.words("checking", "clause_reservations") or _is_clause(rest, len(begun.split()))
     ):

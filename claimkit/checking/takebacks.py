@@ -58,6 +58,8 @@ def _fragment(run: Run, quoted: Words) -> bool:
     body = _without_tag(run)
     if len(body.keys) > _FRAGMENT or body.keys[0] in ("but", "and", "i", "we") or _is_clause(body):
         return False
+    if any(body.breaks(at) and _is_subject(body.words[at]) for at in range(2, len(body.keys))):
+        return False  # `Unless there is anything else, that's lunch.`
     adverb = body.keys[0] in ("maybe", "perhaps", "probably", "then", "still", "only", "just")
     if not _ENDED.search(run.text) or (adverb and len(body.keys) > 1 and _is_subject(body.words[1])):
         return False
@@ -106,6 +108,11 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     keys = body.keys
     if len(keys) < 2:
         return False
+    said = {word.key for word in quoted}
+    if len(keys) > 2 and keys[-1] == "not" and keys[-2] in said and keys[-2] in helpers() | BE | _MODALS:
+        return not force.is_denied(quoted)  # `The road to it isn't.`
+    if keys[-1] in ("yes", "no", "never", "not", "perhaps", "maybe", "hardly") and len(keys) <= _PHRASE:
+        return run.breaks(len(keys) - 1)  # `With my wallet, never.`
     left_out = len(keys) > 3 and keys[-3] == "and" and keys[-2] in _THEY | SPEAKER | {"you"}
     if (keys[0] in _THEY and keys[1:] == ["used", "to"]) or (left_out and keys[-1] in helpers() | BE | _MODALS):
         return True
@@ -113,7 +120,6 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
         return False
     verb = 1 if keys[0] in _THEY | SPEAKER else 0
     denied = keys[verb + 1 : verb + 2] == ["not"] and (keys[verb] in helpers() or keys[verb] in _MODALS)
-    said = {word.key for word in quoted}
     if verb and denied and keys[verb] in said:
         rest = keys[verb + 2 :]
         left = rest[:1] == [] or rest[0] in lexicon.words("checking", "prepositions") or rest[0] in ("always", "yet")
@@ -149,6 +155,12 @@ def _disclaims(run: Run, quoted: Words) -> bool:
     return keys[1:3] in (["have", "not"], ["did", "not"]) and any(
         relations.is_form(word, checks) or word == "seen" for word in keys[3:5]
     )
+
+
+def _doubts(run: Run, quoted: Words) -> bool:
+    """`Don't hold your breath.`, `I'd take that with a pinch of salt.`"""
+    salt = not {"pinch", "grain"}.isdisjoint(run.keys) and "salt" in run.keys
+    return salt or (len(run.keys) <= _FRAGMENT and starts_phrase(run.words, "doubting") is not None)
 
 
 def _may_have(run: Run, quoted: Words) -> bool:
@@ -197,8 +209,10 @@ def _limits(run: Run, quoted: Words) -> bool:
 def _says_who(run: Run, quoted: Words) -> bool:
     """`He says he is.`, `So they told us.`: somebody's word for it."""
     keys = _without_tag(run).keys
-    if keys[:1] == ["so"] and 2 < len(keys) <= _HEAD:
+    if keys[:1] == ["so"] and 2 < len(keys) <= _PHRASE:
         told = relations.standard_words("checking", "saying") | {"hear", "think", "believe", "hope"}
+        if keys[1] in phrases("determiners") and keys[-1] in ("say", "says", "claim", "claims", "said", "tells", "told"):
+            return True
         return keys[1] in ("we", "i", "they", "he", "she", "it") and any(relations.is_form(w, told) for w in keys[2:])
     other = keys[:1] and keys[0] in ("he", "she", "they") and len(keys) == 4
     return bool(other) and keys[1] in ("says", "say", "claims", "claim", "said") and keys[3] in helpers() | BE
@@ -272,6 +286,7 @@ _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _verb_understood,
     _points_and_denies,
     _disclaims,
+    _doubts,
     _may_have,
     _another_matter,
     _only,
