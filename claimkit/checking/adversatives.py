@@ -22,6 +22,7 @@ _LEAST = 2  # words of the shortest such sentence
 _NEAR = 5  # words after the subject in which a clause is denied
 _NOUN_PHRASE = 3  # words of `the only problem`
 _TURN = 6  # first or last words of a sentence that say what it does
+_SHORTEST = 3  # words of a sentence whose subject is left to be understood: `On second thoughts, don't.`
 _SHORT = 10  # words of the longest fragment
 _WEAK = frozenset({"only", "just", "still", "hardly", "barely"})
 _POINTING = frozenset({"that", "this", "it", "which"})
@@ -59,8 +60,7 @@ def _on_another_subject(run: Run, quoted: Sequence[WordToken]) -> bool:
     """Whether a sentence neither goes back to what was said nor denies anything: `However, tell me …`."""
     if turns_away(run):
         return True
-    restricted = relations.negations(run.words) > 0 or may(run.keys) or not {"if", "unless"}.isdisjoint(run.keys)
-    return not (restricted or refers(run, quoted))
+    return len(run.keys) > _SHORTEST and not refers(run, quoted)
 
 
 def _at_the_same_time(run: Run, quoted: Sequence[WordToken]) -> bool:

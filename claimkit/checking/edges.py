@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from claimkit.checking import force, hedges
 from claimkit.checking.adversatives import goes_against
 from claimkit.checking.atoms import begins, find_atoms, gap
-from claimkit.checking.hedge_words import is_unsure
+from claimkit.checking.hedge_words import is_firm, is_unsure
 from claimkit.checking.hunks import Change, all_phrases, starts_phrase
-from claimkit.checking.narrowing import narrows
+from claimkit.checking.narrowing import narrows, narrows_ahead
 from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, reserves, takes_back
 from claimkit.checking.takebacks import takes_from
+from claimkit.checking.veridical import is_not_so
 from claimkit.english import lexicon
 from claimkit.models.types import Range
 from claimkit.wording import contradictions, relations
@@ -23,6 +24,7 @@ _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
 _COUNTING = frozenset({"no", "one", "two", "three", "first", "second", "third", "that", "which"})
 _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
 # Set by hand.
+_LONGEST = 5  # words of the longest conjunction
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
 _ADDRESS = 5  # words of the longest address
 _CLAUSES = 2  # clauses before the cut that may say that what follows is not sure: `…, I am not sure, but`
@@ -85,18 +87,33 @@ def _before(placed: Placed, run: Range, at: int, lead: str, own: bool) -> list[C
         told = find_atoms(lead)
         if (_denied(words) or (words[-1].key == "no" and joined)) and not relations.negations(told):
             return [Change("negation lost", "misleading", run, edge)]
-        if (conditional(_run(placed, run)) or _subordinates(placed, run)) and not _any_phrase(told, "conditions"):
+        if (_conditions(placed, run) or _subordinates(placed, run)) and not _any_phrase(told, "conditions"):
             return [Change("condition dropped", "misleading", run, edge)]
         if _opens(placed, run, own) and not _hedged(told):
             return [Change("hedge dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
 
+def _conditions(placed: Placed, run: Range) -> bool:
+    """Whether words cut off before the quotation restrict it; what only says when an event was does not."""
+    rest, quoted = _run(placed, run), placed.said[run[1] : _sentence_end(placed, run[1], _piece(placed, run[0]))]
+    if starts_phrase(rest.words, "ahead_only") and force.is_event(quoted):
+        return False
+    return conditional(rest) or narrows_ahead(rest, quoted)
+
+
 def _subordinates(placed: Placed, run: Range) -> bool:
     """Whether the cut leaves a subordinate clause as if it were the sentence: `While … I accept that he is able`."""
-    last = placed.said[run[1] - 1]
-    known = last.key in lexicon.words("checking", "subordinating")
-    return known and not _breaks(placed, run[1]) and (run[1] - run[0] == 1 or _breaks(placed, run[1] - 1))
+    if _breaks(placed, run[1]):
+        return False
+    words = placed.said[slice(*run)]
+    if words[-1].key == "that":
+        words = words[:-1]
+    ends = {" ".join(word.key for word in words[-size:]) for size in range(1, _LONGEST + 1)}
+    if not ends.isdisjoint(lexicon.words("checking", "subordinating")):
+        return True
+    quoted = placed.said[run[1] : _sentence_end(placed, run[1], _piece(placed, run[0]))]
+    return not ends.isdisjoint(lexicon.words("checking", "timing")) and not force.is_event(quoted)
 
 
 def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
@@ -120,10 +137,15 @@ def _restricts(placed: Placed, run: Range) -> bool:
     rest, quoted = _run(placed, run), _last_sentence(placed)
     if starts_phrase(rest.words, "unconditional") and force.is_ahead(quoted):
         return False  # `We will rebuild, even if it takes thirty years`
+    said_when = starts_phrase(rest.words, "ahead_only") and force.is_event(quoted) and not rest.breaks(0)
+    if said_when and not force.is_denied(quoted) and not force.is_total(quoted):
+        return False  # `We left as soon as they called`
     if reserves(rest) or narrows(rest, quoted):
         return True
-    spliced = rest.breaks(0) and rest.keys[0] in lexicon.words("checking", "subjects")
-    return spliced and takes_from(rest, quoted)
+    joined = rest.after(1) if rest.keys[0] in ("and", "so", "which") else rest
+    clause = rest.breaks(0) and bool(joined.keys) and joined.keys[0] in lexicon.words("checking", "subjects")
+    which = rest.keys[0] == "which" and rest.breaks(0)
+    return (clause and takes_from(joined, quoted)) or (which and takes_from(rest, quoted))
 
 
 def _last_sentence(placed: Placed) -> Sequence[WordToken]:
@@ -160,7 +182,10 @@ def _hedges(placed: Placed, run: Range) -> bool:
         return True
     if len(clauses) > 1:  # `It is conceivable, no more, that`
         runs.append([placed.said[at] for at in (*rest[: clauses[-1]], *rest[clauses[0] :])])
-    return any(relations.is_hedge(words) or hedges.frames(words, comma) for words in runs)
+    return any(
+        relations.is_hedge(words) or hedges.frames(words, comma) or is_not_so([word.key for word in words], comma)
+        for words in runs
+    )
 
 
 def _approximates(placed: Placed, rest: Sequence[int], at: int) -> bool:
@@ -205,7 +230,10 @@ def _repeated(placed: Placed, run: Range) -> bool:
 
 def _denied(words: Sequence[WordToken]) -> bool:
     """Whether the words before the cut deny those after it: `not …`, `I don't think that …`."""
-    if relations.negations(words[-1:]) and words[-1].key != "no":
+    keys = [word.key for word in words]
+    if is_firm(keys):  # `I make no apology for saying that`
+        return False
+    if relations.negations(words[-1:]) and keys[-1] != "no" and keys[-2:-1] != ["or"]:  # `like it or not`
         return True
     verbs = relations.standard_words("checking", "denied_verbs")
     tail = list(words[-_NEAR:])

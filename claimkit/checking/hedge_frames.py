@@ -28,11 +28,14 @@ from claimkit.checking.hedge_words import (
 _REACH = 5  # words between a subject and its verb
 _PARTIAL = 6  # words of an adverbial like `in most places`
 
+_LIKELY = frozenset({"likely", "likeliest", "probable", "possible", "plausible"})
 _OPEN = frozenset({"if", "whether"})
 
 
 def frames_open(words: Words, comma: bool) -> bool:
     """Whether a frame of the table leaves open what follows `words`. `comma`: a comma or the like comes between."""
+    if comma and words[1:2] == ["as"] and words[0] not in ("as", "so"):  # `strange as it sounds`
+        return False
     return any(rule(words, comma) for rule in _FRAMES)
 
 
@@ -43,7 +46,7 @@ def _listed(words: Words, comma: bool) -> bool:
 
 def partial(words: Words, comma: bool) -> bool:
     """`in most places`, `some of the time`: where or when it holds, which is not all of it."""
-    if not comma or not phrases("counted").isdisjoint(words):
+    if not comma or words[0] == "by" or not phrases("counted").isdisjoint(words):
         return False
     head = words[0] in phrases("places")
     shared = any(word in phrases("quantifiers") | phrases("shares") for word in words[head : head + 4])
@@ -67,6 +70,18 @@ def _told_by(words: Words, comma: bool) -> bool:
         return told and words[0] in ("from", "going", "judging") and (SPEAKER.isdisjoint(words) or not is_form(words[-1], "told"))
     nouns = phrases("tellings")
     return (comma and words[-1] in nouns) or (words[-1] in ("it", "them", "things") and any(w in nouns for w in words[1:-2]))
+
+
+def _rumored(words: Words, comma: bool) -> bool:
+    """`it has been put about that`, `we are working on the basis that`, `I saw on the internet that`."""
+    if words[-1] != "that" or len(words) < 4:
+        return False
+    if words[0] == "it" and any(word in BE for word in words[1:4]):
+        return any(is_form(word, "rumoring") for word in words[2:5]) and not denies(words) and OF_SPEAKER.isdisjoint(words)
+    if words[-4:-2] == ["on", "the"] and words[-2] in phrases("bases"):
+        return True
+    seen = words[0] in SPEAKER and words[1] in ("saw", "read", "heard", "see", "hear")
+    return seen and words[2] in ("on", "in", "somewhere", "from", "at")
 
 
 def protests(words: Words, comma: bool) -> bool:
@@ -112,6 +127,8 @@ def _object(words: Words, comma: bool) -> bool:
     if not told or (len(told) > 1 and told[-1] == "not"):
         return bool(told) and may(told)
     last, subject = told[-1], _subject(told)
+    if last in BE and not _LIKELY.isdisjoint(told[-_REACH:]):  # `the likeliest explanation is that`
+        return True
     if last in BE:
         return has_noun(told[-_REACH:]) or may(told[-_REACH:])
     if len(told) < len(words) and is_form(last, "told_to"):  # `something tells me`
@@ -213,6 +230,8 @@ def _is_personal(told: Words, subject: str | None, words: Words) -> bool:
 def adverbial(words: Words, comma: bool) -> bool:
     """`in my opinion`, `from what we hear`, `as far as I can tell`, `if I recall`, `the way I see it`."""
     mine = any(word in OF_SPEAKER for word in words)
+    if words[:2] == ["as", "soon"]:
+        return False
     if not comma or words[0] not in phrases("adverbial_heads"):
         return comma and mine and len(words) <= _REACH and (has_noun(words) and words[0] in OF_SPEAKER)
     measured = any(" ".join(words[:size]) in phrases("measures") for size in (2, 3, 4, 5))
@@ -256,6 +275,7 @@ _FRAMES: tuple[Callable[[Words, bool], bool], ...] = (
     partial,
     sourced,
     _told_by,
+    _rumored,
     protests,
     _open_clause,
     _supposes,

@@ -27,6 +27,7 @@ from claimkit.checking.hedge_words import (
     starts,
     without_hearer,
 )
+from claimkit.wording.contradictions import is_number
 from claimkit.wording.word_tokens import WordToken
 
 # Set by hand.
@@ -117,9 +118,20 @@ def approximates_before(run: Sequence[WordToken]) -> bool:
 def limits(run: Sequence[WordToken]) -> bool:
     """Whether the words say of how many or how often something holds: `most`, `usually`, `a majority of the`."""
     words = [token.key for token in run]
+    if _is_share(run):
+        return True
     found = [word for word in words if word in phrases("quantifiers") or (word in phrases("shares") and "of" in words)]
     beside = phrases("beside_quantifiers")
     return 0 < len(found) <= 2 and len(words) <= _QUANTITY and all(word in beside or word in found for word in words)
+
+
+def _is_share(run: Sequence[WordToken]) -> bool:
+    """`two thirds of`, `nine out of ten`, `one in five`: with a number at the least, and nothing but its words."""
+    words = [token.key for token in run]
+    counts = [token for token in run if is_number(token) or token.key in phrases("fractions")]
+    small = phrases("beside_quantifiers") | phrases("fractions") | {"one", "in", "out", "every", "percent", "per", "cent"}
+    linked = not {"of", "in", "out", "percent"}.isdisjoint(words)
+    return bool(counts) and linked and len(words) <= _QUANTITY and all(w in counts or w.key in small for w in run)
 
 
 def is_total(run: Sequence[WordToken]) -> bool:

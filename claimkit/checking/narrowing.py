@@ -39,6 +39,15 @@ def narrows(run: Run, quoted: Words) -> bool:
     return any(rule(run, quoted) for rule in _RULES) or _later(run, quoted)
 
 
+def narrows_ahead(run: Run, quoted: Words) -> bool:
+    """Whether an adverbial before the words `quoted` restricts them: `On the days when there is gas, …`."""
+    if not run.keys or not run.ends_at_comma() or starts_phrase(run.words, "no_reservations"):
+        return False
+    clause = first_clause(run)
+    whole = len(clause.keys) == len(run.keys)
+    return whole and any(rule(clause, quoted) for rule in _AHEAD)
+
+
 def first_clause(run: Run) -> Run:
     """Up to the next comma or the like."""
     end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), len(run.keys))
@@ -64,6 +73,45 @@ def _limits_at_end(run: Run, quoted: Words) -> bool:
     tail = first_clause(run).words
     tagged = any(all_phrases(tail[-size:], "tags_of_part") for size in (1, 2, 3) if size < len(clause))
     return tagged or (len(clause) > 2 and " ".join(clause[-2:]) in ("at most", "at best", "that is"))
+
+
+def _one_adverb(run: Run, quoted: Words) -> bool:
+    """`, financially`, `once`, `sometimes`: a last adverb of how far, how often or in what respect."""
+    if len(run.keys) > 2 or (len(run.keys) == 2 and run.keys[0] not in ("at", "very", "only", "if", "quite", "or")):
+        return False
+    last = run.keys[-1]
+    if last in lexicon.words("checking", "limiting_adverbs"):
+        return True
+    return run.breaks(0) and last.endswith("ly") and last not in lexicon.words("checking", "plain_adverbs")
+
+
+def _only_where(run: Run, quoted: Words) -> bool:
+    """`purely on paper`, `strictly between us`, `mainly in the south`, `right up until the vote`."""
+    if len(run.keys) < 2 or run.keys[0] not in lexicon.words("checking", "focusing"):
+        return False
+    return run.keys[1] in lexicon.words("checking", "prepositions") or run.keys[1] in ("if", "when", "where", "because")
+
+
+def _denied_here(run: Run, quoted: Words) -> bool:
+    """`in six weeks`, `since April`, `myself`, `yet`: what a denial of what has happened is limited to."""
+    if not force.is_denied(quoted):
+        return False
+    first = run.keys[0]
+    if len(run.keys) == 1:
+        return first in lexicon.words("checking", "deictic")
+    periods = lexicon.words("checking", "periods")
+    if first in ("since", "lately", "recently"):
+        return True
+    return first in ("in", "for", "over", "during", "within") and not periods.isdisjoint(run.keys[2:6])
+
+
+def _for_a_while(run: Run, quoted: Words) -> bool:
+    """`, for about a week`: how long a state or a promise holds."""
+    keys = first_clause(run).keys
+    if keys[0] != "for" or force.is_event(quoted) or len(keys) > _PHRASE:
+        return False
+    short = lexicon.words("checking", "periods") - {"years", "decades", "time", "life"}
+    return not short.isdisjoint(keys[2:]) and (run.breaks(0) or force.is_total(quoted))
 
 
 def _alternative(run: Run, quoted: Words) -> bool:
@@ -128,14 +176,15 @@ def _standards(run: Run, quoted: Words) -> bool:
     """`by London standards`, `as politicians go`, `, for a politician`, `compared with London`."""
     keys = first_clause(run).keys
     measures = lexicon.words("checking", "standards")
-    if keys[0] in ("by", "on", "in", "to") and any(word in measures for word in keys[1 : _STANDARD + 1]):
+    if keys[0] == "by" and any(word in measures for word in keys[1 : _STANDARD + 1]):
         return "own" in keys or "all" not in keys[:2]
     if keys[:1] == ["as"] and keys[1:2] and keys[1] in ("it", "they", "things", "matters"):
         return keys[2:3] != [] and keys[2] in ("stand", "stands", "stood", "is", "are", "was", "were")
     if keys[0] == "as" and len(keys) <= _STANDARD:
         return keys[-1] in ("go", "goes") or (len(keys) > 2 and keys[-1] in ("was", "were") and keys[-2] == "then")
-    if " ".join(keys[:2]) in ("compared with", "compared to", "relative to") or keys[0] == "considering":
-        return True
+    compared = " ".join(keys[:2]) in ("compared with", "compared to", "relative to") or keys[0] == "considering"
+    if compared:
+        return not force.is_event(quoted) and not any(word.kind == "number" for word in (*run.words, *quoted))
     one = keys[0] == "for" and len(keys) > 2 and keys[1] in ("a", "an", "his", "her", "its", "their")
     time = lexicon.words("checking", "periods") | phrases("counted")
     rated = not force.is_event(quoted) or not BE.isdisjoint(_keys(quoted))
@@ -321,6 +370,10 @@ def _keys(words: Words) -> list[str]:
 _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _downtones,
     _limits_at_end,
+    _one_adverb,
+    _only_where,
+    _denied_here,
+    _for_a_while,
     _alternative,
     _when,
     _before,
@@ -340,4 +393,18 @@ _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _never,
     _afterthought,
     _cleft,
+)
+# The same for adverbials before the claim.
+_AHEAD: tuple[Callable[[Run, Words], bool], ...] = (
+    _downtones,
+    _when,
+    _before,
+    _beyond,
+    _standards,
+    _some_days,
+    _if_not,
+    _given,
+    _leaving_aside,
+    _never,
+    _limits_at_end,
 )

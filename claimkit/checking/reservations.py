@@ -43,6 +43,10 @@ class Run:
         """Whether a comma, dash or the like comes before word `at`."""
         return _COMMA.search(gap(self.text, self.all, self.start + at)) is not None
 
+    def ends_at_comma(self) -> bool:
+        """Whether a comma or the like comes behind the last word."""
+        return _COMMA.search(gap(self.text, self.all, self.end)) is not None
+
     def after(self, size: int) -> Run:
         """Without the first words."""
         return Run(self.text, self.all, self.start + size, self.end)
@@ -91,7 +95,10 @@ def _restricts(run: Run, comma: bool) -> bool:
 def _reserving(words: Sequence[WordToken]) -> bool:
     """Whether words begin with a conjunction or preposition that restricts; `but … also` adds."""
     begun = starts_phrase(words, "reservations")
-    return begun is not None and not (begun == "but" and "also" in [word.key for word in words[:_STATE]])
+    if begun != "but":
+        return begun is not None
+    adds = "also" in [word.key for word in words[:_STATE]] or [word.key for word in words[-2:]] == ["as", "well"]
+    return not adds and starts_phrase(words[1:], "turning_away") is None
 
 
 def _picks_case(run: Run) -> bool:

@@ -25,7 +25,7 @@ _ENDED = re.compile(r"[^.…]\.\s*$|!\s*$")
 _FRAGMENT = 8  # words of the longest fragment
 _PHRASE = 6  # words of the longest prepositional phrase
 _HEAD = 5  # first words of a sentence in which it refers to the one before
-_LOOK = 6  # the same, where it begins with a concessive adverb
+_LOOK = 12  # the same, where it begins with a concessive adverb
 _CLAUSE = 12  # and where it begins with `but` and its subject
 _MODALS = frozenset({"will", "would", "can", "could", "shall", "should", "may", "might", "must"})
 _THEY = frozenset({"it", "they", "he", "she", "that", "this", "these", "those", "there"})
@@ -36,6 +36,8 @@ def refers(run: Run, quoted: Words, reach: int = _LOOK) -> bool:
     """Whether a sentence is about what was said before it: it points there, or has a word of it."""
     clause = first_clause(run).keys
     head = (clause if len(clause) > 1 else run.keys)[:reach]
+    if "and" in head[2:]:  # what comes behind it may be about anything
+        head = head[: head.index("and", 2)]
     own = lexicon.words("variants", "light", "words") | lexicon.words("checking", "small")
     said = {word.key for word in quoted if word.key not in own}
     return not _SAID_OF.isdisjoint(head) or not said.isdisjoint(head)
