@@ -81,6 +81,9 @@ def _before(placed: Placed, run: Range, at: int, lead: str, own: bool) -> list[C
     rest = [placed.said[at] for at in range(*run) if not placed.slips[at]]
     plain = all_phrases(rest, "openers") or _addresses(placed, run, "openers")
     joined = bool(rest) and rest[-1].key in _COUNTING and not _breaks(placed, run[1])  # `No money`, `One man`
+    following = placed.said[run[1]] if run[1] < len(placed.said) else None
+    if following is not None and (following.key in lexicon.words("checking", "clause_starts") or is_name(following)):
+        joined = False  # `No I promise that`
     if not rest or (plain and not joined and not hedges.is_listed(rest)) or _repeated(placed, run):
         return [Change("filler dropped", "fine", run, edge)]
     if len(placed.words) >= _LEAST:

@@ -16,6 +16,7 @@ from claimkit.wording.word_tokens import WordToken
 _PAST = frozenset({"was", "were", "had", "did"})
 _PERFECT = frozenset({"have", "has"})
 _PRESENT = frozenset({"am", "are", "is", "do", "does"})
+_MOST = frozenset({"best", "worst", "most", "least"})
 _MODALS = frozenset({"will", "would", "shall", "should", "can", "could", "may", "might", "must"})
 _LEAST_PAST = 4  # letters of the shortest regular past form; set by hand
 _PARTICIPLE = 3  # words from `have` to its participle; set by hand
@@ -29,7 +30,13 @@ def is_denied(words: Sequence[WordToken]) -> bool:
 def is_total(words: Sequence[WordToken]) -> bool:
     """Whether it is of all there are, or of the most there is: `everybody`, `the best`."""
     total = lexicon.words("checking", "totals")
-    return any(word.key in total or (word.key.endswith("est") and len(word.key) > _LEAST_PAST) for word in words)
+    return any(word.key in total or is_superlative(word) for word in words)
+
+
+def is_superlative(word: WordToken) -> bool:
+    """`finest`, `most`; but not `guest`."""
+    ends = word.key.endswith("est") and len(word.key) > _LEAST_PAST and not word.surface[:1].isupper()
+    return word.key in _MOST or (ends and word.key not in lexicon.words("checking", "no_superlatives"))
 
 
 def is_ahead(words: Sequence[WordToken]) -> bool:

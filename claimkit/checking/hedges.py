@@ -130,7 +130,7 @@ def _is_share(run: Sequence[WordToken]) -> bool:
     words = [token.key for token in run]
     counts = [token for token in run if is_number(token) or token.key in phrases("fractions")]
     small = phrases("beside_quantifiers") | phrases("fractions") | {"one", "in", "out", "every", "percent", "per", "cent"}
-    linked = not {"of", "in", "out", "percent"}.isdisjoint(words)
+    linked = bool(words) and words[-1] in ("of", "in") and words[0] not in ("of", "in", "on", "out", "per", "those")
     return bool(counts) and linked and len(words) <= _QUANTITY and all(w in counts or w.key in small for w in run)
 
 

@@ -212,7 +212,7 @@ def _of_all(run: Run, quoted: Words) -> bool:
     if quoted[-1].key in lexicon.words("checking", "total_pronouns"):
         return first in ("who", "that", "with", "whose", "over", "under", "born", "living", "earning", "in", "from", "of")
     near = quoted[-_PHRASE:]
-    most = any(w.key in ("best", "worst", "most", "least") or (w.key.endswith("est") and len(w.key) > 4) for w in near)
+    most = any(map(force.is_superlative, near))
     return most and first in ("about", "in", "among", "outside", "for", "of", "under", "by") and len(run.keys) > 1
 
 
@@ -266,7 +266,7 @@ def _which(run: Run, quoted: Words) -> bool:
     return keys[1] in ("do", "does", "did", "will", "would") and keys[2] == "not"
 
 
-def _comments(run: Run, quoted: Words) -> bool:
+def comments(run: Run, quoted: Words) -> bool:
     """`that was the foreman's line`, `that is what was promised`: somebody's words, or a plan."""
     keys = run.keys[1:] if run.keys[0] in ("or", "but", "and", "well") else run.keys
     if keys[1:3] == ["at", "least"]:
@@ -386,7 +386,7 @@ _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _leaving_aside,
     _that_i_know,
     _which,
-    _comments,
+    comments,
     _and_yet,
     _rather_than,
     _though_i_do,

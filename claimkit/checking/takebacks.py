@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from claimkit.checking import force
 from claimkit.checking.hedge_words import BE, SPEAKER, helpers, is_unsure, may, phrases
 from claimkit.checking.hunks import all_phrases, starts_phrase
-from claimkit.checking.narrowing import first_clause, narrows
+from claimkit.checking.narrowing import comments, first_clause, narrows
 from claimkit.checking.reservations import Run, is_name, reserves
 from claimkit.english import lexicon
 from claimkit.wording import relations
@@ -45,7 +45,8 @@ def refers(run: Run, quoted: Words, reach: int = _LOOK) -> bool:
 
 def turns_away(run: Run) -> bool:
     """Whether a sentence leaves the subject: `tell me, …`, `let me turn to …`, `that's enough about me`."""
-    return "?" in run.text or starts_phrase(run.words, "turning_away") is not None
+    away = starts_phrase(run.words, "turning_away") or starts_phrase(run.words, "going_on")
+    return "?" in run.text or away is not None
 
 
 def takes_from(run: Run, quoted: Words) -> bool:
@@ -111,11 +112,11 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     if len(keys) < 2:
         return False
     said = {word.key for word in quoted}
-    if len(keys) > 2 and keys[-1] == "not" and keys[-2] in said and keys[-2] in helpers() | BE | _MODALS:
+    if 2 < len(keys) <= _FRAGMENT and keys[-1] == "not" and keys[-2] in said and keys[-2] in helpers() | BE | _MODALS:
         return not force.is_denied(quoted)  # `The road to it isn't.`
-    if keys[-1] in ("yes", "no", "never", "not", "perhaps", "maybe", "hardly") and len(keys) <= _PHRASE:
-        return run.breaks(len(keys) - 1)  # `With my wallet, never.`
-    left_out = len(keys) > 3 and keys[-3] == "and" and keys[-2] in _THEY | SPEAKER | {"you"}
+    if keys[-1] in ("yes", "no", "never", "not", "perhaps", "maybe", "hardly") and 1 < len(keys) <= _PHRASE:
+        return keys[0] not in ("no", "yes", "so", "oh", "well", "and", "but") and run.breaks(len(keys) - 1)  # `With my wallet, never.`
+    left_out = len(keys) > 3 and keys[0] not in ("so", "and", "but", "yes", "no") and keys[-3] == "and" and keys[-2] in _THEY | SPEAKER | {"you"}
     if (keys[0] in _THEY and keys[1:] == ["used", "to"]) or (left_out and keys[-1] in helpers() | BE | _MODALS):
         return True
     if len(keys) > _FRAGMENT or force.is_denied(quoted) or relations.negations(body.words) == 0:
@@ -125,7 +126,6 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     if verb and denied and keys[verb] in said:
         rest = keys[verb + 2 :]
         left = rest[:1] == [] or rest[0] in lexicon.words("checking", "prepositions") or rest[0] in ("always", "yet")
-        left = left or (rest[0] in said and rest[0] not in lexicon.words("checking", "small"))
         return left or rest[-1] in ("one", "ones")
     return False
 
@@ -203,7 +203,7 @@ def _limits(run: Run, quoted: Words) -> bool:
     if keys[:1] == ["there"] and keys[1:2] and keys[1] in BE:
         nouns = lexicon.words("checking", "catches") | lexicon.words("checking", "reservation_nouns")
         return "no" not in keys[2:4] and not nouns.isdisjoint(keys[2:_HEAD])
-    return keys[:1] == ["all"] and keys[1:2] != [] and keys[1] in ("it", "we", "they", "that") and (
+    return keys[:1] == ["all"] and keys[1:2] != [] and keys[1] in ("it", "we", "they") and (
         any(word in BE for word in keys[2:_HEAD])
     )
 
@@ -215,7 +215,9 @@ def _says_who(run: Run, quoted: Words) -> bool:
         told = relations.standard_words("checking", "saying") | {"hear", "think", "believe", "hope"}
         if keys[1] in phrases("determiners") and keys[-1] in ("say", "says", "claim", "claims", "said", "tells", "told"):
             return True
-        return keys[1] in ("we", "i", "they", "he", "she", "it") and any(relations.is_form(w, told) for w in keys[2:])
+        passive = keys[1] in ("we", "i", "it") and not BE.isdisjoint(keys[2:3])  # `so we were told`
+        last = keys[-2] if keys[-1] in ("us", "me") else keys[-1]
+        return (passive or keys[1] in ("they", "he", "she")) and relations.is_form(last, told)
     other = keys[:1] and keys[0] in ("he", "she", "they") and len(keys) == 4
     return bool(other) and keys[1] in ("says", "say", "claims", "claim", "said") and keys[3] in helpers() | BE
 
@@ -240,7 +242,7 @@ def _but(run: Run, quoted: Words) -> bool:
         return False
     if rest.keys[0] not in _THEY | {"nobody", "nothing", "none", "you", "then"}:
         return False
-    if any(word in ("only", "still", "early", "too", "hardly", "barely") for word in clause.keys[1:_HEAD]):
+    if any(word in ("only", "still", "early", "hardly", "barely") for word in clause.keys[1:_HEAD]):
         return True
     denies = relations.negations(clause.words) > 0 and not force.is_denied(quoted)
     return denies or may(clause.keys[1:3])
@@ -255,7 +257,7 @@ def _aside(run: Run, quoted: Words) -> bool:
 
 def _comment_of_tag(run: Run, quoted: Words) -> bool:
     """`That's the plan, anyway.`, `That's his story.`"""
-    return run.keys[0] in ("that", "this", "it", "such", "so") and narrows(_without_tag(run), quoted)
+    return run.keys[0] in ("that", "this", "it", "such", "so") and comments(_without_tag(run), quoted)
 
 
 def _without_tag(run: Run) -> Run:
