@@ -32,7 +32,8 @@ _OF_IT = frozenset({"it", "that", "this", "they", "he", "she", "there", "you", "
 def goes_against(sentence: str, quoted: Sequence[WordToken]) -> bool:
     """Whether a sentence takes back, at least in part, what the words `quoted` say right before it."""
     words = find_atoms(sentence)
-    if " ".join(word.key for word in words) in lexicon.words("checking", "ironies"):
+    whole = " ".join(word.key for word in words)
+    if whole in lexicon.words("checking", "ironies") or whole in lexicon.words("checking", "limiting_adverbs"):
         return True
     if len(words) < _LEAST or starts_phrase(words, "no_reservations"):
         return False
@@ -75,6 +76,8 @@ def _not(run: Run, quoted: Sequence[WordToken]) -> bool:
         return False
     if run.keys[1] == "that":
         return len(run.keys) > _LEAST and _is_subject(run.words[2])
+    if run.keys[1] == "any" and run.keys[2:3] not in (["more"], ["longer"]):
+        return False
     restricted = lexicon.words("checking", "denied_at")
     return run.keys[1].startswith("every") or (len(run.keys) <= _SHORT and run.keys[1] in restricted)
 
@@ -94,7 +97,8 @@ def _means_less(run: Run, quoted: Sequence[WordToken]) -> bool:
     if rest.keys[0] not in _POINTING or rest.keys[1] not in BE:
         return False
     behind = rest.after(2)
-    return behind.keys[0] in ("before", "then") or (
+    past = rest.keys[0] != "it" and rest.keys[1] in ("was", "were")
+    return (past and behind.keys[0] in lexicon.words("checking", "gone_by")) or (
         starts_phrase(behind.words, "reservations") is not None and behind.keys[0] not in ("but", "however", "though")
     )
 
@@ -103,9 +107,9 @@ def _may_change(run: Run, quoted: Sequence[WordToken]) -> bool:
     """`That could change.`, `It may not last.`, `When it suits them.`: short sentences that leave it open."""
     if len(run.keys) > _SHORT or "?" in run.text:
         return False
-    return (
-        run.keys[0] in _POINTING and may(run.keys[1:2]) and not {"change", "not"}.isdisjoint(run.keys[2:4])
-    ) or happens_at_times(run)
+    changing = run.keys[0] in _POINTING | {"things"} and "change" in run.keys[1:4] and run.keys[1] != "would"
+    not_last = run.keys[0] in _POINTING and run.keys[1] in ("may", "might") and "not" in run.keys[2:4]
+    return (changing and relations.negations(run.words) == 0) or not_last or happens_at_times(run)
 
 
 def _ends_conceding(run: Run, quoted: Sequence[WordToken]) -> bool:

@@ -13,7 +13,7 @@ from claimkit.checking.hunks import Change, all_phrases, starts_phrase
 from claimkit.checking.narrowing import narrows, narrows_ahead
 from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, reserves, takes_back
-from claimkit.checking.takebacks import takes_from
+from claimkit.checking.takebacks import takes_back_in_passing
 from claimkit.checking.veridical import is_not_so
 from claimkit.english import lexicon
 from claimkit.models.types import Range
@@ -145,10 +145,7 @@ def _restricts(placed: Placed, run: Range) -> bool:
         return False  # `We left as soon as they called`
     if reserves(rest) or narrows(rest, quoted):
         return True
-    joined = rest.after(1) if rest.keys[0] in ("and", "so", "which") else rest
-    clause = rest.breaks(0) and bool(joined.keys) and joined.keys[0] in lexicon.words("checking", "subjects")
-    which = rest.keys[0] == "which" and rest.breaks(0)
-    return (clause and takes_from(joined, quoted)) or (which and takes_from(rest, quoted))
+    return takes_back_in_passing(rest, quoted)
 
 
 def _last_sentence(placed: Placed) -> Sequence[WordToken]:

@@ -69,6 +69,8 @@ def _told_by(words: Words, comma: bool) -> bool:
         told = is_form(words[-1], "says") or is_form(words[-1], "told") or is_form(words[-1], "verbs")
         return told and words[0] in ("from", "going", "judging") and (SPEAKER.isdisjoint(words) or not is_form(words[-1], "told"))
     nouns = phrases("tellings")
+    if comma and len(words) <= _REACH and words[1] in phrases("tellers_of"):  # `on first reading`, `at last count`
+        return words[-1] in nouns | phrases("counts")
     return (comma and words[-1] in nouns) or (words[-1] in ("it", "them", "things") and any(w in nouns for w in words[1:-2]))
 
 

@@ -172,6 +172,42 @@ def _beyond(run: Run, quoted: Words) -> bool:
     return leaving and (force.is_denied(quoted) or force.is_total(quoted) or "anywhere" in _keys(quoted))
 
 
+def _undoes(run: Run, quoted: Words) -> bool:
+    """`and later denied it`, `before changing his mind`, `, a promise he broke`: what was said or done is undone."""
+    keys = run.keys
+    undoing = relations.standard_words("checking", "undoing")
+    if keys[0] in ("and", "before", "then") and force.is_event(quoted):
+        return any(relations.is_form(word, undoing) for word in keys[1:5]) and not denies(keys[1:5])
+    appositive = run.breaks(0) and keys[0] in ("a", "another") and len(keys) > 2
+    return appositive and keys[1] in lexicon.words("checking", "mere_claims")
+
+
+def _part_of_it(run: Run, quoted: Words) -> bool:
+    """`, most of it`, `, bits of them at least`: which part of it all."""
+    keys = first_clause(run).keys
+    if len(keys) < 3 or "of" not in keys[1:4] or not run.breaks(0):
+        return False
+    share = not (phrases("shares") | phrases("quantifiers") | {"bits", "parts", "half", "much"}).isdisjoint(keys[:3])
+    return share and keys[keys.index("of") + 1 :][:1] != [] and keys[keys.index("of") + 1] in ("it", "them", "us", "that", "those")
+
+
+def _not_there(run: Run, quoted: Words) -> bool:
+    """`, not when it counts`, `, not at night`: where it does not hold; but not `in town, not in the country`."""
+    keys = run.keys
+    if keys[0] != "not" or len(keys) < 2 or not run.breaks(0) or force.is_denied(quoted):
+        return False
+    begun = keys[1] in lexicon.words("checking", "prepositions") or keys[1] in ("when", "if", "while", "where")
+    return begun and keys[1] not in _keys(quoted)
+
+
+def _with_more(run: Run, quoted: Words) -> bool:
+    """`with a bit of luck`, `with more money`: what it would take."""
+    would = not {"would", "could", "can", "might"}.isdisjoint(_keys(quoted))
+    return would and run.keys[0] == "with" and run.keys[1:2] != [] and (
+        run.keys[1] in lexicon.words("checking", "needed") - {"the", "a", "support"} or run.keys[1:3] in (["the", "right"], ["a", "little"], ["a", "bit"])
+    )
+
+
 def _standards(run: Run, quoted: Words) -> bool:
     """`by London standards`, `as politicians go`, `, for a politician`, `compared with London`."""
     keys = first_clause(run).keys
@@ -179,7 +215,7 @@ def _standards(run: Run, quoted: Words) -> bool:
     if keys[0] == "by" and any(word in measures for word in keys[1 : _STANDARD + 1]):
         return "own" in keys or "all" not in keys[:2]
     if keys[:1] == ["as"] and keys[1:2] and keys[1] in ("it", "they", "things", "matters"):
-        return keys[2:3] != [] and keys[2] in ("stand", "stands", "stood", "is", "are", "was", "were")
+        return not force.is_event(quoted) and keys[2:3] != [] and keys[2] in ("stand", "stands", "stood", "is", "are", "was", "were")
     if keys[0] == "as" and len(keys) <= _STANDARD:
         return keys[-1] in ("go", "goes") or (len(keys) > 2 and keys[-1] in ("was", "were") and keys[-2] == "then")
     compared = " ".join(keys[:2]) in ("compared with", "compared to", "relative to") or keys[0] == "considering"
@@ -378,6 +414,10 @@ _RULES: tuple[Callable[[Run, Words], bool], ...] = (
     _when,
     _before,
     _beyond,
+    _undoes,
+    _part_of_it,
+    _not_there,
+    _with_more,
     _standards,
     _some_days,
     _of_all,

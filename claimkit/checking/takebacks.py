@@ -40,7 +40,8 @@ def refers(run: Run, quoted: Words, reach: int = _LOOK) -> bool:
         head = head[: head.index("and", 2)]
     own = lexicon.words("variants", "light", "words") | lexicon.words("checking", "small")
     said = {word.key for word in quoted if word.key not in own}
-    return not _SAID_OF.isdisjoint(head) or not said.isdisjoint(head)
+    same = not SPEAKER.isdisjoint(head[:2]) and not SPEAKER.isdisjoint(word.key for word in quoted[:3])
+    return same or not _SAID_OF.isdisjoint(head) or not said.isdisjoint(head)
 
 
 def turns_away(run: Run) -> bool:
@@ -54,6 +55,14 @@ def takes_from(run: Run, quoted: Words) -> bool:
     if not run.keys or "?" in run.text:
         return False
     return any(rule(run, quoted) for rule in _RULES)
+
+
+def takes_back_in_passing(run: Run, quoted: Words) -> bool:
+    """The same for a clause behind a comma, with or without `and` or `so` before it."""
+    if not run.keys or not run.breaks(0) or "?" in run.text[run.words[-1].end :][:2]:
+        return False
+    joined = run.after(1) if run.keys[0] in ("and", "so") and len(run.keys) > 1 else run
+    return any(rule(one, quoted) for rule in _RULES[2:] for one in dict.fromkeys((run, joined)))
 
 
 def _fragment(run: Run, quoted: Words) -> bool:
@@ -83,6 +92,11 @@ class _Behind(Run):
 def _phrase(run: Run, quoted: Words) -> bool:
     """`In mice.`, `With a peg on my nose.`, `On penalties.`: a prepositional phrase for a sentence."""
     if not 1 < len(run.keys) <= _PHRASE or _has_verb(run.keys) or not _ENDED.search(run.text):
+        return False
+    weekdays = lexicon.words("checking", "weekdays")
+    if run.keys[0] == "on" and run.keys[-1] in weekdays:
+        return not force.is_event(quoted)
+    if force.is_event(quoted) or run.keys[0] in ("without", "from", "by"):
         return False
     if run.keys[0] not in lexicon.words("checking", "prepositions") or any(map(is_name, run.words[1:])):
         return False
@@ -117,7 +131,10 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     if keys[-1] in ("yes", "no", "never", "not", "perhaps", "maybe", "hardly") and 1 < len(keys) <= _PHRASE:
         return keys[0] not in ("no", "yes", "so", "oh", "well", "and", "but") and run.breaks(len(keys) - 1)  # `With my wallet, never.`
     left_out = len(keys) > 3 and keys[0] not in ("so", "and", "but", "yes", "no") and keys[-3] == "and" and keys[-2] in _THEY | SPEAKER | {"you"}
-    if (keys[0] in _THEY and keys[1:] == ["used", "to"]) or (left_out and keys[-1] in helpers() | BE | _MODALS):
+    was = keys[0] in _THEY and keys[1] in ("was", "were", "did", "had") and not force.is_event(quoted)
+    if was and (len(keys) == 2 or (len(keys) == 3 and keys[2] in ("once", "then", "before"))):
+        return True  # `It was, anyway.`
+    if (keys[0] in _THEY and keys[1:3] == ["used", "to"] and len(keys) < 5) or (left_out and keys[-1] in helpers() | BE | _MODALS):
         return True
     if len(keys) > _FRAGMENT or force.is_denied(quoted) or relations.negations(body.words) == 0:
         return False
@@ -125,7 +142,7 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     denied = keys[verb + 1 : verb + 2] == ["not"] and (keys[verb] in helpers() or keys[verb] in _MODALS)
     if verb and denied and keys[verb] in said:
         rest = keys[verb + 2 :]
-        left = rest[:1] == [] or rest[0] in lexicon.words("checking", "prepositions") or rest[0] in ("always", "yet")
+        left = rest[:1] == [] or rest[0] in lexicon.words("checking", "prepositions") or rest[0] in ("always", "yet", "now", "here", "today", "anymore", "any")
         return left or rest[-1] in ("one", "ones")
     return False
 
