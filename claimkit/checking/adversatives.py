@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from claimkit.checking.atoms import find_atoms
-from claimkit.checking.hedge_words import BE, helpers, is_unsure, may
+from claimkit.checking.hedge_words import BE, SPEAKER, helpers, is_unsure, may
 from claimkit.checking.hunks import starts_phrase
 from claimkit.checking.reservations import Run, corrects_itself, happens_at_times, is_name
 from claimkit.checking.takebacks import refers, takes_from, turns_away
@@ -61,7 +61,8 @@ def _on_another_subject(run: Run, quoted: Sequence[WordToken]) -> bool:
     """Whether a sentence neither goes back to what was said nor denies anything: `However, tell me …`."""
     if turns_away(run):
         return True
-    return len(run.keys) > _SHORTEST and not refers(run, quoted)
+    denied = relations.negations(run.words[:_SHORTEST]) > 0 and SPEAKER.isdisjoint(run.keys[:_SHORTEST])
+    return len(run.keys) > _SHORTEST and not denied and not refers(run, quoted)
 
 
 def _at_the_same_time(run: Run, quoted: Sequence[WordToken]) -> bool:

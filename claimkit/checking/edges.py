@@ -80,29 +80,42 @@ def _before(placed: Placed, run: Range, at: int, lead: str, own: bool) -> list[C
         return [Change("hedge dropped", "misleading", run, edge)] if doubted else []
     rest = [placed.said[at] for at in range(*run) if not placed.slips[at]]
     plain = all_phrases(rest, "openers") or _addresses(placed, run, "openers")
-    joined = bool(rest) and rest[-1].key in _COUNTING and not _breaks(placed, run[1])  # `No money`, `One man`
-    following = placed.said[run[1]] if run[1] < len(placed.said) else None
-    if following is not None and (following.key in lexicon.words("checking", "clause_starts") or is_name(following)):
-        joined = False  # `No I promise that`
+    joined = bool(rest) and _counts(placed, run[1])
     if not rest or (plain and not joined and not hedges.is_listed(rest)) or _repeated(placed, run):
         return [Change("filler dropped", "fine", run, edge)]
     if len(placed.words) >= _LEAST:
         told = find_atoms(lead)
         if (_denied(words) or (words[-1].key == "no" and joined)) and not relations.negations(told):
             return [Change("negation lost", "misleading", run, edge)]
-        if (_conditions(placed, run) or _subordinates(placed, run)) and not _any_phrase(told, "conditions"):
+        conditions = not _any_phrase(told, "conditions")
+        if conditions and _conditions(placed, run):
             return [Change("condition dropped", "misleading", run, edge)]
         if _opens(placed, run, own) and not _hedged(told):
             return [Change("hedge dropped", "misleading", run, edge)]
+        if conditions and (_subordinates(placed, run) or narrows_ahead(_run(placed, run), _rest(placed, run[1]))):
+            return [Change("condition dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
 
 def _conditions(placed: Placed, run: Range) -> bool:
     """Whether words cut off before the quotation restrict it; what only says when an event was does not."""
-    rest, quoted = _run(placed, run), placed.said[run[1] : _sentence_end(placed, run[1], _piece(placed, run[0]))]
-    if starts_phrase(rest.words, "ahead_only") and force.is_event(quoted):
+    rest = _run(placed, run)
+    if starts_phrase(rest.words, "ahead_only") and force.is_event(_rest(placed, run[1])):
         return False
-    return conditional(rest) or narrows_ahead(rest, quoted)
+    return conditional(rest)
+
+
+def _rest(placed: Placed, at: int) -> Sequence[WordToken]:
+    """The source's sentence from a word on."""
+    return placed.said[at : _sentence_end(placed, at, _piece(placed, at))]
+
+
+def _counts(placed: Placed, at: int) -> bool:
+    """Whether the word before is one with the next: `No money`, `One man`, but not `No, money` or `No I promise`."""
+    if not at or at >= len(placed.said) or placed.said[at - 1].key not in _COUNTING or _breaks(placed, at):
+        return False
+    following = placed.said[at]
+    return not (following.key in lexicon.words("checking", "clause_starts") or is_name(following))
 
 
 def _subordinates(placed: Placed, run: Range) -> bool:
@@ -115,8 +128,7 @@ def _subordinates(placed: Placed, run: Range) -> bool:
     ends = {" ".join(word.key for word in words[-size:]) for size in range(1, _LONGEST + 1)}
     if not ends.isdisjoint(lexicon.words("checking", "subordinating")):
         return True
-    quoted = placed.said[run[1] : _sentence_end(placed, run[1], _piece(placed, run[0]))]
-    return not ends.isdisjoint(lexicon.words("checking", "timing")) and not force.is_event(quoted)
+    return not ends.isdisjoint(lexicon.words("checking", "timing")) and not force.is_event(_rest(placed, run[1]))
 
 
 def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
@@ -128,24 +140,35 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
         return [Change("reservation follows", "misleading", run, edge)] if follows else []
     if all_phrases(words, "fillers"):
         return [Change("filler dropped", "fine", run, edge)]
-    if len(placed.words) >= _LEAST and _restricts(placed, run) and not _reserved(told):
-        return [Change("condition dropped", "misleading", run, edge)]
-    if len(placed.words) >= _LEAST and _hedges_after(placed, run) and not _hedged(told):
-        return [Change("hedge dropped", "misleading", run, edge)]
+    if len(placed.words) >= _LEAST:
+        reserved = _reserved(told)
+        if not reserved and _reserves(placed, run):
+            return [Change("condition dropped", "misleading", run, edge)]
+        if _hedges_after(placed, run) and not _hedged(told):
+            return [Change("hedge dropped", "misleading", run, edge)]
+        if not reserved and _narrows(placed, run):
+            return [Change("condition dropped", "misleading", run, edge)]
     return [Change("truncated", "cut", run, edge)]
 
 
-def _restricts(placed: Placed, run: Range) -> bool:
-    """Whether the words after the cut take something from the sentence before it."""
+def _reserves(placed: Placed, run: Range) -> bool:
+    """Whether the words after the cut are a reservation to the sentence before it."""
+    return not _adds(placed, run) and reserves(_run(placed, run))
+
+
+def _narrows(placed: Placed, run: Range) -> bool:
+    """Whether the words after the cut narrow the claim before it, or take it back in a clause of their own."""
+    rest, quoted = _run(placed, run), _last_sentence(placed)
+    return not _adds(placed, run) and (narrows(rest, quoted) or takes_back_in_passing(rest, quoted))
+
+
+def _adds(placed: Placed, run: Range) -> bool:
+    """`We will rebuild, even if it takes thirty years`, `We left as soon as they called`: they restrict others."""
     rest, quoted = _run(placed, run), _last_sentence(placed)
     if starts_phrase(rest.words, "unconditional") and force.is_ahead(quoted):
-        return False  # `We will rebuild, even if it takes thirty years`
-    said_when = starts_phrase(rest.words, "ahead_only") and force.is_event(quoted) and not rest.breaks(0)
-    if said_when and not force.is_denied(quoted) and not force.is_total(quoted):
-        return False  # `We left as soon as they called`
-    if reserves(rest) or narrows(rest, quoted):
         return True
-    return takes_back_in_passing(rest, quoted)
+    said_when = starts_phrase(rest.words, "ahead_only") is not None and force.is_event(quoted) and not rest.breaks(0)
+    return said_when and not force.is_denied(quoted) and not force.is_total(quoted)
 
 
 def _last_sentence(placed: Placed) -> Sequence[WordToken]:

@@ -77,4 +77,5 @@ def _finite(keys: Sequence[str]) -> str | None:
 def _irregular() -> frozenset[str]:
     rows = (row.split() for row in lexicon.table("variants")["irregular"])
     forms = {word for row in rows for word in row[1:] if not word.endswith(("ing", "s"))}
-    return (forms | lexicon.words("checking", "past_forms")) - _PAST - _PERFECT - _PRESENT - {"be", "been", "do"}
+    found = frozenset(forms) | lexicon.words("checking", "past_forms")
+    return found - _PAST - _PERFECT - _PRESENT - {"be", "been", "do"}

@@ -67,11 +67,17 @@ def _told_by(words: Words, comma: bool) -> bool:
         return False
     if "what" in words[1:3]:
         told = is_form(words[-1], "says") or is_form(words[-1], "told") or is_form(words[-1], "verbs")
-        return told and words[0] in ("from", "going", "judging") and (SPEAKER.isdisjoint(words) or not is_form(words[-1], "told"))
+        return (
+            told
+            and words[0] in ("from", "going", "judging")
+            and (SPEAKER.isdisjoint(words) or not is_form(words[-1], "told"))
+        )
     nouns = phrases("tellings")
     if comma and len(words) <= _REACH and words[1] in phrases("tellers_of"):  # `on first reading`, `at last count`
         return words[-1] in nouns | phrases("counts")
-    return (comma and words[-1] in nouns) or (words[-1] in ("it", "them", "things") and any(w in nouns for w in words[1:-2]))
+    return (comma and words[-1] in nouns) or (
+        words[-1] in ("it", "them", "things") and any(w in nouns for w in words[1:-2])
+    )
 
 
 def _rumored(words: Words, comma: bool) -> bool:
@@ -79,7 +85,9 @@ def _rumored(words: Words, comma: bool) -> bool:
     if words[-1] != "that" or len(words) < 4:
         return False
     if words[0] == "it" and any(word in BE for word in words[1:4]):
-        return any(is_form(word, "rumoring") for word in words[2:5]) and not denies(words) and OF_SPEAKER.isdisjoint(words)
+        return (
+            any(is_form(word, "rumoring") for word in words[2:5]) and not denies(words) and OF_SPEAKER.isdisjoint(words)
+        )
     if words[-4:-2] == ["on", "the"] and words[-2] in phrases("bases"):
         return True
     seen = words[0] in SPEAKER and words[1] in ("saw", "read", "heard", "see", "hear")

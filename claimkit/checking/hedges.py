@@ -129,7 +129,9 @@ def _is_share(run: Sequence[WordToken]) -> bool:
     """`two thirds of`, `nine out of ten`, `one in five`: with a number at the least, and nothing but its words."""
     words = [token.key for token in run]
     counts = [token for token in run if is_number(token) or token.key in phrases("fractions")]
-    small = phrases("beside_quantifiers") | phrases("fractions") | {"one", "in", "out", "every", "percent", "per", "cent"}
+    small = (
+        phrases("beside_quantifiers") | phrases("fractions") | {"one", "in", "out", "every", "percent", "per", "cent"}
+    )
     linked = bool(words) and words[-1] in ("of", "in") and words[0] not in ("of", "in", "on", "out", "per", "those")
     return bool(counts) and linked and len(words) <= _QUANTITY and all(w in counts or w.key in small for w in run)
 

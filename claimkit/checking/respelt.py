@@ -21,9 +21,7 @@ _CORRECTING = frozenset({"sorry", "no", "rather", "wait", "correction"})
 
 def same_number(hunk: Hunk) -> bool:
     """`one` and `1`, `$5` and `5 dollars`, `50p` and `50 pence`, `6 to 8` and `6-8`."""
-    return contradictions.same_amount(hunk.old, hunk.new) or any(
-        rule(hunk) for rule in (_currency, _unit, _range)
-    )
+    return contradictions.same_amount(hunk.old, hunk.new) or any(rule(hunk) for rule in (_currency, _unit, _range))
 
 
 def _currency(hunk: Hunk) -> bool:

@@ -13,12 +13,12 @@ from decimal import Decimal
 from functools import cache
 
 from claimkit.english import lexicon
-from claimkit.wording.word_tokens import WordToken, values
+from claimkit.wording.word_tokens import Kind, WordToken, values
 
 Tokens = Sequence[WordToken]
 Read = tuple[int, tuple[str, ...]] | None  # how many tokens, and their atoms
 
-_HALF = re.compile(r"(\d{1,2})([ap])m?")  # `5am`, `30pm`
+_HALF = re.compile(r"(\d{1,2})([ap])m")  # `5am`, `30pm`
 _SCALED = re.compile(r"(\d{1,6})(mn|mln|bn|tn|trn|k|m)")
 _SCALES = {"k": 3, "m": 6, "mn": 6, "mln": 6, "bn": 9, "tn": 12, "trn": 12}
 _MONEY = "$€£¥"
@@ -44,7 +44,7 @@ def merge_spoken(tokens: list[WordToken], text: str) -> list[WordToken]:
             start, end = tokens[at].start, tokens[at + size - 1].end
             first = replace(tokens[at], end=end, surface=text[start:end])
             for atom in atoms:
-                kind = "number" if atom.startswith("#") else "word"
+                kind: Kind = "number" if atom.startswith("#") else "word"
                 found.append(replace(first, kind=kind, atoms=(atom,), key=atom))
         at += size
     return found
@@ -145,7 +145,9 @@ def _printed_clock(tokens: Tokens, at: int, text: str) -> Read:
     following = _HALF.fullmatch(_key(tokens, at + 1))
     if following is None or _hour(token.key) is None or text[token.end : tokens[at + 1].start] not in (".", ":"):
         return None
-    return 2, (_printed(int(token.key[1:]), int(following[1])), f"{following[2]}m") if token.key[0] == "#" else None
+    if token.key[0] != "#":
+        return None
+    return 2, (_printed(int(token.key[1:]), int(following[1])), f"{following[2]}m")
 
 
 def _scaled(tokens: Tokens, at: int, text: str) -> Read:

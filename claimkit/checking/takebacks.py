@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from claimkit.checking import force
-from claimkit.checking.hedge_words import BE, SPEAKER, helpers, is_unsure, may, phrases
+from claimkit.checking.bounds import first_clause
+from claimkit.checking.hedge_words import BE, SPEAKER, helpers, may, phrases
 from claimkit.checking.hunks import all_phrases, starts_phrase
-from claimkit.checking.narrowing import comments, first_clause, narrows
+from claimkit.checking.narrowing import comments, narrows
 from claimkit.checking.reservations import Run, is_name, reserves
 from claimkit.english import lexicon
 from claimkit.wording import relations
@@ -72,6 +73,8 @@ def _fragment(run: Run, quoted: Words) -> bool:
         return False
     if any(body.breaks(at) and _is_subject(body.words[at]) for at in range(2, len(body.keys))):
         return False  # `Unless there is anything else, that's lunch.`
+    if body.keys[:2] == ["not", "that"]:
+        return False  # adversatives.py tells `Not that it …` from `Not that many …`
     adverb = body.keys[0] in ("maybe", "perhaps", "probably", "then", "still", "only", "just")
     if not _ENDED.search(run.text) or (adverb and len(body.keys) > 1 and _is_subject(body.words[1])):
         return False
@@ -129,12 +132,21 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     if 2 < len(keys) <= _FRAGMENT and keys[-1] == "not" and keys[-2] in said and keys[-2] in helpers() | BE | _MODALS:
         return not force.is_denied(quoted)  # `The road to it isn't.`
     if keys[-1] in ("yes", "no", "never", "not", "perhaps", "maybe", "hardly") and 1 < len(keys) <= _PHRASE:
-        return keys[0] not in ("no", "yes", "so", "oh", "well", "and", "but") and run.breaks(len(keys) - 1)  # `With my wallet, never.`
-    left_out = len(keys) > 3 and keys[0] not in ("so", "and", "but", "yes", "no") and keys[-3] == "and" and keys[-2] in _THEY | SPEAKER | {"you"}
+        return keys[0] not in ("no", "yes", "so", "oh", "well", "and", "but") and run.breaks(
+            len(keys) - 1
+        )  # `With my wallet, never.`
+    left_out = (
+        len(keys) > 3
+        and keys[0] not in ("so", "and", "but", "yes", "no")
+        and keys[-3] == "and"
+        and keys[-2] in _THEY | SPEAKER | {"you"}
+    )
     was = keys[0] in _THEY and keys[1] in ("was", "were", "did", "had") and not force.is_event(quoted)
     if was and (len(keys) == 2 or (len(keys) == 3 and keys[2] in ("once", "then", "before"))):
         return True  # `It was, anyway.`
-    if (keys[0] in _THEY and keys[1:3] == ["used", "to"] and len(keys) < 5) or (left_out and keys[-1] in helpers() | BE | _MODALS):
+    if (keys[0] in _THEY and keys[1:3] == ["used", "to"] and len(keys) < 5) or (
+        left_out and keys[-1] in helpers() | BE | _MODALS
+    ):
         return True
     if len(keys) > _FRAGMENT or force.is_denied(quoted) or relations.negations(body.words) == 0:
         return False
@@ -142,7 +154,11 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     denied = keys[verb + 1 : verb + 2] == ["not"] and (keys[verb] in helpers() or keys[verb] in _MODALS)
     if verb and denied and keys[verb] in said:
         rest = keys[verb + 2 :]
-        left = rest[:1] == [] or rest[0] in lexicon.words("checking", "prepositions") or rest[0] in ("always", "yet", "now", "here", "today", "anymore", "any")
+        left = (
+            rest[:1] == []
+            or rest[0] in lexicon.words("checking", "prepositions")
+            or rest[0] in ("always", "yet", "now", "here", "today", "anymore", "any")
+        )
         return left or rest[-1] in ("one", "ones")
     return False
 
@@ -150,8 +166,11 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
 def _points_and_denies(run: Run, quoted: Words) -> bool:
     """`That doesn't make it right.`, `Which won't bring her back.`"""
     keys = run.keys[1:] if run.keys[0] in ("but", "and") else run.keys
-    return len(keys) > 3 and keys[0] in ("that", "which") and keys[1] in ("do", "does", "did", "will") and (
-        keys[2] == "not" and not force.is_denied(quoted)
+    return (
+        len(keys) > 3
+        and keys[0] in ("that", "which")
+        and keys[1] in ("do", "does", "did", "will")
+        and (keys[2] == "not" and not force.is_denied(quoted))
     )
 
 
@@ -220,8 +239,11 @@ def _limits(run: Run, quoted: Words) -> bool:
     if keys[:1] == ["there"] and keys[1:2] and keys[1] in BE:
         nouns = lexicon.words("checking", "catches") | lexicon.words("checking", "reservation_nouns")
         return "no" not in keys[2:4] and not nouns.isdisjoint(keys[2:_HEAD])
-    return keys[:1] == ["all"] and keys[1:2] != [] and keys[1] in ("it", "we", "they") and (
-        any(word in BE for word in keys[2:_HEAD])
+    return (
+        keys[:1] == ["all"]
+        and keys[1:2] != []
+        and keys[1] in ("it", "we", "they")
+        and (any(word in BE for word in keys[2:_HEAD]))
     )
 
 
@@ -230,7 +252,15 @@ def _says_who(run: Run, quoted: Words) -> bool:
     keys = _without_tag(run).keys
     if keys[:1] == ["so"] and 2 < len(keys) <= _PHRASE:
         told = relations.standard_words("checking", "saying") | {"hear", "think", "believe", "hope"}
-        if keys[1] in phrases("determiners") and keys[-1] in ("say", "says", "claim", "claims", "said", "tells", "told"):
+        if keys[1] in phrases("determiners") and keys[-1] in (
+            "say",
+            "says",
+            "claim",
+            "claims",
+            "said",
+            "tells",
+            "told",
+        ):
             return True
         passive = keys[1] in ("we", "i", "it") and not BE.isdisjoint(keys[2:3])  # `so we were told`
         last = keys[-2] if keys[-1] in ("us", "me") else keys[-1]
@@ -242,7 +272,9 @@ def _says_who(run: Run, quoted: Words) -> bool:
 def _then_i(run: Run, quoted: Words) -> bool:
     """`Then I read the report.` after `I thought …`."""
     head = [word.key for word in quoted[:3]]
-    thought = head[:1] and head[0] in SPEAKER and not {"thought", "believed", "assumed", "imagined", "hoped"}.isdisjoint(head)
+    thought = (
+        head[:1] and head[0] in SPEAKER and not {"thought", "believed", "assumed", "imagined", "hoped"}.isdisjoint(head)
+    )
     return bool(thought) and run.keys[0] in ("then", "until", "now", "today")
 
 
@@ -268,7 +300,8 @@ def _but(run: Run, quoted: Words) -> bool:
 def _aside(run: Run, quoted: Words) -> bool:
     """`Our allies, on the other hand, do.`: a concessive adverb between commas."""
     return any(
-        run.breaks(at) and starts_phrase(run.words[at:], "set_against") is not None for at in range(1, len(run.keys) - 2)
+        run.breaks(at) and starts_phrase(run.words[at:], "set_against") is not None
+        for at in range(1, len(run.keys) - 2)
     )
 
 
