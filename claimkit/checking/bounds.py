@@ -47,7 +47,7 @@ def _when(run: Run, quoted: Words) -> bool:
     if begun == "when" and run.keys[1] in ("i", "we", "you"):  # a time of the speaker's own choice
         return False
     if begun == "when":
-        return force.is_ahead(quoted) or (force.is_total(quoted) and run.breaks(0))
+        return True
     return force.is_ahead(quoted) and begun != "once" and not {"which", "that", "all"} & set(keys_of(clause[:2]))
 
 
