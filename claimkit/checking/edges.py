@@ -213,7 +213,10 @@ def _hedges(placed: Placed, run: Range) -> bool:
 
 def _approximates(placed: Placed, rest: Sequence[int], at: int) -> bool:
     """Whether words right before a number leave it open: `Up to 500 patients`, `Somewhere between 40 and 50`."""
-    if at >= len(placed.said) or not (contradictions.is_number(placed.said[at]) or placed.said[at].key == "one"):
+    if at >= len(placed.said):
+        return False
+    one = placed.said[at].key == "one" and at + 1 < len(placed.said) and placed.said[at + 1].key in ("in", "of", "out")
+    if not one and not contradictions.is_number(placed.said[at]):
         return False
     words = [placed.said[n] for n in rest]
     if len(words) > 2 and words[-1].key in ("and", "to", "or") and contradictions.is_number(words[-2]):

@@ -26,17 +26,25 @@ _FIGURE = re.compile(r"#(\d{1,4})")
 _DAY = re.compile(r"(\d\d)(?:st|nd|rd|th)")
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 _PARTS = {"half": 30, "quarter": 15}
+_ARTICLES = frozenset({"a", "the"})
 _TEENS = range(11, 21)  # the first half of a spoken year
 _MOST_DIGITS = 6  # behind a spoken point; set by hand
 
 
 def merge_spoken(tokens: list[WordToken], text: str) -> list[WordToken]:
     """The tokens, with what is spoken as one number made one."""
-    if not any(token.kind == "number" or token.key in _triggers() or token.surface[:1].isdigit() for token in tokens):
+    begins = _beginnings()
+    counts = [token.kind == "number" or token.key in begins or token.surface[0].isdigit() for token in tokens]
+    if True not in counts:
         return tokens
+    counts.append(False)
     found: list[WordToken] = []
     at = 0
     while at < len(tokens):
+        if not (counts[at] or (counts[at + 1] and tokens[at].key in _ARTICLES)):
+            found.append(tokens[at])
+            at += 1
+            continue
         size, atoms = next((read for rule in _RULES if (read := rule(tokens, at, text))), (1, ()))
         if not atoms:
             found.append(tokens[at])
@@ -51,8 +59,9 @@ def merge_spoken(tokens: list[WordToken], text: str) -> list[WordToken]:
 
 
 @cache
-def _triggers() -> frozenset[str]:
-    return frozenset({"past", "point", "o'clock", *_PARTS, *_HALVES, *_months(), *_decades(), *values()})
+def _beginnings() -> frozenset[str]:
+    """Words with which a spoken number begins, besides numbers; an article may come before them."""
+    return frozenset({*_PARTS, *values(), *_ordinals()})
 
 
 @cache

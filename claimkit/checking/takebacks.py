@@ -131,6 +131,8 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
     said = {word.key for word in quoted}
     if 2 < len(keys) <= _FRAGMENT and keys[-1] == "not" and keys[-2] in said and keys[-2] in helpers() | BE | _MODALS:
         return not force.is_denied(quoted)  # `The road to it isn't.`
+    if keys[-1] == "yes" and not force.is_denied(quoted):
+        return False
     if keys[-1] in ("yes", "no", "never", "not", "perhaps", "maybe", "hardly") and 1 < len(keys) <= _PHRASE:
         return keys[0] not in ("no", "yes", "so", "oh", "well", "and", "but") and run.breaks(
             len(keys) - 1
@@ -157,7 +159,7 @@ def _verb_understood(run: Run, quoted: Words) -> bool:
         left = (
             rest[:1] == []
             or rest[0] in lexicon.words("checking", "prepositions")
-            or rest[0] in ("always", "yet", "now", "here", "today", "anymore", "any")
+            or rest[0] in ("always", "yet", "now", "here", "today", "anymore")
         )
         return left or rest[-1] in ("one", "ones")
     return False
@@ -281,7 +283,9 @@ def _then_i(run: Run, quoted: Words) -> bool:
 def _but(run: Run, quoted: Words) -> bool:
     """`But nobody has proved it.`, `But it's early days.`: goes back to what was said, and denies or limits it."""
     keys = run.keys
-    if keys[0] != "but" or len(keys) < 4:
+    if keys[0] != "but" or not 4 <= len(keys) <= _CLAUSE:
+        return False
+    if keys[1] == "you" and "would" not in keys[2:4]:
         return False
     rest = run.after(1)
     clause = first_clause(rest)
