@@ -140,6 +140,9 @@ def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
         return [Change("reservation follows", "misleading", run, edge)] if follows else []
     if all_phrases(words, "fillers"):
         return [Change("filler dropped", "fine", run, edge)]
+    counted = len(words) == 1 and words[0].key in contradictions.currencies()
+    if counted and contradictions.is_number(placed.said[run[0] - 1]):
+        return [Change("spelling", "fine", run, edge)]  # `£3.5m` for `3.5 million pounds`
     if len(placed.words) >= _LEAST:
         reserved = _reserved(told)
         if not reserved and _reserves(placed, run):
