@@ -253,8 +253,8 @@ def _repeated(placed: Placed, run: Range) -> bool:
     """Whether the speaker says the same words again, or begins again with other ones: `If you, if they …`."""
     size = run[1] - run[0]
     said = [token.key for token in placed.said]
-    anew = 1 < size <= _NEAR and said[run[0]] == said[run[1]] and _breaks(placed, run[1])
-    return anew or said[slice(*run)] == said[run[1] : run[1] + size]
+    restarted = 1 < size <= _NEAR and said[run[0]] == said[run[1]] and _breaks(placed, run[1])
+    return restarted or said[slice(*run)] == said[run[1] : run[1] + size]
 
 
 def _denied(words: Sequence[WordToken]) -> bool:

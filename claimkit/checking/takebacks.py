@@ -1,7 +1,7 @@
 """Whether the sentence after a quoted one is a part of it after all, or a remark about it: told by how it is made.
 
 A fragment (`At a price.`, `Or did.`, `Everyone who asked.`) belongs to the sentence before. A remark speaks of it with
-`that` or `it`, or leaves its verb to be understood (`It isn't at night.`). What speaks of something else is no remark.
+`that` or `it`, or leaves its verb to be understood (`It isn't at night.`). What speaks of something else is not one.
 """
 
 from __future__ import annotations

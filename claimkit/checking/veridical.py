@@ -80,12 +80,7 @@ def _nobody_says(words: Words, comma: bool) -> bool:
     if told[:3] == ["do", "not", "let"] or told[:3] == ["far", "be", "it"]:
         return True
     said = relations.standard_words("checking", "denied_verbs") | _SAYING
-    return told[0] in _NOBODY and told[0] != "who" and is_form_of(told[-1], said)
-
-
-def is_form_of(word: str, verbs: frozenset[str]) -> bool:
-    """Whether a word is a form of one of the verbs."""
-    return relations.is_form(word, verbs)
+    return told[0] in _NOBODY and told[0] != "who" and relations.is_form(told[-1], said)
 
 
 def _in_fiction(words: Words, comma: bool) -> bool:
