@@ -57,6 +57,24 @@ def checked(sources: list[Source], quote: str, speaker: str | None, lead: str = 
     return Checker(sources, **never).check(around(text, quotation))
 
 
+CUTS = tomllib.loads((ROOT / "tests/cases/check_cuts.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", ["restricts", "adds"])
+@pytest.mark.parametrize("case", [*CUTS["claim"], *CUTS["ahead"]], ids=lambda case: case["claim"])
+def test_what_is_left_out_around_a_claim(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
+    ahead = "why" not in case
+    claim = case["claim"]
+    wrong = []
+    for at, rest in enumerate(case[kind]):
+        said = f"{rest} {claim[0].lower()}{claim[1:]}." if ahead else f"{claim}{rest}"
+        sources = sources_of(tmp_path, [["CALDER", said], ["HOLM", "Thank you for that."]], f"{at}.tsv")
+        found = checked(sources, claim, "Ruth Calder", "")
+        if found.attention != (kind == "restricts"):
+            wrong.append((said, found.verdict))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_verdicts(case: dict[str, Any], tmp_path: Path) -> None:
     sources = sources_of(tmp_path, case["said"])

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from claimkit.checking.atoms import find_atoms
-from claimkit.checking.hedge_words import BE, helpers, is_unsure, may
+from claimkit.checking.hedge_words import BE, SPEAKER, helpers, is_unsure, may
 from claimkit.checking.hunks import starts_phrase
 from claimkit.checking.reservations import Run, corrects_itself, happens_at_times, is_name
+from claimkit.checking.takebacks import refers, takes_from, turns_away
 from claimkit.english import lexicon
 from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
@@ -21,6 +22,7 @@ _LEAST = 2  # words of the shortest such sentence
 _NEAR = 5  # words after the subject in which a clause is denied
 _NOUN_PHRASE = 3  # words of `the only problem`
 _TURN = 6  # first or last words of a sentence that say what it does
+_SHORTEST = 3  # words of a sentence whose subject is left to be understood: `On second thoughts, don't.`
 _SHORT = 10  # words of the longest fragment
 _WEAK = frozenset({"only", "just", "still", "hardly", "barely"})
 _POINTING = frozenset({"that", "this", "it", "which"})
@@ -30,24 +32,37 @@ _OF_IT = frozenset({"it", "that", "this", "they", "he", "she", "there", "you", "
 def goes_against(sentence: str, quoted: Sequence[WordToken]) -> bool:
     """Whether a sentence takes back, at least in part, what the words `quoted` say right before it."""
     words = find_atoms(sentence)
+    whole = " ".join(word.key for word in words)
+    if whole in lexicon.words("checking", "ironies") or whole in lexicon.words("checking", "limiting_adverbs"):
+        return True
     if len(words) < _LEAST or starts_phrase(words, "no_reservations"):
         return False
     run = Run(sentence, words, 0, len(words))
-    return any(rule(run, quoted) for rule in _RULES)
+    return any(rule(run, quoted) for rule in _RULES) or takes_from(run, quoted)
 
 
 def _concedes(run: Run, quoted: Sequence[WordToken]) -> bool:
     """`However, …`, `Then again …`; `Still` and `Yet` only before a comma, as they are adverbs of time too."""
     begun = starts_phrase(run.words, "concessions")
     if begun is not None:
-        return True
+        rest = run.after(len(begun.split()))
+        return not rest.keys or not _on_another_subject(rest, quoted)
     doubtful = starts_phrase(run.words, "concessions_before_comma")
     return (
         doubtful is not None
+        and not turns_away(run.after(len(doubtful.split())))
         and "?" not in run.text
         and len(doubtful.split()) < len(run.keys)
         and run.breaks(len(doubtful.split()))
     )
+
+
+def _on_another_subject(run: Run, quoted: Sequence[WordToken]) -> bool:
+    """Whether a sentence neither goes back to what was said nor denies anything: `However, tell me …`."""
+    if turns_away(run):
+        return True
+    denied = relations.negations(run.words[:_SHORTEST]) > 0 and SPEAKER.isdisjoint(run.keys[:_SHORTEST])
+    return len(run.keys) > _SHORTEST and not denied and not refers(run, quoted)
 
 
 def _at_the_same_time(run: Run, quoted: Sequence[WordToken]) -> bool:
@@ -62,6 +77,8 @@ def _not(run: Run, quoted: Sequence[WordToken]) -> bool:
         return False
     if run.keys[1] == "that":
         return len(run.keys) > _LEAST and _is_subject(run.words[2])
+    if run.keys[1] == "any" and run.keys[2:3] not in (["more"], ["longer"]):
+        return False
     restricted = lexicon.words("checking", "denied_at")
     return run.keys[1].startswith("every") or (len(run.keys) <= _SHORT and run.keys[1] in restricted)
 
@@ -81,7 +98,8 @@ def _means_less(run: Run, quoted: Sequence[WordToken]) -> bool:
     if rest.keys[0] not in _POINTING or rest.keys[1] not in BE:
         return False
     behind = rest.after(2)
-    return behind.keys[0] in ("before", "then") or (
+    past = rest.keys[0] != "it" and rest.keys[1] in ("was", "were")
+    return (past and behind.keys[0] in lexicon.words("checking", "gone_by")) or (
         starts_phrase(behind.words, "reservations") is not None and behind.keys[0] not in ("but", "however", "though")
     )
 
@@ -90,9 +108,9 @@ def _may_change(run: Run, quoted: Sequence[WordToken]) -> bool:
     """`That could change.`, `It may not last.`, `When it suits them.`: short sentences that leave it open."""
     if len(run.keys) > _SHORT or "?" in run.text:
         return False
-    return (
-        run.keys[0] in _POINTING and may(run.keys[1:2]) and not {"change", "not"}.isdisjoint(run.keys[2:4])
-    ) or happens_at_times(run)
+    changing = run.keys[0] in _POINTING | {"things"} and "change" in run.keys[1:4] and run.keys[1] != "would"
+    not_last = run.keys[0] in _POINTING and run.keys[1] in ("may", "might") and "not" in run.keys[2:4]
+    return (changing and relations.negations(run.words) == 0) or not_last or happens_at_times(run)
 
 
 def _ends_conceding(run: Run, quoted: Sequence[WordToken]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
+from claimkit.checking.spoken import merge_spoken
 from claimkit.english.sentences import is_abbreviated
 from claimkit.models.types import Range
 from claimkit.wording.edits import ELLIPSIS
@@ -26,7 +27,7 @@ def find_atoms(text: str, pieces: tuple[Range, ...] | None = None) -> list[WordT
             found.append(_standard(token, token.atoms[0]))
         else:
             found.extend(_standard(token, atom) for atom in token.atoms)
-    return found
+    return merge_spoken(found, text)
 
 
 def _standard(token: WordToken, atom: str) -> WordToken:

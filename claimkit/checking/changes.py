@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable
 
 from claimkit.checking import hedges
-from claimkit.checking.atoms import begins, find_atoms, gap
+from claimkit.checking.atoms import begins, gap
 from claimkit.checking.hedge_words import SPEAKER
 from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, find_hunks, starts_phrase
 from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import is_name
+from claimkit.checking.respelt import has_got, is_corrected, same_number
 from claimkit.checking.speakers import name_of
 from claimkit.english import lexicon
 from claimkit.english.names import is_title
@@ -35,8 +36,6 @@ _BROKEN_OFF = re.compile(r"--|—|–|\.\s?\.\s?\.|…|\s-\s|-\s*$")
 _MASKED = re.compile(r"[*#_@$%!]{2}|expletive|bleep", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’‘]")
 _CLITICS = {"s": ("is", "has", "us"), "d": ("had", "would", "did")}
-_MONEY = re.compile(r"([$€£¥])\s*$")
-_UNIT = re.compile(r"(\d[\d.,]{0,12})([a-z]{1,3})")  # `50p`
 
 
 def find_changes(placed: Placed, text: str) -> list[Change]:
@@ -136,23 +135,8 @@ def _slip(hunk: Hunk) -> Named:
 
 
 def _same_amount(hunk: Hunk) -> Named:
-    """`one` and `1`, `$5` and `5 dollars`: the same number written in another way."""
-    if contradictions.same_amount(hunk.old, hunk.new):
-        return [("spelling", "fine")]
-    texts = ((hunk.placed.passage.text, hunk.placed.said, hunk.said), (hunk.text, hunk.placed.words, hunk.words))
-    one, two = [token.key for token in hunk.old], [token.key for token in hunk.new]
-    unit = one or two
-    if len(one) + len(two) == 1 and unit[0] in contradictions.currencies():
-        text, words, (start, _) = texts[0] if not one else texts[1]
-        sign = _MONEY.search(text[: words[start - 1].start]) if start else None
-        if sign and sign[1] == contradictions.currencies()[unit[0]]:
-            return [("spelling", "fine")]
-    for run, other in ((hunk.old, hunk.new), (hunk.new, hunk.old)):
-        if len(run) == 1 and len(other) == 2 and (short := _UNIT.fullmatch(run[0].surface)):
-            units = lexicon.table("variants")["numbers"]["units_of_measure"].get(short[2], "").split()
-            if other[1].key in units and contradictions.same_amount(find_atoms(short[1]), other[:1]):
-                return [("spelling", "fine")]
-    return None
+    """The same number, amount, time or date written in another way."""
+    return [("spelling", "fine")] if same_number(hunk) or has_got(hunk) else None
 
 
 def _marked_gap(hunk: Hunk) -> Named:
@@ -241,6 +225,8 @@ def _slips(hunk: Hunk) -> Named:
 
 def _false_start(hunk: Hunk) -> Named:
     """A start that the speaker gives up for other words: `to the — in the House`."""
+    if is_corrected(hunk):
+        return [("false start dropped", "fine")]
     if hunk.new or len(hunk.old) > _SPLICE or contradictions.denies(hunk.old) or not relations.light(hunk.old):
         return None
     broken = _BROKEN_OFF.search(hunk.gap_said(hunk.said[1])) is not None

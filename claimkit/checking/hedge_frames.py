@@ -28,11 +28,14 @@ from claimkit.checking.hedge_words import (
 _REACH = 5  # words between a subject and its verb
 _PARTIAL = 6  # words of an adverbial like `in most places`
 
+_LIKELY = frozenset({"likely", "likeliest", "probable", "possible", "plausible"})
 _OPEN = frozenset({"if", "whether"})
 
 
 def frames_open(words: Words, comma: bool) -> bool:
     """Whether a frame of the table leaves open what follows `words`. `comma`: a comma or the like comes between."""
+    if comma and words[1:2] == ["as"] and words[0] not in ("as", "so"):  # `strange as it sounds`
+        return False
     return any(rule(words, comma) for rule in _FRAMES)
 
 
@@ -43,16 +46,59 @@ def _listed(words: Words, comma: bool) -> bool:
 
 def partial(words: Words, comma: bool) -> bool:
     """`in most places`, `some of the time`: where or when it holds, which is not all of it."""
-    if not comma or len(words) > _PARTIAL or not phrases("counted").isdisjoint(words):
+    if not comma or words[0] == "by" or not phrases("counted").isdisjoint(words):
         return False
     head = words[0] in phrases("places")
-    return any(word in phrases("quantifiers") for word in words[head : head + 2])
+    shared = any(word in phrases("quantifiers") | phrases("shares") for word in words[head : head + 4])
+    if shared and "of" in words[2:6]:  # `for the great majority of our tenants`
+        return True
+    return len(words) <= _PARTIAL and any(word in phrases("quantifiers") for word in words[head : head + 2])
 
 
-def _sourced(words: Words, comma: bool) -> bool:
+def sourced(words: Words, comma: bool) -> bool:
     """`judging by the polls`, `according to my sources`: an adverbial by the words that it begins with."""
     firm = any(" ".join(words).startswith(phrase) for phrase in phrases("sourced_firm"))
     return comma and not firm and bool(starts(words, "sourced_starts"))
+
+
+def _told_by(words: Words, comma: bool) -> bool:
+    """`on the plaintiff's account`, `from the look of it`, `from what the lads are saying`: whose word it is."""
+    if words[0] not in phrases("telling_heads") or len(words) < 3:
+        return False
+    if "what" in words[1:3]:
+        told = is_form(words[-1], "says") or is_form(words[-1], "told") or is_form(words[-1], "verbs")
+        return (
+            told
+            and words[0] in ("from", "going", "judging")
+            and (SPEAKER.isdisjoint(words) or not is_form(words[-1], "told"))
+        )
+    nouns = phrases("tellings")
+    if comma and len(words) <= _REACH and words[1] in phrases("tellers_of"):  # `on first reading`, `at last count`
+        return words[-1] in nouns | phrases("counts")
+    return (comma and words[-1] in nouns) or (
+        words[-1] in ("it", "them", "things") and any(w in nouns for w in words[1:-2])
+    )
+
+
+def _rumored(words: Words, comma: bool) -> bool:
+    """`it has been put about that`, `we are working on the basis that`, `I saw on the internet that`."""
+    if words[-1] != "that" or len(words) < 4:
+        return False
+    if words[0] == "it" and any(word in BE for word in words[1:4]):
+        return (
+            any(is_form(word, "rumoring") for word in words[2:5]) and not denies(words) and OF_SPEAKER.isdisjoint(words)
+        )
+    if words[-4:-2] == ["on", "the"] and words[-2] in phrases("bases"):
+        return True
+    seen = words[0] in SPEAKER and words[1] in ("saw", "read", "heard", "see", "hear")
+    return seen and words[2] in ("on", "in", "somewhere", "from", "at")
+
+
+def protests(words: Words, comma: bool) -> bool:
+    """`correct me if I'm wrong`, `don't quote me on this`: before a comma, without `but`."""
+    if words[:2] == ["do", "not"] or words[:2] == ["please", "do"]:
+        return comma and words[2:4] != [] and words[2] in phrases("relied") and "me" in words[3:4]
+    return comma and words[:2] == ["correct", "me"] and "if" in words
 
 
 def _open_clause(words: Words, comma: bool) -> bool:
@@ -91,6 +137,8 @@ def _object(words: Words, comma: bool) -> bool:
     if not told or (len(told) > 1 and told[-1] == "not"):
         return bool(told) and may(told)
     last, subject = told[-1], _subject(told)
+    if last in BE and not _LIKELY.isdisjoint(told[-_REACH:]):  # `the likeliest explanation is that`
+        return True
     if last in BE:
         return has_noun(told[-_REACH:]) or may(told[-_REACH:])
     if len(told) < len(words) and is_form(last, "told_to"):  # `something tells me`
@@ -192,6 +240,8 @@ def _is_personal(told: Words, subject: str | None, words: Words) -> bool:
 def adverbial(words: Words, comma: bool) -> bool:
     """`in my opinion`, `from what we hear`, `as far as I can tell`, `if I recall`, `the way I see it`."""
     mine = any(word in OF_SPEAKER for word in words)
+    if words[:2] == ["as", "soon"]:
+        return False
     if not comma or words[0] not in phrases("adverbial_heads"):
         return comma and mine and len(words) <= _REACH and (has_noun(words) and words[0] in OF_SPEAKER)
     measured = any(" ".join(words[:size]) in phrases("measures") for size in (2, 3, 4, 5))
@@ -233,7 +283,10 @@ def _subject(words: Words) -> str | None:
 _FRAMES: tuple[Callable[[Words, bool], bool], ...] = (
     _listed,
     partial,
-    _sourced,
+    sourced,
+    _told_by,
+    _rumored,
+    protests,
     _open_clause,
     _supposes,
     _object,

@@ -140,7 +140,7 @@ def without_hearer(words: Words) -> Words:
 
 def disclaims(words: Words) -> bool:
     """Whether a clause says that what comes with it is not sure."""
-    if "grain" in words or "pinch" in words or words[0] == "granted":  # take it with a grain of salt
+    if "grain" in words or "pinch" in words or "jury" in words or words[0] == "granted":  # take it with a grain of salt
         return True
     order = words[2:] if words[:2] == ["do", "not"] else words
     if len(order) > 1 and order[1] in ("me", "us", "it") and order[0] in phrases("relied"):

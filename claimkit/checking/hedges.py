@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.checking.hedge_frames import adverbial, concession, frames_open, partial
+from claimkit.checking.hedge_frames import adverbial, concession, frames_open, partial, protests, sourced
 from claimkit.checking.hedge_remarks import asks_back, remarks
 from claimkit.checking.hedge_words import (
     BE,
@@ -27,6 +27,7 @@ from claimkit.checking.hedge_words import (
     starts,
     without_hearer,
 )
+from claimkit.wording.contradictions import is_number
 from claimkit.wording.word_tokens import WordToken
 
 # Set by hand.
@@ -44,13 +45,14 @@ def frames(run: Sequence[WordToken], comma: bool) -> bool:
     )
     tried = (tail for tail in (words, words[start:]) if 0 < len(tail) <= _LONGEST and not is_firm(tail))
     if comma and words[start:] and words[start] in phrases("relied") | {"look", "believe"}:  # `believe me, …`
-        return any(concession(tail, comma) for tail in tried)
+        return any(concession(tail, comma) or protests(tail, comma) for tail in tried)
     return any(frames_open(tail, comma) for tail in tried)
 
 
 def trails(run: Sequence[WordToken], comma: bool) -> bool:
     """Whether words after the quoted ones leave these open: `…, I suppose`, `… from what we hear`."""
     words = [token.key for token in run]
+    joined = words[:1] == ["and"]  # `and in my opinion he …` begins another clause
     for start in _AFTER_COMMA:
         if words[: len(start.split())] == start.split() and len(words) > len(start.split()):
             words = words[len(start.split()) :]
@@ -58,7 +60,9 @@ def trails(run: Sequence[WordToken], comma: bool) -> bool:
         return False
     if starts(words, "limits_after") == " ".join(words):
         return True
-    if (comma or len(words) <= _SHORT) and adverbial(words, True):
+    if (comma or len(words) <= _SHORT) and not joined and adverbial(words, True):
+        return True
+    if comma and not joined and sourced(words, comma):
         return True
     return comma and (all_hedges(words) or partial(words, True) or remarks(words) or asks_back(words))
 
@@ -114,9 +118,22 @@ def approximates_before(run: Sequence[WordToken]) -> bool:
 def limits(run: Sequence[WordToken]) -> bool:
     """Whether the words say of how many or how often something holds: `most`, `usually`, `a majority of the`."""
     words = [token.key for token in run]
+    if _is_share(run):
+        return True
     found = [word for word in words if word in phrases("quantifiers") or (word in phrases("shares") and "of" in words)]
     beside = phrases("beside_quantifiers")
     return 0 < len(found) <= 2 and len(words) <= _QUANTITY and all(word in beside or word in found for word in words)
+
+
+def _is_share(run: Sequence[WordToken]) -> bool:
+    """`two thirds of`, `nine out of ten`, `one in five`: with a number at the least, and nothing but its words."""
+    words = [token.key for token in run]
+    counts = [token for token in run if is_number(token) or token.key in phrases("fractions")]
+    small = (
+        phrases("beside_quantifiers") | phrases("fractions") | {"one", "in", "out", "every", "percent", "per", "cent"}
+    )
+    linked = bool(words) and words[-1] in ("of", "in") and words[0] not in ("of", "in", "on", "out", "per", "those")
+    return bool(counts) and linked and len(words) <= _QUANTITY and all(w in counts or w.key in small for w in run)
 
 
 def is_total(run: Sequence[WordToken]) -> bool:

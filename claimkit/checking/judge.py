@@ -109,17 +109,19 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
     reported = is_reported(placed, speaker, sameness)
     if reported and not placed.source.labelled and speakers.compare(speaker, given_to(placed)) == "other":
         sameness, reported = "other", False  # an article has the words in marks, as those of somebody else
+    respelt = [change for change in changes if change.kind == "spelling"]  # `3.30` is `half past three`
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
+    met.update(at for change in respelt for at in range(*change.words))
     common = information([word for at, word in enumerate(placed.words) if at in met])
     lost = information([word for at, word in enumerate(placed.words) if at not in met and word.kind != "bracket"])
-    skipped = information(_skipped(placed))
+    skipped = information(_skipped(placed, {at for change in respelt for at in range(*change.said)}))
     occasion = "unknown" if placed.source.article else compare_days(asked.published, placed.passage.published)
     return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped, occasion)
 
 
-def _skipped(placed: Placed) -> list[WordToken]:
-    """The words inside the passage's parts, but for slips, that meet none of the quotation's."""
-    met = {b for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
+def _skipped(placed: Placed, respelt: set[int]) -> list[WordToken]:
+    """The words inside the passage's parts, but for slips, that meet none of the quotation's in any spelling."""
+    met = respelt | {b for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}
     inside = [at for run in placed.ranges for at in range(*run)]
     return [placed.said[at] for at in inside if at not in met and not placed.slips[at]]
 

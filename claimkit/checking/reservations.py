@@ -17,7 +17,10 @@ _COMMA = re.compile(r"[,;:—–.(]|--|\s-\s|\.\.\.|…")
 _BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
 _INVERTED = frozenset({"had", "should", "were"})  # `were it legal`
 _OTHERS = frozenset({"nobody", "nothing", "none", "it", "that", "this"})
+_SUBJECTS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_CONSEQUENCE = frozenset({"would", "will", "can", "could", "should"})
 _WEAK_BE = frozenset({"is", "are", "may", "might", "seems", "sounds", "looks", "was", "be"})
+_JOINING = frozenset({"and", "or", "then", "well"})
 _STATED = frozenset({"it", "they", "he", "she", "that"})
 # Set by hand.
 _NOUN_PHRASE = 6  # words from `with` on in which its noun is looked for
@@ -40,6 +43,10 @@ class Run:
         """Whether a comma, dash or the like comes before word `at`."""
         return _COMMA.search(gap(self.text, self.all, self.start + at)) is not None
 
+    def ends_at_comma(self) -> bool:
+        """Whether a comma or the like comes behind the last word."""
+        return _COMMA.search(gap(self.text, self.all, self.end)) is not None
+
     def after(self, size: int) -> Run:
         """Without the first words."""
         return Run(self.text, self.all, self.start + size, self.end)
@@ -51,12 +58,13 @@ def reserves(run: Run) -> bool:
     if _restricts(run, comma):
         return True
     passed = _pass_asides(run)
-    limited = bool(run.keys) and run.keys[0] in lexicon.words(
-        "checking", "limiting"
-    )  # `, always supposing`, `, not unless`
-    return (passed.start > run.start and _restricts(passed, True)) or (
-        limited and comma and len(run.keys) > 1 and _restricts(run.after(1), True)
-    )
+    if passed.start > run.start and _restricts(passed, True):
+        return True
+    if not comma or len(run.keys) < _CLAUSE or run.keys[0] not in lexicon.words("checking", "limiting"):
+        return False  # `, always supposing`, `, not unless`
+    rest = run.after(1)
+    joined = run.keys[0] in _JOINING  # `, and I think the next one …` says something else
+    return _reserving(rest.words) if joined else _restricts(rest, True)
 
 
 def _pass_asides(run: Run) -> Run:
@@ -70,7 +78,7 @@ def _restricts(run: Run, comma: bool) -> bool:
     words = run.words
     if not words or starts_phrase(words, "no_reservations"):
         return False
-    if starts_phrase(words, "reservations"):
+    if _reserving(words):
         return True
     if any(rule(run) for rule in (_picks_case, _despites, _leaves_out, happens_at_times)):
         return True
@@ -82,6 +90,15 @@ def _restricts(run: Run, comma: bool) -> bool:
         return True
     inverted = run.keys[0] in _INVERTED and _is_clause(run, 1)
     return comma and (bool(thought) or _supposes(run) or inverted or corrects_itself(run) or _by_own(run.keys))
+
+
+def _reserving(words: Sequence[WordToken]) -> bool:
+    """Whether words begin with a conjunction or preposition that restricts; `but … also` adds."""
+    begun = starts_phrase(words, "reservations")
+    if begun != "but":
+        return begun is not None
+    adds = "also" in [word.key for word in words[:_STATE]] or [word.key for word in words[-2:]] == ["as", "well"]
+    return not adds and starts_phrase(words[1:], "turning_away") is None
 
 
 def _picks_case(run: Run) -> bool:
@@ -167,7 +184,12 @@ def _supposes(run: Run) -> bool:
 
 
 def _is_absolute(clause: Sequence[str]) -> bool:
-    """`money permitting`, `all else being equal`."""
+    """`money permitting`, `all else being equal`, `God willing and the crops holding`."""
+    noun = clause[0] not in lexicon.words("checking", "prepositions") and clause[0] not in _SUBJECTS
+    if noun and "being" in clause[1:3]:  # `manslaughter being another question`
+        return True
+    if clause[1:2] and clause[1] in ("willing", "permitting", "allowing") and clause[0] not in _SUBJECTS:
+        return True
     return len(clause) <= _ABSOLUTE and clause[-1] in lexicon.words("checking", "absolutes")
 
 
@@ -195,11 +217,15 @@ def _conditional(run: Run) -> bool:
     while start < len(run.keys) and not starts_phrase(run.words[start:], "conditions") and _is_opener(run.words[start]):
         start += 1
     rest = run.after(start)
+    if rest.keys and all_phrases(rest.words, "downtoners"):  # `On a good day the buses are on time`
+        return True
     if not rest.keys or not any(run.breaks(at) for at in range(start + 1, len(run.keys) + 1)):
         return False
     if starts_phrase(rest.words, "no_reservations"):
         return False
     begun = starts_phrase(rest.words, "conditions")
+    if starts_phrase(rest.words, "downtoners"):
+        return True
     if begun and (
         begun not in lexicon.words("checking", "clause_reservations") or _is_clause(rest, len(begun.split()))
     ):
@@ -252,7 +278,14 @@ def _goes_on(run: Run) -> bool:
     """Whether more than an aside follows a comma: `If they pay, we …`, but not `If they pay, that is`."""
     breaks = (at for at in range(1, len(run.keys)) if run.breaks(at))
     at = next((at for at in breaks if not _is_aside(run.after(at))), None)
-    return at is not None
+    return at is not None or _has_consequence(run)
+
+
+def _has_consequence(run: Run) -> bool:
+    """`If she was here she would tell you`: the main clause comes without a comma."""
+    keys = run.keys
+    places = range(_CLAUSE + 1, len(keys) - 2)
+    return keys[0] == "if" and any(keys[at] in _SUBJECTS and keys[at + 1] in _CONSEQUENCE for at in places)
 
 
 def _is_aside(run: Run) -> bool:
