@@ -41,11 +41,12 @@ def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`Priya Nair and Simon Katz`, `He and Ruth Calder`: a group if it is not clear who one of them is."""
     names: list[str] = []
     pronoun = False
+    others = frozenset(p for o in reading.people for p in walk.settled(o).people)
     for start, end in reading.named:
         people = next((walk.settled(o).people for o in reading.people if o.start == start), ())
         word = walk.article.text[start:end].lower()
         if word in GENDERS or word == "i":
-            person = walk.meant_by(start) if word in GENDERS else walk.quoting(start)
+            person = walk.meant_by(start, others) if word in GENDERS else walk.quoting(start)
             if person is None or not walk.roster.people[person].named:
                 return walk.nameless(i, "group", "anonymous", "not named")
             people, pronoun = (person,), True

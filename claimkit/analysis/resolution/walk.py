@@ -133,9 +133,9 @@ class Walk:
         if person is not None:
             self.note(token.start, token.end, token.lower, person, "pronoun")
 
-    def meant_by(self, start: int) -> int | None:
-        """The person whom `he`, `her` … at `start` stands for, where that is clear."""
-        choice = self.antecedents.choose(start)
+    def meant_by(self, start: int, excluded: frozenset[int] = frozenset()) -> int | None:
+        """The person whom `he`, `her` … at `start` stands for, where that is clear; none of those `excluded`."""
+        choice = self.antecedents.choose(start, excluded)
         return choice.person if choice.share >= SHARE else None
 
     def note(self, start: int, end: int, word: str, person: int, how: str) -> None:

@@ -15,6 +15,7 @@ from claimkit.analysis.resolution.whom import (
     pairs,
     relatives,
     speeches,
+    strangers,
     writers,
 )
 from claimkit.analysis.resolution.whom.profiles import Profiles
@@ -59,11 +60,13 @@ def curve(scene: Scene, k: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What corrections know besides the ranker's answer. `together` are the pairs that earlier answers meant."""
+    """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those
+    without a name that earlier answers meant."""
 
     scene: Scene
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
+    strangers: dict[int, int] = field(default_factory=dict)
 
 
 def is_sure(scene: Scene, k: int, answer: Answer) -> bool:
@@ -91,6 +94,12 @@ def _pair(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `they`, `the two`, where two people are meant."""
     people = pairs.meant(case.scene, k, case.together)
     return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
+
+
+def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
+    """The answer to `she` after `One nurse said`, to `the diplomat` after `A diplomat said`."""
+    person = strangers.meant(case.scene, k, case.strangers)
+    return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
 
 
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -171,6 +180,7 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
 CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _epithet,
     _pair,
+    _stranger,
     _relative,
     _owner,
     _kin,

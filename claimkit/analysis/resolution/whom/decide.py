@@ -165,6 +165,24 @@ def _of_own_turn(scene: Scene, k: int, candidate: Candidate) -> bool:
     return candidate.people == scene.said[turn].people
 
 
+def _indefinite(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `a diplomat` is taken for somebody with a name: only a lead hides one so, and has a rule of its own."""
+    reading = scene.readings[k]
+    nominal = reading is not None and reading.shape in ("role", "unnamed", "unknown")
+    return nominal and candidate.kind == "person" and scene.opening(k) in ("a", "an", "another")
+
+
+def _of_oneself(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `her mother` is taken for her: nobody is called what somebody is to them."""
+    reading = scene.readings[k]
+    owner = reading.owner if reading is not None and reading.shape == "role" else None
+    if owner is None or candidate.kind != "person":
+        return False
+    if owner.occurrence is not None:
+        return candidate.people == scene.walk.settled(owner.occurrence).people
+    return owner.lower in GENDERS and candidate.people == (scene.walk.meant_by(owner.start),)
+
+
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
@@ -173,6 +191,8 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _named_otherwise,
     _others_came_between,
     _of_own_turn,
+    _indefinite,
+    _of_oneself,
 )
 
 
