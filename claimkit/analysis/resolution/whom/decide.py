@@ -169,7 +169,10 @@ def _indefinite(scene: Scene, k: int, candidate: Candidate) -> bool:
     """Whether `a diplomat` is taken for somebody with a name: only a lead hides one so, and has a rule of its own."""
     reading = scene.readings[k]
     nominal = reading is not None and reading.shape in ("role", "unnamed", "unknown")
-    return nominal and candidate.kind == "person" and scene.opening(k) in ("a", "an", "another")
+    if not nominal or candidate.kind != "person":
+        return False
+    fit = scene.fits(k).get(candidate.people[0])
+    return scene.opening(k) in ("a", "an", "another") or (scene.opening(k) == "one" and not (fit and fit.same))
 
 
 def _of_oneself(scene: Scene, k: int, candidate: Candidate) -> bool:

@@ -57,12 +57,17 @@ def _called_again(scene: Scene, k: int, noun: str) -> int | None:
         if article.sentence(scene.at[k]) - article.sentence(first) > _SENTENCES:
             return None
         reading = scene.readings[j]
-        if reading is None or reading.noun != noun or scene.at[j] != first:
+        if reading is None or not _same(noun, reading.noun) or scene.at[j] != first:
             continue
         fits = scene.fits(k)
         between = {p for o in scene.in_range(first, scene.at[k]) for p in o.people}
         return None if any(fits[p].same or fits[p].covered for p in between if p in fits) else person
     return None
+
+
+def _same(noun: str, other: str) -> bool:
+    """Whether `the woman` can be `a woman` or `one of the women`."""
+    return other in (noun, noun + "s", noun.replace("man", "men"))
 
 
 def _introduced(scene: Scene, person: int) -> bool:
