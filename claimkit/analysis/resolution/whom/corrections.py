@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.whom import (
-    described,
     epithets,
     labels,
     leads,
@@ -113,15 +112,6 @@ def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(openings.followed(case.scene, k), leads.CHANCE, case, k, answer)
 
 
-def _described(case: Case, k: int, answer: Answer) -> Answer | None:
-    """The one person whom the article or the list of offices describes so, where the ranker knows nobody better."""
-    top = answer.candidate.people[0] if answer.candidate.kind == "person" else None
-    found = described.meant(case.scene, case.profiles, k, top)
-    if found is not None and found != top and described.in_office(case.profiles, k, found, top):
-        return Answer(Candidate("person", (found,)), described.CHANCE)
-    return _instead(found, described.CHANCE, case, k, answer)
-
-
 def _label(case: Case, k: int, answer: Answer) -> Answer | None:
     """`The contractor`: the only one who was introduced as `Contractor X`."""
     return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
@@ -189,6 +179,5 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _writer,
     _speech,
     _label,
-    _described,
     _only_holder,
 )
