@@ -260,7 +260,8 @@ class Walk:
 
     def _gender_said(self, i: int, reading: SourceReading) -> Gender | None:
         """`One of the women`, `One, a Sligo woman,`: the gender that a stranger's words tell."""
-        end = max(reading.end, self.attributions[i].source.end if self.attributions[i].source else 0)
+        source = self.attributions[i].source
+        end = reading.end if source is None else max(reading.end, source.end)
         for token in self.article.between(reading.start, end):
             if lists.pronoun(token.lower) == "relative":
                 break

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.whom import (
     epithets,
+    family,
     labels,
     leads,
     openings,
@@ -17,6 +19,7 @@ from claimkit.analysis.resolution.whom import (
     strangers,
     writers,
 )
+from claimkit.analysis.resolution.whom.family import Family
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 
@@ -57,7 +60,7 @@ def curve(scene: Scene, k: int) -> str:
     return "role" if shape in _NOMINAL else shape if shape == "pronoun" else "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those
     without a name that earlier answers meant."""
@@ -66,6 +69,11 @@ class Case:
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
     strangers: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def family(self) -> Family:
+        """Who is what to whom."""
+        return Family(self.scene)
 
 
 def is_sure(scene: Scene, k: int, answer: Answer) -> bool:
@@ -93,6 +101,20 @@ def _pair(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `they`, `the two`, where two people are meant."""
     people = pairs.meant(case.scene, k, case.together)
     return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
+
+
+def _family(case: Case, k: int, _: Answer) -> Answer | None:
+    """The answer to `his mother`, `the younger Calder`, `the couple`."""
+    pair = case.family.pair(k)
+    if pair is not None:
+        return Answer(Candidate("joint", pair), family.CHANCE)
+    person, by_age = case.family.of_name(k)
+    if person is None and not by_age:
+        person = case.family.meant(k)
+    if person is not None:
+        case.scene.people[person].relative &= not by_age  # the article gives the family name
+        return Answer(Candidate("person", (person,)), family.CHANCE)
+    return Answer(NOBODY, 1.0) if by_age else None
 
 
 def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
@@ -168,6 +190,7 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
 
 # Tried in this order; the first that answers is taken in place of the ranker's answer.
 CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
+    _family,
     _epithet,
     _pair,
     _stranger,

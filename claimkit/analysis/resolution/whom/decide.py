@@ -12,7 +12,7 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import network, pairs, table
+from claimkit.analysis.resolution.whom import family, network, pairs, table
 from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure
 from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.network import Networks
@@ -48,7 +48,7 @@ def undecided(scene: Scene, k: int) -> bool:
         return True
     if reading is not None and reading.shape == "document" and _outright(scene, k):  # “Calder’s tax form”
         return False
-    if scene.asked(k) is not None:
+    if scene.asked(k) is not None or family.by_age(scene, k):
         return True
     return not (reading is not None and reading.shape == "people") and not _outright(scene, k)
 
