@@ -35,6 +35,8 @@ _ONLY_HOLDER = 0.8
 _LIKELIER = 0.6
 # The same for `his findings`, where the rules know who `his` is; set by hand.
 _OWNER = 0.8
+_RIVAL = 1 / 3  # of the likeliest person's share, from which the second likeliest may be meant as well
+_LEAD = 1  # paragraphs after the headline that may name somebody later
 _KIN = 0.85  # set by hand; the articles that the figures come from have none
 _THE = frozenset({"the", "this", "that"})
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
@@ -49,6 +51,7 @@ class Answer:
     candidate: Candidate
     probability: float
     near: tuple[int, ...] = ()
+    rival: float = 0.0  # the second likeliest person's share, as a part of the likeliest's
 
 
 def curve(scene: Scene, k: int) -> str:
@@ -185,7 +188,18 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
     fits = case.scene.fits(k)
     holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
     alone = holders == list(candidate.people) and fits[holders[0]].same and not fits[holders[0]].missing
-    return replace(answer, probability=max(answer.probability, _ONLY_HOLDER)) if alone else None
+    if not alone or answer.rival > _RIVAL or not _known_by_then(case, k, holders[0]):
+        return None
+    asked, held = case.scene.asked(k), fits[holders[0]].phrase
+    if asked is not None and held is not None and "former" in asked.ranks - held.ranks:  # “the former minister”
+        return None
+    return replace(answer, probability=max(answer.probability, _ONLY_HOLDER))
+
+
+def _known_by_then(case: Case, k: int, person: int) -> bool:
+    """Whether somebody is named before `the senator`, or it stands in a lead, which may name them later."""
+    scene = case.scene
+    return scene.article.paragraph(scene.at[k]) <= _LEAD or scene.places[person][0].start < scene.at[k]
 
 
 # Tried in this order; the first that answers is taken in place of the ranker's answer.

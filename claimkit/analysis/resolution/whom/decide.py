@@ -101,7 +101,9 @@ def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence
     order = sorted((i for i in range(len(shares)) if not ruled_out[i]), key=lambda i: (-shares[i], i))
     best = order[0]
     near = [candidates[i].people[0] for i in order if shares[i] >= _NEAR and candidates[i].kind == "person"]
-    return Answer(candidates[best], networks.probability(shares[best], curve(scene, k)), tuple(near))
+    people = [shares[i] for i in order if candidates[i].kind == "person"]
+    rival = people[1] / people[0] if len(people) > 1 and people[0] > 0 else 0.0
+    return Answer(candidates[best], networks.probability(shares[best], curve(scene, k)), tuple(near), rival)
 
 
 def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
