@@ -23,6 +23,7 @@ __all__ = ["SourceReading", "SourceUnit", "one_of_several", "read", "widen"]
 
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
 _JOINING = frozenset({"and", "or", "nor"})
+_PHRASE = 7  # tokens of a role before `who`
 _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
 
@@ -80,6 +81,24 @@ def one_of_several(article: ArticleTokens, span: Span | None, reading: SourceRea
     if not (alone or (following == "of" and people)):
         return None
     return replace(reading, shape="unnamed", start=words[0].start, end=max(reading.end, words[0].end), definite=False)
+
+
+def role_before(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int) -> SourceReading | None:
+    """The role right before `, who`: `Calder's finance director`, `the judge`; None for anything else."""
+    i = article.index(start) - 1
+    if i < 1 or article.tokens[i].text != "," or lists.role(article.tokens[i - 1].lower) is None:
+        return None
+    end = article.tokens[i - 1].end
+    for j in range(i - 1, max(-1, i - 1 - _PHRASE), -1):
+        token = article.tokens[j]
+        owner = token.possessive or token.lower in lists.phrase_words("owners")
+        if token.lower in lists.prepositions() or not (token.text[0].isalnum() or token.text == "-"):
+            return None
+        if owner or token.lower in ("the", "a", "an"):
+            first = roster.ending(token.end) if owner else None
+            reading = read(article, roster, bodies, first.start if first is not None else token.start, end)
+            return reading if reading.shape in ("role", "unnamed") else None
+    return None
 
 
 def _after_topic(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
