@@ -66,12 +66,13 @@ def curve(scene: Scene, k: int) -> str:
 @dataclass(frozen=True)
 class Case:
     """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those
-    without a name that earlier answers meant."""
+    without a name that earlier answers meant, `named` the attributions that got a name."""
 
     scene: Scene
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
     strangers: dict[int, int] = field(default_factory=dict)
+    named: set[int] = field(default_factory=set)
 
     @cached_property
     def family(self) -> Family:
@@ -122,7 +123,7 @@ def _family(case: Case, k: int, _: Answer) -> Answer | None:
 
 def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `she` after `One nurse said`, to `the diplomat` after `A diplomat said`."""
-    person = strangers.meant(case.scene, k, case.strangers)
+    person = strangers.meant(case.scene, k, case.strangers, case.named)
     return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
 
 

@@ -6,7 +6,7 @@ last and nobody who has a name came between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.pronouns import GENDERS
@@ -17,13 +17,16 @@ _BACK = 12  # statements looked back at
 _SENTENCES = 12  # from a stranger to `the diplomat`
 
 
-def meant(scene: Scene, k: int, known: dict[int, int]) -> int | None:
-    """The stranger behind attribution `k`; `known` has those of earlier ones, and gets this one's."""
+def meant(scene: Scene, k: int, known: dict[int, int], named: Container[int]) -> int | None:
+    """The stranger behind attribution `k`; `known` has those of earlier ones, and gets this one's.
+
+    `named` are the attributions that got a name.
+    """
     reading, source = scene.readings[k], scene.walk.attributions[k].source
     if reading is None or source is None or scene.article.quoted(source.start):
         return None
     if reading.shape == "pronoun" and reading.noun in GENDERS:
-        person = _goes_on(scene, k, known)
+        person = _goes_on(scene, k, known, named)
     elif reading.shape in ("role", "unknown") and reading.definite and scene.opening(k) == "the":
         person = _called_again(scene, k, reading.noun)
     else:
@@ -33,7 +36,7 @@ def meant(scene: Scene, k: int, known: dict[int, int]) -> int | None:
     return person
 
 
-def _goes_on(scene: Scene, k: int, known: dict[int, int]) -> int | None:
+def _goes_on(scene: Scene, k: int, known: dict[int, int], named: Container[int]) -> int | None:
     """`He` or `she` in the paragraph in which a stranger was the last to speak."""
     n, start = scene.rank[k], scene.at[k]
     before = scene.order[n - 1] if n else None
@@ -41,7 +44,8 @@ def _goes_on(scene: Scene, k: int, known: dict[int, int]) -> int | None:
     if before is None or person is None or person < 0 or scene.people[person].named:
         return None
     same = scene.article.paragraph(scene.at[before]) == scene.article.paragraph(start)
-    if not same or not (before in known or _introduced(scene, person)) or not _fits(scene, k, person):
+    owned = before not in named and _owned(scene, before)
+    if not same or not (before in known or owned or _introduced(scene, person)) or not _fits(scene, k, person):
         return None
     return None if _named_between(scene, k, scene.at[before]) else person
 
@@ -74,6 +78,12 @@ def _introduced(scene: Scene, person: int) -> bool:
     """Whether the stranger is `a …`, `one of …`: somebody new; `the candidate` is mostly somebody who has a name."""
     first = scene.people[person].name.text.split()[:1]
     return bool(first) and first[0].lower() in lists.phrase_words("indefinite")
+
+
+def _owned(scene: Scene, k: int) -> bool:
+    """Whether the source is `its secretary`, `Calder's lawyer`."""
+    reading = scene.readings[k]
+    return reading is not None and reading.shape == "role" and reading.owner is not None
 
 
 def _fits(scene: Scene, k: int, person: int) -> bool:
