@@ -113,7 +113,7 @@ class Family:
         for j in range(i - 1, max(-1, i - 1 - _BETWEEN), -1):
             token = article.tokens[j]
             if token.possessive or token.lower in GENDERS:
-                for owner in self._owner(token):
+                for owner in self._owner(token, o):
                     if owner != o.people[0]:
                         yield Tie(owner, o.people[0], kind, _age(article.tokens[j + 1 : i]))
                 return
@@ -136,19 +136,32 @@ class Family:
         apposed = following[1:] if following and following[0].text == "," else following
         if apposed and apposed[0].capital and following[0].text == ",":  # “Calder, whose wife, Ruth, …”
             return
-        for owner in self._owner(tokens[1]):
+        for owner in self._owner(tokens[1], o):
             if owner != o.people[0]:
                 yield Tie(owner, o.people[0], _kinds()[tokens[n].lower], _age(tokens[2:n]))
 
-    def _owner(self, token: ArticleToken) -> Sequence[int]:
-        """Whom a possessive means, where that is clear."""
-        if token.lower in GENDERS:
-            point = next((p for p in self._scene.of_start(token.start) if p.how == "pronoun"), None)
-            person = point.person if point is not None else self._scene.walk.meant_by(token.start)
-            return () if person is None else (person,)
-        named = self._scene.walk.roster.ending(token.end)
-        people = self._scene.walk.settled(named).people if named is not None else ()
-        return people if len(people) == 1 else ()
+    def _owner(self, token: ArticleToken, relative: Occurrence | None = None) -> Sequence[int]:
+        """Whom a possessive means, where that is clear: `his` before a name is the only one who shares its surname."""
+        scene = self._scene
+        if token.lower not in GENDERS:
+            named = scene.walk.roster.ending(token.end)
+            people = scene.walk.settled(named).people if named is not None else ()
+            return people if len(people) == 1 else ()
+        if relative is not None and (namesakes := self._namesakes(relative, GENDERS[token.lower])):
+            return namesakes if len(namesakes) == 1 else ()
+        point = next((p for p in scene.of_start(token.start) if p.how == "pronoun"), None)
+        person = point.person if point is not None else scene.walk.meant_by(token.start)
+        return () if person is None or not scene.people[person].named else (person,)
+
+    def _namesakes(self, o: Occurrence, gender: Gender) -> Sequence[int]:
+        """Who is named before with the same surname and may be `his` or `her`."""
+        scene, family = self._scene, self._scene.people[o.people[0]].name.family
+        return [
+            p
+            for p, places in scene.places.items()
+            if p != o.people[0] and scene.people[p].name.family == family
+            if places[0].start < o.start and self._may_be(p, gender)
+        ]
 
     # Answering
 
@@ -193,6 +206,7 @@ class Family:
         kind = _kinds().get(words[-1].lower)
         named = self._scene.walk.roster.ending(words[at - 1].end)
         people = self._scene.walk.settled(named).people if named is not None else ()
+        people = tuple(p for p in people if self._may_be(p, GENDERS[words[at + 1].lower]))
         if kind is None or len(people) != 1:
             return None
         gender = lists.role_gender(words[-1].lower)
