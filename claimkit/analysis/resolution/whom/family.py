@@ -205,7 +205,7 @@ class Family:
             return None
         kind = _kinds().get(words[-1].lower)
         named = self._scene.walk.roster.ending(words[at - 1].end)
-        people = self._scene.walk.settled(named).people if named is not None else ()
+        people = named.people if named is not None else ()
         people = tuple(p for p in people if self._may_be(p, GENDERS[words[at + 1].lower]))
         if kind is None or len(people) != 1:
             return None
