@@ -122,8 +122,10 @@ def _family(case: Case, k: int, _: Answer) -> Answer | None:
 
 
 def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
-    """The answer to `she` after `One nurse said`, to `the diplomat` after `A diplomat said`."""
+    """The answer to `she` after `One nurse said` or `its secretary said`, to `the diplomat` after `A diplomat said`."""
     person = strangers.meant(case.scene, k, case.strangers, case.named)
+    if person is None and strangers.after_owned(case.scene, k, case.named):
+        return Answer(NOBODY, 1.0)
     return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
 
 

@@ -50,6 +50,18 @@ def _goes_on(scene: Scene, k: int, known: dict[int, int], named: Container[int])
     return None if _named_between(scene, k, scene.at[before]) else person
 
 
+def after_owned(scene: Scene, k: int, named: Container[int]) -> bool:
+    """Whether `he` or `she` comes right after `its secretary`, of whom nobody knows the name."""
+    reading, n = scene.readings[k], scene.rank[k]
+    before = scene.order[n - 1] if n else None
+    if before is None or reading is None or reading.shape != "pronoun" or reading.noun not in GENDERS:
+        return False
+    same = scene.article.paragraph(scene.at[before]) == scene.article.paragraph(scene.at[k])
+    if not same or before in named or not _owned(scene, before) or scene.article.quoted(scene.at[k]):
+        return False
+    return not _named_between(scene, k, scene.at[before])
+
+
 def _called_again(scene: Scene, k: int, noun: str) -> int | None:
     """`The diplomat` after `A Western diplomat`, if no person with a name who could be called so comes between."""
     n, article = scene.rank[k], scene.article
