@@ -69,6 +69,8 @@ class Bodies:
             words = words[1:]
         if not words or not any(t.capital or t.text[0].isdigit() for t in words) or len(mention.text) > _LONGEST:
             return False
+        if self._roster.couple(words[0].start, words[-1].end):
+            return False
         if any(
             o.start <= words[0].start and words[-1].end <= o.end
             for o in self._roster.within(words[0].start, words[-1].end)

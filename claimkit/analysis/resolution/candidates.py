@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice
 
 from claimkit.analysis.resolution import kin
 from claimkit.analysis.resolution import organisation_words as words_of
@@ -99,6 +99,7 @@ class NameFinder:
         self.article = article
         self._enough = enough
         self.relatives: list[kin.Relative] = []
+        self.partners: set[str] = set()  # given names of those who share the family name after the next one
         self.runs = runs
         self._sources = sorted(set(sources))
         self._persons = sorted((m for m in mentions if m.label == "PERSON"), key=lambda m: (m.start, m.end))
@@ -137,22 +138,15 @@ class NameFinder:
 
     def _couples(self, found: dict[tuple[str, ...], ScoredName]) -> None:
         """`Peter and Olive Marsh`: he has her family name, if nobody of his given name is named in full."""
-        given = {key[0] for key in found}
-        for one, other in pairwise(self.runs):
-            gap = self.article.text[one[-1].end : other[0].start]
-            couple = (
-                len(one) == 1 and len(other) == 2 and gap.strip(" \u00a0") in ("and", "&") and not one[0].possessive
-            )
-            if not couple or not all(names.begins_name(run[0].lower) for run in (one, other)) or one[0].lower in given:
-                continue
-            key = tuple(names.fold(t.lower) for t in other)
-            if key not in found:
-                continue
-            found[key].points["couple"] = 1
-            name = names.parse(f"{one[0].text} {other[-1].text}")
-            if name is not None:
-                candidate = found.setdefault((names.fold(one[0].lower), key[1]), ScoredName(name))
-                candidate.places.append((one[0].start, one[0].end))
+        sure = {key for key, c in found.items() if c.total >= self._enough}
+        others = self.places_and_bodies()
+        for one, partner in kin.couples(self.article, self.runs, self._starts.name_part, found, sure, others):
+            found[partner].points["couple"] = 1
+            self.partners.add(names.fold(one.lower))
+            whole = names.parse(f"{one.text} {found[partner].name.text.split()[-1]}")
+            if whole is not None:
+                candidate = found.setdefault((names.fold(one.lower), partner[-1]), ScoredName(whole))
+                candidate.places.append((one.start, one.end))
                 candidate.points["couple"] = 1
 
     def _drop_auxiliaries(self, found: dict[tuple[str, ...], ScoredName]) -> None:

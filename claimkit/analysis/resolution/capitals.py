@@ -89,6 +89,7 @@ def precedes_name(token: ArticleToken) -> bool:
         or word in lists.tails()
         or word in lists.function_words()
         or lists.plural_role(word)
+        or word in lists.phrase_words("kin_together")  # `Siblings Tom and Ann Reid`
         or ("-" in word and lists.person_noun(word))  # `Oscar-winner`
     )
 

@@ -7,9 +7,9 @@ serves to find them; it is not printed unless the article prints it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -18,6 +18,7 @@ from claimkit.english import names
 from claimkit.english.names import Gender, Name
 
 _ADJECTIVES = 2  # words before the relative: `his late older brother`
+_AROUND = 10  # tokens before a couple's names and half of those after, which may call them one
 _BACK, _FARTHEST = 40, 200  # tokens to whom `his` stands for, without and with quotations
 _OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
 
@@ -62,6 +63,45 @@ def named_after(
         if whole is not None:
             seen.add(word)
             yield Relative(whole, token, gender, owners[0])
+
+
+def couples(
+    article: ArticleTokens,
+    runs: Sequence[Sequence[ArticleToken]],
+    name_part: Callable[[Sequence[ArticleToken]], list[ArticleToken]],
+    full: Collection[tuple[str, ...]],
+    sure: Container[tuple[str, ...]],
+    others: Container[str],
+) -> Iterator[tuple[ArticleToken, tuple[str, ...]]]:
+    """`Peter` with `(olive, marsh)` for `Peter and Olive Marsh`: one name, `and`, a whole name.
+
+    A word that begins no known name counts where the text says what the two are to each other (`The couple …`). `full`
+    are the article's whole names, `sure` those that are a person's, `others` words for places and bodies.
+    """
+    given, families = {key[0] for key in full}, {key[-1] for key in full}
+    for one, other in pairwise(runs):
+        gap = article.text[one[-1].end : other[0].start].strip(" \u00a0")
+        first, key = name_part(one), tuple(names.fold(t.lower) for t in other)
+        if gap not in ("and", "&") or len(first) != 1 or len(other) != 2 or first[0].possessive or key not in full:
+            continue
+        word = names.fold(first[0].lower)
+        if word in given:
+            continue
+        if names.begins_name(first[0].lower):
+            related = names.begins_name(other[0].lower) or key in sure
+        else:
+            namesake = word in families or word in others or lists.place(first[0].lower) is not None
+            related = not namesake and key in sure and _called_a_couple(article, one[0].start, other[-1].end)
+        if related:
+            yield first[0], key
+
+
+def _called_a_couple(article: ArticleTokens, start: int, end: int) -> bool:
+    """Whether what stands around two names says that they are a couple or of one family."""
+    i, j = article.index(start), article.index(end)
+    near = article.tokens[max(0, i - _AROUND) : i] + article.tokens[j : j + 2 * _AROUND]
+    words = lists.phrase_words("kin_together") | lists.phrase_words("married")
+    return any(t.lower in words and not article.quoted(t.start) for t in near)
 
 
 def _one_family(people: Sequence[Name]) -> bool:

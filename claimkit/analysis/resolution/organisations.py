@@ -265,7 +265,7 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
     for o in roster.occurrences:
         if len(o.people) == 1:
             places.setdefault(o.people[0], []).append(o)
-    spans = [(m.start, m.end) for m in found]
+    spans = [(m.start, m.end) for m in found if not roster.couple(m.start, m.end)]
     return frozenset(
         p
         for p, own in places.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from claimkit.analysis.resolution import cue_subjects, subjects
+from claimkit.analysis.resolution import cue_subjects, source, subjects
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.entities import Occurrence
 from claimkit.analysis.resolution.pronouns import GENDERS
@@ -31,9 +31,9 @@ def by_name(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         return _together(walk, i, reading)
     occurrence = reading.people[0]
     steps = [walk.step(occurrence.start, occurrence.end, reading.reason or _REASONS[occurrence.form])]
-    source = walk.attributions[i].source
-    if source is not None and reading.reason:
-        steps.insert(0, walk.step(source.start, source.end, "source"))
+    span = walk.attributions[i].source
+    if span is not None and reading.reason:
+        steps.insert(0, walk.step(span.start, span.end, "source"))
     return walk.named(i, occurrence, steps)
 
 
@@ -41,11 +41,12 @@ def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`Priya Nair and Simon Katz`, `He and Ruth Calder`: a group if it is not clear who one of them is."""
     names: list[str] = []
     pronoun = False
+    others = frozenset(p for o in reading.people for p in walk.settled(o).people)
     for start, end in reading.named:
         people = next((walk.settled(o).people for o in reading.people if o.start == start), ())
         word = walk.article.text[start:end].lower()
         if word in GENDERS or word == "i":
-            person = walk.meant_by(start) if word in GENDERS else walk.quoting(start)
+            person = walk.meant_by(start, others) if word in GENDERS else walk.quoting(start)
             if person is None or not walk.roster.people[person].named:
                 return walk.nameless(i, "group", "anonymous", "not named")
             people, pronoun = (person,), True
@@ -145,6 +146,8 @@ def by_relative(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         return speaker
     if k and article.tokens[k - 1].lower == "of":  # `all of whom`
         return walk.nameless(i, "group", "anonymous", "relative pronoun")
+    if (role := source.role_before(article, walk.roster, walk.bodies, reading.start)) is not None:
+        return walk.stranger(i, role) if role.shape == "unnamed" else by_role(walk, i, role)
     last = next(iter(walk.roster.latest(reading.start, 1)), None)
     if last is None or last.start < sentence or k - article.index(last.end) > _APPOSITION:
         return walk.nameless(i, "person", "unresolved", "relative pronoun")

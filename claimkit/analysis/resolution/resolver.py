@@ -157,7 +157,8 @@ def _read(walk: Walk, a: Attribution) -> SourceReading | None:
         return None
     else:
         start, end = span
-    return source.read(walk.article, walk.roster, walk.bodies, start, end)
+    reading = source.read(walk.article, walk.roster, walk.bodies, start, end)
+    return source.one_of_several(walk.article, a.source, reading) or reading
 
 
 def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:

@@ -51,6 +51,8 @@ class Roster:
         candidates = NameFinder(article, capitals, mentions, sources, enough)
         self._elsewhere = candidates.places_and_bodies()
         self._accept(candidates.full())
+        self.partners = frozenset(candidates.partners)
+        self._elsewhere -= self.partners
         self._relatives = self._relate(candidates.relatives)
         self._accept_single(candidates.single(self._index, self.people))
         self.occurrences = list(self._find(capitals))
@@ -84,6 +86,12 @@ class Roster:
         """The occurrence that ends at `end`."""
         i = bisect_left(self._starts, end)
         return self.occurrences[i - 1] if i and self.occurrences[i - 1].end == end else None
+
+    def couple(self, start: int, end: int) -> bool:
+        """Whether `start:end` is `Peter and Olive Marsh`, which NER likes to take for a firm."""
+        named = self.within(start, end)
+        ends = len(named) == 2 and (named[0].start, named[-1].end) == (start, end)
+        return ends and names.fold(self.article.text[start : named[0].end].lower()) in self.partners
 
     def drop(self, people: frozenset[int]) -> None:
         """Take people out who turned out to be organisations: none of their names is a person's any more."""

@@ -17,11 +17,13 @@ from claimkit.analysis.resolution.bodies import Bodies
 from claimkit.analysis.resolution.name_starts import is_epithet
 from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.source_units import Core, Shape, SourceReading, SourceUnit, noun_phrase
+from claimkit.models.record import Span
 
-__all__ = ["SourceReading", "SourceUnit", "read", "widen"]
+__all__ = ["SourceReading", "SourceUnit", "one_of_several", "read", "widen"]
 
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "who"})
 _JOINING = frozenset({"and", "or", "nor"})
+_PHRASE = 7  # tokens of a role before `who`
 _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
 
@@ -65,6 +67,38 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading
+
+
+def one_of_several(article: ArticleTokens, span: Span | None, reading: SourceReading) -> SourceReading | None:
+    """`One said`, `One of the women who …`: the source as one person without a name."""
+    words = article.between(span.start, span.end) if span is not None else []
+    if not words or words[0].lower not in lists.phrase_words("one_of") or reading.shape not in ("group", "unknown"):
+        return None
+    following = words[1].lower if len(words) > 1 else ","
+    noun = reading.noun
+    people = lists.plural_role(noun) or lists.plural_person(noun) or noun in lists.phrase_words("several")
+    alone = words[0].lower == "one" and following in (",", "who", "whose")
+    if not (alone or (following == "of" and people)):
+        return None
+    return replace(reading, shape="unnamed", start=words[0].start, end=max(reading.end, words[0].end), definite=False)
+
+
+def role_before(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int) -> SourceReading | None:
+    """The role right before `, who`: `Calder's finance director`, `the judge`; None for anything else."""
+    i = article.index(start) - 1
+    if i < 1 or article.tokens[i].text != "," or lists.role(article.tokens[i - 1].lower) is None:
+        return None
+    end = article.tokens[i - 1].end
+    for j in range(i - 1, max(-1, i - 1 - _PHRASE), -1):
+        token = article.tokens[j]
+        owner = token.possessive or token.lower in lists.phrase_words("owners")
+        if token.lower in lists.prepositions() or not (token.text[0].isalnum() or token.text == "-"):
+            return None
+        if owner or token.lower in ("the", "a", "an"):
+            first = roster.ending(token.end) if owner else None
+            reading = read(article, roster, bodies, first.start if first is not None else token.start, end)
+            return reading if reading.shape in ("role", "unnamed") else None
+    return None
 
 
 def _after_topic(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
@@ -222,7 +256,7 @@ def _known_role(core: Core) -> SourceReading | None:
     if lists.role(core.noun) is None or core.noun in lists.documents():
         return None
     owner, definite = core.owner, core.definite
-    shape: Shape = "role" if definite or owner else "unnamed"
+    shape = _shape(core)
     return SourceReading(
         shape, core.start, core.end, asked=core.description, noun=core.noun, owner=owner, definite=definite
     )
@@ -234,8 +268,12 @@ def _described(core: Core) -> SourceReading | None:
     if description is None or not description.head:
         return None
     return SourceReading(
-        "role", core.start, core.end, asked=description, noun=core.noun, owner=core.owner, definite=core.definite
+        _shape(core), core.start, core.end, asked=description, noun=core.noun, owner=core.owner, definite=core.definite
     )
+
+
+def _shape(core: Core) -> Shape:
+    return "role" if core.definite or core.owner else "unnamed"
 
 
 _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (

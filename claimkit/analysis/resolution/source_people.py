@@ -95,6 +95,7 @@ def one_of_a_place(core: Core) -> SourceReading | None:
     head = core.head
     word = core.article.text[head.start : head.end].lower()
     native = lists.is_native(word) or (head.label == "NORP" and core.start < head.start and _one_native(word))
+    native = native or (" " in word and lists.is_people(word) and core.start < head.start)  # “the South African”
     if not core.definite or len(core.phrase) == 1 or head.possessive or not native:
         return None
     if word == "scotsman" and core.article.text[core.start : core.start + 3] == "The":  # the newspaper

@@ -114,9 +114,18 @@ def noun_phrase(piece: Sequence[SourceUnit]) -> tuple[list[SourceUnit], list[Sou
         if _follows_noun(piece, i):
             return list(piece[:i]), list(piece[i:])
         clause = unit.lower in lists.phrase_words("clauses") and piece[i - 1].lower != "and"
+        clause = clause or _takes_part(piece, i)
         if clause or (not unit.capital and unit.lower.endswith(("ed", "ing")) and plural(piece[i - 1], piece[:i])):
             return list(piece[:i]), list(piece[i:])
     return list(piece), []
+
+
+def _takes_part(piece: Sequence[SourceUnit], i: int) -> bool:
+    """`a diplomat | involved in the talks`: a participle between a role and a preposition."""
+    unit, before = piece[i], piece[i - 1]
+    role = before.kind == "word" and not before.capital and lists.role(before.lower) is not None
+    participle = not unit.capital and unit.lower.endswith(("ed", "ing")) and lists.role(unit.lower) is None
+    return role and participle and i + 1 < len(piece) and piece[i + 1].lower in lists.prepositions()
 
 
 def _follows_noun(piece: Sequence[SourceUnit], i: int) -> bool:

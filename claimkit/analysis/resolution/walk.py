@@ -27,7 +27,7 @@ from claimkit.analysis.resolution.titles import Titles
 from claimkit.analysis.resolution.used_pronouns import UsedPronouns
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.lexicon import words as listed
-from claimkit.english.names import Name
+from claimkit.english.names import Gender, Name
 from claimkit.english.text import slug
 from claimkit.models.extraction import Attribution, Mention, States
 from claimkit.models.record import Evidence, Member, Span, Speaker
@@ -36,6 +36,10 @@ from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
+_MEN: dict[str, Gender] = {
+    **dict.fromkeys(("man", "men", "boy", "father", "gentleman"), "male"),
+    **dict.fromkeys(("woman", "women", "girl", "mother", "lady"), "female"),
+}
 _THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b|\buses? (?:the )?(?:pronouns? )?[“\"‘']?they\b", re.IGNORECASE)
 
 
@@ -133,9 +137,9 @@ class Walk:
         if person is not None:
             self.note(token.start, token.end, token.lower, person, "pronoun")
 
-    def meant_by(self, start: int) -> int | None:
-        """The person whom `he`, `her` … at `start` stands for, where that is clear."""
-        choice = self.antecedents.choose(start)
+    def meant_by(self, start: int, excluded: frozenset[int] = frozenset()) -> int | None:
+        """The person whom `he`, `her` … at `start` stands for, where that is clear; none of those `excluded`."""
+        choice = self.antecedents.choose(start, excluded)
         return choice.person if choice.share >= SHARE else None
 
     def note(self, start: int, end: int, word: str, person: int, how: str) -> None:
@@ -247,12 +251,23 @@ class Walk:
         """Register an unnamed person, so that a `he` right after can refer to them."""
         text = self.article.text[reading.start : reading.end]
         person = Person(Name(text, (slug(text),)), first=reading.start, named=False)
-        if (gender := lists.role_gender(reading.noun)) is not None:
+        if (gender := lists.role_gender(reading.noun) or self._gender_said(i, reading)) is not None:
             person.votes[gender] += TITLE_VOTES
         self.roster.people.append(person)
         index = len(self.roster.people) - 1
         self.note(reading.start, reading.end, reading.noun, index, "role")
         return self.person(i, index, [])
+
+    def _gender_said(self, i: int, reading: SourceReading) -> Gender | None:
+        """`One of the women`, `One, a Sligo woman,`: the gender that a stranger's words tell."""
+        source = self.attributions[i].source
+        end = reading.end if source is None else max(reading.end, source.end)
+        for token in self.article.between(reading.start, end):
+            if lists.pronoun(token.lower) == "relative":
+                break
+            if token.lower in _MEN:
+                return _MEN[token.lower]
+        return None
 
     def organization(self, name: str, steps: Sequence[Evidence]) -> Speaker:
         """A named body."""

@@ -248,8 +248,12 @@ def place(word: str) -> str | None:
 def _countries() -> dict[str, str]:
     table: dict[str, str] = {}
     for name, forms in lexicon.table("places")["countries"].items():
-        table.update(dict.fromkeys((normalise(name), *forms.split()), name))
+        table.update(dict.fromkeys((normalise(name), *_spaced(forms)), name))
     return table
+
+
+def _spaced(forms: str) -> list[str]:
+    return [form.replace("_", " ") for form in forms.split()]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -261,7 +265,7 @@ def country(word: str) -> str | None:
 @lru_cache(maxsize=CACHE_SIZE)
 def people_of(country_name: str) -> str | None:
     """A country's adjective: `France` → `French`."""
-    forms = lexicon.table("places")["countries"].get(country_name, "").split()
+    forms = _spaced(lexicon.table("places")["countries"].get(country_name, ""))
     return next((f.title() for f in forms if is_demonym(f) and not f.endswith("s")), None)
 
 

@@ -161,7 +161,8 @@ def _places(words: Iterable[str]) -> Iterator[str]:
 @cache
 def _countries() -> dict[str, str]:
     table: dict[str, str] = lexicon.table("places")["countries"]
-    return {form: country for country, forms in table.items() for form in (country.casefold(), *forms.split())}
+    forms = ((country, form.replace("_", " ")) for country, several in table.items() for form in several.split())
+    return {**{country.casefold(): country for country in table}, **{form: country for country, form in forms}}
 
 
 @cache

@@ -119,7 +119,7 @@ def office_table() -> OfficeTable:
         owners = list(_split_listed(row.get("of", "")))
         national: list[Words] = []
         if country := row.get("country"):
-            forms = [f for f in countries[country].split() if f not in capitals]
+            forms = [f.replace("_", " ") for f in countries[country].split() if f not in capitals]
             national = [words_of(f) for f in (country, *forms)]
         titles = list(_split_listed(row["titles"]))
         for title in titles:

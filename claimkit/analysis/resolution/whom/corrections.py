@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.whom import (
-    described,
     epithets,
+    family,
     labels,
     leads,
     openings,
     pairs,
     relatives,
     speeches,
+    strangers,
     writers,
 )
+from claimkit.analysis.resolution.whom.family import Family
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 
@@ -32,6 +35,8 @@ _ONLY_HOLDER = 0.8
 _LIKELIER = 0.6
 # The same for `his findings`, where the rules know who `his` is; set by hand.
 _OWNER = 0.8
+_RIVAL = 1 / 3  # of the likeliest person's share, from which the second likeliest may be meant as well
+_LEAD = 1  # paragraphs after the headline that may name somebody later
 _KIN = 0.85  # set by hand; the articles that the figures come from have none
 _THE = frozenset({"the", "this", "that"})
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
@@ -46,6 +51,7 @@ class Answer:
     candidate: Candidate
     probability: float
     near: tuple[int, ...] = ()
+    rival: float = 0.0  # the second likeliest person's share, as a part of the likeliest's
 
 
 def curve(scene: Scene, k: int) -> str:
@@ -57,13 +63,21 @@ def curve(scene: Scene, k: int) -> str:
     return "role" if shape in _NOMINAL else shape if shape == "pronoun" else "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """What corrections know besides the ranker's answer. `together` are the pairs that earlier answers meant."""
+    """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those
+    without a name that earlier answers meant, `named` the attributions that got a name."""
 
     scene: Scene
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
+    strangers: dict[int, int] = field(default_factory=dict)
+    named: set[int] = field(default_factory=set)
+
+    @cached_property
+    def family(self) -> Family:
+        """Who is what to whom."""
+        return Family(self.scene)
 
 
 def is_sure(scene: Scene, k: int, answer: Answer) -> bool:
@@ -93,6 +107,28 @@ def _pair(case: Case, k: int, _: Answer) -> Answer | None:
     return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
 
 
+def _family(case: Case, k: int, _: Answer) -> Answer | None:
+    """The answer to `his mother`, `the younger Calder`, `the couple`."""
+    pair = case.family.pair(k)
+    if pair is not None:
+        return Answer(Candidate("joint", pair), family.CHANCE)
+    person, by_age = case.family.of_name(k)
+    if person is None and not by_age:
+        person = case.family.meant(k)
+    if person is not None:
+        case.scene.people[person].relative &= not by_age  # the article gives the family name
+        return Answer(Candidate("person", (person,)), family.CHANCE)
+    return Answer(NOBODY, 1.0) if by_age else None
+
+
+def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
+    """The answer to `she` after `One nurse said` or `its secretary said`, to `the diplomat` after `A diplomat said`."""
+    person = strangers.meant(case.scene, k, case.strangers, case.named)
+    if person is None and strangers.after_owned(case.scene, k, case.named):
+        return Answer(NOBODY, 1.0)
+    return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
+
+
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A former senator says …` in a lead: who is named below it and says the same."""
     found = leads.meant(case.scene, case.profiles, k)
@@ -102,15 +138,6 @@ def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
 def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A man has said he …` in a lead: whom the next paragraph opens with."""
     return _instead(openings.followed(case.scene, k), leads.CHANCE, case, k, answer)
-
-
-def _described(case: Case, k: int, answer: Answer) -> Answer | None:
-    """The one person whom the article or the list of offices describes so, where the ranker knows nobody better."""
-    top = answer.candidate.people[0] if answer.candidate.kind == "person" else None
-    found = described.meant(case.scene, case.profiles, k, top)
-    if found is not None and found != top and described.in_office(case.profiles, k, found, top):
-        return Answer(Candidate("person", (found,)), described.CHANCE)
-    return _instead(found, described.CHANCE, case, k, answer)
 
 
 def _label(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -164,13 +191,26 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
     fits = case.scene.fits(k)
     holders = [p for p, fit in fits.items() if (fit.same or fit.covered) and not fit.clash]
     alone = holders == list(candidate.people) and fits[holders[0]].same and not fits[holders[0]].missing
-    return replace(answer, probability=max(answer.probability, _ONLY_HOLDER)) if alone else None
+    if not alone or answer.rival > _RIVAL or not _known_by_then(case, k, holders[0]):
+        return None
+    asked, held = case.scene.asked(k), fits[holders[0]].phrase
+    if asked is not None and held is not None and "former" in asked.ranks - held.ranks:  # “the former minister”
+        return None
+    return replace(answer, probability=max(answer.probability, _ONLY_HOLDER))
+
+
+def _known_by_then(case: Case, k: int, person: int) -> bool:
+    """Whether somebody is named before `the senator`, or it stands in a lead, which may name them later."""
+    scene = case.scene
+    return scene.article.paragraph(scene.at[k]) <= _LEAD or scene.places[person][0].start < scene.at[k]
 
 
 # Tried in this order; the first that answers is taken in place of the ranker's answer.
 CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
+    _family,
     _epithet,
     _pair,
+    _stranger,
     _relative,
     _owner,
     _kin,
@@ -179,6 +219,5 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _writer,
     _speech,
     _label,
-    _described,
     _only_holder,
 )

@@ -12,7 +12,7 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import network, pairs, table
+from claimkit.analysis.resolution.whom import family, network, pairs, table
 from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure
 from claimkit.analysis.resolution.whom.facts import HELD
 from claimkit.analysis.resolution.whom.network import Networks
@@ -48,7 +48,7 @@ def undecided(scene: Scene, k: int) -> bool:
         return True
     if reading is not None and reading.shape == "document" and _outright(scene, k):  # “Calder’s tax form”
         return False
-    if scene.asked(k) is not None:
+    if scene.asked(k) is not None or family.by_age(scene, k):
         return True
     return not (reading is not None and reading.shape == "people") and not _outright(scene, k)
 
@@ -88,6 +88,8 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
         corrected = (rule(case, k, answer) for rule in CORRECTIONS)
         answers.append(next((other for other in corrected if other is not None), answer))
+        if answers[-1].candidate.kind == "person" and is_sure(scene, k, answers[-1]):
+            case.named.add(k)
         at += size
     return answers
 
@@ -101,7 +103,9 @@ def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence
     order = sorted((i for i in range(len(shares)) if not ruled_out[i]), key=lambda i: (-shares[i], i))
     best = order[0]
     near = [candidates[i].people[0] for i in order if shares[i] >= _NEAR and candidates[i].kind == "person"]
-    return Answer(candidates[best], networks.probability(shares[best], curve(scene, k)), tuple(near))
+    people = [shares[i] for i in order if candidates[i].kind == "person"]
+    rival = people[1] / people[0] if len(people) > 1 and people[0] > 0 else 0.0
+    return Answer(candidates[best], networks.probability(shares[best], curve(scene, k)), tuple(near), rival)
 
 
 def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
@@ -165,6 +169,27 @@ def _of_own_turn(scene: Scene, k: int, candidate: Candidate) -> bool:
     return candidate.people == scene.said[turn].people
 
 
+def _indefinite(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `a diplomat` is taken for somebody with a name: only a lead hides one so, and has a rule of its own."""
+    reading = scene.readings[k]
+    nominal = reading is not None and reading.shape in ("role", "unnamed", "unknown")
+    if not nominal or candidate.kind != "person":
+        return False
+    fit = scene.fits(k).get(candidate.people[0])
+    return scene.opening(k) in ("a", "an", "another") or (scene.opening(k) == "one" and not (fit and fit.same))
+
+
+def _of_oneself(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `her mother` is taken for her: nobody is called what somebody is to them."""
+    reading = scene.readings[k]
+    owner = reading.owner if reading is not None and reading.shape == "role" else None
+    if owner is None or candidate.kind != "person":
+        return False
+    if owner.occurrence is not None:
+        return candidate.people == scene.walk.settled(owner.occurrence).people
+    return owner.lower in GENDERS and candidate.people == (scene.walk.meant_by(owner.start),)
+
+
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
@@ -173,6 +198,8 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _named_otherwise,
     _others_came_between,
     _of_own_turn,
+    _indefinite,
+    _of_oneself,
 )
 
 

@@ -20,7 +20,7 @@ def fitting(scene: Scene, k: int) -> list[int] | None:
     asked, start, reading = scene.asked(k), scene.at[k], scene.readings[k]
     if reading is not None and reading.body is not None:  # “the UK”
         return None
-    if asked is None or not _is_epithet(scene, k, asked):
+    if asked is None or not _is_epithet(scene, k, asked) or _owns(scene, k):
         return None
     here, gender = scene.article.sentence(start), scene.gender_asked(k)
     source = scene.walk.attributions[k].source
@@ -42,6 +42,12 @@ def fitting(scene: Scene, k: int) -> list[int] | None:
     return agreeing or possible
 
 
+def _owns(scene: Scene, k: int) -> bool:
+    """`The 22-year-old's agent`."""
+    source = scene.walk.attributions[k].source
+    return source is not None and any(t.possessive for t in scene.article.between(source.start, source.end))
+
+
 def _is_epithet(scene: Scene, k: int, asked: Phrase) -> bool:
     """Whether the source is `the` and words for one person that tell a country, a party or an age, but no role."""
     if scene.opening(k) != "the" or asked.owner:
@@ -49,4 +55,7 @@ def _is_epithet(scene: Scene, k: int, asked: Phrase) -> bool:
     partisan = bool(asked.parties) and asked.noun in ("democrat", "republican", "liberal", "independent")
     if asked.head is not None and not partisan:
         return False
-    return partisan or asked.noun.endswith("-old") or (is_people_word(asked.noun) and not lists.is_capital(asked.noun))
+    reading = scene.readings[k]
+    of_two_words = reading is not None and " " in reading.noun and lists.is_people(reading.noun)  # “the South African”
+    native = of_two_words or (is_people_word(asked.noun) and not lists.is_capital(asked.noun))
+    return partisan or asked.noun.endswith("-old") or native

@@ -7,7 +7,7 @@ field (`foreign`); `his campaign manager` an owner. A phrase answers another if 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,8 @@ _STEM = 6  # letters by which forms of a word agree
 _PHRASE = 9  # tokens of an apposition that are read
 _AGE = re.compile(r"(?:,|\s?\()\s?(\d{1,2})(?:,|\)|\.|;|\s(?:and|who)\b)")
 _AGED = re.compile(r"(\d{1,2})[-‐‑ ]years?[-‐‑ ]old", re.IGNORECASE)
+_SAYS_AGE = re.compile(r"[\s,(–—-]*(?:(?:who|is|was|a|an|the)\s+){0,3}")
+_NEAR_AGE = 60  # characters between a name and an age
 _FROM = re.compile(r",?\s(?:\()?(?:of|from|for)?\s?(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+)?)")
 _OWNERS = frozenset({"his", "her", "their", "its", "my", "our"})
 
@@ -211,14 +213,27 @@ def facts_of(article: ArticleTokens, places: Sequence[Occurrence], profile: Role
         where.update(_origins(article, o))
         if match := _AGE.match(article.text, o.end, o.end + 10):
             ages.add(int(match[1]))
-        for match in _AGED.finditer(article.text, max(0, o.start - 60), o.end + 30):
-            apart = article.text[min(match.end(), o.start) : max(o.start, min(match.end(), o.start))]
-            if len(apart) < 40 and not any(sign in apart for sign in ".;\n"):
-                ages.add(int(match[1]))
+        ages.update(_ages_beside(article, o))
     for found in phrases:
         where |= found.places
         parties |= found.parties
     return Facts(tuple(phrases), frozenset(where - parties), frozenset(parties), frozenset(ages), frozenset(words))
+
+
+def _ages_beside(article: ArticleTokens, o: Occurrence) -> Iterator[int]:
+    """`the 21-year-old striker Ruth Calder`; not `the 21-year-old said Calder …`."""
+    text = article.text
+    for match in _AGED.finditer(text, max(0, o.start - _NEAR_AGE), o.start):
+        between = article.between(match.end(), o.start)
+        if all(t.lower not in lists.function_words() and not _verb(t.lower) and t.text not in ".;:" for t in between):
+            yield int(match[1])
+    for match in _AGED.finditer(text, o.end, o.end + _NEAR_AGE // 2):
+        if _SAYS_AGE.fullmatch(text, o.end, match.start()):
+            yield int(match[1])
+
+
+def _verb(word: str) -> bool:
+    return word in lists.auxiliaries() or word in lists.phrase_words("inverted") or word.endswith(("ed", "told"))
 
 
 def _around(article: ArticleTokens, o: Occurrence) -> Iterable[ArticleToken]:

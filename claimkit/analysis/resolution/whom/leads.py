@@ -28,7 +28,8 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     if best is None or not (best.fit.same or best.fit.covered):
         return None
     score = best.score
-    equal = [p for p in order if (match := matches[p]) is not None and match.score >= score]
+    new = (p for p in order if not named_before(scene, k, p))
+    equal = [p for p in new if (match := matches[p]) is not None and match.score >= score]
     going_on = [p for p in equal if speaks_next(scene, k, p) or _says_again(scene, k, p)]
     return going_on[0] if len(going_on) == 1 else None
 
@@ -43,6 +44,12 @@ def opens(scene: Scene, k: int) -> bool:
     )
     lead = scene.article.paragraph(scene.at[k]) <= _PARAGRAPHS
     return indefinite and not _withheld(scene, k) and not tokens[0].possessive and lead
+
+
+def named_before(scene: Scene, k: int, person: int) -> bool:
+    """Whether somebody is named between the headline and the source: then `a senator` is somebody else."""
+    first = next((o for o in scene.places[person] if not scene.article.headline(o.start)), None)
+    return first is not None and first.start < scene.at[k]
 
 
 def speaks_next(scene: Scene, k: int, person: int) -> bool:
@@ -77,7 +84,9 @@ def repeated(scene: Scene, k: int) -> int | None:
         people = {scene.said[j].people[0] for j in after[:_NEXT] if _named_in_source(scene, j)}
         people = {p for p in people if scene.places[p][0].start > start}
     person = next(iter(people)) if len(people) == 1 else None
-    return person if person is not None and scene.may_mean(k, person) else None
+    if person is None or (reading.shape == "unnamed" and named_before(scene, k, person)):
+        return None
+    return person if scene.may_mean(k, person) else None
 
 
 def _named_in_source(scene: Scene, j: int) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.whom.scene import Scene
+from claimkit.english.names import Gender
 
 CHANCE = 0.85  # set by hand: the articles that the figures come from have too few
 _BACK = 2  # sentences from the pair to `they`
@@ -19,6 +20,8 @@ _APPOSED = 4  # tokens after the pair that may say what the two are
 _NOUN = 2  # words of `two senators`
 _THEY = frozenset({"they", "them"})
 _TWO = frozenset({"both", "two", "pair", "couple", "duo", "brothers", "sisters"})
+_GENDERS: dict[str, Gender] = {"women": "female", "men": "male"}
+_NAMES = 24  # looked back at
 _MEN = frozenset({"men", "women", "candidates", "rivals", "leaders", "senators", "people", "players"})
 
 Pair = tuple[int, ...]
@@ -32,7 +35,7 @@ def meant(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     they = words[0] in _THEY
     pair = _again(scene, k, known) or _joined(scene, k, _BACK if they else _FURTHER)
     if pair is None and not they:
-        pair = _only_two(scene, k)
+        pair = _only_two(scene, k) or _nearest(scene, k, words)
     if pair is not None:
         known[k] = pair
     return pair
@@ -73,6 +76,28 @@ def _only_two(scene: Scene, k: int) -> Pair | None:
     pair = tuple(sorted({p for o in named for p in o.people}))
     clear = len(pair) == _NOUN and all(len(o.people) == 1 and not o.possessive for o in named)
     return pair if clear and not _others(scene, before, start) else None
+
+
+def _nearest(scene: Scene, k: int, words: list[str]) -> Pair | None:
+    """`The two women`, `both senators`: the only two of the kind who are named in this and the last paragraph."""
+    article, start, noun = scene.article, scene.at[k], words[-1]
+    if len(words) < _NOUN:
+        return None
+    here = article.paragraph(start)
+    i = bisect_left(scene.name_starts, start)
+    near = [o for o in scene.named[max(0, i - _NAMES) : i] if here - article.paragraph(o.start) <= 1]
+    people = {p for o in near if len(o.people) == 1 and not article.quoted(o.start) for p in o.people}
+    gender = _GENDERS.get(noun)
+    pair = tuple(sorted(p for p in people if _is_one(scene, p, noun, gender)))
+    return pair if len(pair) == _NOUN and all(scene.people[p].named for p in pair) else None
+
+
+def _is_one(scene: Scene, person: int, noun: str, gender: Gender | None) -> bool:
+    """Whether somebody can be one of `the women`, `the senators`."""
+    if gender is not None:
+        return scene.genders[person][0] in (None, gender)
+    roles = {p.head for p in scene.facts(person).phrases}
+    return any(lists.role(form) in roles for form in (noun[:-1], noun[:-3] + "y") if lists.role(form) is not None)
 
 
 def _joined(scene: Scene, k: int, back: int) -> Pair | None:

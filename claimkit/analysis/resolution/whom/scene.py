@@ -300,6 +300,10 @@ class Scene:
         vector = np.concatenate([self.states.vectors[i : j + 1] for i, j in rows]).mean(0)
         return np.asarray(vector / (np.linalg.norm(vector) + 1e-6), np.float32)
 
+    def of_start(self, start: int) -> Sequence[Point]:
+        """Mentions that begin at an offset."""
+        return self.points[bisect_left(self.starts, start) : bisect_left(self.starts, start + 1)]
+
     def in_range(self, start: int, end: int) -> list[Occurrence]:
         """Names that begin in `start:end`."""
         return self.named[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
