@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from claimkit.analysis.resolution import described_bodies
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.appositions import apposed
@@ -41,7 +42,10 @@ class Bodies:
         extra = [m for m in self._left_out(known, sorted(taken)) if self._may_be_name(m)]
         self.mentions = sorted([*found, *extra], key=lambda m: (m.start, m.end, m.label))
         self._starts = [m.start for m in self.mentions]
-        self.organisations = Organisations(article, self.mentions)
+        taken = [(m.start, m.end) for m in self.mentions]
+        described = [m for m in described_bodies.find(article) if not _overlaps(taken, m.start, m.end)]
+        self._described = {m.start: m for m in described}
+        self.organisations = Organisations(article, sorted([*self.mentions, *described], key=lambda m: m.start))
 
     def name(self, start: int, end: int) -> str:
         """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `Moscow` → `Russia`."""
@@ -50,6 +54,11 @@ class Bodies:
         if k is None and (known := words_of.nickname_of(key(text))) is not None:
             k = self.organisations.find(known)
         return lists.country(text) or (self.organisations.all[k].name if k is not None else text)
+
+    def described(self, start: int, end: int) -> Mention | None:
+        """The described body that begins in `start:end` and is named there: `the defence ministry`."""
+        inside = (self._described.get(t.start) for t in self.article.between(start, end))
+        return next((m for m in inside if m is not None), None)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that overlap `start:end`."""

@@ -274,6 +274,11 @@ def _shown() -> dict[str, frozenset[str]]:
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
+def called(noun: str) -> bool:
+    """Whether a body with a name of its own may be called by this noun and its matter: `the health authority`."""
+    return noun in lexicon.words(_FILE, "described", "called")
+
+
 def kinds_shown(word: str) -> frozenset[str]:
     """The kinds of organisations that have such a thing or such people: `striker` → a club."""
     return _shown().get(word, frozenset())

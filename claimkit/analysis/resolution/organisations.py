@@ -123,9 +123,9 @@ class Organisations:
             one.place = one.place or all(m.label in ("GPE", "LOC") for m in found)
 
     def _best(self, mentions: Sequence[Mention]) -> str:
-        """The most frequent spelling of a name; not the one in capitals, if there is another."""
+        """The most frequent spelling of a name; not the one in small letters or all in capitals, if there is another."""
         forms = Counter(plain(m.text) for m in mentions)
-        name = min(forms, key=lambda f: (f.isupper() and len(f) > 5, -forms[f], f))
+        name = min(forms, key=lambda f: (f.islower(), f.isupper() and len(f) > 5, -forms[f], f))
         return lists.country(name) or name
 
     def _short_for(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
@@ -140,7 +140,8 @@ class Organisations:
         names = list(by_key)[:_MOST]
         full |= _nicknames(names)
         for short in names:
-            if short in full or len(short) > 2 or lists.country(" ".join(short)):
+            low = by_key[short][0].text.islower()
+            if short in full or (len(short) > 2 and not low) or lists.country(" ".join(short)):
                 continue
             longer = (n for n in names if len(n) > len(short) or words_of.abbreviates(short, n))
             long = [n for n in longer if self._stands_for(short, n, by_key)]
@@ -153,6 +154,8 @@ class Organisations:
         initials = words_of.initials(by_key[long][0].text)
         if len(short) == 1 and words_of.acronym(text):
             return short[0] in initials
+        if text.islower():
+            return _described(short, long)
         spoken = len(short) == 1 and len(short[0]) >= _SPOKEN and short[0] in initials  # `Gavi`, `Unesco`
         if spoken or words_of.abbreviates(short, long):
             return True
@@ -195,6 +198,12 @@ class Organisations:
         self.all[k].said |= kinds
         self.all[k].kinds |= kinds | _shown(article, mention)
         self.all[k].marks |= marks
+
+
+def _described(short: Key, long: Key) -> bool:
+    """Whether a name has all the words of a body in lower case: `the nurses' union`, `Irish Nurses Union`."""
+    bare = {w.removesuffix("s") for w in long}
+    return all(words_of.small(w) or w.removesuffix("s") in bare for w in short)
 
 
 def _nicknames(names: Sequence[Key]) -> dict[Key, Key]:

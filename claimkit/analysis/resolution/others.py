@@ -40,6 +40,8 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
         return walk.organization(_name(walk, reading, *reading.body), steps)
+    if (speaker := _by_description(walk, reading, steps)) is not None:
+        return speaker
     if reading.owner is not None and (reading.noun not in lists.groups() or reading.noun in lists.campaigns()):
         return _owned(walk, i, reading)
     if reading.definite and reading.owner is None:
@@ -52,6 +54,25 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
+
+
+def _by_description(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
+    """`the defence ministry`: under its words, unless an organisation with a name of its own is meant."""
+    described = walk.bodies.described(reading.start, reading.end)
+    if described is None or not reading.definite:
+        return None
+    organisations = walk.bodies.organisations
+    own = organisations.find(described.text)
+    if own is None:
+        return None
+    if organisations.all[own].name.islower():
+        ask = asked(walk, reading)
+        found = choice.choose(organisations, replace(ask, excluded=ask.excluded | {own}))
+        if found.organisation is not None and found.naming is not None and found.share >= choice.SHARE["noun"]:
+            one = organisations.all[found.organisation]
+            if one.words.intersection(ask.marks) or words_of.called(reading.noun):
+                return walk.organization(one.name, [*steps, walk.step(found.naming.start, found.naming.end, "same organisation")])
+    return walk.organization(organisations.all[own].name, steps)
 
 
 def _person_after_all(walk: Walk, start: int, end: int) -> str | None:
