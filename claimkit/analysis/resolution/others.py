@@ -261,8 +261,10 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     elif its:
         meant = _meant(walk, reading, steps, "pronoun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
-    elif owner is not None and words_of.kinds_of_noun(owner.lower):  # “the council's ruling”
-        meant = _meant(walk, replace(reading, end=owner.end, noun=owner.lower), steps, "noun", "published by")
+    elif owner is not None and words_of.kinds_of_noun(owner.lower):  # “the council's ruling”, “a study by the centre”
+        start = owner.start if owner.start >= reading.end else reading.start
+        by = replace(reading, start=start, end=owner.end, noun=owner.lower)
+        meant = _by_description(walk, by, steps) or _meant(walk, by, steps, "noun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
     else:
         name, steps = _issuer(walk, i, reading, steps) if reading.definite and owner is None else (None, steps)

@@ -100,12 +100,14 @@ def one_group(core: Core) -> SourceReading | None:
 def plural_name(core: Core) -> SourceReading | None:
     """`the Friends of Albert Baths`, `Veterans for Europe`: a name in capitals that begins with several people."""
     head, rest, start = core.head, core.rest, len(core.phrase) - 1
-    if not head.capital or head.kind == "person" or len(rest) < _AND or rest[0].lower not in ("of", "for", "against"):
+    joined = len(rest) >= _AND and (rest[0].lower in ("of", "for", "against") or rest[0].capital)  # “Nurses Without …”
+    if not head.capital or head.kind == "person" or not joined:
         return None
     while start and core.phrase[start - 1].capital and core.phrase[start - 1].kind == "word":
         start -= 1
     named = rest[2:] if rest[1].lower == "the" else rest[1:]
-    alone = _opens(core, core.phrase[start]) or lists.is_demonym(head.lower) or words_of.party([head.lower])
+    opens = _opens(core, core.phrase[start]) and not (rest[0].capital and not core.article.headline(core.start))
+    alone = opens or lists.is_demonym(head.lower) or words_of.party([head.lower])
     capitals = bool(named) and all(u.capital and not u.possessive for u in named)
     if alone or not capitals or any(u.kind == "person" for u in named) or not plural(head, core.phrase):
         return None
@@ -295,7 +297,7 @@ def _medium(unit: SourceUnit) -> bool:
 
 
 def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
-    """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people."""
+    """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people, `the centre`."""
     head = phrase[-1]
     if len(phrase) > _AND and phrase[-2].lower == "and" and phrase[-3].kind == head.kind == "body":
         return replace(phrase[-3], end=head.end)  # NER's two names: “the Ferry Internet and Harbour Life Project”
@@ -307,4 +309,8 @@ def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
         return head
     named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
     people = head.lower in lists.groups() or lists.plural_role(head.lower) or words_of.own_part(head.lower)
-    return named[-1] if named and people else None
+    if named and people:
+        return named[-1]
+    noun = (words_of.compound(phrase[-2].lower, head.lower) if len(phrase) > 1 else None) or head.lower
+    by_role = not named and phrase[0].lower in _THE and words_of.kinds_of_noun(noun)
+    return replace(head, start=phrase[0].start, lower=noun) if by_role else None

@@ -14,12 +14,15 @@ from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.english import names
+from claimkit.english.lexicon import common_words
 
 _MOST = 30  # places of one name that are looked at
 _REACH = 9  # tokens after `said` in which `its` may come
 _SAYS = frozenset({"said", "says", "announced", "confirmed", "claims", "claimed", "believes", "denied", "admitted"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "they", "their", "i", "we", "my", "our", "you"})
 _DETERMINERS = frozenset({"the", "its", "their", "a", "an"})
+_HIS = frozenset({"his", "her", "our", "my"})
+_PHRASE = 3  # tokens before a noun that may have its determiner
 _APPOSED = 3  # tokens before a name: `the supplier,`
 _EXPLETIVE = frozenset({"be", "been", "clear", "important", "wrong", "right", "time", "not", "no", "a", "the", "like"})
 
@@ -31,11 +34,17 @@ def is_company(article: ArticleTokens, person: Person, places: Sequence[Occurren
     told = 0
     for o in places[:_MOST]:
         before, after = _around(article, o)
-        if _personal(before, after, person.name.full):
+        if _personal(before, after, person.name.full and not _thing(person)):
             return False
         told += _labelled(article, before, o.start) or _owns(o, after) or _says(article, o, after)
         told += _described(article, before, o)
     return told > 0
+
+
+def _thing(person: Person) -> bool:
+    """Whether a name ends in a common word or a place: `Lowland Gold`."""
+    last = person.name.words[-1].lower()
+    return lists.place(last) is not None or not common_words().isdisjoint({last, last.removesuffix("s")})
 
 
 def _forms(person: Person) -> frozenset[str]:
@@ -66,7 +75,8 @@ def _labelled(article: ArticleTokens, before: Sequence[ArticleToken], start: int
     last = before[-1]
     if words_of.labels(last.lower) and (not last.capital or article.begins_sentence(last.start)):
         return True
-    if words_of.kinds_said(last.lower) and not last.capital and not last.possessive:
+    opens = article.begins_sentence(last.start)
+    if words_of.kinds_said(last.lower) and (opens or not last.capital) and not last.possessive:
         return True
     return last.lower in {"in", "of"} and len(before) > 1 and words_of.held(before[-2].lower)
 
@@ -76,8 +86,19 @@ def _described(article: ArticleTokens, before: Sequence[ArticleToken], o: Occurr
     opened = len(before) == _APPOSED and before[-1].text == "," and before[0].lower in _DETERMINERS
     if opened and words_of.kinds_said(before[1].lower) and not before[1].capital:
         return True
+    if len(before) == _APPOSED and before[-1].text == "," and _calls_it(article, before[-2], o):
+        return True
     head = apposed(article, o.end)[-1:]
     return bool(head) and not o.possessive and bool(words_of.kinds_said(head[0].lower))
+
+
+def _calls_it(article: ArticleTokens, noun: ArticleToken, o: Occurrence) -> bool:
+    """`his company, Acme Fuels, said`: a noun with a determiner, and the name between commas or at the end."""
+    i, j = article.index(noun.start), article.index(o.end)
+    after = article.tokens[j].text if j < len(article.tokens) else "."
+    if noun.capital or noun.possessive or not words_of.kinds_said(noun.lower) or after not in {",", ".", ";", ")"}:
+        return False
+    return any(t.lower in _DETERMINERS | _HIS for t in article.tokens[max(0, i - _PHRASE) : i])
 
 
 def _owns(o: Occurrence, after: Sequence[ArticleToken]) -> bool:
