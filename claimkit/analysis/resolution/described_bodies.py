@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.english import lexicon
 from claimkit.models.extraction import Mention
@@ -73,6 +74,9 @@ def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
         return head in ("office", "department") and token.lower in ("prime", "attorney", "deputy", "state", "county")
     if token.lower in _words("levels"):
         return head in _words("levelled") or any(_tells(phrase, k) for k in range(n + 1, len(phrase) - 1))
+    if head in _words("open"):
+        general = token.lower in _words("general") or words_of.superlative(token.lower) or token.lower.endswith(("ed", "ing"))
+        return not general and token.lower not in _JOINING
     return token.lower in _words("matters")
 
 

@@ -82,7 +82,9 @@ SHARE: Mapping[By, float] = {"noun": 0.5, "pronoun": 0.5}
 _WINDOW = 120  # namings that are looked back at
 _REACH: Mapping[By, int] = {"noun": 60, "pronoun": 4}  # and sentences
 _BACK = ("same_sentence", "one_back", "two_back", "three_back")
+_PLACES = frozenset({"country", "government", "club", "council", "army", "police"})  # kinds that a place's name stands for
 _NEAR = 1.5
+_CLOSE = 2  # sentences
 _LEAD = 3  # sentences in which an article may tell whom a noun means only afterwards
 _AHEAD = 2  # sentences after it
 
@@ -162,6 +164,8 @@ def _excluded(one: Organisation, asked: Asked) -> bool:
     """A bank is never meant by `the airline`, nor what the article calls a regulator by `the company`."""
     if asked.by != "noun" or asked.noun in one.words:
         return False
+    if one.place and _PLACES.isdisjoint(words_of.kinds_of_noun(asked.noun)):
+        return True
     known = one.said if words_of.general(asked.noun) else one.kinds
     return bool(known) and not known & words_of.kinds_of_noun(asked.noun)
 
@@ -183,6 +187,7 @@ def _features(
     found["most"] = organisations.counts[k] > 1 and organisations.counts[k] == max(organisations.counts.values())
     if asked.by == "noun":
         found |= _fit(asked, one.words | one.marks, one.kinds, asked.noun in one.words)
+        found["said"] = bool(one.said & words_of.kinds_of_noun(asked.noun))
     else:
         found["kindless"] = not one.kinds
     country = "country" in words_of.kinds_of_noun(asked.noun)
@@ -210,6 +215,11 @@ def _position(
     found["oblique"] = all(n.part in ("oblique", "object") for n in there)
     found["possessor"] = all(n.part == "possessor" for n in there)
     found["quoted"] = all(n.quoted for n in there)
+    near = [n for n in recent if n.sentence == last.sentence and not organisations.all[n.organisation].place]
+    alone = distance < _CLOSE and all(n.organisation == last.organisation for n in near)
+    found["alone"] = alone and bool(near)
+    found["subject_near"] = bool(found["subject"]) and distance == 1
+    found["spoke_near"] = asked.spoke_last == last.organisation and distance < _CLOSE
 
 
 def _fit(asked: Asked, words: set[str], kinds: set[str], named_so: bool) -> dict[str, float]:
@@ -226,5 +236,5 @@ def _fit(asked: Asked, words: set[str], kinds: set[str], named_so: bool) -> dict
         fit: 1,
         f"{fit}_specific": float(specific),
         "mark": min(marks, 2),
-        "mark_missing": min(len(asked.marks) - marks, 2),
+        "mark_unknown" if fit == "kind_unknown" else "mark_missing": min(len(asked.marks) - marks, 2),
     }

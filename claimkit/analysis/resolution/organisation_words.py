@@ -279,6 +279,11 @@ def called(noun: str) -> bool:
     return noun in lexicon.words(_FILE, "described", "called")
 
 
+def bare(noun: str) -> bool:
+    """Whether a country has one body that goes by this noun alone: `the army`."""
+    return noun in lexicon.words(_FILE, "described", "bare")
+
+
 def kinds_shown(word: str) -> frozenset[str]:
     """The kinds of organisations that have such a thing or such people: `striker` → a club."""
     return _shown().get(word, frozenset())

@@ -23,6 +23,8 @@ from claimkit.models.extraction import Mention
 
 _BRACKETED = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\s*\)")
 _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
+_DATELINE = 60  # characters
+_PLACE_LINE = re.compile(r"[A-Z][A-Z'’.]+(?:[ -][A-Z'’.]+){0,3}(?:,[ \w.,]{1,30})?(?: ?\([\w .]{2,24}\))? ?[-–—:] ")
 _MOST = 400  # organisations of one article that are compared with each other
 _OF = frozenset({"of", "for"})
 _SPOKEN = 4  # letters of an acronym that is written as a word
@@ -75,7 +77,7 @@ class Organisations:
         self.namings: list[Naming] = []
         for m in named:
             k = self._of.get(key(m.text))
-            if k is not None:
+            if k is not None and not _in_dateline(article, m):
                 self._note(m, k)
         self._starts = [n.start for n in self.namings]
         self.counts = Counter(n.organisation for n in self.namings)  # without words that only mean one
@@ -100,6 +102,17 @@ class Organisations:
         sentence, quoted = self.article.sentence(start), self.article.quoted(start)
         self.namings.insert(i, Naming(start, end, organisation, sentence, "subject", quoted))
         self._starts.insert(i, start)
+
+    def add(self, name: str, start: int, end: int, kinds: Iterable[str]) -> None:
+        """Note an organisation that only its source names, so that later words can mean it."""
+        words = key(name)
+        if not words or words in self._of:
+            return
+        self._of[words] = len(self.all)
+        kinds = {*kinds, *words_of.kinds_of_name(words)}
+        self.all.append(Organisation(name, start, set(words), kinds, forms=Counter([name])))
+        self.mean(start, end, self._of[words])
+        self.counts[self._of[words]] += 1
 
     def _group(self, mentions: Sequence[Mention]) -> None:
         """One organisation for all mentions of one name, then for names of which one is short for another."""
@@ -198,6 +211,15 @@ class Organisations:
         self.all[k].said |= kinds
         self.all[k].kinds |= kinds | _shown(article, mention)
         self.all[k].marks |= marks
+
+
+def _in_dateline(article: ArticleTokens, mention: Mention) -> bool:
+    """Whether a name only says where a report comes from, or whose it is: `KYIV (Reuters) – …`."""
+    line = article.text.rfind("\n", 0, mention.start) + 1
+    if mention.start - line > _DATELINE:
+        return False
+    match = _PLACE_LINE.match(article.text, line)
+    return match is not None and mention.end <= match.end()
 
 
 def _described(short: Key, long: Key) -> bool:

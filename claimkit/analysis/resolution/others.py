@@ -39,7 +39,9 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.body is not None and (name := _person_after_all(walk, *reading.body)) is not None:
         return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
-        return walk.organization(_name(walk, reading, *reading.body), steps)
+        name = _name(walk, reading, *reading.body)
+        walk.bodies.organisations.add(name, *reading.body, words_of.kinds_said(reading.noun))
+        return walk.organization(name, steps)
     if (speaker := _by_description(walk, reading, steps)) is not None:
         return speaker
     if reading.owner is not None and (reading.noun not in lists.groups() or reading.noun in lists.campaigns()):
@@ -51,9 +53,18 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         for way in _ADMINISTRATION if reading.noun == "administration" else _DEFINITE:
             if (speaker := way(walk, reading, steps)) is not None:
                 return speaker
+    if reading.definite and reading.owner is None and words_of.bare(reading.noun) and _alone(walk, reading):
+        walk.bodies.organisations.add(reading.noun, reading.start, reading.end, words_of.kinds_said(reading.noun))
+        return walk.organization(reading.noun, steps)
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
+
+
+def _alone(walk: Walk, reading: SourceReading) -> bool:
+    """Whether the source is `the` and its noun only."""
+    words = [t.lower for t in walk.article.between(reading.start, reading.end)]
+    return words == ["the", reading.noun]
 
 
 def _by_description(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:

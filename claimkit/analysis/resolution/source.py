@@ -59,11 +59,11 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if reading.shape == "document" and owner is not None and owner.occurrence and not owner.possessive:
         return reading
     if reading.shape == "body" and (reading.body is None or reading.owner is not None):
-        return source_bodies.with_name(reading, pieces)
+        return source_bodies.with_name(article, reading, pieces)
     if reading.shape == "body" and len(pieces) > 1 and source_people.occupied(article, reading, pieces[1]):
         return replace(reading, reason="apposition")
     if reading.shape in ("role", "unknown", "unnamed") and words_of.either(reading.noun):  # “its sponsor, Acme Bank”
-        named = source_bodies.with_name(reading, pieces)
+        named = source_bodies.with_name(article, reading, pieces)
         if named.body is not None:
             return replace(named, shape="body", asked=None)
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
@@ -256,6 +256,7 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_bodies.part_of_organisation,
     source_bodies.one_group,
     source_bodies.plural_name,
+    source_bodies.police,
     source_bodies.group,
     _known_role,
     source_bodies.document,

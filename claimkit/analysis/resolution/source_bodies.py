@@ -7,14 +7,16 @@ from dataclasses import replace
 
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase, plural
-from claimkit.english import lexicon
+from claimkit.english import lexicon, names
 
 _NO_PUBLISHER = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
 _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", "index"})
 _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
+_NAME = 6  # units of a name in apposition
 _AND = 2  # units of a phrase before the second of two names
 _PLACED = frozenset({"in", "on"})  # `an article in Politico`
 
@@ -97,6 +99,17 @@ def one_group(core: Core) -> SourceReading | None:
     return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
 
 
+def police(core: Core) -> SourceReading | None:
+    """`Dayton police`: those of a place are one body."""
+    before = core.phrase[-2] if len(core.phrase) > 1 else None
+    if core.noun != "police" or before is None or before.possessive or not before.capital or before.kind == "person":
+        return None
+    if before.kind != "body" and (_opens(core, before) or before.lower in lists.function_words()):
+        return None
+    span = (before.start, core.head.end)
+    return SourceReading("body", *span, body=span, noun=core.noun)
+
+
 def plural_name(core: Core) -> SourceReading | None:
     """`the Friends of Albert Baths`, `Veterans for Europe`: a name in capitals that begins with several people."""
     head, rest, start = core.head, core.rest, len(core.phrase) - 1
@@ -150,8 +163,8 @@ def organisation_word(core: Core) -> SourceReading | None:
     named = named_body(core.phrase)
     if not named and not core.head.capital and core.owner is None:
         named = _apart(core)
-    if named and not core.head.capital and _placed_only(named) and not words_of.of_a_country(noun):
-        named = []  # “the German club”
+    if named and not core.head.capital and not words_of.of_a_country(noun) and _placed(core, named):
+        named = []  # “the German club”, “the Govan club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
     owner = core.owner
     if owner is not None and any(words_of.superlative(u.lower) for u in core.phrase if u.start > owner.start):
@@ -208,6 +221,14 @@ def _apart(core: Core) -> list[SourceUnit]:
     if not named:
         named = [u for u in core.phrase[:-1] if words_of.acronym(core.article.text[u.start : u.end]) is not None]
     return named[:1]
+
+
+def _placed(core: Core, named: Sequence[SourceUnit]) -> bool:
+    """Whether the capitals before a noun in small letters only say where: what NER takes for no name, after `the`."""
+    unnamed = core.phrase[0].lower == "the" and all(u.kind == "word" for u in named)
+    known = any(words_of.known([u.lower]) or u.lower in lists.media() for u in named)
+    acronym = any(words_of.acronym(core.article.text[u.start : u.end]) for u in named)
+    return _placed_only(named) or (unnamed and not known and not acronym)
 
 
 def _placed_only(units: Sequence[SourceUnit]) -> bool:
@@ -280,15 +301,29 @@ def author(rest: Sequence[SourceUnit], noun: str = "") -> SourceUnit | None:
     return None
 
 
-def with_name(reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
-    """`the company, Acme Corp`, `Yukos' parent company, the Menatep Group`: the name that follows in apposition."""
+def with_name(
+    article: ArticleTokens, reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]
+) -> SourceReading:
+    """`the company, Acme Corp`, `its owner, Danish fund Red Mesa`: the name that follows in apposition."""
     phrase = noun_phrase(pieces[1])[0] if len(pieces) > 1 else []
-    if not phrase or phrase[-1].kind != "body" or phrase[-1].label != "ORG" or phrase[-1].possessive:
+    labels = [k for k, u in enumerate(phrase[:-1]) if u.kind == "word" and words_of.kinds_said(u.lower) and not u.capital]
+    named = [u for u in phrase[labels[-1] + 1 if labels else 0 :] if u.lower != "the"]
+    if not named or len(named) > _NAME or not all(u.capital or u.kind != "word" for u in named):
         return reading
-    head = phrase[-1]
-    if any(u.kind == "word" and not u.capital and u.lower != "the" for u in phrase):
+    head = named[-1]
+    if head.possessive or lists.function_words() & {u.lower for u in named} or _other(article, named):
         return reading
-    return replace(reading, body=(head.start, head.end), owner=None)
+    return replace(reading, body=(named[0].start, head.end), owner=None)
+
+
+def _other(article: ArticleTokens, named: Sequence[SourceUnit]) -> bool:
+    """Whether what follows a body's noun is not its name: a person, a place, a document."""
+    one = named[0]
+    if len(named) > 1:
+        return any(u.kind == "person" for u in named)
+    if one.kind == "person":  # NER's mistake, unless it begins with a given name
+        return names.is_given(article.text[one.start : one.end].split()[0].lower())
+    return one.kind == "body" and one.label != "ORG"
 
 
 def _medium(unit: SourceUnit) -> bool:
