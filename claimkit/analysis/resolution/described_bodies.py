@@ -74,7 +74,7 @@ def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
         return head in ("office", "department") and token.lower in ("prime", "attorney", "deputy", "state", "county")
     if token.lower in _words("levels"):
         return head in _words("levelled") or any(_tells(phrase, k) for k in range(n + 1, len(phrase) - 1))
-    if head in _words("open"):
+    if token.lower not in _words("matters") and head in _words("open"):
         general = token.lower in _words("general") or words_of.superlative(token.lower) or token.lower.endswith(("ed", "ing"))
         return not general and token.lower not in _JOINING
     return token.lower in _words("matters")

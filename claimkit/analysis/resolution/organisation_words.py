@@ -279,6 +279,17 @@ def called(noun: str) -> bool:
     return noun in lexicon.words(_FILE, "described", "called")
 
 
+def umbrella(word: str) -> bool:
+    """Whether a name before `agency` or `body` is that of all of them: `the UN agency`."""
+    return word in lexicon.words(_FILE, "described", "umbrellas")
+
+
+def never_in_names(noun: str) -> bool:
+    """Whether names do not end in this noun in small letters: `company`, `club`, not `institute`."""
+    table = lexicon.table(_FILE)["nouns"]
+    return noun in table["company"].split() or noun in table["club"].split()
+
+
 def bare(noun: str) -> bool:
     """Whether a country has one body that goes by this noun alone: `the army`."""
     return noun in lexicon.words(_FILE, "described", "bare")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimkit.analysis.resolution import organisation_words as words_of
-from claimkit.analysis.resolution import parts, unknown_companies
+from claimkit.analysis.resolution import datelines, parts, unknown_companies
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -23,8 +23,8 @@ from claimkit.models.extraction import Mention
 
 _BRACKETED = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\s*\)")
 _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
-_DATELINE = 60  # characters
-_PLACE_LINE = re.compile(r"[A-Z][A-Z'’.]+(?:[ -][A-Z'’.]+){0,3}(?:,[ \w.,]{1,30})?(?: ?\([\w .]{2,24}\))? ?[-–—:] ")
+_THE_BEFORE = re.compile(r", (?:the|an?|its|their) ")
+_SHORT = 10  # characters of `, their `
 _MOST = 400  # organisations of one article that are compared with each other
 _OF = frozenset({"of", "for"})
 _SPOKEN = 4  # letters of an acronym that is written as a word
@@ -77,7 +77,7 @@ class Organisations:
         self.namings: list[Naming] = []
         for m in named:
             k = self._of.get(key(m.text))
-            if k is not None and not _in_dateline(article, m):
+            if k is not None and datelines.end(article, m.start, m.end) is None:
                 self._note(m, k)
         self._starts = [n.start for n in self.namings]
         self.counts = Counter(n.organisation for n in self.namings)  # without words that only mean one
@@ -150,6 +150,7 @@ class Organisations:
                     continue
                 if words_of.acronym(match[1]) or match[1].lower() in words_of.initials(m.text):
                     full.setdefault(key(match[1]), words)
+        full |= self._apposed(by_key)
         names = list(by_key)[:_MOST]
         full |= _nicknames(names)
         for short in names:
@@ -161,6 +162,23 @@ class Organisations:
             if len(long) == 1:
                 full[short] = long[0]
         return {short: long for short, long in full.items() if short != long}
+
+    def _apposed(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
+        """Bodies in lower case → the name beside them: `the drivers' union, Unidrive,`, `Unidrive, the drivers' union`."""
+        found: dict[Key, Key] = {}
+        ends = {m.end: words for words, own in by_key.items() for m in own if not m.text.islower()}
+        starts = {m.start: (m.end, words) for words, own in by_key.items() for m in own if not m.text.islower()}
+        for words, own in by_key.items():
+            for m in own if own[0].text.islower() else ():
+                before = _THE_BEFORE.search(self.article.text, max(0, m.start - _SHORT), m.start)
+                closed = self.article.text[m.end : m.end + 1] in (",", ".", ";", ")", "")
+                if closed and before is not None and before.end() == m.start and before.start() in ends:
+                    found.setdefault(words, ends[before.start()])
+                after = starts.get(m.end + len(", "))
+                closes = after is not None and self.article.text[after[0] : after[0] + 1] in (",", ".", ";", ")", "")
+                if after is not None and closes and self.article.text.startswith(", ", m.end):
+                    found.setdefault(words, after[1])
+        return found
 
     def _stands_for(self, short: Key, long: Key, by_key: dict[Key, list[Mention]]) -> bool:
         text = plain(by_key[short][0].text)
@@ -211,15 +229,6 @@ class Organisations:
         self.all[k].said |= kinds
         self.all[k].kinds |= kinds | _shown(article, mention)
         self.all[k].marks |= marks
-
-
-def _in_dateline(article: ArticleTokens, mention: Mention) -> bool:
-    """Whether a name only says where a report comes from, or whose it is: `KYIV (Reuters) – …`."""
-    line = article.text.rfind("\n", 0, mention.start) + 1
-    if mention.start - line > _DATELINE:
-        return False
-    match = _PLACE_LINE.match(article.text, line)
-    return match is not None and mention.end <= match.end()
 
 
 def _described(short: Key, long: Key) -> bool:

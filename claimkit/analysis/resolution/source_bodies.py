@@ -8,6 +8,7 @@ from dataclasses import replace
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
+from claimkit.analysis.resolution.name_starts import is_epithet
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase, plural
 from claimkit.english import lexicon, names
 
@@ -16,6 +17,7 @@ _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", 
 _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
+_WHERE = frozenset({"in", "at", "from", "near", "to", "around", "outside", "of"})
 _NAME = 6  # units of a name in apposition
 _AND = 2  # units of a phrase before the second of two names
 _PLACED = frozenset({"in", "on"})  # `an article in Politico`
@@ -163,7 +165,7 @@ def organisation_word(core: Core) -> SourceReading | None:
     named = named_body(core.phrase)
     if not named and not core.head.capital and core.owner is None:
         named = _apart(core)
-    if named and not core.head.capital and not words_of.of_a_country(noun) and _placed(core, named):
+    if named and not core.head.capital and (_placed(core, named) if not words_of.of_a_country(noun) else _role_of(core, named)):
         named = []  # “the German club”, “the Govan club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
     owner = core.owner
@@ -224,11 +226,36 @@ def _apart(core: Core) -> list[SourceUnit]:
 
 
 def _placed(core: Core, named: Sequence[SourceUnit]) -> bool:
-    """Whether the capitals before a noun in small letters only say where: what NER takes for no name, after `the`."""
-    unnamed = core.phrase[0].lower == "the" and all(u.kind == "word" for u in named)
-    known = any(words_of.known([u.lower]) or u.lower in lists.media() for u in named)
+    """Whether the capitals before a noun in small letters only say where, or of what: what nobody is called else."""
+    if _placed_only(named) or all(is_epithet(core.article.text[u.start : u.end]) for u in named):
+        return True
+    last = named[-1]
+    if core.phrase[0].lower != "the" or any(words_of.known([u.lower]) or u.lower in lists.media() for u in named):
+        return False
+    if words_of.umbrella(last.lower):  # “the UN agency”
+        return core.noun != "organisation"
     acronym = any(words_of.acronym(core.article.text[u.start : u.end]) for u in named)
-    return _placed_only(named) or (unnamed and not known and not acronym)
+    role = words_of.never_in_names(core.noun)
+    return role and len(named) == 1 and not acronym and " " not in last.lower and not _named_apart(core.article, last)
+
+
+def _role_of(core: Core, named: Sequence[SourceUnit]) -> bool:
+    """`the UN agency`, `the Manila force`: a body that has another name."""
+    the = core.phrase[0].lower == "the"
+    return the and (words_of.umbrella(named[-1].lower) or (core.noun == "force" and _placed_only(named)))
+
+
+def _named_apart(article: ArticleTokens, unit: SourceUnit) -> bool:
+    """Whether a word is somebody's name elsewhere: not after `in` or `from`, nor before a noun for organisations."""
+    word = article.text[unit.start : unit.end]
+    for i, token in enumerate(article.tokens):
+        if token.text != word or token.start == unit.start:
+            continue
+        before = article.tokens[i - 1].lower if i else ""
+        after = article.tokens[i + 1].lower if i + 1 < len(article.tokens) else ""
+        if before not in _WHERE and not words_of.kinds_of_noun(after):
+            return True
+    return False
 
 
 def _placed_only(units: Sequence[SourceUnit]) -> bool:
@@ -319,10 +346,13 @@ def with_name(
 def _other(article: ArticleTokens, named: Sequence[SourceUnit]) -> bool:
     """Whether what follows a body's noun is not its name: a person, a place, a document."""
     one = named[0]
+    words = article.text[one.start : named[-1].end].lower().split()
+    if len(words) > 1 and words_of.kinds_of_name(words[-1:]):  # “Harbour Forum”
+        return False
     if len(named) > 1:
         return any(u.kind == "person" for u in named)
     if one.kind == "person":  # NER's mistake, unless it begins with a given name
-        return names.is_given(article.text[one.start : one.end].split()[0].lower())
+        return names.is_given(words[0])
     return one.kind == "body" and one.label != "ORG"
 
 
