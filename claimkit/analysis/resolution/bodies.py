@@ -49,12 +49,12 @@ class Bodies:
         self.organisations = Organisations(article, sorted([*self.mentions, *described], key=lambda m: m.start))
 
     def name(self, start: int, end: int) -> str:
-        """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `Moscow` → `Russia`."""
+        """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `UK` → `United Kingdom`."""
         text = plain(self.article.text[start:end])
         k = self.organisations.find(text)
         if k is None and (known := words_of.nickname_of(key(text))) is not None:
             k = self.organisations.find(known)
-        return lists.country(text) or (self.organisations.all[k].name if k is not None else text)
+        return words_of.country_called(text) or (self.organisations.all[k].name if k is not None else text)
 
     def described(self, start: int, end: int) -> Mention | None:
         """The described body that begins in `start:end` and is named there: `the defence ministry`."""
@@ -180,7 +180,12 @@ class Bodies:
         for i in range(len(tokens) - 1):
             token, head = tokens[i], tokens[i + 1]
             several = token.capital and token.possessive and token.lower.endswith("s")
-            if not several or not head.capital or not words_of.kinds_of_noun(head.lower) or article.headline(token.start):
+            if (
+                not several
+                or not head.capital
+                or not words_of.kinds_of_noun(head.lower)
+                or article.headline(token.start)
+            ):
                 continue
             k = i
             while k and _joined(article, k - 1) and (tokens[k - 1].capital or tokens[k - 1].lower in _AND):

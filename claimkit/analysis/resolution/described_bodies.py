@@ -75,8 +75,8 @@ def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
     if token.lower in _words("levels"):
         return head in _words("levelled") or any(_tells(phrase, k) for k in range(n + 1, len(phrase) - 1))
     if token.lower not in _words("matters") and head in _words("open"):
-        general = token.lower in _words("general") or words_of.superlative(token.lower) or token.lower.endswith(("ed", "ing"))
-        return not general and token.lower not in _JOINING
+        general = token.lower in _words("general") | _JOINING or words_of.superlative(token.lower)
+        return not general and not token.lower.endswith(("ed", "ing"))
     return token.lower in _words("matters")
 
 

@@ -290,6 +290,11 @@ def never_in_names(noun: str) -> bool:
     return noun in table["company"].split() or noun in table["club"].split()
 
 
+def country_called(name: str) -> str | None:
+    """The country that goes by this name: `UK`; a capital keeps its own, which may be the city or the government."""
+    return None if lists.is_capital(name) else lists.country(name)
+
+
 def bare(noun: str) -> bool:
     """Whether a country has one body that goes by this noun alone: `the army`."""
     return noun in lexicon.words(_FILE, "described", "bare")

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import datelines, parts, unknown_companies
+from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -136,10 +136,10 @@ class Organisations:
             one.place = one.place or all(m.label in ("GPE", "LOC") for m in found)
 
     def _best(self, mentions: Sequence[Mention]) -> str:
-        """The most frequent spelling of a name; not the one in small letters or all in capitals, if there is another."""
+        """The most frequent spelling of a name; one in small letters or all in capitals only if there is no other."""
         forms = Counter(plain(m.text) for m in mentions)
         name = min(forms, key=lambda f: (f.islower(), f.isupper() and len(f) > 5, -forms[f], f))
-        return lists.country(name) or name
+        return words_of.country_called(name) or name
 
     def _short_for(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
         """Short names → the one long name that they can stand for: acronyms, `Southwest`, `the Times`."""
@@ -164,7 +164,7 @@ class Organisations:
         return {short: long for short, long in full.items() if short != long}
 
     def _apposed(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
-        """Bodies in lower case → the name beside them: `the drivers' union, Unidrive,`, `Unidrive, the drivers' union`."""
+        """Bodies in lower case → the name beside them: `the drivers' union, Unidrive,` or the other way round."""
         found: dict[Key, Key] = {}
         ends = {m.end: words for words, own in by_key.items() for m in own if not m.text.islower()}
         starts = {m.start: (m.end, words) for words, own in by_key.items() for m in own if not m.text.islower()}

@@ -82,7 +82,9 @@ def _by_description(walk: Walk, reading: SourceReading, steps: list[Evidence]) -
         if found.organisation is not None and found.naming is not None and found.share >= choice.SHARE["noun"]:
             one = organisations.all[found.organisation]
             if one.words.intersection(ask.marks) or words_of.called(reading.noun):
-                return walk.organization(one.name, [*steps, walk.step(found.naming.start, found.naming.end, "same organisation")])
+                return walk.organization(
+                    one.name, [*steps, walk.step(found.naming.start, found.naming.end, "same organisation")]
+                )
     return walk.organization(organisations.all[own].name, steps)
 
 

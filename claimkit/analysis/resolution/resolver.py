@@ -168,7 +168,8 @@ def _after_dateline(walk: Walk, given: Span) -> tuple[int, int]:
     if start is None or walk.roster.within(given.start, given.end):  # “CALDER: That is late.”
         return given.start, given.end
     found: list[ArticleToken] = []
-    for token in article.tokens[article.index(start) :][:_SUBJECT]:
+    first = article.index(start)
+    for token in article.tokens[first : first + _SUBJECT]:
         if token.lower in lists.auxiliaries() or token.text in ".;:":
             break
         found.append(token)

@@ -289,7 +289,11 @@ def _with_apposition(
         phrase, _ = noun_phrase(inner)
         head = phrase[-1]
         if reading.shape == "document":
-            if reading.body is None and _announced(pieces[0]) and (named := _apposed_maker(reading, phrase)) is not None:
+            if (
+                reading.body is None
+                and _announced(pieces[0])
+                and (named := _apposed_maker(reading, phrase)) is not None
+            ):
                 return replace(reading, owner=named)
             published = opener in lists.phrase_words("publishing") or inner[0].lower in lists.phrase_words("authors")
             if published and (owner := source_bodies.author(inner)):

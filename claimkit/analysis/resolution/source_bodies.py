@@ -18,6 +18,7 @@ _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
 _WHERE = frozenset({"in", "at", "from", "near", "to", "around", "outside", "of"})
+_PLACES = 60  # places of one word that are looked at
 _NAME = 6  # units of a name in apposition
 _AND = 2  # units of a phrase before the second of two names
 _PLACED = frozenset({"in", "on"})  # `an article in Politico`
@@ -165,7 +166,7 @@ def organisation_word(core: Core) -> SourceReading | None:
     named = named_body(core.phrase)
     if not named and not core.head.capital and core.owner is None:
         named = _apart(core)
-    if named and not core.head.capital and (_placed(core, named) if not words_of.of_a_country(noun) else _role_of(core, named)):
+    if named and not core.head.capital and _says_where(core, named):
         named = []  # “the German club”, “the Govan club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
     owner = core.owner
@@ -225,35 +226,29 @@ def _apart(core: Core) -> list[SourceUnit]:
     return named[:1]
 
 
-def _placed(core: Core, named: Sequence[SourceUnit]) -> bool:
-    """Whether the capitals before a noun in small letters only say where, or of what: what nobody is called else."""
+def _says_where(core: Core, named: Sequence[SourceUnit]) -> bool:
+    """Whether the capitals before a noun in small letters only say where, or of what; the body has another name."""
+    noun, the, last = core.noun, core.phrase[0].lower == "the", named[-1]
+    if the and words_of.umbrella(last.lower):  # “the UN agency”
+        return True
+    if words_of.of_a_country(noun):  # but “the Manila force”
+        return the and noun == "force" and _placed_only(named)
     if _placed_only(named) or all(is_epithet(core.article.text[u.start : u.end]) for u in named):
         return True
-    last = named[-1]
-    if core.phrase[0].lower != "the" or any(words_of.known([u.lower]) or u.lower in lists.media() for u in named):
+    known = any(words_of.known([u.lower]) or u.lower in lists.media() for u in named)
+    if not the or known or not words_of.never_in_names(noun) or len(named) > 1 or " " in last.lower:
         return False
-    if words_of.umbrella(last.lower):  # “the UN agency”
-        return core.noun != "organisation"
-    acronym = any(words_of.acronym(core.article.text[u.start : u.end]) for u in named)
-    role = words_of.never_in_names(core.noun)
-    return role and len(named) == 1 and not acronym and " " not in last.lower and not _named_apart(core.article, last)
-
-
-def _role_of(core: Core, named: Sequence[SourceUnit]) -> bool:
-    """`the UN agency`, `the Manila force`: a body that has another name."""
-    the = core.phrase[0].lower == "the"
-    return the and (words_of.umbrella(named[-1].lower) or (core.noun == "force" and _placed_only(named)))
+    acronym = words_of.acronym(core.article.text[last.start : last.end])
+    return acronym is None and not _named_apart(core.article, last)
 
 
 def _named_apart(article: ArticleTokens, unit: SourceUnit) -> bool:
     """Whether a word is somebody's name elsewhere: not after `in` or `from`, nor before a noun for organisations."""
-    word = article.text[unit.start : unit.end]
-    for i, token in enumerate(article.tokens):
-        if token.text != word or token.start == unit.start:
-            continue
+    for i in article.capitals.get(article.text[unit.start : unit.end], ())[:_PLACES]:
+        token = article.tokens[i]
         before = article.tokens[i - 1].lower if i else ""
         after = article.tokens[i + 1].lower if i + 1 < len(article.tokens) else ""
-        if before not in _WHERE and not words_of.kinds_of_noun(after):
+        if token.start != unit.start and before not in _WHERE and not words_of.kinds_of_noun(after):
             return True
     return False
 
@@ -328,12 +323,10 @@ def author(rest: Sequence[SourceUnit], noun: str = "") -> SourceUnit | None:
     return None
 
 
-def with_name(
-    article: ArticleTokens, reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]
-) -> SourceReading:
+def with_name(article: ArticleTokens, reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
     """`the company, Acme Corp`, `its owner, Danish fund Red Mesa`: the name that follows in apposition."""
     phrase = noun_phrase(pieces[1])[0] if len(pieces) > 1 else []
-    labels = [k for k, u in enumerate(phrase[:-1]) if u.kind == "word" and words_of.kinds_said(u.lower) and not u.capital]
+    labels = [k for k, u in enumerate(phrase[:-1]) if not u.capital and words_of.kinds_said(u.lower)]
     named = [u for u in phrase[labels[-1] + 1 if labels else 0 :] if u.lower != "the"]
     if not named or len(named) > _NAME or not all(u.capital or u.kind != "word" for u in named):
         return reading

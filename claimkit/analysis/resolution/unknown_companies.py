@@ -23,6 +23,7 @@ _PERSONAL = frozenset({"he", "she", "his", "her", "him", "they", "their", "i", "
 _DETERMINERS = frozenset({"the", "its", "their", "a", "an"})
 _HIS = frozenset({"his", "her", "our", "my"})
 _PHRASE = 3  # tokens before a noun that may have its determiner
+_SUBJECT = 6  # tokens in which the next sentence may say what it is
 _APPOSED = 3  # tokens before a name: `the supplier,`
 _EXPLETIVE = frozenset({"be", "been", "clear", "important", "wrong", "right", "time", "not", "no", "a", "the", "like"})
 
@@ -37,7 +38,7 @@ def is_company(article: ArticleTokens, person: Person, places: Sequence[Occurren
         if _personal(before, after, person.name.full and not _thing(person)):
             return False
         told += _labelled(article, before, o.start) or _owns(o, after) or _says(article, o, after)
-        told += _described(article, before, o)
+        told += _described(article, before, o) or _meant_next(article, o)
     return told > 0
 
 
@@ -99,6 +100,23 @@ def _calls_it(article: ArticleTokens, noun: ArticleToken, o: Occurrence) -> bool
     if noun.capital or noun.possessive or not words_of.kinds_said(noun.lower) or after not in {",", ".", ";", ")"}:
         return False
     return any(t.lower in _DETERMINERS | _HIS for t in article.tokens[max(0, i - _PHRASE) : i])
+
+
+def _meant_next(article: ArticleTokens, o: Occurrence) -> bool:
+    """`Acme disagrees. The company says …`: the next sentence of the paragraph begins with what it is."""
+    opens = not article.text[article.sentence_start(o.start) : o.start].strip("“\"' ")
+    after = article.sentence_end(o.start)
+    if not opens or o.possessive or article.paragraph(after) != article.paragraph(o.start):
+        return False
+    first = article.index(after)
+    phrase = article.tokens[first : first + _SUBJECT]
+    if not phrase or phrase[0].text != "The":
+        return False
+    noun = next((k for k, t in enumerate(phrase[1:], 1) if words_of.kinds_of_noun(t.lower) and not t.capital), None)
+    if noun is None or phrase[noun].possessive or any(t.text in ",.;" for t in phrase[:noun]):
+        return False
+    following = phrase[noun + 1].lower if noun + 1 < len(phrase) else ""
+    return following in lists.auxiliaries() | _SAYS or following.endswith("ed")
 
 
 def _owns(o: Occurrence, after: Sequence[ArticleToken]) -> bool:
