@@ -97,7 +97,8 @@ def _calls_it(article: ArticleTokens, noun: ArticleToken, o: Occurrence) -> bool
     """`his company, Acme Fuels, said`: a noun with a determiner, and the name between commas or at the end."""
     i, j = article.index(noun.start), article.index(o.end)
     after = article.tokens[j].text if j < len(article.tokens) else "."
-    if noun.capital or noun.possessive or not words_of.kinds_said(noun.lower) or after not in {",", ".", ";", ")"}:
+    said = words_of.kinds_said(noun.lower) and lists.role(noun.lower) is None
+    if noun.capital or noun.possessive or not said or after not in {",", ".", ";", ")"}:
         return False
     return any(t.lower in _DETERMINERS | _HIS for t in article.tokens[max(0, i - _PHRASE) : i])
 
@@ -113,6 +114,8 @@ def _meant_next(article: ArticleTokens, o: Occurrence) -> bool:
     if not phrase or phrase[0].text != "The":
         return False
     noun = next((k for k, t in enumerate(phrase[1:], 1) if words_of.kinds_of_noun(t.lower) and not t.capital), None)
+    if noun is not None and lists.role(phrase[noun].lower) is not None:
+        return False
     if noun is None or phrase[noun].possessive or any(t.text in ",.;" for t in phrase[:noun]):
         return False
     following = phrase[noun + 1].lower if noun + 1 < len(phrase) else ""
