@@ -16,6 +16,8 @@ _FILE = "organisations"
 _BEFORE = 6  # tokens before the head
 _AFTER = 5  # and after its `of`
 _DETERMINERS = frozenset({"the", "its", "their", "this", "that"})
+_HELD = frozenset({"office", "department"})  # heads that one person's are
+_HOLDERS_TITLES = frozenset({"prime", "attorney", "deputy", "state", "county"})
 _JOINING = frozenset({"and", "&"})
 
 
@@ -66,12 +68,12 @@ def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
     if token.possessive:
         several = token.text.endswith("s") or token.lower in _words("members")
         if several and n == len(phrase) - 2:
-            return head not in ("office", "department")
-        return head in ("office", "department") and token.lower in _words("holders")
+            return head not in _HELD
+        return head in _HELD and token.lower in _words("holders")
     if token.capital:
         return False
     if any(t.possessive and t.lower in _words("holders") for t in phrase[n + 1 : -1]):  # “prime minister’s office”
-        return head in ("office", "department") and token.lower in ("prime", "attorney", "deputy", "state", "county")
+        return head in _HELD and token.lower in _HOLDERS_TITLES
     if token.lower in _words("levels"):
         return head in _words("levelled") or any(_tells(phrase, k) for k in range(n + 1, len(phrase) - 1))
     if token.lower not in _words("matters") and head in _words("open"):

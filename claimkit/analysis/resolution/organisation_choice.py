@@ -92,9 +92,8 @@ SHARE: Mapping[By, float] = {"noun": 0.5, "pronoun": 0.5}
 _WINDOW = 120  # namings that are looked back at
 _REACH: Mapping[By, int] = {"noun": 60, "pronoun": 4}  # and sentences
 _BACK = ("same_sentence", "one_back", "two_back", "three_back")
-_PLACES = frozenset(
-    {"country", "government", "club", "council", "army", "police"}
-)  # kinds that a place's name stands for
+# Kinds that a place's name stands for.
+_PLACES = frozenset({"country", "government", "club", "council", "army", "police"})
 # Kinds that names tell: what shows none is of none of them.
 _TOLD = frozenset({"army", "congress", "court", "department", "embassy", "police"})
 _NEAR = 1.5
