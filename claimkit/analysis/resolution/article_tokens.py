@@ -88,6 +88,15 @@ class ArticleTokens:
         return frozenset(t.text for t in self.tokens if t.text.islower())
 
     @cached_property
+    def capitals(self) -> dict[str, list[int]]:
+        """Words that begin with a capital → the indices of their tokens."""
+        found: dict[str, list[int]] = {}
+        for i, token in enumerate(self.tokens):
+            if token.capital:
+                found.setdefault(token.text, []).append(i)
+        return found
+
+    @cached_property
     def inside(self) -> frozenset[str]:
         """The words, folded, that have a capital inside a sentence which is not all in capitals or title case."""
         found: set[str] = set()

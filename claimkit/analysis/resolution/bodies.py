@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from claimkit.analysis.resolution import described_bodies
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.appositions import apposed
@@ -21,6 +22,7 @@ _FAR = 200  # mentions
 _LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT", "WORK_OF_ART"})
 _NAMES = frozenset({"ORG", "GPE", "FAC"})  # labels whose names are looked for elsewhere in the article
 _FIELDS = frozenset({"of", "for", "on"})  # before what a body is there for
+_AND = frozenset({"and", "&"})
 _LONGEST = 80  # characters of a name
 _ROLE = 3  # tokens after a body in which a role may end
 _WORDS = 9  # and words
@@ -41,15 +43,23 @@ class Bodies:
         extra = [m for m in self._left_out(known, sorted(taken)) if self._may_be_name(m)]
         self.mentions = sorted([*found, *extra], key=lambda m: (m.start, m.end, m.label))
         self._starts = [m.start for m in self.mentions]
-        self.organisations = Organisations(article, self.mentions)
+        taken = [(m.start, m.end) for m in self.mentions]
+        described = [m for m in described_bodies.find(article) if not _overlaps(taken, m.start, m.end)]
+        self._described = {m.start: m for m in described}
+        self.organisations = Organisations(article, sorted([*self.mentions, *described], key=lambda m: m.start))
 
     def name(self, start: int, end: int) -> str:
-        """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `Moscow` → `Russia`."""
+        """The name of the body at `start:end`: `the IMF` → `International Monetary Fund`, `UK` → `United Kingdom`."""
         text = plain(self.article.text[start:end])
         k = self.organisations.find(text)
         if k is None and (known := words_of.nickname_of(key(text))) is not None:
             k = self.organisations.find(known)
-        return lists.country(text) or (self.organisations.all[k].name if k is not None else text)
+        return words_of.country_called(text) or (self.organisations.all[k].name if k is not None else text)
+
+    def described(self, start: int, end: int) -> Mention | None:
+        """The described body that begins in `start:end` and is named there: `the defence ministry`."""
+        inside = (self._described.get(t.start) for t in self.article.between(start, end))
+        return next((m for m in inside if m is not None), None)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that overlap `start:end`."""
@@ -134,6 +144,7 @@ class Bodies:
     def _left_out(self, known: dict[tuple[str, ...], str], taken: list[tuple[int, int]]) -> Iterator[Mention]:
         """Names that NER left out: those it knows elsewhere in the article, and capitals that end like a name."""
         yield from self._after_people()
+        yield from (m for m in self._of_members() if not _overlaps(taken, m.start, m.end))
         capitals = list(runs(self.article))
         for o in self._roster.dropped:
             if not _overlaps(taken, o.start, o.end) and not self.article.headline(o.start):
@@ -164,6 +175,27 @@ class Bodies:
                 continue
             if not self.article.text[o.end : tokens[i].start].strip(" \n\u00a0"):
                 yield Mention(o.start, tokens[i].end, self.article.text[o.start : tokens[i].end], "ORG")
+
+    def _of_members(self) -> Iterator[Mention]:
+        """`Irish Builders' Guild`: whose body it is, in capitals, and a noun that is a body's."""
+        tokens, article = self.article.tokens, self.article
+        for i in range(len(tokens) - 1):
+            token, head = tokens[i], tokens[i + 1]
+            several = token.capital and token.possessive and token.lower.endswith("s")
+            if (
+                not several
+                or not head.capital
+                or not words_of.kinds_of_noun(head.lower)
+                or article.headline(token.start)
+            ):
+                continue
+            k = i
+            while k and _joined(article, k - 1) and (tokens[k - 1].capital or tokens[k - 1].lower in _AND):
+                k -= 1
+            while tokens[k].lower in lists.function_words():
+                k += 1
+            if not self._roster.within(tokens[k].start, head.end) and _joined(article, i):
+                yield Mention(tokens[k].start, head.end, article.text[tokens[k].start : head.end], "ORG")
 
     def _called(self, run: Sequence[ArticleToken]) -> bool:
         """`consultancy Building Zones`: what it is stands right before."""
@@ -203,6 +235,11 @@ class Bodies:
             role = lists.role(run[0].lower) is not None and lists.role(last) is not None
             return not role and (last in lists.tails() or bool(words_of.kinds_of_name([t.lower for t in run])))
         return bool(words_of.known([last]))
+
+
+def _joined(article: ArticleTokens, k: int) -> bool:
+    """Whether a space alone, or a possessive ending with one, is between a token and the next one."""
+    return article.text[article.tokens[k].end : article.tokens[k + 1].start].strip("'’") == " "
 
 
 def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: int) -> int:

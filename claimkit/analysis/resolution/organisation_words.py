@@ -274,6 +274,32 @@ def _shown() -> dict[str, frozenset[str]]:
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
+def called(noun: str) -> bool:
+    """Whether a body with a name of its own may be called by this noun and its matter: `the health authority`."""
+    return noun in lexicon.words(_FILE, "described", "called")
+
+
+def umbrella(word: str) -> bool:
+    """Whether a name before `agency` or `body` is that of all of them: `the UN agency`."""
+    return word in lexicon.words(_FILE, "described", "umbrellas")
+
+
+def never_in_names(noun: str) -> bool:
+    """Whether names do not end in this noun in small letters: `company`, `club`, not `institute`."""
+    table = lexicon.table(_FILE)["nouns"]
+    return noun in table["company"].split() or noun in table["club"].split()
+
+
+def country_called(name: str) -> str | None:
+    """The country that goes by this name: `UK`; a capital keeps its own, which may be the city or the government."""
+    return None if lists.is_capital(name) else lists.country(name)
+
+
+def bare(noun: str) -> bool:
+    """Whether a country has one body that goes by this noun alone: `the army`."""
+    return noun in lexicon.words(_FILE, "described", "bare")
+
+
 def kinds_shown(word: str) -> frozenset[str]:
     """The kinds of organisations that have such a thing or such people: `striker` → a club."""
     return _shown().get(word, frozenset())

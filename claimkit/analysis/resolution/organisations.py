@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from claimkit.analysis.resolution import datelines, parts, unknown_companies
 from claimkit.analysis.resolution import organisation_words as words_of
-from claimkit.analysis.resolution import parts, unknown_companies
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -23,6 +23,8 @@ from claimkit.models.extraction import Mention
 
 _BRACKETED = re.compile(r"\s?\(\s*(?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\s*\)")
 _MORE = re.compile(r"(?: and [A-Z]\w+){1,2}")  # what NER cuts off: `Names and Numbers`
+_THE_BEFORE = re.compile(r", (?:the|an?|its|their) ")
+_SHORT = 10  # characters of `, their `
 _MOST = 400  # organisations of one article that are compared with each other
 _OF = frozenset({"of", "for"})
 _SPOKEN = 4  # letters of an acronym that is written as a word
@@ -75,7 +77,7 @@ class Organisations:
         self.namings: list[Naming] = []
         for m in named:
             k = self._of.get(key(m.text))
-            if k is not None:
+            if k is not None and datelines.end(article, m.start, m.end) is None:
                 self._note(m, k)
         self._starts = [n.start for n in self.namings]
         self.counts = Counter(n.organisation for n in self.namings)  # without words that only mean one
@@ -101,6 +103,17 @@ class Organisations:
         self.namings.insert(i, Naming(start, end, organisation, sentence, "subject", quoted))
         self._starts.insert(i, start)
 
+    def add(self, name: str, start: int, end: int, kinds: Iterable[str]) -> None:
+        """Note an organisation that only its source names, so that later words can mean it."""
+        words = key(name)
+        if not words or words in self._of:
+            return
+        self._of[words] = len(self.all)
+        kinds = {*kinds, *words_of.kinds_of_name(words)}
+        self.all.append(Organisation(name, start, set(words), kinds, forms=Counter([name])))
+        self.mean(start, end, self._of[words])
+        self.counts[self._of[words]] += 1
+
     def _group(self, mentions: Sequence[Mention]) -> None:
         """One organisation for all mentions of one name, then for names of which one is short for another."""
         by_key: dict[Key, list[Mention]] = {}
@@ -123,10 +136,10 @@ class Organisations:
             one.place = one.place or all(m.label in ("GPE", "LOC") for m in found)
 
     def _best(self, mentions: Sequence[Mention]) -> str:
-        """The most frequent spelling of a name; not the one in capitals, if there is another."""
+        """The most frequent spelling of a name; one in small letters or all in capitals only if there is no other."""
         forms = Counter(plain(m.text) for m in mentions)
-        name = min(forms, key=lambda f: (f.isupper() and len(f) > 5, -forms[f], f))
-        return lists.country(name) or name
+        name = min(forms, key=lambda f: (f.islower(), f.isupper() and len(f) > 5, -forms[f], f))
+        return words_of.country_called(name) or name
 
     def _short_for(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
         """Short names → the one long name that they can stand for: acronyms, `Southwest`, `the Times`."""
@@ -137,10 +150,12 @@ class Organisations:
                     continue
                 if words_of.acronym(match[1]) or match[1].lower() in words_of.initials(m.text):
                     full.setdefault(key(match[1]), words)
+        full |= self._apposed(by_key)
         names = list(by_key)[:_MOST]
         full |= _nicknames(names)
         for short in names:
-            if short in full or len(short) > 2 or lists.country(" ".join(short)):
+            low = by_key[short][0].text.islower()
+            if short in full or (len(short) > 2 and not low) or lists.country(" ".join(short)):
                 continue
             longer = (n for n in names if len(n) > len(short) or words_of.abbreviates(short, n))
             long = [n for n in longer if self._stands_for(short, n, by_key)]
@@ -148,11 +163,30 @@ class Organisations:
                 full[short] = long[0]
         return {short: long for short, long in full.items() if short != long}
 
+    def _apposed(self, by_key: dict[Key, list[Mention]]) -> dict[Key, Key]:
+        """Bodies in lower case → the name beside them: `the drivers' union, Unidrive,` or the other way round."""
+        found: dict[Key, Key] = {}
+        ends = {m.end: words for words, own in by_key.items() for m in own if not m.text.islower()}
+        starts = {m.start: (m.end, words) for words, own in by_key.items() for m in own if not m.text.islower()}
+        for words, own in by_key.items():
+            for m in own if own[0].text.islower() else ():
+                before = _THE_BEFORE.search(self.article.text, max(0, m.start - _SHORT), m.start)
+                closed = self.article.text[m.end : m.end + 1] in (",", ".", ";", ")", "")
+                if closed and before is not None and before.end() == m.start and before.start() in ends:
+                    found.setdefault(words, ends[before.start()])
+                after = starts.get(m.end + len(", "))
+                closes = after is not None and self.article.text[after[0] : after[0] + 1] in (",", ".", ";", ")", "")
+                if after is not None and closes and self.article.text.startswith(", ", m.end):
+                    found.setdefault(words, after[1])
+        return found
+
     def _stands_for(self, short: Key, long: Key, by_key: dict[Key, list[Mention]]) -> bool:
         text = plain(by_key[short][0].text)
         initials = words_of.initials(by_key[long][0].text)
         if len(short) == 1 and words_of.acronym(text):
             return short[0] in initials
+        if text.islower():
+            return _described(short, long)
         spoken = len(short) == 1 and len(short[0]) >= _SPOKEN and short[0] in initials  # `Gavi`, `Unesco`
         if spoken or words_of.abbreviates(short, long):
             return True
@@ -195,6 +229,12 @@ class Organisations:
         self.all[k].said |= kinds
         self.all[k].kinds |= kinds | _shown(article, mention)
         self.all[k].marks |= marks
+
+
+def _described(short: Key, long: Key) -> bool:
+    """Whether a name has all the words of a body in lower case: `the nurses' union`, `Irish Nurses Union`."""
+    bare = {w.removesuffix("s") for w in long}
+    return all(words_of.small(w) or w.removesuffix("s") in bare for w in short)
 
 
 def _nicknames(names: Sequence[Key]) -> dict[Key, Key]:

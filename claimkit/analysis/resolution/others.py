@@ -39,7 +39,11 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.body is not None and (name := _person_after_all(walk, *reading.body)) is not None:
         return Speaker(slug(name), name, "person", "resolved", tuple(steps))
     if reading.body is not None:
-        return walk.organization(_name(walk, reading, *reading.body), steps)
+        name = _name(walk, reading, *reading.body)
+        walk.bodies.organisations.add(name, *reading.body, words_of.kinds_said(reading.noun))
+        return walk.organization(name, steps)
+    if (speaker := _by_description(walk, reading, steps)) is not None:
+        return speaker
     if reading.owner is not None and (reading.noun not in lists.groups() or reading.noun in lists.campaigns()):
         return _owned(walk, i, reading)
     if reading.definite and reading.owner is None:
@@ -49,9 +53,39 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         for way in _ADMINISTRATION if reading.noun == "administration" else _DEFINITE:
             if (speaker := way(walk, reading, steps)) is not None:
                 return speaker
+    if reading.definite and reading.owner is None and words_of.bare(reading.noun) and _alone(walk, reading):
+        walk.bodies.organisations.add(reading.noun, reading.start, reading.end, words_of.kinds_said(reading.noun))
+        return walk.organization(reading.noun, steps)
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
+
+
+def _alone(walk: Walk, reading: SourceReading) -> bool:
+    """Whether the source is `the` and its noun only."""
+    words = [t.lower for t in walk.article.between(reading.start, reading.end)]
+    return words == ["the", reading.noun]
+
+
+def _by_description(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
+    """`the defence ministry`: under its words, unless an organisation with a name of its own is meant."""
+    described = walk.bodies.described(reading.start, reading.end)
+    if described is None or not reading.definite:
+        return None
+    organisations = walk.bodies.organisations
+    own = organisations.find(described.text)
+    if own is None:
+        return None
+    if organisations.all[own].name.islower():
+        ask = asked(walk, reading)
+        found = choice.choose(organisations, replace(ask, excluded=ask.excluded | {own}))
+        if found.organisation is not None and found.naming is not None and found.share >= choice.SHARE["noun"]:
+            one = organisations.all[found.organisation]
+            if one.words.intersection(ask.marks) or words_of.called(reading.noun):
+                return walk.organization(
+                    one.name, [*steps, walk.step(found.naming.start, found.naming.end, "same organisation")]
+                )
+    return walk.organization(organisations.all[own].name, steps)
 
 
 def _person_after_all(walk: Walk, start: int, end: int) -> str | None:
@@ -240,8 +274,10 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     elif its:
         meant = _meant(walk, reading, steps, "pronoun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
-    elif owner is not None and words_of.kinds_of_noun(owner.lower):  # “the council's ruling”
-        meant = _meant(walk, replace(reading, end=owner.end, noun=owner.lower), steps, "noun", "published by")
+    elif owner is not None and words_of.kinds_of_noun(owner.lower):  # “the council's ruling”, “a study by the centre”
+        start = owner.start if owner.start >= reading.end else reading.start
+        by = replace(reading, start=start, end=owner.end, noun=owner.lower)
+        meant = _by_description(walk, by, steps) or _meant(walk, by, steps, "noun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
     else:
         name, steps = _issuer(walk, i, reading, steps) if reading.definite and owner is None else (None, steps)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import affiliations, others, parts, persons, source, together
+from claimkit.analysis.resolution import affiliations, datelines, others, parts, persons, source, together
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
@@ -21,6 +21,7 @@ from claimkit.models.record import Span, Speaker
 
 _SUBJECTS = frozenset({"he", "she", "i", "who"})
 _MARKS = frozenset(",\"”’'")  # what stands before `says Calder`
+_SUBJECT = 12  # tokens of the subject after a dateline
 _TITLES = 3  # words before the name in `says Dr Calder`
 _SPEAKING = frozenset({"ORG", "GPE"})
 
@@ -149,7 +150,7 @@ def _places(attributions: Sequence[Attribution], readings: Sequence[SourceReadin
 def _read(walk: Walk, a: Attribution) -> SourceReading | None:
     """The attribution's source, or the name or pronoun that is its cue's subject."""
     if a.source is not None:
-        start, end = a.source.start, a.source.end
+        start, end = _after_dateline(walk, a.source)
         wide = source.widen(walk.article, start, end)
         if a.cue is None or a.cue.start < start or wide[1] <= a.cue.start:
             start, end = wide
@@ -159,6 +160,21 @@ def _read(walk: Walk, a: Attribution) -> SourceReading | None:
         start, end = span
     reading = source.read(walk.article, walk.roster, walk.bodies, start, end)
     return source.one_of_several(walk.article, a.source, reading) or reading
+
+
+def _after_dateline(walk: Walk, given: Span) -> tuple[int, int]:
+    """The source, or the subject after it if it is but a dateline: `DUBLIN — The Supreme Court has ruled`."""
+    article = walk.article
+    start = datelines.end(article, given.start, given.end)
+    if start is None or walk.roster.within(given.start, given.end):  # “CALDER: That is late.”
+        return given.start, given.end
+    found: list[ArticleToken] = []
+    first = article.index(start)
+    for token in article.tokens[first : first + _SUBJECT]:
+        if token.lower in lists.auxiliaries() or token.text in ".;:":
+            break
+        found.append(token)
+    return (start, found[-1].end) if found else (given.start, given.end)
 
 
 def _subject(walk: Walk, cue: Span) -> tuple[int, int] | None:

@@ -61,9 +61,13 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if reading.shape == "document" and owner is not None and owner.occurrence and not owner.possessive:
         return reading
     if reading.shape == "body" and (reading.body is None or reading.owner is not None):
-        return source_bodies.with_name(reading, pieces)
+        return source_bodies.with_name(article, reading, pieces)
     if reading.shape == "body" and len(pieces) > 1 and source_people.occupied(article, reading, pieces[1]):
         return replace(reading, reason="apposition")
+    if reading.shape in ("role", "unknown", "unnamed") and words_of.either(reading.noun):  # “its sponsor, Acme Bank”
+        named = source_bodies.with_name(article, reading, pieces)
+        if named.body is not None:
+            return replace(named, shape="body", asked=None)
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading
@@ -290,6 +294,7 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_bodies.part_of_organisation,
     source_bodies.one_group,
     source_bodies.plural_name,
+    source_bodies.police,
     source_bodies.group,
     _known_role,
     source_bodies.document,
@@ -322,8 +327,12 @@ def _with_apposition(
         phrase, _ = noun_phrase(inner)
         head = phrase[-1]
         if reading.shape == "document":
-            if reading.owner is None and reading.body is None and head.kind == "body" and _announced(pieces[0]):
-                return replace(reading, owner=head)
+            if (
+                reading.body is None
+                and _announced(pieces[0])
+                and (named := _apposed_maker(reading, phrase)) is not None
+            ):
+                return replace(reading, owner=named)
             published = opener in lists.phrase_words("publishing") or inner[0].lower in lists.phrase_words("authors")
             if published and (owner := source_bodies.author(inner)):
                 return SourceReading("document", reading.start, reading.end, noun=reading.noun, owner=owner)
@@ -348,6 +357,16 @@ def _with_apposition(
 def _announced(piece: Sequence[SourceUnit]) -> bool:
     """Whether a piece goes on to who made a document: `figures gathered by industry watchdog`, then a comma."""
     return any(u.lower in lists.phrase_words("authors") for u in piece[-4:])
+
+
+def _apposed_maker(reading: SourceReading, phrase: Sequence[SourceUnit]) -> SourceUnit | None:
+    """Who made a document, named after a comma: `a report by the health watchdog, Zelda`."""
+    head, owner = phrase[-1], reading.owner
+    if owner is None:
+        return head if head.kind == "body" else None
+    if owner.kind != "word" or owner.capital or owner.possessive or len(phrase) > 1 or not head.capital:
+        return None
+    return replace(head, kind="body", occurrence=None)
 
 
 def _only_titles(units: Sequence[SourceUnit]) -> bool:

@@ -7,14 +7,19 @@ from dataclasses import replace
 
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
+from claimkit.analysis.resolution.article_tokens import ArticleTokens
+from claimkit.analysis.resolution.name_starts import is_epithet
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase, plural
-from claimkit.english import lexicon
+from claimkit.english import lexicon, names
 
 _NO_PUBLISHER = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
 _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", "index"})
 _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
+_WHERE = frozenset({"in", "at", "from", "near", "to", "around", "outside", "of"})
+_PLACES = 60  # places of one word that are looked at
+_NAME = 6  # units of a name in apposition
 _AND = 2  # units of a phrase before the second of two names
 _PLACED = frozenset({"in", "on"})  # `an article in Politico`
 
@@ -97,15 +102,28 @@ def one_group(core: Core) -> SourceReading | None:
     return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
 
 
+def police(core: Core) -> SourceReading | None:
+    """`Dayton police`: those of a place are one body."""
+    before = core.phrase[-2] if len(core.phrase) > 1 else None
+    if core.noun != "police" or before is None or before.possessive or not before.capital or before.kind == "person":
+        return None
+    if before.kind != "body" and (_opens(core, before) or before.lower in lists.function_words()):
+        return None
+    span = (before.start, core.head.end)
+    return SourceReading("body", *span, body=span, noun=core.noun)
+
+
 def plural_name(core: Core) -> SourceReading | None:
     """`the Friends of Albert Baths`, `Veterans for Europe`: a name in capitals that begins with several people."""
     head, rest, start = core.head, core.rest, len(core.phrase) - 1
-    if not head.capital or head.kind == "person" or len(rest) < _AND or rest[0].lower not in ("of", "for", "against"):
+    joined = len(rest) >= _AND and (rest[0].lower in ("of", "for", "against") or rest[0].capital)  # “Nurses Without …”
+    if not head.capital or head.kind == "person" or not joined:
         return None
     while start and core.phrase[start - 1].capital and core.phrase[start - 1].kind == "word":
         start -= 1
     named = rest[2:] if rest[1].lower == "the" else rest[1:]
-    alone = _opens(core, core.phrase[start]) or lists.is_demonym(head.lower) or words_of.party([head.lower])
+    opens = _opens(core, core.phrase[start]) and not (rest[0].capital and not core.article.headline(core.start))
+    alone = opens or lists.is_demonym(head.lower) or words_of.party([head.lower])
     capitals = bool(named) and all(u.capital and not u.possessive for u in named)
     if alone or not capitals or any(u.kind == "person" for u in named) or not plural(head, core.phrase):
         return None
@@ -148,8 +166,8 @@ def organisation_word(core: Core) -> SourceReading | None:
     named = named_body(core.phrase)
     if not named and not core.head.capital and core.owner is None:
         named = _apart(core)
-    if named and not core.head.capital and _placed_only(named) and not words_of.of_a_country(noun):
-        named = []  # “the German club”
+    if named and not core.head.capital and _says_where(core, named):
+        named = []  # “the German club”, “the Govan club”
     opens = core.head.kind == "word" and _opens(core, core.head) and not lists.country(noun)
     owner = core.owner
     if owner is not None and any(words_of.superlative(u.lower) for u in core.phrase if u.start > owner.start):
@@ -206,6 +224,33 @@ def _apart(core: Core) -> list[SourceUnit]:
     if not named:
         named = [u for u in core.phrase[:-1] if words_of.acronym(core.article.text[u.start : u.end]) is not None]
     return named[:1]
+
+
+def _says_where(core: Core, named: Sequence[SourceUnit]) -> bool:
+    """Whether the capitals before a noun in small letters only say where, or of what; the body has another name."""
+    noun, the, last = core.noun, core.phrase[0].lower == "the", named[-1]
+    if the and words_of.umbrella(last.lower):  # “the UN agency”
+        return True
+    if words_of.of_a_country(noun):  # but “the Manila force”
+        return the and noun == "force" and _placed_only(named)
+    if _placed_only(named) or all(is_epithet(core.article.text[u.start : u.end]) for u in named):
+        return True
+    known = any(words_of.known([u.lower]) or u.lower in lists.media() for u in named)
+    if not the or known or not words_of.never_in_names(noun) or len(named) > 1 or " " in last.lower:
+        return False
+    acronym = words_of.acronym(core.article.text[last.start : last.end])
+    return acronym is None and not _named_apart(core.article, last)
+
+
+def _named_apart(article: ArticleTokens, unit: SourceUnit) -> bool:
+    """Whether a word is somebody's name elsewhere: not after `in` or `from`, nor before a noun for organisations."""
+    for i in article.capitals.get(article.text[unit.start : unit.end], ())[:_PLACES]:
+        token = article.tokens[i]
+        before = article.tokens[i - 1].lower if i else ""
+        after = article.tokens[i + 1].lower if i + 1 < len(article.tokens) else ""
+        if token.start != unit.start and before not in _WHERE and not words_of.kinds_of_noun(after):
+            return True
+    return False
 
 
 def _placed_only(units: Sequence[SourceUnit]) -> bool:
@@ -278,15 +323,30 @@ def author(rest: Sequence[SourceUnit], noun: str = "") -> SourceUnit | None:
     return None
 
 
-def with_name(reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
-    """`the company, Acme Corp`, `Yukos' parent company, the Menatep Group`: the name that follows in apposition."""
+def with_name(article: ArticleTokens, reading: SourceReading, pieces: Sequence[Sequence[SourceUnit]]) -> SourceReading:
+    """`the company, Acme Corp`, `its owner, Danish fund Red Mesa`: the name that follows in apposition."""
     phrase = noun_phrase(pieces[1])[0] if len(pieces) > 1 else []
-    if not phrase or phrase[-1].kind != "body" or phrase[-1].label != "ORG" or phrase[-1].possessive:
+    labels = [k for k, u in enumerate(phrase[:-1]) if not u.capital and words_of.kinds_said(u.lower)]
+    named = [u for u in phrase[labels[-1] + 1 if labels else 0 :] if u.lower != "the"]
+    if not named or len(named) > _NAME or not all(u.capital or u.kind != "word" for u in named):
         return reading
-    head = phrase[-1]
-    if any(u.kind == "word" and not u.capital and u.lower != "the" for u in phrase):
+    head = named[-1]
+    if head.possessive or lists.function_words() & {u.lower for u in named} or _other(article, named):
         return reading
-    return replace(reading, body=(head.start, head.end), owner=None)
+    return replace(reading, body=(named[0].start, head.end), owner=None)
+
+
+def _other(article: ArticleTokens, named: Sequence[SourceUnit]) -> bool:
+    """Whether what follows a body's noun is not its name: a person, a place, a document."""
+    one = named[0]
+    words = article.text[one.start : named[-1].end].lower().split()
+    if len(words) > 1 and words_of.kinds_of_name(words[-1:]):  # “Harbour Forum”
+        return False
+    if len(named) > 1:
+        return any(u.kind == "person" for u in named)
+    if one.kind == "person":  # NER's mistake, unless it begins with a given name
+        return names.is_given(words[0])
+    return one.kind == "body" and one.label != "ORG"
 
 
 def _medium(unit: SourceUnit) -> bool:
@@ -295,7 +355,7 @@ def _medium(unit: SourceUnit) -> bool:
 
 
 def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
-    """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people."""
+    """Who is named at the end of a phrase after `by`: a person, a body, another name, a body's people, `the centre`."""
     head = phrase[-1]
     if len(phrase) > _AND and phrase[-2].lower == "and" and phrase[-3].kind == head.kind == "body":
         return replace(phrase[-3], end=head.end)  # NER's two names: “the Ferry Internet and Harbour Life Project”
@@ -307,4 +367,8 @@ def _maker(phrase: Sequence[SourceUnit]) -> SourceUnit | None:
         return head
     named = [u for u in phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower)]
     people = head.lower in lists.groups() or lists.plural_role(head.lower) or words_of.own_part(head.lower)
-    return named[-1] if named and people else None
+    if named and people:
+        return named[-1]
+    noun = (words_of.compound(phrase[-2].lower, head.lower) if len(phrase) > 1 else None) or head.lower
+    by_role = not named and phrase[0].lower in _THE and words_of.kinds_of_noun(noun)
+    return replace(head, start=phrase[0].start, lower=noun) if by_role else None

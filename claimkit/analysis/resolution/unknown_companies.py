@@ -14,12 +14,16 @@ from claimkit.analysis.resolution.appositions import apposed
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.analysis.resolution.entities import Occurrence, Person
 from claimkit.english import names
+from claimkit.english.lexicon import common_words
 
 _MOST = 30  # places of one name that are looked at
 _REACH = 9  # tokens after `said` in which `its` may come
 _SAYS = frozenset({"said", "says", "announced", "confirmed", "claims", "claimed", "believes", "denied", "admitted"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "they", "their", "i", "we", "my", "our", "you"})
 _DETERMINERS = frozenset({"the", "its", "their", "a", "an"})
+_HIS = frozenset({"his", "her", "our", "my"})
+_PHRASE = 3  # tokens before a noun that may have its determiner
+_SUBJECT = 6  # tokens in which the next sentence may say what it is
 _APPOSED = 3  # tokens before a name: `the supplier,`
 _EXPLETIVE = frozenset({"be", "been", "clear", "important", "wrong", "right", "time", "not", "no", "a", "the", "like"})
 
@@ -31,11 +35,17 @@ def is_company(article: ArticleTokens, person: Person, places: Sequence[Occurren
     told = 0
     for o in places[:_MOST]:
         before, after = _around(article, o)
-        if _personal(before, after, person.name.full):
+        if _personal(before, after, person.name.full and not _thing(person)):
             return False
         told += _labelled(article, before, o.start) or _owns(o, after) or _says(article, o, after)
-        told += _described(article, before, o)
+        told += _described(article, before, o) or _meant_next(article, o)
     return told > 0
+
+
+def _thing(person: Person) -> bool:
+    """Whether a name ends in a common word or a place: `Lowland Gold`."""
+    last = person.name.words[-1].lower()
+    return lists.place(last) is not None or not common_words().isdisjoint({last, last.removesuffix("s")})
 
 
 def _forms(person: Person) -> frozenset[str]:
@@ -66,7 +76,8 @@ def _labelled(article: ArticleTokens, before: Sequence[ArticleToken], start: int
     last = before[-1]
     if words_of.labels(last.lower) and (not last.capital or article.begins_sentence(last.start)):
         return True
-    if words_of.kinds_said(last.lower) and not last.capital and not last.possessive:
+    opens = article.begins_sentence(last.start)
+    if words_of.kinds_said(last.lower) and (opens or not last.capital) and not last.possessive:
         return True
     return last.lower in {"in", "of"} and len(before) > 1 and words_of.held(before[-2].lower)
 
@@ -76,8 +87,39 @@ def _described(article: ArticleTokens, before: Sequence[ArticleToken], o: Occurr
     opened = len(before) == _APPOSED and before[-1].text == "," and before[0].lower in _DETERMINERS
     if opened and words_of.kinds_said(before[1].lower) and not before[1].capital:
         return True
+    if len(before) == _APPOSED and before[-1].text == "," and _calls_it(article, before[-2], o):
+        return True
     head = apposed(article, o.end)[-1:]
     return bool(head) and not o.possessive and bool(words_of.kinds_said(head[0].lower))
+
+
+def _calls_it(article: ArticleTokens, noun: ArticleToken, o: Occurrence) -> bool:
+    """`his company, Acme Fuels, said`: a noun with a determiner, and the name between commas or at the end."""
+    i, j = article.index(noun.start), article.index(o.end)
+    after = article.tokens[j].text if j < len(article.tokens) else "."
+    said = words_of.kinds_said(noun.lower) and lists.role(noun.lower) is None
+    if noun.capital or noun.possessive or not said or after not in {",", ".", ";", ")"}:
+        return False
+    return any(t.lower in _DETERMINERS | _HIS for t in article.tokens[max(0, i - _PHRASE) : i])
+
+
+def _meant_next(article: ArticleTokens, o: Occurrence) -> bool:
+    """`Acme disagrees. The company says …`: the next sentence of the paragraph begins with what it is."""
+    opens = not article.text[article.sentence_start(o.start) : o.start].strip("“\"' ")
+    after = article.sentence_end(o.start)
+    if not opens or o.possessive or article.paragraph(after) != article.paragraph(o.start):
+        return False
+    first = article.index(after)
+    phrase = article.tokens[first : first + _SUBJECT]
+    if not phrase or phrase[0].text != "The":
+        return False
+    noun = next((k for k, t in enumerate(phrase[1:], 1) if words_of.kinds_of_noun(t.lower) and not t.capital), None)
+    if noun is not None and lists.role(phrase[noun].lower) is not None:
+        return False
+    if noun is None or phrase[noun].possessive or any(t.text in ",.;" for t in phrase[:noun]):
+        return False
+    following = phrase[noun + 1].lower if noun + 1 < len(phrase) else ""
+    return following in lists.auxiliaries() | _SAYS or following.endswith("ed")
 
 
 def _owns(o: Occurrence, after: Sequence[ArticleToken]) -> bool:

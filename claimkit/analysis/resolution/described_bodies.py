@@ -1,0 +1,97 @@
+"""Bodies whose names are words in lower case: `the defence ministry`, `the players' association`, `the mayor's office`.
+
+Their matter, their members or the level they are at tell them from others of their kind, as a name does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
+from claimkit.english import lexicon
+from claimkit.models.extraction import Mention
+
+_FILE = "organisations"
+_BEFORE = 6  # tokens before the head
+_AFTER = 5  # and after its `of`
+_DETERMINERS = frozenset({"the", "its", "their", "this", "that"})
+_HELD = frozenset({"office", "department"})  # heads that one person's are
+_HOLDERS_TITLES = frozenset({"prime", "attorney", "deputy", "state", "county"})
+_JOINING = frozenset({"and", "&"})
+
+
+def find(article: ArticleTokens) -> Iterator[Mention]:
+    """The described bodies of an article, in text order, without their articles."""
+    heads = _words("heads")
+    for i, token in enumerate(article.tokens):
+        if token.lower not in heads or token.capital:
+            continue
+        span = _before(article, i) or _after(article, i)
+        if span is not None:
+            yield Mention(*span, article.text[slice(*span)], "ORG")
+
+
+def _words(key: str) -> frozenset[str]:
+    return lexicon.words(_FILE, "described", key)
+
+
+def _before(article: ArticleTokens, i: int) -> tuple[int, int] | None:
+    """`provincial health department`, `nurses' union`: from the first word that tells which, after a determiner."""
+    tokens, k = article.tokens, i
+    while k and i - k < _BEFORE and tokens[k - 1].lower not in _DETERMINERS and _joins(article, k - 1):
+        k -= 1
+    if not k or tokens[k - 1].lower not in _DETERMINERS or not _adjacent(article, k - 1):
+        return None
+    phrase = tokens[k : i + 1]
+    first = next((n for n in range(len(phrase) - 1) if _tells(phrase, n)), None)
+    return None if first is None else (phrase[first].start, phrase[-1].end)
+
+
+def _joins(article: ArticleTokens, k: int) -> bool:
+    """Whether a token may be part of a noun phrase that goes on to the next one."""
+    token = article.tokens[k]
+    word = token.text[0].isalpha() or token.text == "&"
+    plain = token.lower in _JOINING or token.lower not in lexicon.words("speakers", "function", "words")
+    return word and plain and _adjacent(article, k)
+
+
+def _adjacent(article: ArticleTokens, k: int) -> bool:
+    """Whether nothing but a space and a possessive ending is between a token and the next."""
+    token, after = article.tokens[k], article.tokens[k + 1]
+    return article.text[token.end : after.start].strip("'’s") in (" ", "\u00a0", "-")
+
+
+def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
+    """Whether a word of the phrase tells which body is meant."""
+    token, head = phrase[n], phrase[-1].lower
+    if token.possessive:
+        several = token.text.endswith("s") or token.lower in _words("members")
+        if several and n == len(phrase) - 2:
+            return head not in _HELD
+        return head in _HELD and token.lower in _words("holders")
+    if token.capital:
+        return False
+    if any(t.possessive and t.lower in _words("holders") for t in phrase[n + 1 : -1]):  # “prime minister’s office”
+        return head in _HELD and token.lower in _HOLDERS_TITLES
+    if token.lower in _words("levels"):
+        return head in _words("levelled") or any(_tells(phrase, k) for k in range(n + 1, len(phrase) - 1))
+    if token.lower not in _words("matters") and head in _words("open"):
+        general = token.lower in _words("general") | _JOINING or words_of.superlative(token.lower)
+        return not general and not token.lower.endswith(("ed", "ing"))
+    return token.lower in _words("matters")
+
+
+def _after(article: ArticleTokens, i: int) -> tuple[int, int] | None:
+    """`department of justice`, `board of elections`."""
+    tokens = article.tokens
+    if not i or i + 2 >= len(tokens) or tokens[i - 1].lower not in _DETERMINERS or tokens[i + 1].lower != "of":
+        return None
+    end = 0
+    for k in range(i + 2, min(i + 2 + _AFTER, len(tokens))):
+        token = tokens[k]
+        if token.capital or not _adjacent(article, k - 1) or token.lower not in _words("matters") | _JOINING:
+            break
+        if token.lower not in _JOINING:
+            end = token.end
+    return (tokens[i].start, end) if end else None
