@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.whom import (
@@ -95,10 +97,21 @@ def _epithet(case: Case, k: int, answer: Answer) -> Answer | None:
         return None
     likely = answer.candidate.people if answer.probability >= _LIKELIER and len(answer.candidate.people) == 1 else ()
     alone = [p for p in people if p in likely and not set(people) & set(answer.near) - {p}]
+    if alone and _side_by_side(case.scene, k, alone[0], people):  # nothing but their order tells them apart
+        alone = []
     chosen = people if len(people) == 1 else alone
     if chosen:
         return Answer(Candidate("person", (chosen[0],)), epithets.CHANCE)
     return Answer(NOBODY, 1.0, tuple(people))
+
+
+def _side_by_side(scene: Scene, k: int, person: int, others: Collection[int]) -> bool:
+    """Whether the person was last named together with another of them: `Soler and Mora met`."""
+    end = bisect_left(scene.name_starts, scene.at[k])
+    for one, other in pairwise(scene.named[max(0, end - 2) : end]):
+        both = {*one.people, *other.people}
+        return scene.joined(one, other) and person in both and not (both - {person}).isdisjoint(others)
+    return False
 
 
 def _pair(case: Case, k: int, _: Answer) -> Answer | None:
