@@ -23,6 +23,8 @@ from claimkit.wording.word_tokens import WordToken
 _COMMA = re.compile(r"[,;:—–]|--|\s-\s")
 _COUNTING = frozenset({"no", "one", "two", "three", "first", "second", "third", "that", "which"})
 _OF_ADDRESS = frozenset({"my", "friend", "friends", "sir", "folks", "everybody", "guys", "thank", "you"})
+_TELLING = frozenset({"tell", "promise"})
+_HEARERS = frozenset({"him", "her", "them", "you", "us", "anyone", "anybody", "people"})
 # Set by hand.
 _LONGEST = 5  # words of the longest conjunction
 _NEAR = 4  # words before the cut in which a denied verb denies what follows it
@@ -268,6 +270,10 @@ def _denied(words: Sequence[WordToken]) -> bool:
     tail = list(words[-_NEAR:])
     if tail and tail[-1].key in ("that", "it", "is"):
         tail.pop()
+    if (
+        len(tail) > 1 and tail[-1].key in _HEARERS and relations.is_form(tail[-2].key, _TELLING)
+    ):  # I never told him that
+        return relations.negations(words[-_NEAR - 1 :]) % 2 == 1
     return bool(tail) and tail[-1].key in verbs and relations.negations(words[-_NEAR - 1 :]) % 2 == 1
 
 

@@ -169,6 +169,8 @@ def parse(text: str) -> Name | None:
     text = _NICKNAME.sub("", text)
     matches = list(_WORD.finditer(_POSSESSIVE.sub("", text.strip())))
     first = next((i for i, match in enumerate(matches) if not is_title(match[0])), len(matches) - 1)
+    if first == 1 and len(matches) == 2 and is_given(matches[0][0].lower()):  # `Dean Mercer`
+        first = 0
     matches = matches[max(0, first) :]
     suffix = ""
     while len(matches) > 1 and (last := normalise(matches[-1][0]).rstrip(".")) in suffixes():

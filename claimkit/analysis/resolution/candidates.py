@@ -133,8 +133,11 @@ class NameFinder:
             name.points["relative"] = 1
         self._drop_auxiliaries(found)
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
-        nicknamed = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
-        return [c for key, c in found.items() if key not in nicknamed and c.total >= self._enough]
+        dropped = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
+        # "Ruth Mercer … Dean Mercer": a title of somebody who is named.
+        families = {key[-1] for key, c in found.items() if not names.is_title(key[0]) and c.total >= self._enough}
+        dropped |= {key for key in found if names.is_title(key[0]) and key[-1] in families}
+        return [c for key, c in found.items() if key not in dropped and c.total >= self._enough]
 
     def _couples(self, found: dict[tuple[str, ...], ScoredName]) -> None:
         """`Peter and Olive Marsh`: he has her family name, if nobody of his given name is named in full."""

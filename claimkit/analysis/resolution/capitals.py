@@ -70,7 +70,8 @@ def _trim(run: list[ArticleToken]) -> list[ArticleToken]:
 def name_part(run: Sequence[ArticleToken]) -> list[ArticleToken]:
     """What follows the last title, role, nationality or body in a run: `Ukrainian President Volodymyr Zelenskiy`."""
     for i in range(len(run) - 2, -1, -1):
-        given = i == 0 and names.is_given(run[i].lower) and not run[i].text.endswith(".")
+        begins = i == 0 or precedes_name(run[i - 1])  # `Goalkeeper Dean Mercer`
+        given = begins and names.is_given(run[i].lower) and not run[i].text.endswith(".")
         if precedes_name(run[i]) and not given:
             return list(run[i + 1 :])
     return list(run)

@@ -43,7 +43,8 @@ def _before(article: ArticleTokens, i: int) -> tuple[int, int] | None:
         k -= 1
     if not k or tokens[k - 1].lower not in _DETERMINERS or not _adjacent(article, k - 1):
         return None
-    phrase = tokens[k : i + 1]
+    owned = (n for n in range(k, i) if tokens[n].possessive and not _several(tokens[n]) and not _holds(tokens[n]))
+    phrase = tokens[max(owned, default=k - 1) + 1 : i + 1]  # “the energy firm's …” has a firm's matter
     first = next((n for n in range(len(phrase) - 1) if _tells(phrase, n)), None)
     return None if first is None else (phrase[first].start, phrase[-1].end)
 
@@ -66,20 +67,35 @@ def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
     """Whether a word of the phrase tells which body is meant."""
     token, head = phrase[n], phrase[-1].lower
     if token.possessive:
-        several = token.text.endswith("s") or token.lower in _words("members")
-        if several and n == len(phrase) - 2:
+        if _several(token) and n + 2 < len(phrase) and phrase[n + 1].lower in _JOINING:  # “pilots' and cooks' union”
+            return phrase[n + 2].possessive and _tells(phrase, n + 2)
+        if _several(token) and n == len(phrase) - 2:
             return head not in _HELD
-        return head in _HELD and token.lower in _words("holders")
+        return head in _HELD and _holds(token)
     if token.capital:
         return False
     if any(t.possessive and t.lower in _words("holders") for t in phrase[n + 1 : -1]):  # “prime minister’s office”
         return head in _HELD and token.lower in _HOLDERS_TITLES
     if token.lower in _words("levels"):
         return head in _words("levelled") or any(_tells(phrase, k) for k in range(n + 1, len(phrase) - 1))
+    if head in _words("joined") and token.lower in _words("general"):  # “the trade union”
+        return False
+    if head in _HELD and token.lower in _words("inside"):  # “the press office”
+        return False
     if token.lower not in _words("matters") and head in _words("open"):
         general = token.lower in _words("general") | _JOINING or words_of.superlative(token.lower)
         return not general and not token.lower.endswith(("ed", "ing"))
     return token.lower in _words("matters")
+
+
+def _several(token: ArticleToken) -> bool:
+    """`nurses'`, `women's`."""
+    return token.possessive and (token.text.endswith("s") or token.lower in _words("members"))
+
+
+def _holds(token: ArticleToken) -> bool:
+    """`mayor's`."""
+    return token.possessive and token.lower in _words("holders")
 
 
 def _after(article: ArticleTokens, i: int) -> tuple[int, int] | None:

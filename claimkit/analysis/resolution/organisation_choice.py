@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.organisations import Naming, Organisation, Organisations
 
 By = Literal["noun", "pronoun"]
@@ -179,10 +180,16 @@ def _excluded(one: Organisation, asked: Asked) -> bool:
         return False
     if one.place and _PLACES.isdisjoint(words_of.kinds_of_noun(asked.noun)):
         return True
+    made, makes = words_of.made_by(asked.noun), {words_of.made_by(mark) for mark in one.marks} - {None}
+    if made is not None and makes and made not in makes:  # “the carmaker” does not mean a chipmaker
+        return True
     kinds = words_of.kinds_of_noun(asked.noun)
     if kinds and not one.kinds and kinds <= _TOLD:  # “Bluebush Homes … The force”
         return not one.words.intersection(asked.marks)
-    known = one.said if words_of.general(asked.noun) else one.kinds
+    described = one.name.islower()  # “the port authority” says what it is
+    if described and any(words_of.umbrella(m) or lists.place(m) for m in asked.marks if m not in one.words):
+        return True  # “the UN agency”
+    known = one.said if words_of.general(asked.noun) and not described else one.kinds
     return bool(known) and not known & words_of.kinds_of_noun(asked.noun)
 
 

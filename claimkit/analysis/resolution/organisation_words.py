@@ -124,6 +124,12 @@ def kinds_said(noun: str) -> frozenset[str]:
     return found or (frozenset({"company"}) if noun.endswith(_MAKER) and len(noun) > 6 else frozenset())
 
 
+def made_by(noun: str) -> str | None:
+    """What a maker makes: `chipmaker` → `chip`; a car's is the same as an `automaker`."""
+    made = noun.removesuffix("s").removesuffix("maker")
+    return {"auto": "car"}.get(made, made) if noun.endswith(_MAKER) and len(made) > 1 else None
+
+
 @cache
 def _known() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -298,6 +304,11 @@ def country_called(name: str) -> str | None:
 def bare(noun: str) -> bool:
     """Whether a country has one body that goes by this noun alone: `the army`."""
     return noun in lexicon.words(_FILE, "described", "bare")
+
+
+def executive(noun: str) -> bool:
+    """Whether it is a government after a place and in capitals, else a role: `the Northern Ireland Executive`."""
+    return noun in lexicon.words(_FILE, "described", "executives")
 
 
 def kinds_shown(word: str) -> frozenset[str]:

@@ -32,6 +32,12 @@ _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 
 def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`the Kremlin`, `the Trump campaign`, `the fund`, `His government`."""
+    speaker = _body(walk, i, reading)
+    walk.called.append((reading.start, reading.noun, speaker))
+    return speaker
+
+
+def _body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     steps = [walk.step(reading.start, reading.end, "organisation")]
     if reading.body is not None and reading.reason == "apposition":
         whole = " ".join(walk.article.text[slice(*reading.body)].split())
@@ -62,9 +68,10 @@ def body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
 
 
 def _alone(walk: Walk, reading: SourceReading) -> bool:
-    """Whether the source is `the` and its noun only."""
+    """Whether the source is `the` and its noun only, without `of`: not `the army of fans`."""
     words = [t.lower for t in walk.article.between(reading.start, reading.end)]
-    return words == ["the", reading.noun]
+    after = walk.article.index(reading.end)
+    return words == ["the", reading.noun] and [t.lower for t in walk.article.tokens[after : after + 1]] != ["of"]
 
 
 def _by_description(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
@@ -142,14 +149,28 @@ def _meant(
 ) -> Speaker | None:
     """The organisation that the words mean, if one fits well enough."""
     found = choice.choose(walk.bodies.organisations, asked(walk, reading, by))
-    if found.organisation is None or found.naming is None or found.share < choice.SHARE[by]:
+    organisation, naming = found.organisation, found.naming
+    if organisation is None or naming is None or found.share < choice.SHARE[by]:
         return None
-    walk.bodies.organisations.mean(reading.start, reading.end, found.organisation)
-    step = walk.step(found.naming.start, found.naming.end, reason)
-    one = walk.bodies.organisations.all[found.organisation]
+    step = walk.step(naming.start, naming.end, reason)
+    if by == "noun" and (heard := _called_before(walk, reading, naming.end)) is not None:
+        organisation = walk.bodies.organisations.find(heard.name) if heard.name is not None else None
+        if organisation is None:
+            return None
+        step = replace(heard.evidence[0], reason=reason)
+    walk.bodies.organisations.mean(reading.start, reading.end, organisation)
+    one = walk.bodies.organisations.all[organisation]
     if one.place and reading.noun == "government":
         return walk.organization(f"{lists.people_of(one.name) or one.name} government", [*steps, step])
     return walk.organization(one.name, [*steps, step])
+
+
+def _called_before(walk: Walk, reading: SourceReading, since: int) -> Speaker | None:
+    """Who spoke as `a mining company` or `the UN agency` after `since`, of the last of whom `the company` is said."""
+    if not reading.definite or not _alone(walk, reading):
+        return None
+    told = (c for c in walk.called[-_POINTS:] if since <= c[0] < reading.start and c[1] == reading.noun)
+    return max(told, key=lambda c: c[0], default=(0, "", None))[2]
 
 
 def _name(walk: Walk, reading: SourceReading, start: int, end: int) -> str:

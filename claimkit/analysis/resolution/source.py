@@ -6,6 +6,7 @@ a preposition is its head: a person, a body, a role, a group, a document. A pers
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ _JOINING = frozenset({"and", "or", "nor"})
 _PHRASE = 7  # tokens of a role before `who`
 _EMPHATIC = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
+_BASED = re.compile(r"[A-Z][\w.]{1,15}[-‐‑]based\b")  # `Ala.-based`
+
 
 def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end: int) -> SourceReading:
     """Read the source at `start:end`."""
@@ -45,7 +48,7 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
         if kind in ("male", "female", "plural", "thing", "relative"):
             return SourceReading("pronoun", units[0].start, units[0].end, noun=units[0].lower)
         return SourceReading("group", units[0].start, units[0].end, noun=units[0].lower)
-    pieces = _pieces(units)
+    pieces = _without_seat(article, _pieces(units))
     if (several := joint.together(pieces) or joint.owners(pieces[0])) is not None:
         return several
     if (several := joint.in_headline(article, pieces) or joint.family(roster, pieces[0])) is not None:
@@ -220,6 +223,15 @@ def _pieces(units: Sequence[SourceUnit]) -> list[list[SourceUnit]]:
     return [p for p in pieces if p] or [list(units)]
 
 
+def _without_seat(article: ArticleTokens, pieces: list[list[SourceUnit]]) -> list[list[SourceUnit]]:
+    """Without the town before a comma in `Mobile, Ala.-based Acme Corp.`."""
+    if len(pieces) < 2 or len(pieces[0]) > 1 or pieces[0][0].kind == "person":
+        return pieces
+    based = _BASED.match(article.text, pieces[1][0].start)
+    rest = [u for u in pieces[1] if based is not None and u.start >= based.end()]
+    return [rest, *pieces[2:]] if rest else pieces
+
+
 def _core(article: ArticleTokens, piece: Sequence[SourceUnit]) -> SourceReading:
     """What the first rule that applies makes of a source's first piece."""
     phrase, rest = noun_phrase(piece)
@@ -294,6 +306,7 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_bodies.part_of_organisation,
     source_bodies.one_group,
     source_bodies.plural_name,
+    source_bodies.executive,
     source_bodies.police,
     source_bodies.group,
     _known_role,

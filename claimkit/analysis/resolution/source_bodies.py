@@ -11,6 +11,7 @@ from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.name_starts import is_epithet
 from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase, plural
 from claimkit.english import lexicon, names
+from claimkit.english.lexicon import common_words
 
 _NO_PUBLISHER = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART"})
 _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", "index"})
@@ -100,6 +101,19 @@ def one_group(core: Core) -> SourceReading | None:
     if core.phrase[0].lower not in _THE and not theirs:
         return None
     return SourceReading("body", core.start, core.head.end, noun=core.noun, owner=core.owner)
+
+
+def executive(core: Core) -> SourceReading | None:
+    """`the Northern Ireland Executive`: in capitals after a place, a role is a government."""
+    named = core.phrase[1:]
+    capitals = len(named) > 1 and core.phrase[0].lower == "the" and all(u.capital or u.kind == "body" for u in named)
+    if not words_of.executive(core.head.lower) or not capitals or core.head.possessive:
+        return None
+    place = named[-2]
+    if lists.role(place.lower) or place.lower in common_words() or core.article.headline(core.start):
+        return None  # “the Chief Executive”
+    span = (named[0].start, core.head.end)
+    return SourceReading("body", *span, body=span, noun="government")
 
 
 def police(core: Core) -> SourceReading | None:
@@ -331,12 +345,12 @@ def with_name(article: ArticleTokens, reading: SourceReading, pieces: Sequence[S
     if not named or len(named) > _NAME or not all(u.capital or u.kind != "word" for u in named):
         return reading
     head = named[-1]
-    if head.possessive or lists.function_words() & {u.lower for u in named} or _other(article, named):
+    if head.possessive or lists.function_words() & {u.lower for u in named} or _other(article, named, reading.noun):
         return reading
     return replace(reading, body=(named[0].start, head.end), owner=None)
 
 
-def _other(article: ArticleTokens, named: Sequence[SourceUnit]) -> bool:
+def _other(article: ArticleTokens, named: Sequence[SourceUnit], noun: str) -> bool:
     """Whether what follows a body's noun is not its name: a person, a place, a document."""
     one = named[0]
     words = article.text[one.start : named[-1].end].lower().split()
@@ -344,8 +358,10 @@ def _other(article: ArticleTokens, named: Sequence[SourceUnit]) -> bool:
         return False
     if len(named) > 1:
         return any(u.kind == "person" for u in named)
-    if one.kind == "person":  # NER's mistake, unless it begins with a given name
-        return names.is_given(words[0])
+    if one.kind == "person":  # NER's mistake, unless it begins with a given name or people are called so too
+        return names.is_given(words[0]) or (words_of.either(noun) and not common_words().issuperset(words))
+    if one.label == "GPE" and "company" in words_of.kinds_of_noun(noun):  # an unknown name, taken for a place
+        return lists.place(one.lower) is not None or lists.country(one.lower) is not None
     return one.kind == "body" and one.label != "ORG"
 
 

@@ -168,4 +168,5 @@ def plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
         return False
     if lists.is_demonym(noun) or head.label == "NORP" or words_of.kinds_of_noun(noun[:-1]):
         return True
-    return any(counts(u) for u in phrase[:-1])
+    others = phrase[0].lower == "other" and noun not in lists.read_things()  # “Other Londoners”, not “Other polls”
+    return others or any(counts(u) for u in phrase[:-1])

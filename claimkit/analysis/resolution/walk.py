@@ -80,6 +80,7 @@ class Walk:
         self.affiliations: dict[
             int, tuple[str, int, int] | None
         ] = {}  # person → whom they speak for, and where it says so
+        self.called: list[tuple[int, str, Speaker]] = []  # bodies that spoke: where, under which noun
         self.heard: list[int] = []  # organisations that spoke, in the order they were found
 
     @cached_property
