@@ -145,7 +145,10 @@ def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A former senator says …` in a lead: who is named below it and says the same."""
     found = leads.meant(case.scene, case.profiles, k)
-    return _instead(leads.repeated(case.scene, k) if found is None else found, leads.CHANCE, case, k, answer)
+    found = leads.repeated(case.scene, k) if found is None else found
+    if found is not None and leads.tells_of(case.scene, k, found):
+        return None
+    return _instead(found, leads.CHANCE, case, k, answer)
 
 
 def _opening(case: Case, k: int, answer: Answer) -> Answer | None:

@@ -190,6 +190,13 @@ def _of_oneself(scene: Scene, k: int, candidate: Candidate) -> bool:
     return owner.lower in GENDERS and candidate.people == (scene.walk.meant_by(owner.start),)
 
 
+def _told_of(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `The diplomat said that Aziz was wrong` is taken for Aziz."""
+    reading = scene.readings[k]
+    third = reading is not None and reading.shape in ("role", "unnamed", "unknown")
+    return third and candidate.kind == "person" and scene.tells_of(k, candidate.people[0])
+
+
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
@@ -200,6 +207,7 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_own_turn,
     _indefinite,
     _of_oneself,
+    _told_of,
 )
 
 

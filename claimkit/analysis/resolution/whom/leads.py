@@ -34,6 +34,17 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     return going_on[0] if len(going_on) == 1 else None
 
 
+def tells_of(scene: Scene, k: int, person: int) -> bool:
+    """Whether the one described says something of the person, here or as `the diplomat` in one of the next statements."""
+    reading, n = scene.readings[k], scene.rank[k]
+    return any(
+        scene.tells_of(j, person)
+        for j in scene.order[n : n + 1 + _SOON]
+        if reading is not None and (other := scene.readings[j]) is not None
+        if (other.shape, other.noun) == (reading.shape, reading.noun) or (other.noun == reading.noun and other.definite)
+    )
+
+
 def opens(scene: Scene, k: int) -> bool:
     """Whether the source is an indefinite or bare description at the beginning of the article."""
     reading, tokens = scene.readings[k], source_tokens(scene, k)

@@ -30,6 +30,7 @@ from claimkit.analysis.resolution.whom.facts import Facts, Fit, Phrase, compare,
 from claimkit.english.names import Gender
 from claimkit.models.extraction import States
 
+_SUBJECT = 4  # tokens at the beginning of a content in which its subject is named: `that Karim Aziz`
 _NOMINAL = frozenset({"role", "unnamed", "unknown", "document", "group", "body"})
 _INSIDE = frozenset("-–'’/&.")
 _NOMINAL_WORDS = 5  # words of a role that counts as a mention
@@ -303,6 +304,18 @@ class Scene:
     def of_start(self, start: int) -> Sequence[Point]:
         """Mentions that begin at an offset."""
         return self.points[bisect_left(self.starts, start) : bisect_left(self.starts, start + 1)]
+
+    def tells_of(self, k: int, person: int) -> bool:
+        """Whether attribution `k` says something of a person by name: `The diplomat said that Aziz was wrong`."""
+        attribution = self.walk.attributions[k]
+        if attribution.source is None or not attribution.content:
+            return False
+        start = attribution.content[0].start
+        if start < attribution.source.end or self.article.quoted(start):
+            return False
+        words = self.article.between(start, attribution.content[0].end)[:_SUBJECT]
+        named = self.in_range(start, words[-1].end) if words else []
+        return any(o.people == (person,) and not o.possessive for o in named[:1])
 
     def in_range(self, start: int, end: int) -> list[Occurrence]:
         """Names that begin in `start:end`."""
