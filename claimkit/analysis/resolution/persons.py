@@ -12,6 +12,7 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
+from claimkit.english import lexicon
 from claimkit.models.extraction import Attribution
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason, SpeakerKind
@@ -72,6 +73,15 @@ def by_own_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker | None
         return None
     walk.note(reading.start, reading.end, reading.noun, person, "pronoun")
     return walk.person(i, person, [walk.step(reading.start, reading.end, "pronoun")])
+
+
+def wants_no_name(walk: Walk, i: int, reading: SourceReading) -> bool:
+    """Whether the source says so itself: `the inspector, who cannot be named`."""
+    source = walk.attributions[i].source
+    after = [t.lower for t in walk.article.between(reading.end, source.end)] if source is not None else []
+    refusals = lexicon.words("speakers", "anonymity", "refused")
+    refused = next((n for n, word in enumerate(after) if word in refusals), None)
+    return refused is not None and not lexicon.words("speakers", "anonymity", "naming").isdisjoint(after[refused:])
 
 
 def by_role(walk: Walk, i: int, reading: SourceReading) -> Speaker:
