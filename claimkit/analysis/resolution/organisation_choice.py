@@ -187,7 +187,8 @@ def _excluded(one: Organisation, asked: Asked) -> bool:
     if kinds and not one.kinds and kinds <= _TOLD:  # “Bluebush Homes … The force”
         return not one.words.intersection(asked.marks)
     described = one.name.islower()  # “the port authority” says what it is
-    if described and any(words_of.umbrella(m) or lists.place(m) for m in asked.marks if m not in one.words):
+    strange = [m for m in asked.marks if m not in one.words]
+    if any(words_of.umbrella(m) or (described and lists.place(m)) for m in strange):
         return True  # “the UN agency”
     known = one.said if words_of.general(asked.noun) and not described else one.kinds
     return bool(known) and not known & words_of.kinds_of_noun(asked.noun)

@@ -12,10 +12,12 @@ from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
+from claimkit.english import lexicon
 from claimkit.models.extraction import Attribution
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason, SpeakerKind
 
+_CLAUSE = 16  # tokens of `, who declined to give her name,`
 _NEAR = 3  # sentences to the one who spoke last
 _LETTER = 8  # paragraphs of a letter to the editor
 _APPOSITION = 14  # tokens between a name and the `who` that refers to it
@@ -72,6 +74,20 @@ def by_own_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker | None
         return None
     walk.note(reading.start, reading.end, reading.noun, person, "pronoun")
     return walk.person(i, person, [walk.step(reading.start, reading.end, "pronoun")])
+
+
+def wants_no_name(walk: Walk, i: int, reading: SourceReading) -> bool:
+    """Whether the source says so itself: `the inspector, who cannot be named`."""
+    source = walk.attributions[i].source
+    at = walk.article.index(reading.end)
+    after = [t.lower for t in walk.article.tokens[at : at + _CLAUSE]]
+    if after[:1] == [","] and after[1:2] == ["who"]:  # which the source may leave out
+        after = after[: after.index(",", 1)] if "," in after[1:] else after
+    else:
+        after = after[: len(walk.article.between(reading.end, source.end))] if source is not None else []
+    refusals = lexicon.words("speakers", "anonymity", "refused")
+    refused = next((n for n, word in enumerate(after) if word in refusals), None)
+    return refused is not None and not lexicon.words("speakers", "anonymity", "naming").isdisjoint(after[refused:])
 
 
 def by_role(walk: Walk, i: int, reading: SourceReading) -> Speaker:

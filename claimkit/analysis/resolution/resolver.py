@@ -15,7 +15,6 @@ from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.weights import Weights
 from claimkit.analysis.resolution.whom.decide import refine
-from claimkit.english import lexicon
 from claimkit.english.names import Gender
 from claimkit.models.extraction import Antecedent, Attribution, Mention, States
 from claimkit.models.record import Span, Speaker
@@ -239,7 +238,7 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
             return persons.by_name(walk, i, reading)
         case "pronoun":
             return _pronoun(walk, i, reading)
-        case "role" if _wants_no_name(walk, i, reading):
+        case "role" if persons.wants_no_name(walk, i, reading):
             return walk.stranger(i, reading)
         case "role":
             return persons.by_role(walk, i, reading)
@@ -257,16 +256,6 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
             return walk.nameless(i, "person", "anonymous", "not named")
         case _:
             return walk.nameless(i, "person", "unresolved", "not named")
-
-
-def _wants_no_name(walk: Walk, i: int, reading: SourceReading) -> bool:
-    """Whether the source says so itself: `the inspector, who cannot be named`."""
-    source = walk.attributions[i].source
-    after = [t.lower for t in walk.article.between(reading.end, source.end)] if source is not None else []
-    refused = next(
-        (n for n, word in enumerate(after) if word in lexicon.words("speakers", "anonymity", "refused")), None
-    )
-    return refused is not None and not lexicon.words("speakers", "anonymity", "naming").isdisjoint(after[refused:])
 
 
 def _pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:

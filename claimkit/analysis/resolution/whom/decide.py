@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from claimkit.analysis.resolution.affiliations import with_affiliation
+from claimkit.analysis.resolution.persons import wants_no_name
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
@@ -197,6 +198,13 @@ def _told_of(scene: Scene, k: int, candidate: Candidate) -> bool:
     return third and candidate.kind == "person" and scene.tells_of(k, candidate.people[0])
 
 
+def _unnamed(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `the inspector, who cannot be named` is taken for somebody who is."""
+    reading = scene.readings[k]
+    role = reading is not None and reading.shape == "role" and candidate.kind == "person"
+    return role and reading is not None and wants_no_name(scene.walk, k, reading)
+
+
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _of_other_office,
@@ -208,6 +216,7 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _indefinite,
     _of_oneself,
     _told_of,
+    _unnamed,
 )
 
 

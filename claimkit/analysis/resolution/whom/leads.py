@@ -35,7 +35,7 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
 
 
 def tells_of(scene: Scene, k: int, person: int) -> bool:
-    """Whether the one described says something of the person, here or as `the diplomat` in one of the next statements."""
+    """Whether the one described says something of the person, here or as `the diplomat` in the next statements."""
     reading, n = scene.readings[k], scene.rank[k]
     return any(
         scene.tells_of(j, person)
