@@ -62,21 +62,26 @@ class Documents:
             return here[-1].publisher
         if not definite and not (here and here[-1].lead):
             return None
+        begun = any(d.noun == noun for d in self._found[:i])  # then an investigation is another thing than the report
         for d in reversed(self._found[:i]):
-            if not (
-                words_of.same_document(d.noun, noun) or (words_of.part_of_document(noun) and d.publisher is not None)
-            ):
+            same = d.noun == noun or (words_of.same_document(d.noun, noun) and not begun)
+            if not same and not (words_of.part_of_document(noun) and d.publisher is not None):
                 continue
             if d.publisher is not None:
                 return d.publisher
             if not d.definite and d.noun == noun:
                 break
-        after = [d for d in self._found[i:] if d.publisher is not None and words_of.same_document(d.noun, noun)]
         soon = self.article.sentence(start) + _SOON
+        after = [d for d in self._found[i:] if d.publisher is not None and self._may_be(d, noun, soon)]
         if here and here[-1].lead and after and self.article.sentence(after[0].start) <= soon:
             return after[0].publisher
         makers = {self._bodies.name(d.publisher.start, d.publisher.end) for d in after if d.publisher is not None}
         return after[0].publisher if len(makers) == 1 else None
+
+    def _may_be(self, later: Published, noun: str, soon: int) -> bool:
+        """Whether a document named later may be meant; under another noun if it comes soon and is not a new one."""
+        known = later.definite and self.article.sentence(later.start) <= soon
+        return later.noun == noun or (known and words_of.same_document(later.noun, noun))
 
     def begun(self, noun: str, after: int, before: int) -> bool:
         """Whether another such document of nobody's was begun between two offsets: `a second poll`."""
