@@ -252,6 +252,8 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
             return others.document(walk, i, reading)
         case "group":
             return together.speakers(walk, i, reading) or walk.nameless(i, "group", "anonymous", "not named")
+        case "unknown" if not reading.definite and reading.owner is None and lists.person_noun(reading.noun):
+            return walk.stranger(i, reading)  # “a woman”, whom “she” means afterwards
         case "unknown" if not reading.definite and reading.owner is None:  # “one resident”
             return walk.nameless(i, "person", "anonymous", "not named")
         case _:
