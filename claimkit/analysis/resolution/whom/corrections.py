@@ -14,7 +14,7 @@ from claimkit.analysis.resolution.whom import (
     family,
     labels,
     leads,
-    openings,
+    named_next,
     pairs,
     relatives,
     speeches,
@@ -153,7 +153,7 @@ def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
 
 def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
     """`A man has said he …` in a lead: whom the next paragraph opens with."""
-    return _instead(openings.followed(case.scene, k), leads.CHANCE, case, k, answer)
+    return _instead(named_next.followed(case.scene, k), leads.CHANCE, case, k, answer)
 
 
 def _label(case: Case, k: int, answer: Answer) -> Answer | None:
