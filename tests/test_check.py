@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -440,6 +441,13 @@ def test_costs_of_many_places_at_once_are_those_of_each() -> None:
         assert least_costs(words, stretches, free) == each
 
 
+def both_checked(sources: Sequence[Source], text: str, *quoted: str) -> list[Check]:
+    """The checks of Ruth Calder's quotations in a draft."""
+    places = [(words, text.index(words)) for words in quoted]
+    asked = (Quotation(words, at, at + len(words), "direct", "Ruth Calder") for words, at in places)
+    return [Checker(sources).check(around(text, one)) for one in asked]
+
+
 def test_a_sentence_that_goes_on_in_the_next_quotation_is_whole(tmp_path: Path) -> None:
     turns = [
         [
@@ -453,11 +461,7 @@ def test_a_sentence_that_goes_on_in_the_next_quotation_is_whole(tmp_path: Path) 
         "which lost its keel in two storms, I worry. Holm calls it luck",
     )
     text = f"“{first},” she said, “{second}.”"
-    found = [
-        Checker(sources).check(around(text, Quotation(words, at, at + len(words), "direct", "Ruth Calder")))
-        for words in (first, second)
-        for at in [text.index(words)]
-    ]
+    found = both_checked(sources, text, first, second)
     assert [check.verdict for check in found] == ["cut", "altered"]
     assert [check.verdict for check in join_continued(found)] == ["verbatim", "altered"]
 
@@ -467,11 +471,7 @@ def test_a_reservation_that_the_draft_prints_next_is_not_missing(tmp_path: Path)
     sources = sources_of(tmp_path, [["CALDER", said]])
     first, second = "The harbour school will open again before the winter", "However, nobody has paid the builders"
     text = f"“{first},” she said. “{second}.”"
-    found = [
-        Checker(sources).check(around(text, Quotation(words, at, at + len(words), "direct", "Ruth Calder")))
-        for words in (first, second)
-        for at in [text.index(words)]
-    ]
+    found = both_checked(sources, text, first, second)
     assert [check.verdict for check in found] == ["misleading", "verbatim"]
     assert [check.verdict for check in join_continued(found)] == ["verbatim", "verbatim"]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from claimkit.checking.atoms import find_atoms
 from claimkit.checking.hedge_words import BE, SPEAKER, helpers, is_unsure, may
 from claimkit.checking.hunks import starts_phrase
-from claimkit.checking.reservations import Run, corrects_itself, happens_at_times, is_name
+from claimkit.checking.reservations import Run, corrects_itself, happens_at_times, is_subject
 from claimkit.checking.takebacks import refers, takes_from, turns_away
 from claimkit.english import lexicon
 from claimkit.wording import relations
@@ -76,7 +76,7 @@ def _not(run: Run, quoted: Sequence[WordToken]) -> bool:
     if run.keys[0] != "not" or relations.negations(quoted) > 0:
         return False
     if run.keys[1] == "that":
-        return len(run.keys) > _LEAST and _is_subject(run.words[2])
+        return len(run.keys) > _LEAST and is_subject(run.words[2])
     if run.keys[1] == "any" and run.keys[2:3] not in (["more"], ["longer"]):
         return False
     restricted = lexicon.words("checking", "denied_at")
@@ -118,7 +118,7 @@ def _ends_conceding(run: Run, quoted: Sequence[WordToken]) -> bool:
     middle = any(
         run.keys[at] == "however" and run.breaks(at) and run.breaks(at + 1) for at in range(1, len(run.keys) - 1)
     )
-    last = next((at for at in range(len(run.keys) - 1, 0, -1) if run.breaks(at)), 0)
+    last = run.last_clause()
     return middle or (last > 0 and " ".join(run.keys[last:]) in lexicon.words("checking", "final_concessions"))
 
 
@@ -162,7 +162,7 @@ def _sets_aside(run: Run, quoted: Sequence[WordToken]) -> bool:
 
 def _what_not(run: Run, quoted: Sequence[WordToken]) -> bool:
     """`What I can't promise is …`"""
-    if run.keys[0] != "what" or len(run.keys) <= _NEAR or "?" in run.text or not _is_subject(run.words[1]):
+    if run.keys[0] != "what" or len(run.keys) <= _NEAR or "?" in run.text or not is_subject(run.words[1]):
         return False
     end = next((at for at in range(4, min(len(run.keys), _NEAR + 3)) if run.keys[at] in BE), 0)
     return end > 0 and relations.negations(run.words[2:end]) == 1
@@ -201,7 +201,3 @@ _RULES: tuple[Callable[[Run, Sequence[WordToken]], bool], ...] = (
     _what_not,
     _but_not,
 )
-
-
-def _is_subject(word: WordToken) -> bool:
-    return word.key in lexicon.words("checking", "clause_starts") or is_name(word)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from claimkit.checking import force
 from claimkit.checking.hedge_words import BE, helpers, phrases
-from claimkit.checking.reservations import Run, is_name
+from claimkit.checking.reservations import Run, is_name, is_subject
 from claimkit.english import lexicon
 from claimkit.wording.word_tokens import WordToken
 
@@ -23,8 +23,7 @@ _FINITE = frozenset({"do", "does", "did", "is", "are", "am", "was", "were", "has
 
 def first_clause(run: Run) -> Run:
     """Up to the next comma or the like."""
-    end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), len(run.keys))
-    return Run(run.text, run.all, run.start, run.start + end)
+    return Run(run.text, run.all, run.start, run.start + run.clause_end())
 
 
 def _when(run: Run, quoted: Words) -> bool:
@@ -219,10 +218,6 @@ def _one_adverb(run: Run, quoted: Words) -> bool:
 
 def has_verb(keys: Sequence[str]) -> bool:
     return any(word in helpers() or word in BE or word in _FINITE for word in keys)
-
-
-def is_subject(word: WordToken) -> bool:
-    return word.key in lexicon.words("checking", "clause_starts") or is_name(word)
 
 
 def keys_of(words: Words) -> list[str]:

@@ -12,7 +12,7 @@ from claimkit.checking.hedge_words import is_firm, is_unsure
 from claimkit.checking.hunks import Change, all_phrases, starts_phrase
 from claimkit.checking.narrowing import narrows, narrows_ahead
 from claimkit.checking.passages import Placed
-from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, reserves, takes_back
+from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, is_subject, reserves, takes_back
 from claimkit.checking.takebacks import takes_back_in_passing
 from claimkit.checking.veridical import is_not_so
 from claimkit.english import lexicon
@@ -117,7 +117,7 @@ def _counts(placed: Placed, at: int) -> bool:
     if not at or at >= len(placed.said) or placed.said[at - 1].key not in _COUNTING or _breaks(placed, at):
         return False
     following = placed.said[at]
-    return not (following.key in lexicon.words("checking", "clause_starts") or is_name(following))
+    return not is_subject(following)
 
 
 def _subordinates(placed: Placed, run: Range) -> bool:

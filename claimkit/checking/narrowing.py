@@ -244,8 +244,8 @@ def _cleft(run: Run, quoted: Words) -> bool:
 
 def _later(run: Run, quoted: Words) -> bool:
     """A reservation behind a short adverbial that is cut with it: `this morning, but by three it was a bog`."""
-    end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), 0)
-    if not 0 < end <= _PASSED or run.breaks(0) or has_verb(run.keys[:end]):
+    end = run.clause_end()
+    if end == len(run.keys) or end > _PASSED or run.breaks(0) or has_verb(run.keys[:end]):
         return False
     rest = run.after(end)
     return rest.keys[0] in lexicon.words("checking", "turning") and reserves(rest)

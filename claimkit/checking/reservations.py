@@ -43,6 +43,14 @@ class Run:
         """Whether a comma, dash or the like comes before word `at`."""
         return _COMMA.search(gap(self.text, self.all, self.start + at)) is not None
 
+    def clause_end(self, start: int = 1) -> int:
+        """The first word from `start` on before which there is a comma or the like, or the end."""
+        return next((at for at in range(start, len(self.keys)) if self.breaks(at)), len(self.keys))
+
+    def last_clause(self) -> int:
+        """The word at which the last clause begins, 0 where there is but one."""
+        return next((at for at in range(len(self.keys) - 1, 0, -1) if self.breaks(at)), 0)
+
     def ends_at_comma(self) -> bool:
         """Whether a comma or the like comes behind the last word."""
         return _COMMA.search(gap(self.text, self.all, self.end)) is not None
@@ -69,8 +77,8 @@ def reserves(run: Run) -> bool:
 
 def _pass_asides(run: Run) -> Run:
     """Without asides between commas at the beginning: `, of course, unless`."""
-    end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), 0)
-    aside = end and run.breaks(0) and all_phrases(run.words[:end], "asides")
+    end = run.clause_end()
+    aside = end < len(run.keys) and run.breaks(0) and all_phrases(run.words[:end], "asides")
     return run.after(end) if aside else run
 
 
@@ -118,7 +126,7 @@ def happens_at_times(run: Run) -> bool:
     """`when it is wet`, `when they're switched off`, `when it suits them`: a state that comes and goes."""
     if run.keys[0] != "when" or run.keys[1:2] == [] or run.keys[1] not in _STATED:
         return False
-    clause = run.keys[2 : next((at for at in range(2, len(run.keys)) if run.breaks(at)), len(run.keys))]
+    clause = run.keys[2 : run.clause_end(2)]
     if not 0 < len(clause) <= _STATE:
         return False
     verb = clause[0]
@@ -177,7 +185,7 @@ def _supposes(run: Run) -> bool:
     if len(keys) > 1 and keys[0].endswith("ing") and keys[1] == "that":
         supposing = relations.standard_words("checking", "supposing")
         return is_unsure(keys[0]) or relations.is_form(keys[0], supposing)
-    clause = run.keys[: next((at for at in range(1, len(run.keys)) if run.breaks(at)), len(run.keys))]
+    clause = run.keys[: run.clause_end()]
     if keys[0] == "which" and len(clause) <= _RELATIVE:  # `which is a big if`, `which I doubt`
         return clause[-1] == "if" or is_unsure(clause[-1]) or (may(clause[1:2]) or "not" in clause[1:3])
     return _is_absolute(clause)
@@ -197,8 +205,12 @@ def _is_clause(run: Run, at: int) -> bool:
     """Whether words from `at` on begin with a subject: `once everybody …`, but not `once again`."""
     if len(run.keys) - at < _CLAUSE or run.breaks(at):
         return False
-    first = run.words[at]
-    return first.key in lexicon.words("checking", "clause_starts") or is_name(first)
+    return is_subject(run.words[at])
+
+
+def is_subject(word: WordToken) -> bool:
+    """Whether a clause may begin with a word: `they`, `the`, a name."""
+    return word.key in lexicon.words("checking", "clause_starts") or is_name(word)
 
 
 def is_name(word: WordToken) -> bool:
@@ -208,7 +220,7 @@ def is_name(word: WordToken) -> bool:
 
 def conditional(run: Run) -> bool:
     """Whether words before a quotation, or their last clause, are a condition: `If they pay, …`, `As of now, the …`."""
-    last = next((at for at in range(len(run.keys) - 1, 0, -1) if run.breaks(at)), 0)
+    last = run.last_clause()
     return _conditional(run) or (last > 0 and _conditional(run.after(last)))
 
 
@@ -241,7 +253,7 @@ def _is_opener(word: WordToken) -> bool:
 
 def _supposes_first(run: Run) -> bool:
     """`Money permitting, …`, `On the premise that …, …`."""
-    end = next((at for at in range(1, len(run.keys) + 1) if run.breaks(at)), len(run.keys))
+    end = run.clause_end()
     return _supposes(Run(run.text, run.all, run.start, run.start + end))
 
 
@@ -290,7 +302,7 @@ def _has_consequence(run: Run) -> bool:
 
 def _is_aside(run: Run) -> bool:
     """Whether words up to the next comma are an aside, or a condition themselves."""
-    end = next((at for at in range(1, len(run.keys)) if run.breaks(at)), len(run.keys))
+    end = run.clause_end()
     listed = all_phrases(run.words[:end], "asides") or starts_phrase(run.words, "conditions") is not None
     return listed or run.keys[0] in ("and", "or", "though", "anyway") or (run.start > 1 and _behind_aside(run))
 

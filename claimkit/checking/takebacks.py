@@ -14,7 +14,7 @@ from claimkit.checking.bounds import first_clause
 from claimkit.checking.hedge_words import BE, SPEAKER, helpers, may, phrases
 from claimkit.checking.hunks import all_phrases, starts_phrase
 from claimkit.checking.narrowing import comments, narrows
-from claimkit.checking.reservations import Run, is_name, reserves
+from claimkit.checking.reservations import Run, is_name, is_subject, reserves
 from claimkit.english import lexicon
 from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
@@ -71,12 +71,12 @@ def _fragment(run: Run, quoted: Words) -> bool:
     body = _without_tag(run)
     if len(body.keys) > _FRAGMENT or body.keys[0] in ("but", "and", "i", "we") or _is_clause(body):
         return False
-    if any(body.breaks(at) and _is_subject(body.words[at]) for at in range(2, len(body.keys))):
+    if any(body.breaks(at) and is_subject(body.words[at]) for at in range(2, len(body.keys))):
         return False  # `Unless there is anything else, that's lunch.`
     if body.keys[:2] == ["not", "that"]:
         return False  # adversatives.py tells `Not that it …` from `Not that many …`
     adverb = body.keys[0] in ("maybe", "perhaps", "probably", "then", "still", "only", "just")
-    if not _ENDED.search(run.text) or (adverb and len(body.keys) > 1 and _is_subject(body.words[1])):
+    if not _ENDED.search(run.text) or (adverb and len(body.keys) > 1 and is_subject(body.words[1])):
         return False
     tagged = len(body.keys) < len(run.keys)
     if tagged and body.keys[0] in lexicon.words("checking", "prepositions"):
@@ -227,7 +227,7 @@ def _only(run: Run, quoted: Words) -> bool:
     if keys[0] in SPEAKER and keys[1] in ("only", "just", "do") and keys[2] == "wish":
         return True
     if keys[:2] == ["it", "is"]:
-        return keys[2] in ("just", "only") and keys[3] == "that" and len(keys) > _HEAD and _is_subject(run.words[4])
+        return keys[2] in ("just", "only") and keys[3] == "that" and len(keys) > _HEAD and is_subject(run.words[4])
     same = quoted[0].key == keys[0] and "would" in [word.key for word in quoted[:3]]
     if same and keys[1] in ("would", "could") and keys[2] == "not":
         return not force.is_denied(quoted) and not {"him", "her", "it", "them", "there"}.isdisjoint(keys[3:])
@@ -316,19 +316,15 @@ def _comment_of_tag(run: Run, quoted: Words) -> bool:
 
 def _without_tag(run: Run) -> Run:
     """Without `, anyway`, `, at any rate`, `, that is` at the end."""
-    last = next((at for at in range(len(run.keys) - 1, 0, -1) if run.breaks(at)), 0)
+    last = run.last_clause()
     if last and all_phrases(run.words[last:], "tags"):
         return Run(run.text, run.all, run.start, run.start + last)
     return run
 
 
-def _is_subject(word: WordToken) -> bool:
-    return word.key in lexicon.words("checking", "clause_starts") or is_name(word)
-
-
 def _is_clause(run: Run) -> bool:
     """Whether words are a whole clause with its own subject, and no subordinate one."""
-    subject = _is_subject(run.words[0]) and run.keys[0] not in ("or", "that")
+    subject = is_subject(run.words[0]) and run.keys[0] not in ("or", "that")
     return subject and _has_verb(run.keys)
 
 

@@ -52,6 +52,13 @@ def words(name: str, *keys: str) -> frozenset[str]:
 
 
 @cache
+def country_forms() -> dict[str, tuple[str, ...]]:
+    """Countries → their adjectives, peoples, capitals and other names, in lower case."""
+    table_of: dict[str, str] = table("places")["countries"]
+    return {name: tuple(form.replace("_", " ") for form in forms.split()) for name, forms in table_of.items()}
+
+
+@cache
 def common_words() -> frozenset[str]:
     """Words that the news uses often in lower case."""
     return frozenset(word for words in table("frequency")["per_million"].values() for word in words.split())

@@ -247,13 +247,9 @@ def place(word: str) -> str | None:
 @cache
 def _countries() -> dict[str, str]:
     table: dict[str, str] = {}
-    for name, forms in lexicon.table("places")["countries"].items():
-        table.update(dict.fromkeys((normalise(name), *_spaced(forms)), name))
+    for name, forms in lexicon.country_forms().items():
+        table.update(dict.fromkeys((normalise(name), *forms), name))
     return table
-
-
-def _spaced(forms: str) -> list[str]:
-    return [form.replace("_", " ") for form in forms.split()]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -265,7 +261,7 @@ def country(word: str) -> str | None:
 @lru_cache(maxsize=CACHE_SIZE)
 def people_of(country_name: str) -> str | None:
     """A country's adjective: `France` → `French`."""
-    forms = _spaced(lexicon.table("places")["countries"].get(country_name, ""))
+    forms = lexicon.country_forms().get(country_name, ())
     return next((f.title() for f in forms if is_demonym(f) and not f.endswith("s")), None)
 
 

@@ -160,9 +160,9 @@ def _places(words: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _countries() -> dict[str, str]:
-    table: dict[str, str] = lexicon.table("places")["countries"]
-    forms = ((country, form.replace("_", " ")) for country, several in table.items() for form in several.split())
-    return {**{country.casefold(): country for country in table}, **{form: country for country, form in forms}}
+    table = lexicon.country_forms()
+    forms = {form: country for country, several in table.items() for form in several}
+    return {country.casefold(): country for country in table} | forms
 
 
 @cache

@@ -99,7 +99,7 @@ def fits_name(name: str, other: names.Name) -> bool:
 def office_table() -> OfficeTable:
     """The list, indexed by the words that name its offices."""
     data = lexicon.table("offices")
-    countries = lexicon.table("places")["countries"]
+    countries = lexicon.country_forms()
     capitals = set(lexicon.table("places")["capitals"]["words"].split())
     generic = set(data["words"]["generic"].split())
     found = OfficeTable(
@@ -119,7 +119,7 @@ def office_table() -> OfficeTable:
         owners = list(_split_listed(row.get("of", "")))
         national: list[Words] = []
         if country := row.get("country"):
-            forms = [f.replace("_", " ") for f in countries[country].split() if f not in capitals]
+            forms = [f for f in countries[country] if f not in capitals]
             national = [words_of(f) for f in (country, *forms)]
         titles = list(_split_listed(row["titles"]))
         for title in titles:

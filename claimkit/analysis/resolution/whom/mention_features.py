@@ -121,7 +121,7 @@ def mention_features(scene: Scene, k: int) -> list[float]:
         float("according" in cue_words),
         float(cue.endswith(("ion", "ment", "s")) and not says),
         float(a.cue is not None and a.source is not None and a.cue.start < a.source.start),
-        *_beside(scene, start, scene.order[n - 1] if n else None),
+        *_beside(scene, start, scene.before(k)),
         *_beside(scene, start, scene.order[n + 1] if n + 1 < len(scene.order) else None),
         min(len(scene.count), 60),
         float(bool(tail) and tail[-1].strip(",").endswith("s")),

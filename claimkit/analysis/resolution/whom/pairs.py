@@ -57,8 +57,7 @@ def _words(scene: Scene, k: int) -> list[str] | None:
 
 def _again(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     """The pair of the attribution right before."""
-    n = scene.rank[k]
-    before = scene.order[n - 1] if n else None
+    before = scene.before(k)
     if before is None or before not in known:
         return None
     near = scene.article.sentence(scene.at[k]) - scene.article.sentence(scene.at[before]) <= _FURTHER

@@ -301,6 +301,11 @@ class Scene:
         vector = np.concatenate([self.states.vectors[i : j + 1] for i, j in rows]).mean(0)
         return np.asarray(vector / (np.linalg.norm(vector) + 1e-6), np.float32)
 
+    def before(self, k: int) -> int | None:
+        """The attribution right before attribution `k` in the text."""
+        n = self.rank[k]
+        return self.order[n - 1] if n else None
+
     def of_start(self, start: int) -> Sequence[Point]:
         """Mentions that begin at an offset."""
         return self.points[bisect_left(self.starts, start) : bisect_left(self.starts, start + 1)]

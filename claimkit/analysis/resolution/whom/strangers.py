@@ -38,8 +38,7 @@ def meant(scene: Scene, k: int, known: dict[int, int], named: Container[int]) ->
 
 def _goes_on(scene: Scene, k: int, known: dict[int, int], named: Container[int]) -> int | None:
     """`He` or `she` in the paragraph in which a stranger was the last to speak."""
-    n, start = scene.rank[k], scene.at[k]
-    before = scene.order[n - 1] if n else None
+    start, before = scene.at[k], scene.before(k)
     person = None if before is None else known.get(before, scene.walk.persons.get(before, -1))
     if before is None or person is None or person < 0 or scene.people[person].named:
         return None
@@ -52,8 +51,7 @@ def _goes_on(scene: Scene, k: int, known: dict[int, int], named: Container[int])
 
 def after_owned(scene: Scene, k: int, named: Container[int]) -> bool:
     """Whether `he` or `she` comes right after `its secretary`, of whom nobody knows the name."""
-    reading, n = scene.readings[k], scene.rank[k]
-    before = scene.order[n - 1] if n else None
+    reading, before = scene.readings[k], scene.before(k)
     if before is None or reading is None or reading.shape != "pronoun" or reading.noun not in GENDERS:
         return False
     same = scene.article.paragraph(scene.at[before]) == scene.article.paragraph(scene.at[k])

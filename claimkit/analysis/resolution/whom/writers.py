@@ -44,8 +44,7 @@ def meant(scene: Scene, k: int) -> int | None:
 
 def _spoke_last(scene: Scene, k: int, here: int) -> int | None:
     """The person whose words come right before attribution `k`, at most a few sentences off."""
-    n = scene.rank[k]
-    last = scene.order[n - 1] if n else None
+    last = scene.before(k)
     if last is None or scene.said[last].kind != "person" or here - scene.article.sentence(scene.at[last]) > _BACK:
         return None
     return scene.said[last].people[0]
