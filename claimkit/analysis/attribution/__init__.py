@@ -15,8 +15,10 @@ from itertools import pairwise
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
+from claimkit.analysis.attribution.datelines import without_datelines
 from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
+from claimkit.analysis.attribution.inverted import inverted
 from claimkit.analysis.attribution.items import keep_apart, not_announced, signed_items
 from claimkit.analysis.attribution.layout import announced, labelled, of_headline, pull_quotes, signatures
 from claimkit.analysis.attribution.letters import letters
@@ -85,6 +87,7 @@ def attribute(
     )
     for clock in _CLOCK.finditer(text):
         words.take(words.within(clock.start(), clock.end()), range(0))
+    without_datelines(words, tagging)
     keep_apart(words, tagging)
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
@@ -107,6 +110,7 @@ def attribute(
     trailing = [*trailing_reports(words, mask, tagging), *leading_reports(words, mask, tagging)]
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     linked = (d for d in linked if d.cue is None or not says_only_that(words, d.cue, d.words))
+    linked = (part for d in linked for part in inverted(words, mask, d))
     refined = (part for d in linked for part in refine(words, wordings, d))
     separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]

@@ -39,10 +39,11 @@ _OF_HEADLINE = re.compile(
     rf"(?:[{_BLANK}][A-Z][\w’'.-]{{1,20}}){{1,2}})(?=[{_BLANK}][a-z]|[{_BLANK}]{{0,3}}(?:\n|$))"
 )
 # A line that announces someone's words: “Statement by NAME:”, “From the desk of NAME, ROLE:”.
-_WORDS = r"(?:statement|remarks?|message|letter|comments?|reaction|response|reply|note|post|tweet)"
+_WORDS = r"(?:statement|remarks?|message|letter|comments?|quotes?|reaction|response|reply|note|post|tweet)"
 _ANNOUNCED = re.compile(
     rf"[{_BLANK}]{{0,8}}(?P<cue>(?:\w{{1,20}} )?{_WORDS} (?:attributed to|from|by|of)\b"
-    rf"|from(?: the (?:desk|office) of)?)[{_BLANK}](?P<name>(?-i:[A-Z])[^\n:,“”\"]{{1,100}}?)"
+    rf"|from(?: the (?:desk|office) of)?)[{_BLANK}]"
+    rf"(?P<name>(?-i:[A-Z])[^\n:,“”\"]{{1,100}}?|the[{_BLANK}][^\n:“”\"]{{1,100}})"
     rf"{_ROLE}[{_BLANK}]{{0,2}}:[{_BLANK}\r]{{0,4}}$",
     re.IGNORECASE,
 )
