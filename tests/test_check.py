@@ -265,7 +265,8 @@ TAGS = [
 def test_words_between_quotations_are_not_left_out(article: str, tmp_path: Path) -> None:
     (tmp_path / "news.txt").write_text(f"Ruth Calder was there.\n\n{article}\n", encoding="utf-8")
     found, _ = read_sources([str(tmp_path / "news.txt")])
-    check = checked(found, "Every fisherman in Port Ellery remembers the flood of that terrible November", "Ruth Calder")
+    words = "Every fisherman in Port Ellery remembers the flood of that terrible November"
+    check = checked(found, words, "Ruth Calder")
     assert check.verdict == "second-hand only"
     assert {difference.kind for difference in check.differences} <= {"truncated"}
 
@@ -273,11 +274,11 @@ def test_words_between_quotations_are_not_left_out(article: str, tmp_path: Path)
 def test_a_passage_is_shown_once(tmp_path: Path) -> None:
     article = """Uproar over bread as the benches empty
 
-PORT ELLERY: The Opposition on Tuesday walked out of the House, alleging that people were being made to queue for days for
-bread while private dealers hoarded stocks.
+PORT ELLERY: The Opposition on Tuesday walked out of the House, alleging that people were being made to queue for days
+for bread while private dealers hoarded stocks.
 
-Raising the issue, Peter Holm said two fishermen had collapsed in queues. "The fisherman is standing in the rain with his
-card in his hand and the Minister is cutting ribbons," he said.
+Raising the issue, Peter Holm said two fishermen had collapsed in queues. "The fisherman is standing in the rain with
+his card in his hand and the Minister is cutting ribbons," he said.
 
 "There is no shortage. There is only a shortage of truth on that side," Ms. Calder said, to cries from the benches.
 """

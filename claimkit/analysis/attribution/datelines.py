@@ -38,8 +38,7 @@ def without_datelines(words: TaggedWords, tagging: Tagging) -> None:
     for start, end in _find(words.text):
         inside = words.within(start, end)
         for number, cue in enumerate(tagging.cues):
-            source = tagging.source_of[number][0]
-            if start <= cue.start < end and (source is None or tagging.sources[source].start < end):
+            if start <= cue.start < end:
                 _hand_over(words, tagging, number, end)
         words.take(inside, range(0))
 
@@ -52,10 +51,13 @@ def _find(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _hand_over(words: TaggedWords, tagging: Tagging, number: int, end: int) -> None:
-    """Link the content of a cue in a dateline to the next cue of its sentence, or to none."""
+    """Link the content of a cue in a dateline to the next cue of its sentence; without one, the place says nothing."""
+    source = tagging.source_of[number][0]
+    if source is not None and tagging.sources[source].start >= end:
+        return
     home = words.sentence[words.within(end, len(words.text))[0]]
     others = (i for i, c in enumerate(tagging.cues) if c.start >= end and _sentence(words, c.start) == home)
-    owner = next(others, FREE)
+    owner = next(others, number if source is None else FREE)
     for i, held in enumerate(words.owner):
         if held == number:
             words.owner[i] = owner
