@@ -20,7 +20,7 @@ from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
 from claimkit.analysis.attribution.inverted import inverted
 from claimkit.analysis.attribution.items import keep_apart, not_announced, signed_items
-from claimkit.analysis.attribution.layout import announced, labelled, of_headline, pull_quotes, signatures
+from claimkit.analysis.attribution.layout import announced, headed, labelled, of_headline, pull_quotes, signatures
 from claimkit.analysis.attribution.letters import letters
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.posts import posts
@@ -96,6 +96,7 @@ def attribute(
         *signatures(words, quoted),
         *labelled(words, quoted),
         *announced(words, quoted),
+        *headed(words, quoted),
         *signed_items(words, quoted),
     ]
     by_layout += [

@@ -51,13 +51,14 @@ def _find(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _hand_over(words: TaggedWords, tagging: Tagging, number: int, end: int) -> None:
-    """Link the content of a cue in a dateline to the next cue of its sentence; without one, the place says nothing."""
+    """Link the content of a cue in a dateline to the next cue of its sentence that has none; the place says nothing."""
     source = tagging.source_of[number][0]
     if source is not None and tagging.sources[source].start >= end:
         return
     home = words.sentence[words.within(end, len(words.text))[0]]
-    others = (i for i, c in enumerate(tagging.cues) if c.start >= end and _sentence(words, c.start) == home)
-    owner = next(others, number if source is None else FREE)
+    later = ((i, c) for i, c in enumerate(tagging.cues) if c.start >= end and _sentence(words, c.start) == home)
+    idle = (i for i, _ in later if i not in words.owner and tagging.source_of[i][0] is not None)
+    owner = next(idle, number if source is None else FREE)
     for i, held in enumerate(words.owner):
         if held == number:
             words.owner[i] = owner
