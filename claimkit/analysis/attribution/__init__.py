@@ -15,7 +15,7 @@ from itertools import pairwise
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
-from claimkit.analysis.attribution.datelines import without_datelines
+from claimkit.analysis.attribution.datelines import past_dateline, without_datelines
 from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
 from claimkit.analysis.attribution.inverted import inverted
@@ -155,7 +155,7 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
             members = [*words.within(source.start, source.end), *members]
             source = before(words, span, tagging.sources)
         if source is not None:
-            source, members = with_nickname(words, source, members)
+            source, members = with_nickname(words, past_dateline(words, source), members)
         else:
             source, members = agent(words, mask, span, members)
         if source is None and mask[words.starts[members[0]]] and names_something(words, members):

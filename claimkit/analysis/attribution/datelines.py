@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from claimkit.analysis.attribution.words import FREE, TaggedWords
-from claimkit.models.extraction import Tagging
+from claimkit.models.extraction import TaggedSpan, Tagging
 
 _ = "[ \u00a0]"
 _BEGINNING = 3000  # characters in which one is looked for
@@ -41,6 +42,13 @@ def without_datelines(words: TaggedWords, tagging: Tagging) -> None:
             if start <= cue.start < end:
                 _hand_over(words, tagging, number, end)
         words.take(inside, range(0))
+        words.datelines.append((start, end))
+
+
+def past_dateline(words: TaggedWords, source: TaggedSpan) -> TaggedSpan:
+    """A source without the dateline that it begins with: The Hague – [Judges] ruled."""
+    ends = (end for start, end in words.datelines if start <= source.start < end < source.end)
+    return replace(source, start=next(ends, source.start))
 
 
 def _find(text: str) -> Iterator[tuple[int, int]]:
