@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from claimkit.analysis.attribution.addressed import addressed
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
@@ -111,7 +112,7 @@ def attribute(
     trailing = [*trailing_reports(words, mask, tagging), *leading_reports(words, mask, tagging)]
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     linked = (d for d in linked if d.cue is None or not says_only_that(words, d.cue, d.words))
-    linked = (part for d in linked for part in inverted(words, mask, d))
+    linked = (addressed(words, part) for d in linked for part in inverted(words, mask, d))
     refined = (part for d in linked for part in refine(words, wordings, d))
     separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
