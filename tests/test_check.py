@@ -239,6 +239,9 @@ GIVEN = [
     ("“{},” said Mayor Calder, who beat Peter Holm.", "second-hand only"),
     ("“{}”, he said on Monday.", "second-hand only"),
     ("“{}”, the mayor said.", "second-hand only"),
+    ("Peter Holm, a fisherman, said he lost two boats. “{},” he said.", "wrong speaker"),
+    ("Ruth Calder said she lost two boats. “{},” she said.", "second-hand only"),
+    ("Peter Holm said that Mayor Calder had lost two boats. “{},” she said.", "second-hand only"),
 ]
 
 
@@ -248,6 +251,42 @@ def test_an_article_gives_the_words_to_somebody(article: str, verdict: str, tmp_
     (tmp_path / "news.txt").write_text(f"There was a meeting.\n\n{article.format(words)}\n", encoding="utf-8")
     found, _ = read_sources([str(tmp_path / "news.txt")])
     assert checked(found, words, "Ruth Calder").verdict == verdict
+
+
+TAGS = [
+    "“Every fisherman in Port Ellery,” Ruth Calder said, “remembers the flood of that terrible November.”",
+    "“Every fisherman in Port Ellery remembers,” said Ruth Calder. “The flood of that terrible November.”",
+    "“Every fisherman in Port Ellery remembers the flood of that terrible November,” she said.",
+    '"Every fisherman in Port Ellery remembers the flood of that terrible November," she told the council, in tears.',
+]
+
+
+@pytest.mark.parametrize("article", TAGS)
+def test_words_between_quotations_are_not_left_out(article: str, tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text(f"Ruth Calder was there.\n\n{article}\n", encoding="utf-8")
+    found, _ = read_sources([str(tmp_path / "news.txt")])
+    words = "Every fisherman in Port Ellery remembers the flood of that terrible November"
+    check = checked(found, words, "Ruth Calder")
+    assert check.verdict == "second-hand only"
+    assert {difference.kind for difference in check.differences} <= {"truncated"}
+
+
+def test_a_passage_is_shown_once(tmp_path: Path) -> None:
+    article = """Uproar over bread as the benches empty
+
+PORT ELLERY: The Opposition on Tuesday walked out of the House, alleging that people were being made to queue for days
+for bread while private dealers hoarded stocks.
+
+Raising the issue, Peter Holm said two fishermen had collapsed in queues. "The fisherman is standing in the rain with
+his card in his hand and the Minister is cutting ribbons," he said.
+
+"There is no shortage. There is only a shortage of truth on that side," Ms. Calder said, to cries from the benches.
+"""
+    (tmp_path / "news.txt").write_text(article, encoding="utf-8")
+    found, _ = read_sources([str(tmp_path / "news.txt")])
+    check = checked(found, "There is no shortage", "Ruth Calder")
+    assert check.passage is not None
+    assert check.passage not in check.others
 
 
 def test_a_prepared_text_may_be_incomplete(tmp_path: Path) -> None:

@@ -110,3 +110,6 @@ def test_not_the_one_who_was_asked_for_but_others(port: str) -> None:
         "claimkit: not Kim Bell, but: Ann Lee in The Ledger (2025-02-09), Dan Orr in The Post (2025-02-10)"
     )
     assert "but:" not in claim("who-said", "reopen the port", "--speaker", "Dan Orr", "--db", port, "--json")[1]
+    for like, said in (("reoped the port", True), ("part", False)):  # “port” is not the word “part”
+        _, err = claim("who-said", like, "--speaker", "Kim Bell", "--db", port, "--json", code=1)
+        assert ("but:" in err) is said, like

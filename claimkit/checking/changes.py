@@ -17,6 +17,7 @@ from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import is_name
 from claimkit.checking.respelt import has_got, is_corrected, same_number
 from claimkit.checking.speakers import name_of
+from claimkit.checking.tags import find_tags
 from claimkit.english import lexicon
 from claimkit.english.names import is_title
 from claimkit.models.checks import CheckedDifferenceKind
@@ -216,6 +217,14 @@ def _opener(hunk: Hunk) -> Named:
     return None
 
 
+def _tags(hunk: Hunk) -> Named:
+    """`Ilves said` between two pieces of what she said: nothing of it is left out."""
+    if hunk.new or hunk.old or hunk.said[0] == hunk.said[1]:
+        return None
+    placed = hunk.placed
+    return [] if range(*hunk.said) in find_tags(placed.passage.text, placed.said) else None
+
+
 def _slips(hunk: Hunk) -> Named:
     """Words that the speaker says again, or begins and gives up."""
     if not hunk.new and not hunk.old:
@@ -361,6 +370,7 @@ def _anything(hunk: Hunk) -> Named:
 
 
 _RULES: tuple[Callable[[Hunk], Named], ...] = (
+    _tags,
     _slips,
     _brackets,
     _masked,

@@ -110,7 +110,8 @@ def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft:
     best = decision.best
     nearest = best or next((one for one in judged if one.placed.share > 0), None)
     minor = decision.verdict == "altered" and best is not None and best.weight == "minor"
-    others = tuple(one.placed.passage for one in judged if one is not nearest and one.sound)[:_MOST_OTHERS]
+    sound = dict.fromkeys(one.placed.passage for one in judged if one.sound)
+    others = tuple(passage for passage in sound if nearest is None or passage != nearest.placed.passage)[:_MOST_OTHERS]
     incomplete = decision.verdict == "not found" and nearest is not None and nearest.placed.passage.prepared
     reason = decision.rule + (
         "; the source was written before it was spoken and may be incomplete" if incomplete else ""

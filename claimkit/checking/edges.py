@@ -134,6 +134,7 @@ def _subordinates(placed: Placed, run: Range) -> bool:
 
 
 def _after(placed: Placed, run: Range, at: int, follow: str) -> list[Change]:
+    run = next((at for at in range(*run) if not placed.slips[at]), run[1]), run[1]  # `…,” she said`
     words = placed.said[slice(*run)]
     edge = (at, at)
     told = find_atoms(follow)

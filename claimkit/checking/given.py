@@ -1,9 +1,11 @@
-"""Whom an article gives the words in its marks to: `“…,” Peter Holm said`, `said Mayor Calder: “…”`."""
+"""Whom an article gives the words in its marks to: `“…,” Peter Holm said`, `said Mayor Calder: “…”`, and
+in the next sentence `“…,” he said`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimkit.checking import speakers
 from claimkit.checking.atoms import find_atoms
 from claimkit.checking.passages import Placed
 from claimkit.english import lexicon
@@ -18,8 +20,9 @@ _APPOSITION = 8  # words from a name to its verb: `Peter Holm, who has run the h
 _PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "who"})
 
 
-def given_to(placed: Placed) -> str | None:
-    """The name beside the verb of saying; None where there is none, or only a pronoun."""
+def given_to(placed: Placed, speaker: str | None) -> str | None:
+    """The name beside the verb of saying; for `she said`, that of who speaks in the sentence before, unless `speaker`
+    is named there. None where there is none."""
     if not placed.ranges:
         return None
     (start, _), (_, end) = placed.ranges[0], placed.ranges[-1]
@@ -28,6 +31,11 @@ def given_to(placed: Placed) -> str | None:
     text, said = placed.passage.text, placed.said
     trail = find_atoms(text[said[end - 1].end :])[:_NEAR]
     lead = find_atoms(text[: said[start].start])[-_NEAR:]
+    before = find_atoms(placed.passage.before)
+    by_pronoun = [word.key for word in trail[:1]] in (["he"], ["she"])
+    own = speakers.name_of(speaker)
+    if by_pronoun and own is not None and not {word.key for word in before} & set(own.words):
+        return _speaker_of(before)
     return _speaker_of(trail) or _speaker_of(lead)
 
 

@@ -107,7 +107,7 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
     ]
     weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
     reported = is_reported(placed, speaker, sameness)
-    if reported and not placed.source.labelled and speakers.compare(speaker, given_to(placed)) == "other":
+    if reported and not placed.source.labelled and speakers.compare(speaker, given_to(placed, speaker)) == "other":
         sameness, reported = "other", False  # an article has the words in marks, as those of somebody else
     respelt = [change for change in changes if change.kind == "spelling"]  # `3.30` is `half past three`
     met = {a for a, b in placed.pairs if placed.words[a].key == placed.said[b].key}

@@ -55,11 +55,17 @@ def is_reported(placed: Placed, speaker: str | None, sameness: Sameness) -> bool
 
 
 def _in_marks(placed: Placed, first: int, last: int) -> bool:
+    """Whether the source has the words in marks, in one pair or, around `she said`, in several."""
     passage = placed.passage
     before = f"{passage.before} "
     whole = f"{before}{passage.text} {passage.after}"
+    quoted = find_quoted(whole)
     low, high = len(before) + first, len(before) + last
-    return any(opened - 1 <= low and high <= closed + 1 for opened, closed in find_quoted(whole))
+    if any(opened - 1 <= low and high <= closed + 1 for opened, closed in quoted):
+        return True
+    inside = [at for at, word in enumerate(placed.said) if first <= word.start < last and not placed.slips[at]]
+    places = [(len(before) + placed.said[at].start, len(before) + placed.said[at].end) for at in inside]
+    return all(any(opened <= start and end <= closed for opened, closed in quoted) for start, end in places)
 
 
 def _beside(run: Sequence[WordToken], names: frozenset[str]) -> bool:

@@ -1,10 +1,12 @@
-"""Words that a good transcript has and a fair quotation need not have: repetitions, starts given up, `uh`."""
+"""Words that a good transcript has and a fair quotation need not have: repetitions, starts given up, `uh`; and those
+by which an article says whose words it quotes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from claimkit.checking.tags import find_tags
 from claimkit.english import lexicon
 from claimkit.wording import relations
 from claimkit.wording.word_tokens import WordToken
@@ -18,7 +20,8 @@ _COMMA = re.compile(r",")
 
 
 def find_slips(text: str, words: Sequence[WordToken]) -> list[bool]:
-    """For each word, whether it may be left out as a slip: the first of two copies, a start that is given up, `uh`."""
+    """For each word, whether it may be left out as a slip: the first of two copies, a start that is given up, `uh`,
+    `she said` between two quotations."""
     found = [word.key in _sounds() for word in words]
     places = [at for at, sound in enumerate(found) if not sound]
     spoken = [words[at] for at in places]
@@ -34,6 +37,8 @@ def find_slips(text: str, words: Sequence[WordToken]) -> list[bool]:
             run = 2
         for place in places[at : at + run]:
             found[place] = True
+    for tag in find_tags(text, words):
+        found[tag.start : tag.stop] = [True] * len(tag)
     return found
 
 

@@ -159,8 +159,10 @@ def _is_call(shown: str) -> bool:
 
 
 def _is_credit(shown: str, key: str) -> bool:
-    """A photographer, author or editor, or a copyright notice."""
+    """A photographer, author or editor, a copyright notice, or what an agency tells its customers."""
     if _COPYRIGHT.match(shown) or key.endswith("all rights reserved") or f" {key}".startswith(_phrases("signoffs")):
+        return True
+    if shown.startswith("(") and shown.endswith(")") and f" {key}".startswith(_phrases("notes")):
         return True
     if len(_WORD.findall(shown)) > 12:
         return False

@@ -12,13 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from claimkit.analysis.attribution.addressed import addressed
 from claimkit.analysis.attribution.calibration import Calibration, shipped
 from claimkit.analysis.attribution.charged import charged
 from claimkit.analysis.attribution.cue_words import plain_cue
+from claimkit.analysis.attribution.datelines import past_dateline, without_datelines
 from claimkit.analysis.attribution.heard import heard
 from claimkit.analysis.attribution.interviews import interviews
+from claimkit.analysis.attribution.inverted import inverted
 from claimkit.analysis.attribution.items import keep_apart, not_announced, signed_items
-from claimkit.analysis.attribution.layout import announced, labelled, of_headline, pull_quotes, signatures
+from claimkit.analysis.attribution.layout import announced, headed, labelled, of_headline, pull_quotes, signatures
 from claimkit.analysis.attribution.letters import letters
 from claimkit.analysis.attribution.named_beside import named_beside
 from claimkit.analysis.attribution.posts import posts
@@ -85,6 +88,7 @@ def attribute(
     )
     for clock in _CLOCK.finditer(text):
         words.take(words.within(clock.start(), clock.end()), range(0))
+    without_datelines(words, tagging)
     keep_apart(words, tagging)
     marked = Marks(regions)
     respect_marks(words, quoted, tagging)
@@ -93,6 +97,7 @@ def attribute(
         *signatures(words, quoted),
         *labelled(words, quoted),
         *announced(words, quoted),
+        *headed(words, quoted),
         *signed_items(words, quoted),
     ]
     by_layout += [
@@ -107,6 +112,7 @@ def attribute(
     trailing = [*trailing_reports(words, mask, tagging), *leading_reports(words, mask, tagging)]
     linked = quoted_as(words, mask, tagging.sources, _linked(words, mask, tagging))
     linked = (d for d in linked if d.cue is None or not says_only_that(words, d.cue, d.words))
+    linked = (addressed(words, part) for d in linked for part in inverted(words, mask, d))
     refined = (part for d in linked for part in refine(words, wordings, d))
     separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
     drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
@@ -150,7 +156,7 @@ def _linked(words: TaggedWords, mask: bytearray, tagging: Tagging) -> Iterator[D
             members = [*words.within(source.start, source.end), *members]
             source = before(words, span, tagging.sources)
         if source is not None:
-            source, members = with_nickname(words, source, members)
+            source, members = with_nickname(words, past_dateline(words, source), members)
         else:
             source, members = agent(words, mask, span, members)
         if source is None and mask[words.starts[members[0]]] and names_something(words, members):

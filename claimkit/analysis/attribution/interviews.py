@@ -22,7 +22,10 @@ _NAME = re.compile(
     r"\b[A-Z][\w’'-]{1,30}(?:[ \u00a0](?:(?:van|von|de|da|di|del|al|bin)[ \u00a0])?[A-Z][\w’'.-]{1,30}){1,3}"
 )
 _TITLE = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Prof(?:essor)?)\.?[ \u00a0](?=\S)")
-_BYLINE = re.compile(r"\s*(?:By|Interview(?:ed)? by|Words by|Photo\w*|Picture\w*|Text)\b[: ]", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"\s*(?:(?:By|Interview(?:ed)? by|Words by|Photo\w*|Picture\w*|Text)\b[: ]|(?:Interview(?:er)?|Words):)",
+    re.IGNORECASE,
+)
 
 
 def interviews(words: TaggedWords, mask: bytearray) -> Iterator[DraftAttribution]:
@@ -52,12 +55,13 @@ def interviewee(text: str, end: int) -> Span | None:
     return found[0] if len(found) == 1 else None
 
 
-def introduced(text: str, end: int) -> list[Span]:
-    """The people whom an introduction that ends at `end` names in full, each where it does so first."""
+def introduced(text: str, end: int, *, writers: bool = False) -> list[Span]:
+    """The people whom an introduction that ends at `end` names in full, each where it does so first; or those who
+    wrote it."""
     low = max(0, end - _INTRODUCTION)
     found: dict[str, Span] = {}
     for line in _LINE.finditer(text, low, end):
-        if _BYLINE.match(line.group()):
+        if writers != (_BYLINE.match(line.group()) is not None):
             continue
         for match in _NAME.finditer(text, *line.span()):
             name = re.sub(r"['’]s$", "", match.group().rstrip("."))

@@ -32,6 +32,12 @@ _ROLE = rf"(?:(?:,[{_BLANK}]|[{_BLANK}]\()[^\n:“”\"]{{1,100}})?"
 _LABEL = re.compile(
     rf"{_ITEM}(?P<name>{_PERSON}){_ROLE}[{_BLANK}]{{0,2}}(?P<cue>:|(?<=[{_BLANK}])[–—―-])[{_BLANK}]{{1,4}}$"
 )
+# The same in a line of its own, above or below the quotation.
+_HEADING = re.compile(
+    r"(?P<name>(?P<given>[A-Z][\w.’'-]{0,30})(?: (?:(?:al|bin|de|del|der|la|van|von) )?[A-Z][\w.’'-]{0,30}){1,4})"
+    rf"{_ROLE}[{_BLANK}\r]{{0,4}}"
+)
+_HEADED = 2  # quotations beside such lines; a single line may be the caption of a picture
 # A person named right after the quotation that opens a headline.
 _OF_HEADLINE = re.compile(
     rf"(?P<cue>:)[{_BLANK}](?:(?i:(?:an?|our|the)[{_BLANK}](?:[\w-]{{1,20}}[{_BLANK}])?(?:conversation|interview|chat|talk|q&a)"
@@ -39,10 +45,11 @@ _OF_HEADLINE = re.compile(
     rf"(?:[{_BLANK}][A-Z][\w’'.-]{{1,20}}){{1,2}})(?=[{_BLANK}][a-z]|[{_BLANK}]{{0,3}}(?:\n|$))"
 )
 # A line that announces someone's words: “Statement by NAME:”, “From the desk of NAME, ROLE:”.
-_WORDS = r"(?:statement|remarks?|message|letter|comments?|reaction|response|reply|note|post|tweet)"
+_WORDS = r"(?:statement|remarks?|message|letter|comments?|quotes?|reaction|response|reply|note|post|tweet)"
 _ANNOUNCED = re.compile(
     rf"[{_BLANK}]{{0,8}}(?P<cue>(?:\w{{1,20}} )?{_WORDS} (?:attributed to|from|by|of)\b"
-    rf"|from(?: the (?:desk|office) of)?)[{_BLANK}](?P<name>(?-i:[A-Z])[^\n:,“”\"]{{1,100}}?)"
+    rf"|from(?: the (?:desk|office) of)?)[{_BLANK}]"
+    rf"(?P<name>(?-i:[A-Z])[^\n:,“”\"]{{1,100}}?|the[{_BLANK}][^\n:“”\"]{{1,100}})"
     rf"{_ROLE}[{_BLANK}]{{0,2}}:[{_BLANK}\r]{{0,4}}$",
     re.IGNORECASE,
 )
@@ -82,6 +89,54 @@ def announced(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAt
             chain = None
         if chain is not None:
             yield from _draft(words, region, *chain)
+
+
+def headed(words: TaggedWords, regions: Sequence[Region]) -> Iterator[DraftAttribution]:
+    """Quotations in paragraphs of their own, each beside a line with a name, perhaps a role: what passers-by say.
+
+    The lines are above them if the first quotation has one there, and below them if it has not and the last one has.
+    """
+    alone = [r for r in regions if r.closed and _fills_paragraph(words.text, r)]
+    above = [(r, _heading(words.text, *_line_above(words.text, r.start))) for r in alone]
+    below = [(r, _heading(words.text, *_line_below(words.text, r.end))) for r in alone]
+    beside = [n for n, pair in enumerate(zip(above, below, strict=True)) if any(name for _, name in pair)]
+    if not beside:
+        return
+    first, last = beside[0], beside[-1]
+    found = above if above[first][1] else below if below[last][1] else []
+    named = [(region, name) for region, name in found if name is not None]
+    if len(named) >= _HEADED:
+        for region, name in named:
+            members = list(words.within(region.start, region.end))
+            words.take(members, words.within(name.start, name.end))
+            yield DraftAttribution(None, name, _CERTAINTY, members, by_layout=True)
+
+
+def _fills_paragraph(text: str, region: Region) -> bool:
+    line = _line_start(text, region.start)
+    return line is not None and not text[line : region.start].strip(_BLANK) and _ends_line(text, region.end)
+
+
+def _heading(text: str, start: int, end: int) -> Span | None:
+    """The name in a line that has nothing but a name and a role."""
+    match = _HEADING.fullmatch(text, start, end)
+    return _span(text, match, "name", 0) if match is not None and begins_name(match["given"]) else None
+
+
+def _line_above(text: str, at: int) -> tuple[int, int]:
+    """The last line before `at` that is not blank, or as much of it as a label can have."""
+    low = max(0, at - _LONGEST_LABEL)
+    end = low + len(text[low:at].rstrip())
+    return text.rfind("\n", low, end) + 1 or low, end
+
+
+def _line_below(text: str, at: int) -> tuple[int, int]:
+    """The next line behind that of `at` that is not blank, or as much of it as a label can have."""
+    high = min(len(text), at + _LONGEST_LABEL)
+    line = text.find("\n", at, high)
+    start = high if line < 0 else high - len(text[line:high].lstrip())
+    end = text.find("\n", start, high)
+    return start, high if end < 0 else end
 
 
 def announcement(line: str) -> re.Match[str] | None:

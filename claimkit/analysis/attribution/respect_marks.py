@@ -15,6 +15,8 @@ _BLANK = " \t\u00a0"
 _STOPS = ".!?…"
 _WORDING = 5  # words and marks of a quotation that is a sentence at least
 _HEADING = 80  # characters of a heading that quotes
+_PROSE = 200  # characters before a quotation in which the end of a sentence is looked for
+_SENTENCE = 2  # words of one: “He paused.”
 _BELOW = 5000  # characters around a heading in which its words are looked for
 # Characters between a quotation, its source and its cue when they follow each other directly: blanks and a comma.
 _GAP = 4
@@ -182,6 +184,11 @@ def _owner(
         # The announcing words are not a cue, so only one in the sentence that the quotation ends can be meant.
         candidates = [o for o in candidates if cues[o].start > chain[0].start and _ends_with(words, parts[-1], cues[o])]
 
+    if _after_prose(words.text, chain[0].start):
+        # “…,” said Ilves. / Her deputy sighed. “…”: whoever this paragraph is about speaks, not who did before.
+        line = words.text.rfind("\n", 0, chain[0].start) + 1
+        candidates = [o for o in candidates if cues[o].start >= line]
+
     def rank(owner: int) -> tuple[bool, int, int]:
         return any(r.start < cues[owner].start < r.end for r in chain), -votes[owner], owner
 
@@ -193,6 +200,13 @@ def _owner(
         if beside:
             return min(beside, key=rank)
     return min(candidates, key=rank, default=CUELESS)
+
+
+def _after_prose(text: str, start: int) -> bool:
+    """Whether a whole sentence of the article's own comes before a quotation in its paragraph, below another one."""
+    line = text.rfind("\n", 0, start) + 1
+    before = text[max(line, start - _PROSE) : start].rstrip(_BLANK)
+    return line > 0 and before[-1:] in _STOPS and len(before.split()) >= _SENTENCE
 
 
 def _ends_with(words: TaggedWords, part: range, cue: TaggedSpan) -> bool:

@@ -96,11 +96,11 @@ def turns(words: TaggedWords) -> Iterator[DraftAttribution]:
 
 
 def _in_full(text: str, start: int, found: Sequence[_Turn]) -> dict[str, Span]:
-    """Whom labels of initials mean: the one label, or the one person introduced above the turns, that has them."""
+    """Whom labels of initials mean: the one label, or the one person introduced above the turns or writing, that has
+    them."""
     named: dict[str, Span] = {}
-    known = {t.name.text.casefold(): t.name for t in reversed(found)} | {
-        n.text.casefold(): n for n in reversed(introduced(text, start))
-    }
+    people = [*introduced(text, start), *introduced(text, start, writers=True)]
+    known = {t.name.text.casefold(): t.name for t in reversed(found)} | {n.text.casefold(): n for n in reversed(people)}
     for turn in found:
         if turn.key in named or _INITIALS.fullmatch(turn.name.text) is None:
             continue

@@ -42,6 +42,7 @@ class TaggedWords:
         self.owner = [FREE] * len(self.starts)
         self.taken: set[int] = set()  # words that a layout rule claims
         self.taken_up: set[int] = set()  # words at which a quotation goes on behind a mark that opens again
+        self.datelines: list[tuple[int, int]] = []  # where nobody speaks: “KYIV –”
         for content, (cue, _) in zip(tagging.contents, tagging.cue_of, strict=True):
             for i in self.within(content.start, content.end):
                 self.owner[i] = CUELESS if cue is None else cue

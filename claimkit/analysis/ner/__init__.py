@@ -24,6 +24,9 @@ _PARSING = ("tok2vec", "tagger", "parser")
 # A run this long without a space holds no name, and spaCy's tokenizer takes time that grows with its square: ten
 # seconds for 10,000 quotation marks.
 _ENDLESS = re.compile(r"\S{1000,}")
+_ADDRESS = re.compile(r"\w@\w[\w-]*\.\w|://|\bwww\.")
+_JOINED = re.compile(rf"\n[ \t\r]*\n|{_ADDRESS.pattern}")
+_PIECE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 class Recogniser:
@@ -54,7 +57,8 @@ class Recogniser:
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in `text`, in text order. A text longer than spaCy's limit is read in pieces."""
-        return [m for start, piece in self._pieces(text) for m in self._read(piece, start)]
+        found = (m for start, piece in self._pieces(text) for m in self._read(piece, start))
+        return [part for m in found for part in (_parts(m) if _JOINED.search(m.text) else (m,))]
 
     def parse(self, sentence: str) -> list[ParsedWord]:
         """The words of one sentence with what each depends on."""
@@ -98,6 +102,14 @@ class Recogniser:
             yield start, text[start:end]
             start = end
         yield start, text[start:]
+
+
+def _parts(mention: Mention) -> Iterator[Mention]:
+    """The pieces of a name that runs from one paragraph into the next, without addresses of mail and pages."""
+    for piece in _PIECE.finditer(mention.text):
+        if _ADDRESS.search(piece.group()) is None:
+            start, end = (mention.start + at for at in piece.span())
+            yield Mention(start, end, piece.group(), mention.label)
 
 
 def _without_endless(text: str) -> str:

@@ -32,6 +32,7 @@ _SAMPLES = "seeds"
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 _BY_WORDS = 10  # matches, unless --limit says otherwise
 _OTHERS = 3  # hits by others that are named where the speaker asked for did not say it
+_THE_WORDS = 85.0  # score from which on they say these words: `fuel` is not in “how we feel” (75); set by hand
 
 
 def find_phrase(
@@ -118,7 +119,8 @@ def _ids(hit: Hit) -> list[str]:
 def _tell_others(store: Store, phrase: str, filters: Filters, asked: Sequence[str], best: float, quiet: bool) -> None:
     """A line about those who said it more nearly than the speakers asked for, if anybody did."""
     others = who_said(store, phrase, replace(filters, speakers=()), limit=_OTHERS)
-    nearer = [hit for hit in others if hit.score > best and not any_speaker_matches(asked, hit.quote.speaker)]
+    close = [hit for hit in others if hit.score > best and hit.score >= _THE_WORDS]
+    nearer = [hit for hit in close if not any_speaker_matches(asked, hit.quote.speaker)]
     if nearer:
         from claimkit.output import labels  # Rich is slow to import, and answers for programs need none of it
 

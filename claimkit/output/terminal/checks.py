@@ -27,12 +27,12 @@ def checks_view(items: Sequence[Check], width: int) -> RenderableType:
 
 
 def summary(items: Sequence[Check]) -> str:
-    """`7 quotations, 2 need attention: 4 verbatim, 1 cut, 1 altered, 1 not found`."""
+    """`7 quotations: 4 verbatim, 1 cut, 1 altered, 1 not found; 2 need attention`."""
     counts = Counter(item.verdict for item in items)
     alarms = sum(item.attention for item in items)
     need = f"{alarms} need{'s' if alarms == 1 else ''} attention"
     listed = ", ".join(f"{number} {verdict}" for verdict, number in counts.most_common())
-    return f"{labels.counted(len(items), 'quotation')}, {need}" + (f": {listed}" if listed else "")
+    return labels.counted(len(items), "quotation") + (f": {listed}; {need}" if listed else "")
 
 
 def _view(item: Check) -> RenderableType:

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from claimkit.models.record import JOINT
 from claimkit.models.verified import Verified
 from claimkit.output import labels
 from claimkit.output.visible import visible
@@ -27,12 +28,13 @@ def _view(item: Verified, short: labels.Short) -> RenderableType:
         Text(visible(item.file if item.finding == "moved" and item.file else item.record.path)),
     )
     parts: list[RenderableType] = [head]
-    was = " ".join(span.text for span in item.record.spans)
+    was = JOINT.join(span.text for span in item.record.spans)
     if item.finding not in ("moved", "missing"):
         parts.append(Padding(Text(f"was {_quoted(was)}"), (0, 0, 0, 3)))
     if item.now is not None:
         at = f" at {item.now.start:,}-{item.now.end:,}" if item.now.end else ""
-        parts.append(Padding(Text(f"now {_quoted(item.now.text)}{at}"), (0, 0, 0, 3)))
+        words = "" if item.finding == "shifted" else f" {_quoted(item.now.text)}"  # the same words, elsewhere
+        parts.append(Padding(Text(f"now{words}{at}"), (0, 0, 0, 3)))
     return Group(*parts)
 
 
