@@ -15,7 +15,15 @@ from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.roles import profiles
 from claimkit.analysis.resolution.roster import Roster
-from claimkit.analysis.resolution.whom import facts, mention_features, network, other_features, person_features, table
+from claimkit.analysis.resolution.whom import (
+    chains,
+    facts,
+    mention_features,
+    network,
+    other_features,
+    person_features,
+    table,
+)
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.errors import ModelError
@@ -91,6 +99,18 @@ def test_who_was_asked_is_told_from_who_asked(text: str) -> None:
         if c.kind == "person"
     }
     assert found == {"Hugo Lund": [1.0, 0.0], "Ingrid Moe": [0.0, 1.0]}
+
+
+@pytest.mark.parametrize("case", cases("whom_chains"))
+def test_one_person_goes_on_speaking(case: dict[str, Any]) -> None:
+    reading, mentions, attributions = marked.read(case["text"])
+    done = resolver.first_pass(reading, mentions, attributions)
+    scene = Scene(done.walk, done.readings, done.genders, None)
+    last = scene.order[-1]
+    before = chains.before(scene, last)
+    people = scene.said[before].people if before is not None else ()
+    sure = before is not None and len(people) == 1 and chains.alone(scene, before, last, people[0])
+    assert (scene.people[people[0]].name.text if sure else "") == case["speaker"]
 
 
 def test_damaged_weights_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ _POINTS = {
     "article": -2.0,  # stands after "the"
     "tail": -4.0,  # has a word that ends organisations' names
     "tail_given": -1.0,  # such a word at the end, but NER sees a person and the first word is a given name
+    "brand": -2.0,  # begins with a word that alone is an organisation or a place: `Acme Messenger`
     "place": -2.5,  # has a country's, state's or people's name
     "owned": 1.0,  # stands after an organisation's or country's possessive
     "relative": 3.0,  # "Calder's brother, Victor" and "his wife Dolores" have the family name, too
@@ -59,6 +60,8 @@ ENOUGH = 2.0
 ANY_NAME = -6.0
 LONGEST = 6  # words in a name
 _RELATIVES = 50  # of an article who are named by a given name alone
+_BODY = 2  # times that NER takes a word for an organisation or a place
+_TWO = 2  # words of a name
 _WHOSE = 3  # tokens before a name: whose role, the role, a comma
 _INDENT = 20  # characters before a label on its line
 _FAMILY_FIRST = 3  # words in a name that begins with the family name
@@ -117,6 +120,11 @@ class NameFinder:
         """Single words that NER takes for a place or a body more often than for a person."""
         return frozenset(k[0] for k, n in self._labels.items() if len(k) == 1 and n["OTHER"] > n["PERSON"])
 
+    def _is_body(self, word: str) -> bool:
+        """Whether NER takes the word alone for an organisation or a place, several times and mostly."""
+        labels = self._labels.get((word,), Counter())
+        return labels["OTHER"] >= _BODY and labels["OTHER"] > 2 * labels["PERSON"]
+
     def full(self) -> list[ScoredName]:
         """Names of two words and more."""
         found: dict[tuple[str, ...], ScoredName] = {}
@@ -132,6 +140,7 @@ class NameFinder:
             name.places.append((relative.token.start, relative.token.end))
             name.points["relative"] = 1
         self._drop_auxiliaries(found)
+        self._drop_openings(found)
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
         dropped = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
         # "Ruth Mercer … Dean Mercer": a title of somebody who is named.
@@ -158,6 +167,14 @@ class NameFinder:
             namesakes = [k for k in found if k[-1] == key[-1] and k[0] not in _AUXILIARIES]
             tokens = (self.article.between(start, end)[0] for start, end in found[key].places)
             if namesakes and all(opens(self.article, token) for token in tokens):
+                del found[key]
+
+    def _drop_openings(self, found: dict[tuple[str, ...], ScoredName]) -> None:
+        """`Fuming Calder blasts officials`: an ordinary word, if the article names another Calder in full."""
+        families = {k[-1] for k, c in found.items() if _begins(c.name)}
+        for key in [k for k, c in found.items() if len(k) == _TWO and k[-1] in families and not _begins(c.name)]:
+            tokens = (self.article.between(start, end)[0] for start, end in found[key].places)
+            if all(ordinary(self.article, token) for token in tokens):
                 del found[key]
 
     def single(self, index: Index, people: Sequence[Person]) -> list[tuple[ScoredName, bool]]:
@@ -263,10 +280,19 @@ class NameFinder:
         for m in self._persons[i : i + len(run)]:
             if m.start >= run[-1].end:
                 break
-            inner = self._starts.name_part([t for t in run if m.start <= t.start and t.end <= m.end])
+            whole = [t for t in run if m.start <= t.start and t.end <= m.end]
+            inner = whole if self._given_people(whole) else self._starts.name_part(whole)
             if 2 <= len(inner) <= LONGEST and inner not in parts and (not parts or inner[-1] is not parts[0][-1]):
                 parts.append(inner)
         return parts
+
+    def _given_people(self, words: Sequence[ArticleToken]) -> bool:
+        """Whether NER's `German Calder` is a name: two words, no `the` before, and nobody of that name elsewhere."""
+        if len(words) != _TWO or not lists.is_demonym(words[0].lower) or lists.is_native(words[0].lower):
+            return False
+        i = self.article.index(words[0].start)
+        before = self.article.tokens[i - 1] if i else None
+        return before is None or before.lower not in lists.phrase_words("definite") | lists.phrase_words("indefinite")
 
     def _weigh(
         self, found: dict[tuple[str, ...], ScoredName], part: list[ArticleToken], run: Sequence[ArticleToken]
@@ -318,6 +344,7 @@ class NameFinder:
         )
         tail = tail or (part[0].text.isupper() and words_of.begins_names(words[0]))  # “FC Lund”
         given = names.is_given(name.words[0])
+        place = any(lists.country(w) or lists.is_demonym(w) for w in words)
         ends = tail and given and len(words) == 2 and labels["PERSON"] > labels["OTHER"]
         return Counter(
             ner_person=min(labels["PERSON"], 2),
@@ -327,7 +354,8 @@ class NameFinder:
             initial=int(bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])),
             tail=int(tail and not ends),
             tail_given=int(ends),
-            place=int(any(lists.country(w) or lists.is_demonym(w) for w in words)),
+            brand=int(not given and not place and not names.begins_name(key[0]) and self._is_body(key[0])),
+            place=int(place),
             headline=1,
             echo=int(key[-1] in self._bare),
             echo_title=int(key[-1] in self._titled),

@@ -57,8 +57,14 @@ def _name_after_all(run: Sequence[ArticleToken], token: ArticleToken, following:
     if not run and token.lower in _NAMES_TOO and following is not None and following.lower in _SAYS:
         return True
     if run and (names.is_given(run[-1].lower) or names.is_title(run[-1].lower)):
-        return token.lower in _NAMES_TOO
+        return token.lower in _NAMES_TOO or _given_day(run[-1], token, following)
     return names.is_given(token.lower) and following is not None and following.capital and not run
+
+
+def _given_day(before: ArticleToken, token: ArticleToken, following: ArticleToken | None) -> bool:
+    """`Sunday` in `Mr Sunday Okafor`: a given name, as a title stands before it and a family name after it."""
+    titled = names.honorific(before.lower) is not None or (names.is_title(before.lower) and before.capital)
+    return titled and token.lower in lists.phrase_words("days") and following is not None and following.capital
 
 
 def _trim(run: list[ArticleToken]) -> list[ArticleToken]:
@@ -72,6 +78,7 @@ def name_part(run: Sequence[ArticleToken]) -> list[ArticleToken]:
     for i in range(len(run) - 2, -1, -1):
         begins = i == 0 or precedes_name(run[i - 1])  # `Goalkeeper Dean Mercer`
         given = begins and names.is_given(run[i].lower) and not run[i].text.endswith(".")
+        given = given or (i > 0 and _given_day(run[i - 1], run[i], run[i + 1]))
         if precedes_name(run[i]) and not given:
             return list(run[i + 1 :])
     return list(run)

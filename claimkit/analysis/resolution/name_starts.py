@@ -89,14 +89,15 @@ class NameStarts:
         word = token.lower.rstrip(".")
         first = token is name[0]
         given = names.is_given(word) and (first or not precedes_name(token))
-        if given or names.fold(word) in names.family_first():
+        day = first and word in lists.phrase_words("days")  # which name_part leaves after a title alone: `Mr Sunday`
+        if given or day or names.fold(word) in names.family_first():
             return ["given"]
         if len(word) == 1:
             return ["unknown"]
         signs = {
             "title": precedes_name(token),
             "epithet": is_epithet(token.text),
-            "person": lists.person_noun(word, before_name=True),
+            "person": lists.person_noun(word, before_name=True) or lists.is_native(word),
             "label": opens(self._article, token) and lists.person_noun(word) and not words_of.kinds_said(word),
             "place": lists.country(word) is not None or lists.place(word) is not None,
             "acronym": token.text.isupper() and not name[-1].text.isupper() and len(word) > 1,

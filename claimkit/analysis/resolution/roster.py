@@ -175,9 +175,11 @@ class Roster:
 
     def _relatives_by_title(self) -> None:
         """`Mr Haigh` is Ilse Haigh's son Victor, and not her."""
+        titles = self._titles() if self._relatives else {}
         for relative, owner in self._relatives:
             gender = self.people[relative].gender
-            if gender is None or self._given_gender(owner, names.likely_gender) in (None, gender):
+            owned_by = self._given_gender(owner, names.likely_gender) or titles.get(owner)
+            if gender is None or owned_by in (None, gender):
                 continue
             self.occurrences = [
                 replace(o, people=(relative,))
@@ -283,6 +285,8 @@ class Roster:
     def _settle_shared(self) -> None:
         """Bare surnames of several people: settled by title or usage where that is enough, else left to the ranker."""
         self.occurrences = [self._by_title(o) if len(o.people) > 1 else o for o in self.occurrences]
+        titles = self._titles()
+        self.occurrences = [self._by_titles(o, titles) if len(o.people) > 1 else o for o in self.occurrences]
         sure = Counter(o.people[0] for o in self.occurrences if len(o.people) == 1)
         self.occurrences = [self._by_usage(o, sure) if len(o.people) > 1 else o for o in self.occurrences]
 
@@ -290,6 +294,26 @@ class Roster:
         """`Mrs. Clinton` is not Bill."""
         title = gender_before(self.article, occurrence.start)
         fits = tuple(p for p in occurrence.people if title is None or self._given_gender(p) in {None, title})
+        return replace(occurrence, people=fits or occurrence.people)
+
+    def _titles(self) -> Mapping[int, Gender]:
+        """The gender of each person whom the article calls `Mr` alone, or `Ms` and `Mrs` alone."""
+        found: dict[int, set[Gender]] = {}
+        for o in self.occurrences:
+            if len(o.people) == 1 and (title := gender_before(self.article, o.start)) is not None:
+                found.setdefault(o.people[0], set()).add(title)
+        return {person: next(iter(genders)) for person, genders in found.items() if len(genders) == 1}
+
+    def _by_titles(self, occurrence: Occurrence, titles: Mapping[int, Gender]) -> Occurrence:
+        """`Mr Calder` is not Mere, whom the article calls `Ms Calder`, nor Tessa Calder."""
+        title = gender_before(self.article, occurrence.start)
+        if title is None:
+            return occurrence
+        genders = {
+            p: self._given_gender(p) or titles.get(p) or self._given_gender(p, names.likely_gender)
+            for p in occurrence.people
+        }
+        fits = tuple(p for p in occurrence.people if genders[p] in (None, title))
         return replace(occurrence, people=fits or occurrence.people)
 
     def _given_gender(

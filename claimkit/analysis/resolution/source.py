@@ -36,7 +36,7 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     units = units[:1] + [u for u in units[1:] if u.kind != "word" or u.lower not in _EMPHATIC]  # “Ilves herself”
     while units and _skipped(units):
         units = units[1:]
-    while units and not units[-1].lower[0].isalnum() and units[-1].kind == "word":
+    while units and units[-1].kind == "word" and (not units[-1].lower[0].isalnum() or _adverb(units)):
         units = units[:-1]
     if not units:
         return SourceReading("empty", start, end)
@@ -74,6 +74,12 @@ def read(article: ArticleTokens, roster: Roster, bodies: Bodies, start: int, end
     if reading.shape in ("role", "unnamed", "group", "document", "unknown"):
         return _with_apposition(article, reading, pieces)
     return reading
+
+
+def _adverb(units: Sequence[SourceUnit]) -> bool:
+    """`Judge Calder drily`: the tagger took the adverb along with the name."""
+    last = units[-1]
+    return len(units) > 1 and units[-2].kind == "person" and last.lower.endswith("ly") and not last.capital
 
 
 def one_of_several(article: ArticleTokens, span: Span | None, reading: SourceReading) -> SourceReading | None:

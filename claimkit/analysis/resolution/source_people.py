@@ -23,8 +23,10 @@ def without_aside(article: ArticleTokens, units: list[SourceUnit]) -> list[Sourc
     kept: list[SourceUnit] = []
     for unit in units:
         after_person = bool(kept) and kept[-1].kind == "person" and not kept[-1].possessive and unit.kind == "word"
+        owner = len(kept) == 1 and kept[0].lower in lists.phrase_words("owners")  # “her March” before “comment”
+        day = unit.lower in lists.phrase_words("days")
         letters = unit.lower.replace(".", "") in names.after_name() and unit.capital
-        if not (after_person and (letters or unit.lower in lists.phrase_words("days"))):
+        if not (after_person and (letters or day)) and not (owner and day and unit is units[-1]):
             kept.append(unit)
     return kept
 

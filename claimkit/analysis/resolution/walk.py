@@ -292,7 +292,8 @@ class Walk:
 
     def ambiguous(self, steps: Sequence[Evidence], people: Sequence[int]) -> Speaker:
         """Several people fit; the evidence lists where each is named."""
-        places = [(p.first, p.first + len(p.printed)) for p in (self.roster.people[k] for k in people)]
+        found = [(p, self.roster.around(p.first + 1)) for p in (self.roster.people[k] for k in people)]
+        places = [(p.first, o.end if o is not None else p.first + len(p.printed)) for p, o in found]
         whole = [self.roster.first_full(k) for k in people]
         candidates = [
             self.step(w.start, w.end, "candidate") if w else self.step(*place, "candidate")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.whom import (
+    chains,
     epithets,
     family,
     labels,
@@ -67,14 +68,18 @@ def curve(scene: Scene, k: int) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those
-    without a name that earlier answers meant, `named` the attributions that got a name."""
+    """What corrections know besides the ranker's answer.
+
+    `together` are the pairs, `strangers` those without a name that earlier answers meant, `named` the attributions that
+    got a name, `answers` the earlier answers.
+    """
 
     scene: Scene
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
     strangers: dict[int, int] = field(default_factory=dict)
     named: set[int] = field(default_factory=set)
+    answers: dict[int, Answer] = field(default_factory=dict)
 
     @cached_property
     def family(self) -> Family:
@@ -140,6 +145,19 @@ def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
     if person is None and strangers.after_owned(case.scene, k, case.named):
         return Answer(NOBODY, 1.0)
     return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
+
+
+def _chain(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`Calder said …. He believes …`: the same person, whatever the ranker says of the second."""
+    scene = case.scene
+    j = chains.before(scene, k)
+    if j is None:
+        return None
+    earlier = case.answers.get(j) or Answer(scene.said[j], chains.CHANCE)
+    chosen = earlier.candidate
+    if chosen.kind != "person" or not is_sure(scene, j, earlier) or not chains.alone(scene, j, k, chosen.people[0]):
+        return None
+    return Answer(chosen, max(earlier.probability, answer.probability if answer.candidate == chosen else 0.0))
 
 
 def _lead(case: Case, k: int, answer: Answer) -> Answer | None:
@@ -235,5 +253,6 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _writer,
     _speech,
     _label,
+    _chain,
     _only_holder,
 )

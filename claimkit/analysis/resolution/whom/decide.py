@@ -89,6 +89,7 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
         corrected = (rule(case, k, answer) for rule in CORRECTIONS)
         answers.append(next((other for other in corrected if other is not None), answer))
+        case.answers[k] = answers[-1]
         if answers[-1].candidate.kind == "person" and is_sure(scene, k, answers[-1]):
             case.named.add(k)
         at += size

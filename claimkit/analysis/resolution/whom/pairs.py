@@ -133,4 +133,7 @@ def _others(scene: Scene, start: int, end: int, after: int = 0) -> bool:
 
 
 def _several(token: ArticleToken) -> bool:
+    """Whether the word is for several people, and no part of a name: `officials`, `Democrats`, not `Lund Press`."""
+    if token.capital and (not token.lower.endswith("s") or token.lower.endswith("ss")):
+        return False
     return token.lower in lists.groups() or lists.plural_role(token.lower)

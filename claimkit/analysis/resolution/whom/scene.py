@@ -40,6 +40,7 @@ _NAMES = 12  # names of a person whose surroundings and states are looked at
 _BEFORE, _AFTER = 8, 12  # tokens around a name
 _AND = re.compile(r"\W*(?:and|&)\W*(?:\w+\W+){0,4}")
 _JOINED = 80  # characters between two people who are named together
+_AROUND = 8  # contents before an offset of which one may hold it
 _LABEL = 20  # characters before a label on its line
 _STEM = 6  # letters of a word by which its forms agree
 
@@ -217,6 +218,17 @@ class Scene:
         return None
 
     @cached_property
+    def _contents(self) -> list[tuple[int, int, int]]:
+        attributions = self.walk.attributions
+        return sorted((c.start, c.end, i) for i, a in enumerate(attributions) for c in a.content)
+
+    def holder(self, k: int) -> int | None:
+        """The attribution that reports what attribution `k` announces: `Calder said that Lund thought …`."""
+        i = bisect_left(self._contents, (self.at[k] + 1,))
+        around = (j for start, end, j in reversed(self._contents[max(0, i - _AROUND) : i]) if start <= self.at[k] < end)
+        return next((j for j in around if j != k), None)
+
+    @cached_property
     def _turns(self) -> list[tuple[int, int, int]]:
         text = self.article.text
         return sorted(
@@ -321,6 +333,11 @@ class Scene:
         words = self.article.between(start, attribution.content[0].end)[:_SUBJECT]
         named = self.in_range(start, words[-1].end) if words else []
         return any(o.people == (person,) and not o.possessive for o in named[:1])
+
+    def mentioned(self, start: int, end: int) -> set[int]:
+        """The people named or described in `start:end`, outside quotations."""
+        points = self.points[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return {p.person for p in points if p.how != "pronoun" and not p.quoted}
 
     def in_range(self, start: int, end: int) -> list[Occurrence]:
         """Names that begin in `start:end`."""
