@@ -99,10 +99,18 @@ def _epithet(case: Case, k: int, answer: Answer) -> Answer | None:
     alone = [p for p in people if p in likely and not set(people) & set(answer.near) - {p}]
     if alone and _side_by_side(case.scene, k, alone[0], people):  # nothing but their order tells them apart
         alone = []
-    chosen = people if len(people) == 1 else alone
+    chosen = people if len(people) == 1 else alone or _just_spoke(case.scene, k, people)
     if chosen:
         return Answer(Candidate("person", (chosen[0],)), epithets.CHANCE)
     return Answer(NOBODY, 1.0, tuple(people))
+
+
+def _just_spoke(scene: Scene, k: int, people: Collection[int]) -> list[int]:
+    """Who of several had the statement before, in the same paragraph: `Soler said …. The 24-year-old added …`."""
+    before = scene.before(k)
+    if before is None or scene.article.paragraph(scene.at[before]) != scene.article.paragraph(scene.at[k]):
+        return []
+    return [p for p in people if scene.said[before] == Candidate("person", (p,))]
 
 
 def _side_by_side(scene: Scene, k: int, person: int, others: Collection[int]) -> bool:
@@ -117,6 +125,8 @@ def _side_by_side(scene: Scene, k: int, person: int, others: Collection[int]) ->
 def _pair(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `they`, `the two`, where two people are meant."""
     people = pairs.meant(case.scene, k, case.together)
+    if people is None:
+        people = named_next.two_introduced(case.scene, k)
     return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
 
 
@@ -156,6 +166,24 @@ def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(named_next.followed(case.scene, k), leads.CHANCE, case, k, answer)
 
 
+def _counterpart(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`His rival`: the one person who is named together with `him`."""
+    return _instead(pairs.counterpart(case.scene, k), pairs.CHANCE, case, k, answer)
+
+
+def _introduced(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The judge said …` in a lead: who is named first after it and speaks next, unless the ranker is sure of somebody
+    whom the article has named by then."""
+    person = named_next.introduced(case.scene, case.profiles, k)
+    if person is None:
+        return None
+    chosen, start = answer.candidate.people, case.scene.at[k]
+    known = any(o.start < start for p in chosen for o in case.scene.places.get(p, ())[:1])
+    if chosen != (person,) and known and is_sure(case.scene, k, answer):
+        return None
+    return Answer(Candidate("person", (person,)), leads.CHANCE)
+
+
 def _label(case: Case, k: int, answer: Answer) -> Answer | None:
     """`The contractor`: the only one who was introduced as `Contractor X`."""
     return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
@@ -172,10 +200,12 @@ def _speech(case: Case, k: int, answer: Answer) -> Answer | None:
 
 
 def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`his findings`: whom the rules take `his` for."""
+    """`his findings`: whom the rules take `his` for, unless the ranker finds somebody else likelier than not."""
     reading, people = case.scene.readings[k], case.scene.said[k].people
     if reading is None or reading.shape != "document" or reading.owner is None or reading.owner.lower not in GENDERS:
         return None
+    likely = answer.candidate.kind == "person" and answer.probability >= _LIKELIER
+    people = answer.candidate.people if likely else people
     return _instead(people[0] if len(people) == 1 else None, _OWNER, case, k, answer)
 
 
@@ -230,6 +260,8 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _relative,
     _owner,
     _kin,
+    _counterpart,
+    _introduced,
     _lead,
     _opening,
     _writer,
