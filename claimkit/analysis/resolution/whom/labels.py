@@ -27,6 +27,8 @@ def meant(scene: Scene, k: int) -> int | None:
     nouns = [t.lower for t in words[1:]]
     if lists.plural_role(nouns[-1]) or nouns[-1] in lists.groups() or nouns[-1] in lists.documents():
         return None
+    if reading.shape == "body" and not lists.person_noun(nouns[-1]):  # “the company”, but “the builder” may be a man
+        return None
     people = _labelled(scene, nouns, source.start)
     person = next(iter(people)) if len(people) == 1 else None
     if person is None:
