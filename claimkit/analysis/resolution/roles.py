@@ -21,6 +21,7 @@ from claimkit.english.text import normalise
 _BEFORE = 9  # tokens looked at before a name
 _MOST = 20  # descriptions kept of one person
 _AFTER = 16  # and after it
+_BRACKET = 3  # tokens of `(retd)`
 _WHOSE = frozenset({"for", "of", "to"})  # after a role: whose it is
 _TAG = re.compile(r"\s*\((?P<tag>[A-Za-z]{1,3}\.?[-–][A-Za-z.]+)")
 _PARTISANS = {"republican": "republican", "democrat": "democratic", "independent": "independent"}
@@ -158,6 +159,8 @@ def _noun_like(token: ArticleToken) -> bool:
 def _before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`Macron’s Sudan envoy` before `Luc Perrin`."""
     i = article.index(occurrence.start)
+    if i > _BRACKET and article.tokens[i - 1].text == ")" and article.tokens[i - _BRACKET].text == "(":
+        i -= _BRACKET  # “Colonel (retd) Ruth Calder”
     tokens: list[ArticleToken] = []
     for k in range(i - 1, max(-1, i - 1 - _BEFORE), -1):
         token = article.tokens[k]

@@ -67,19 +67,30 @@ def curve(scene: Scene, k: int) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those
-    without a name that earlier answers meant, `named` the attributions that got a name."""
+    """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those without a name,
+    `meant` the people that earlier answers gave an attribution, `called` those that they gave a noun and its ranks."""
 
     scene: Scene
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
     strangers: dict[int, int] = field(default_factory=dict)
-    named: set[int] = field(default_factory=set)
+    meant: dict[int, int] = field(default_factory=dict)
+    called: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
 
     @cached_property
     def family(self) -> Family:
         """Who is what to whom."""
         return Family(self.scene)
+
+
+def note(case: Case, k: int, answer: Answer) -> None:
+    """Remember who attribution `k` was found to be, for those after it."""
+    if answer.candidate.kind != "person" or not is_sure(case.scene, k, answer):
+        return
+    case.meant[k] = answer.candidate.people[0]
+    asked = case.scene.asked(k)
+    if asked is not None and asked.head is not None:
+        case.called.setdefault((asked.noun, asked.ranks), answer.candidate.people[0])
 
 
 def is_sure(scene: Scene, k: int, answer: Answer) -> bool:
@@ -99,18 +110,10 @@ def _epithet(case: Case, k: int, answer: Answer) -> Answer | None:
     alone = [p for p in people if p in likely and not set(people) & set(answer.near) - {p}]
     if alone and _side_by_side(case.scene, k, alone[0], people):  # nothing but their order tells them apart
         alone = []
-    chosen = people if len(people) == 1 else alone or _just_spoke(case.scene, k, people)
+    chosen = people if len(people) == 1 else alone or [p for p in people if p == _spoke_here(case, k)]
     if chosen:
         return Answer(Candidate("person", (chosen[0],)), epithets.CHANCE)
     return Answer(NOBODY, 1.0, tuple(people))
-
-
-def _just_spoke(scene: Scene, k: int, people: Collection[int]) -> list[int]:
-    """Who of several had the statement before, in the same paragraph: `Soler said …. The 24-year-old added …`."""
-    before = scene.before(k)
-    if before is None or scene.article.paragraph(scene.at[before]) != scene.article.paragraph(scene.at[k]):
-        return []
-    return [p for p in people if scene.said[before] == Candidate("person", (p,))]
 
 
 def _side_by_side(scene: Scene, k: int, person: int, others: Collection[int]) -> bool:
@@ -137,17 +140,26 @@ def _family(case: Case, k: int, _: Answer) -> Answer | None:
         return Answer(Candidate("joint", pair), family.CHANCE)
     person, by_age = case.family.of_name(k)
     if person is None and not by_age:
-        person = case.family.meant(k)
+        person = case.family.meant(k, _spoke_here(case, k))
     if person is not None:
         case.scene.people[person].relative &= not by_age  # the article gives the family name
         return Answer(Candidate("person", (person,)), family.CHANCE)
     return Answer(NOBODY, 1.0) if by_age else None
 
 
+def _spoke_here(case: Case, k: int) -> int | None:
+    """Who had the statement before, in the same paragraph."""
+    before, article = case.scene.before(k), case.scene.article
+    if before is None or article.paragraph(case.scene.at[before]) != article.paragraph(case.scene.at[k]):
+        return None
+    people = case.scene.said[before].people
+    return case.meant.get(before, people[0] if len(people) == 1 else None)
+
+
 def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `she` after `One nurse said` or `its secretary said`, to `the diplomat` after `A diplomat said`."""
-    person = strangers.meant(case.scene, k, case.strangers, case.named)
-    if person is None and strangers.after_owned(case.scene, k, case.named):
+    person = strangers.meant(case.scene, k, case.strangers, case.meant)
+    if person is None and strangers.after_owned(case.scene, k, case.meant):
         return Answer(NOBODY, 1.0)
     return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
 
@@ -245,6 +257,36 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
     return replace(answer, probability=max(answer.probability, _ONLY_HOLDER))
 
 
+def _called_so(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The treasurer` a second time: whom it meant before, if the article calls nobody else so."""
+    asked, scene = case.scene.asked(k), case.scene
+    if asked is None or asked.head is None or scene.opening(k) not in _THE:
+        return None
+    person = case.called.get((asked.noun, asked.ranks))
+    if person is None:
+        return None
+    others = any(fit.same and not fit.clash for p, fit in scene.fits(k).items() if p != person)
+    ruled_out = not scene.may_mean(k, person) or scene.tells_of(k, person)
+    if others or ruled_out or answer.candidate.people == (person,):
+        return None
+    return Answer(Candidate("person", (person,)), _ONLY_HOLDER)
+
+
+def _predecessor(case: Case, k: int, _: Answer) -> Answer | None:
+    """`The former director` after `her predecessor, Sam Okafor`: the only one who is called so by then."""
+    asked, scene = case.scene.asked(k), case.scene
+    if asked is None or "former" not in asked.ranks or scene.opening(k) not in _THE:
+        return None
+    named = [p for p in scene.fits(k) if scene.places[p][0].start < scene.at[k]]
+    before = [p for p in named if any(phrase.head == "predecessor" for phrase in scene.facts(p).phrases)]
+    others = any(
+        fit.same and not fit.clash and fit.phrase is not None and "former" in fit.phrase.ranks
+        for p, fit in scene.fits(k).items()
+        if p not in before
+    )
+    return Answer(Candidate("person", (before[0],)), leads.CHANCE) if len(before) == 1 and not others else None
+
+
 def _known_by_then(case: Case, k: int, person: int) -> bool:
     """Whether somebody is named before `the senator`, or it stands in a lead, which may name them later."""
     scene = case.scene
@@ -267,5 +309,7 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _writer,
     _speech,
     _label,
+    _predecessor,
+    _called_so,
     _only_holder,
 )

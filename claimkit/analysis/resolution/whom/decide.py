@@ -11,7 +11,7 @@ from claimkit.analysis.resolution.affiliations import with_affiliation
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import family, network, table
-from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure
+from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure, note
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
@@ -84,8 +84,7 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
         corrected = (rule(case, k, answer) for rule in CORRECTIONS)
         answers.append(next((other for other in corrected if other is not None), answer))
-        if answers[-1].candidate.kind == "person" and is_sure(scene, k, answers[-1]):
-            case.named.add(k)
+        note(case, k, answers[-1])
         at += size
     return answers
 

@@ -24,6 +24,7 @@ _BETWEEN = 5  # tokens from an owner to the name of whom they have: `Calder's mu
 _TITLES = 3  # of these before the name
 _NAMES = 400  # of an article that are looked at
 _SENTENCES = 8  # from the last mention of both to `the couple`
+_TWO = 2
 _POINTS = 12  # mentions before `their`
 _FOLLOWS = 3  # tokens after a name, its comma and an owner: `Ruth Calder, his wife`
 _INVERSE = {"child": "parent", "parent": "child", "grandchild": "grandparent", "grandparent": "grandchild"}
@@ -59,8 +60,8 @@ class Family:
                 for tie in (*self._before(o), *self._after(o)):
                     self.ties += [tie, Tie(tie.other, tie.person, _INVERSE.get(tie.kind, tie.kind), -tie.age)]
 
-    def meant(self, k: int) -> int | None:
-        """Whom `his mother`, `Calder's wife` as the source of attribution `k` means."""
+    def meant(self, k: int, spoke: int | None = None) -> int | None:
+        """Whom `his mother`, `Calder's wife` as the source of attribution `k` means; `spoke` has just spoken."""
         words = self._words(k)
         kind = _kinds().get(words[-1].lower) if len(words) > 1 else None
         owned = bool(words) and (words[0].lower in GENDERS or any(t.possessive for t in words[:-1]))
@@ -69,7 +70,7 @@ class Family:
         gender = lists.role_gender(words[-1].lower)
         age = _age(words[:-1])
         fits = [t for t in self.ties if t.kind == kind and self._may_be(t.other, gender) and age in (0, t.age or age)]
-        for owners in self._owners(k, words):
+        for owners in self._owners(k, words, spoke):
             if found := {t.other for t in fits if t.person in owners}:
                 return found.pop() if len(found) == 1 else None
         return None
@@ -111,6 +112,8 @@ class Family:
             i -= 1
         if i < 1 or o.possessive or article.sentence(article.tokens[i].start) != article.sentence(o.start):
             return
+        if i > _TWO and article.tokens[i - 1].lower == "and" and article.tokens[i - _TWO].lower in _kinds():
+            i -= _TWO  # “her daughter and partner, Catriona”
         kind = _kinds().get(article.tokens[i].lower)
         if kind is None or article.tokens[i].possessive:
             return
@@ -165,7 +168,7 @@ class Family:
         i = bisect_left(scene.starts, token.start)
         here = scene.article.sentence(token.start)
         near = (p.person for p in reversed(scene.points[max(0, i - _POINTS) : i]) if here - p.sentence <= _SENTENCES)
-        return list(dict.fromkeys(p for p in near if scene.people[p].named))[:2]
+        return list(dict.fromkeys(p for p in near if scene.people[p].named))[:_TWO]
 
     def _namesakes(self, o: Occurrence, gender: Gender) -> Sequence[int]:
         """Who is named before with the same surname and may be `his` or `her`."""
@@ -182,18 +185,21 @@ class Family:
     def _words(self, k: int) -> Sequence[ArticleToken]:
         return _words(self._scene, k)
 
-    def _owners(self, k: int, words: Sequence[ArticleToken]) -> Iterator[set[int]]:
-        """Whose relative is asked for; then everybody of the pronoun's gender, where that is not clear or has none."""
+    def _owners(self, k: int, words: Sequence[ArticleToken], spoke: int | None) -> Iterator[set[int]]:
+        """Whose relative is asked for, then who has just spoken; everybody of the pronoun's gender where that is not
+        clear."""
         token = next((t for t in words[:-1] if t.possessive or t.lower in GENDERS), words[0])
         if token.lower not in GENDERS:
             yield set(self._owner(token))
             return
-        clear = self._scene.walk.meant_by(token.start)
+        clear, gender = self._scene.walk.meant_by(token.start), GENDERS[token.lower]
         tied = {t.person for t in self.ties}
-        if clear is not None and clear in tied:
-            yield {clear}
-        gender = GENDERS[token.lower]
-        yield {p for p in tied if self._may_be(p, gender) and self._near(p, self._scene.at[k])}
+        if clear is None or clear not in tied:
+            yield {p for p in tied if self._may_be(p, gender) and self._near(p, self._scene.at[k])}
+            return
+        yield {clear}
+        if spoke is not None and self._may_be(spoke, gender):
+            yield {spoke}
 
     def _may_be(self, person: int, gender: Gender | None) -> bool:
         return gender is None or self._scene.genders[person][0] in (None, gender)

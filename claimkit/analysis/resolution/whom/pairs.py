@@ -101,15 +101,15 @@ def _only_two(scene: Scene, k: int, joined: bool = False) -> Pair | None:
 
 
 def _nearest(scene: Scene, k: int, words: list[str]) -> Pair | None:
-    """`Both`, `the two women`, `both senators`: the only two of the kind who are named in this paragraph, or in this
-    and the last."""
+    """`Both`: the only two who are named in this paragraph; `the two women`, `both senators`: the only two of the kind
+    in this paragraph, or in this and the last."""
     article, start = scene.article, scene.at[k]
     if words[0] in _KIN:
         return None
     noun = words[-1] if len(words) == _NOUN else ""
     here = article.paragraph(start)
     i = bisect_left(scene.name_starts, start)
-    for back in (0, 1):
+    for back in (0, 1) if noun else (0,):
         near = [o for o in scene.named[max(0, i - _NAMES) : i] if here - article.paragraph(o.start) <= back]
         people = {p for o in near if len(o.people) == 1 and not article.quoted(o.start) for p in o.people}
         pair = tuple(sorted(p for p in people if _is_one(scene, p, noun)))
