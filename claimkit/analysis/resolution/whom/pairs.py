@@ -11,6 +11,7 @@ from bisect import bisect_left
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.whom.facts import compare, phrase
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.english.names import Gender
 
@@ -18,6 +19,7 @@ CHANCE = 0.85  # set by hand: the articles that the figures come from have too f
 _BACK = 2  # sentences from the pair to `they`
 _FURTHER = 4  # to `the two`
 _APPOSED = 4  # tokens after the pair that may say what the two are
+_ROLES = 9  # words of `the director and the archivist`
 _NOUN = 2  # words of `two senators`
 _THEY = frozenset({"they", "them"})
 _TWO = frozenset({"both", "two", "pair", "couple", "duo", "brothers", "sisters"})
@@ -34,7 +36,7 @@ def meant(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     """The two people behind attribution `k`; `known` has those of earlier ones, and gets this one's."""
     words = _words(scene, k)
     if words is None:
-        pair = _called(scene, k, known)
+        pair = _called(scene, k, known) or _by_roles(scene, k)
     elif words[0] in _THEY:
         pair = _again(scene, k, known) or _joined(scene, k, _BACK) or _only_two(scene, k, joined=True)
     else:
@@ -60,6 +62,26 @@ def _called(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
         return None
     first = min(scene.places[p][0].start for p in pair)
     return pair if all(t.lower != noun for t in article.between(0, first)) else None
+
+
+def _by_roles(scene: Scene, k: int) -> Pair | None:
+    """`The director and the archivist`: the only two people of whom the article has said so."""
+    source, article = scene.walk.attributions[k].source, scene.article
+    words = [] if source is None else article.between(source.start, source.end)
+    words = words[1:] if words and words[0].lower == "both" else words
+    at = next((n for n, t in enumerate(words) if t.lower == "and"), 0)
+    parts = (words[:at], words[at + 1 :])
+    if len(words) > _ROLES or any(len(part) < _NOUN or part[0].lower != "the" for part in parts):
+        return None
+    found: list[int] = []
+    for asked in map(phrase, parts):
+        if asked is None or asked.head is None or asked.owner or lists.plural_role(asked.noun):
+            return None
+        known = [p for p, places in scene.places.items() if places[0].start < scene.at[k]]
+        fits = {p: compare(asked, scene.facts(p)) for p in known[:_NAMES]}
+        found += [p for p, fit in fits.items() if fit.same and not fit.clash and not fit.missing]
+    pair = tuple(sorted(set(found)))
+    return pair if len(found) == len(pair) == _NOUN else None
 
 
 def _words(scene: Scene, k: int) -> list[str] | None:
