@@ -39,6 +39,7 @@ _LIKELIER = 0.6
 _OWNER = 0.8
 _RIVAL = 1 / 3  # of the likeliest person's share, from which the second likeliest may be meant as well
 _LEAD = 1  # paragraphs after the headline that may name somebody later
+_AGAIN = 4  # sentences to whom the same noun meant before
 _KIN = 0.85  # set by hand; the articles that the figures come from have none
 _THE = frozenset({"the", "this", "that"})
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
@@ -258,16 +259,17 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
 
 
 def _called_so(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`The treasurer` a second time: whom it meant before, if the article calls nobody else so."""
-    asked, scene = case.scene.asked(k), case.scene
-    if asked is None or asked.head is None or scene.opening(k) not in _THE:
+    """`The treasurer` a second time: whom it meant shortly before, if the article calls nobody else so."""
+    asked, scene, reading = case.scene.asked(k), case.scene, case.scene.readings[k]
+    if asked is None or reading is None or reading.shape != "role" or scene.opening(k) not in _THE:
         return None
     person = case.called.get((asked.noun, asked.ranks))
-    if person is None:
+    if person is None or answer.candidate.people == (person,):
         return None
+    here = scene.article.sentence(scene.at[k])
+    near = any(p.start < scene.at[k] and here - p.sentence <= _AGAIN for p in scene.of.get(person, ()))
     others = any(fit.same and not fit.clash for p, fit in scene.fits(k).items() if p != person)
-    ruled_out = not scene.may_mean(k, person) or scene.tells_of(k, person)
-    if others or ruled_out or answer.candidate.people == (person,):
+    if others or not near or not scene.may_mean(k, person) or scene.tells_of(k, person):
         return None
     return Answer(Candidate("person", (person,)), _ONLY_HOLDER)
 
