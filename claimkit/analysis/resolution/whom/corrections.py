@@ -69,7 +69,8 @@ def curve(scene: Scene, k: int) -> str:
 @dataclass(frozen=True)
 class Case:
     """What corrections know besides the ranker's answer. `together` are the pairs, `strangers` those without a name,
-    `meant` the people that earlier answers gave an attribution, `called` those that they gave a noun and its ranks."""
+    `meant` the people that earlier answers gave an attribution, `called` those for whom a noun and its ranks stood
+    before their name."""
 
     scene: Scene
     profiles: Profiles
@@ -89,8 +90,9 @@ def note(case: Case, k: int, answer: Answer) -> None:
     if answer.candidate.kind != "person" or not is_sure(case.scene, k, answer):
         return
     case.meant[k] = answer.candidate.people[0]
-    asked = case.scene.asked(k)
-    if asked is not None and asked.head is not None:
+    asked, scene = case.scene.asked(k), case.scene
+    later = scene.first_named(answer.candidate.people[0]) > scene.at[k]  # the noun stands for a name to come
+    if asked is not None and asked.head is not None and later:
         case.called.setdefault((asked.noun, asked.ranks), answer.candidate.people[0])
 
 
@@ -259,7 +261,7 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
 
 
 def _called_so(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`The treasurer` a second time: whom it meant shortly before, if the article calls nobody else so."""
+    """`The treasurer` after a lead about `the treasurer`: who was then named, if the article calls nobody else so."""
     asked, scene, reading = case.scene.asked(k), case.scene, case.scene.readings[k]
     if asked is None or reading is None or reading.shape != "role" or scene.opening(k) not in _THE:
         return None

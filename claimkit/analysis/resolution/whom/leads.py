@@ -31,7 +31,11 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     new = (p for p in order if not named_before(scene, k, p))
     equal = [p for p in new if (match := matches[p]) is not None and match.score >= score]
     going_on = [p for p in equal if speaks_next(scene, k, p) or _says_again(scene, k, p)]
-    return going_on[0] if len(going_on) == 1 and not _another_opens(scene, k, going_on[0]) else None
+    if len(going_on) != 1:
+        return None
+    reading = scene.readings[k]
+    tie = reading is not None and reading.noun in lists.ties()  # “a mother”: who is called so may be anybody's
+    return None if tie and _another_opens(scene, k, going_on[0]) else going_on[0]
 
 
 def _another_opens(scene: Scene, k: int, person: int) -> bool:
@@ -41,7 +45,7 @@ def _another_opens(scene: Scene, k: int, person: int) -> bool:
     people = scene.said[following].people if following is not None else ()
     if following is None or people == (person,) or not _named_in_source(scene, following):
         return False
-    first = scene.places[people[0]][0].start if len(people) == 1 else -1
+    first = scene.first_named(people[0]) if len(people) == 1 else -1
     return first > scene.at[k] and scene.article.paragraph(first) == lead + 1 and scene.may_mean(k, people[0])
 
 

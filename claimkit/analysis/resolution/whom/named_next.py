@@ -118,6 +118,6 @@ def _next_two(scene: Scene, k: int, end: int) -> tuple[int, ...] | None:
         found += [p for p in scene.said[j].people if p not in found]
         if len(found) >= _COUNTED:
             named = {p for o in scene.in_range(end, reading.end) for p in o.people}
-            new = all(scene.places[p][0].start >= end for p in found)
+            new = all(scene.first_named(p) >= end for p in found)
             return tuple(sorted(found)) if len(found) == _COUNTED and new and named == set(found) else None
     return None

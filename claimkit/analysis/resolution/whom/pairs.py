@@ -60,7 +60,7 @@ def _called(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     pair = _again(scene, k, known) or _joined(scene, k, _BACK)
     if pair is None or not all(_is_one(scene, p, noun) for p in pair if noun in _GENDERS):
         return None
-    first = min(scene.places[p][0].start for p in pair)
+    first = min(scene.first_named(p) for p in pair)
     return pair if all(t.lower != noun for t in article.between(0, first)) else None
 
 
@@ -77,8 +77,8 @@ def _by_roles(scene: Scene, k: int) -> Pair | None:
     for asked in map(phrase, parts):
         if asked is None or asked.head is None or asked.owner or lists.plural_role(asked.noun):
             return None
-        known = [p for p, places in scene.places.items() if places[0].start < scene.at[k]]
-        fits = {p: compare(asked, scene.facts(p)) for p in known[:_NAMES]}
+        known = [p for p in scene.by_count[:_NAMES] if scene.first_named(p) < scene.at[k]]
+        fits = {p: compare(asked, scene.facts(p)) for p in known}
         found += [p for p, fit in fits.items() if fit.same and not fit.clash and not fit.missing]
     pair = tuple(sorted(set(found)))
     return pair if len(found) == len(pair) == _NOUN else None
