@@ -23,9 +23,10 @@ from claimkit.analysis.resolution.whom import (
     other_features,
     person_features,
     table,
+    vetoes,
 )
 from claimkit.analysis.resolution.whom.profiles import Profiles
-from claimkit.analysis.resolution.whom.scene import Scene
+from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.errors import ModelError
 from claimkit.models.certainty import name_chance
 from claimkit.models.extraction import Mention
@@ -111,6 +112,50 @@ def test_one_person_goes_on_speaking(case: dict[str, Any]) -> None:
     people = scene.said[before].people if before is not None else ()
     sure = before is not None and len(people) == 1 and chains.alone(scene, before, last, people[0])
     assert (scene.people[people[0]].name.text if sure else "") == case["speaker"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "ruled_out"),
+    [
+        (
+            "Chief executive [PERSON Ruth Calder] resigned. [PERSON Hugo Lund] mends nets. [1q “No,”] "
+            "[1s the chief executive] [1c said].",
+            "Hugo Lund",
+            True,
+        ),
+        (
+            "Governor [PERSON Ruth Calder] resigned. [PERSON Hugo Lund] mends nets. [1q “No,”] "
+            "[1s the former governor] [1c said].",
+            "Hugo Lund",
+            False,
+        ),
+        (
+            "Republican nominee [PERSON Ruth Calder] met [PERSON Hugo Lund]. [1q “No,”] [1s the nominee] [1c said].",
+            "Hugo Lund",
+            False,
+        ),
+        (
+            "[PERSON Hugo Lund] knew [PERSON Sam Okafor]. [1s The judge who jailed [PERSON Okafor]] [1c said] "
+            "[1q he was wrong].",
+            "Sam Okafor",
+            True,
+        ),
+        (
+            "[1s An engineer] [1c said] [1q it was wrong]. [PERSON Ruth Calder] laughed. [2s The chief executive] "
+            "[2c said] [2q it was right].",
+            "An engineer",
+            True,
+        ),
+    ],
+)
+def test_who_is_plainly_somebody_else(text: str, name: str, ruled_out: bool) -> None:
+    reading, mentions, attributions = marked.read(text)
+    done = resolver.first_pass(reading, mentions, attributions)
+    scene = Scene(done.walk, done.readings, done.genders, None)
+    person = next(i for i, p in enumerate(scene.people) if p.name.text == name)
+    kind = "person" if scene.people[person].named else "stranger"
+    asked = len(attributions) - 1
+    assert vetoes.is_somebody_else(scene, asked, Candidate(kind, (person,))) is ruled_out
 
 
 def test_damaged_weights_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,10 +50,11 @@ def named_after(
     seen: set[str] = set()
     for run in runs:
         token, word = run[0], names.fold(run[0].lower)
-        if len(run) > 1 or word in known or word in seen or not (names.begins_name(token.lower) or word in persons):
+        if len(run) > 1 or word in known or word in seen:
             continue
         relation = _relation(article, token)
-        if relation is None:
+        listed = names.begins_name(token.lower) or word in persons
+        if relation is None or not (listed or _apposed(article, token)):
             continue
         gender = lists.role_gender(article.tokens[relation].lower)
         owners = _owners(article, relation, known)
@@ -115,6 +116,14 @@ def _relation(article: ArticleTokens, token: ArticleToken) -> int | None:
         return None
     i -= tokens[i].text == ","
     return i if i >= 1 and tokens[i].lower in lists.kin() and not tokens[i].possessive else None
+
+
+def _apposed(article: ArticleTokens, token: ArticleToken) -> bool:
+    """Whether a capital after a relative is a name by its commas alone: `her mother, Dilnoza, said`."""
+    i = article.index(token.start)
+    before, after = article.tokens[i - 1], article.tokens[i + 1 : i + 2]
+    closed = bool(after) and after[0].text in (",", ".", ")")
+    return before.text == "," and closed and lists.place(token.lower) is None and token.text.istitle()
 
 
 def _owners(article: ArticleTokens, relation: int, known: dict[str, list[Name]]) -> list[Name]:

@@ -13,6 +13,7 @@ from claimkit.analysis.resolution.rank import Ask, choose
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.english import lexicon
+from claimkit.english.names import Gender
 from claimkit.models.extraction import Attribution
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason, SpeakerKind
@@ -49,6 +50,8 @@ def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         word = walk.article.text[start:end].lower()
         if word in GENDERS or word == "i":
             person = walk.meant_by(start, others) if word in GENDERS else walk.quoting(start)
+            if person is None and word in GENDERS:
+                person = _just_spoke(walk, i, GENDERS[word], others)
             if person is None or not walk.roster.people[person].named:
                 return walk.nameless(i, "group", "anonymous", "not named")
             people, pronoun = (person,), True
@@ -56,6 +59,17 @@ def _together(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         names.append(known or walk.bodies.name(start, end))
     kind: SpeakerKind = "organization" if not reading.people and not pronoun else "group"
     return walk.together(names, [walk.step(*span, "named together") for span in reading.named], kind)
+
+
+def _just_spoke(walk: Walk, i: int, gender: Gender, others: frozenset[int]) -> int | None:
+    """`She and Okafor` right after a statement of somebody who may be `she`."""
+    k = next(walk.before(i), None)
+    person = walk.persons.get(k) if k is not None else None
+    if k is None or person is None or person in others or not walk.roster.people[person].named:
+        return None
+    article, here = walk.article, place(walk.attributions[i])
+    near = article.paragraph(here) == article.paragraph(place(walk.attributions[k]))
+    return person if near and walk.roster.people[person].gender in (None, gender) else None
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:

@@ -21,6 +21,8 @@ from claimkit.english.text import normalise
 _BEFORE = 9  # tokens looked at before a name
 _MOST = 20  # descriptions kept of one person
 _AFTER = 16  # and after it
+_BRACKET = 3  # tokens of `(retd)`
+_WHOSE = frozenset({"for", "of", "to"})  # after a role: whose it is
 _TAG = re.compile(r"\s*\((?P<tag>[A-Za-z]{1,3}\.?[-–][A-Za-z.]+)")
 _PARTISANS = {"republican": "republican", "democrat": "democratic", "independent": "independent"}
 
@@ -157,6 +159,8 @@ def _noun_like(token: ArticleToken) -> bool:
 def _before(article: ArticleTokens, occurrence: Occurrence) -> list[ArticleToken]:
     """`Macron’s Sudan envoy` before `Luc Perrin`."""
     i = article.index(occurrence.start)
+    if i > _BRACKET and article.tokens[i - 1].text == ")" and article.tokens[i - _BRACKET].text == "(":
+        i -= _BRACKET  # “Colonel (retd) Ruth Calder”
     tokens: list[ArticleToken] = []
     for k in range(i - 1, max(-1, i - 1 - _BEFORE), -1):
         token = article.tokens[k]
@@ -248,10 +252,21 @@ def apposed_before(article: ArticleTokens, occurrence: Occurrence) -> list[Artic
             break
         phrase.append(token)
         if token.lower in lists.role_words("determiners") or token.possessive:
+            if _of_a_person(article, token):  # “Counsel for the surgeon, Ingrid Moe,”: not a surgeon
+                continue
             opens = not article.text[article.sentence_start(token.start) : token.start].strip("“\"' ")
             ends = closing in {",", ".", "”", '"', ";", ")"}
             return phrase[::-1] if (opens or ends) and _is_apposition(phrase[::-1]) else []
     return []
+
+
+def _of_a_person(article: ArticleTokens, determiner: ArticleToken) -> bool:
+    """Whether a determiner opens what a word for a person is followed by: `Counsel for the surgeon`."""
+    k = article.index(determiner.start)
+    if k < 2 or article.tokens[k - 1].lower not in _WHOSE:
+        return False
+    noun = article.tokens[k - 2].lower
+    return lists.role(noun) is not None or lists.person_noun(noun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from claimkit.analysis import attribution
 from claimkit.analysis import ner as nlp
 from claimkit.analysis.parsed_sources import with_parsed_sources
 from claimkit.analysis.resolution import resolver
-from claimkit.analysis.resolution.whom import corrections, decide, table
+from claimkit.analysis.resolution.whom import corrections, decide, table, vetoes
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.analysis.tagger import Tagger
@@ -186,7 +186,7 @@ def _examples(
             corrections.curve(scene, k),
             rows.candidates,
             right,
-            tuple(any(veto(scene, k, c) for veto in decide.VETOES) for c in rows.candidates),
+            tuple(any(veto(scene, k, c) for veto in vetoes.VETOES) for c in rows.candidates),
             scene.said[k],
             any(r and c == scene.said[k] for r, c in zip(right, rows.candidates, strict=True)),
             decide.undecided(scene, k),

@@ -40,6 +40,7 @@ _LIKELIER = 0.6
 _OWNER = 0.8
 _RIVAL = 1 / 3  # of the likeliest person's share, from which the second likeliest may be meant as well
 _LEAD = 1  # paragraphs after the headline that may name somebody later
+_AGAIN = 4  # sentences to whom the same noun meant before
 _KIN = 0.85  # set by hand; the articles that the figures come from have none
 _THE = frozenset({"the", "this", "that"})
 _NOMINAL = frozenset({"role", "unknown", "unnamed", "group", "document", "body"})
@@ -70,21 +71,33 @@ def curve(scene: Scene, k: int) -> str:
 class Case:
     """What corrections know besides the ranker's answer.
 
-    `together` are the pairs, `strangers` those without a name that earlier answers meant, `named` the attributions that
-    got a name, `answers` the earlier answers.
+    `together` are the pairs, `strangers` those without a name, `meant` the people that earlier answers gave an
+    attribution, `called` those for whom a noun and its ranks stood before their name, `answers` the earlier answers.
     """
 
     scene: Scene
     profiles: Profiles
     together: dict[int, pairs.Pair] = field(default_factory=dict)
     strangers: dict[int, int] = field(default_factory=dict)
-    named: set[int] = field(default_factory=set)
+    meant: dict[int, int] = field(default_factory=dict)
+    called: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
     answers: dict[int, Answer] = field(default_factory=dict)
 
     @cached_property
     def family(self) -> Family:
         """Who is what to whom."""
         return Family(self.scene)
+
+
+def note(case: Case, k: int, answer: Answer) -> None:
+    """Remember who attribution `k` was found to be, for those after it."""
+    if answer.candidate.kind != "person" or not is_sure(case.scene, k, answer):
+        return
+    case.meant[k] = answer.candidate.people[0]
+    asked, scene = case.scene.asked(k), case.scene
+    later = scene.first_named(answer.candidate.people[0]) > scene.at[k]  # the noun stands for a name to come
+    if asked is not None and asked.head is not None and later:
+        case.called.setdefault((asked.noun, asked.ranks), answer.candidate.people[0])
 
 
 def is_sure(scene: Scene, k: int, answer: Answer) -> bool:
@@ -104,7 +117,7 @@ def _epithet(case: Case, k: int, answer: Answer) -> Answer | None:
     alone = [p for p in people if p in likely and not set(people) & set(answer.near) - {p}]
     if alone and _side_by_side(case.scene, k, alone[0], people):  # nothing but their order tells them apart
         alone = []
-    chosen = people if len(people) == 1 else alone
+    chosen = people if len(people) == 1 else alone or [p for p in people if p == _spoke_here(case, k)]
     if chosen:
         return Answer(Candidate("person", (chosen[0],)), epithets.CHANCE)
     return Answer(NOBODY, 1.0, tuple(people))
@@ -122,6 +135,8 @@ def _side_by_side(scene: Scene, k: int, person: int, others: Collection[int]) ->
 def _pair(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `they`, `the two`, where two people are meant."""
     people = pairs.meant(case.scene, k, case.together)
+    if people is None:
+        people = named_next.two_introduced(case.scene, k)
     return Answer(Candidate("joint", people), pairs.CHANCE) if people is not None else None
 
 
@@ -132,17 +147,26 @@ def _family(case: Case, k: int, _: Answer) -> Answer | None:
         return Answer(Candidate("joint", pair), family.CHANCE)
     person, by_age = case.family.of_name(k)
     if person is None and not by_age:
-        person = case.family.meant(k)
+        person = case.family.meant(k, _spoke_here(case, k))
     if person is not None:
         case.scene.people[person].relative &= not by_age  # the article gives the family name
         return Answer(Candidate("person", (person,)), family.CHANCE)
     return Answer(NOBODY, 1.0) if by_age else None
 
 
+def _spoke_here(case: Case, k: int) -> int | None:
+    """Who had the statement before, in the same paragraph."""
+    before, article = case.scene.before(k), case.scene.article
+    if before is None or article.paragraph(case.scene.at[before]) != article.paragraph(case.scene.at[k]):
+        return None
+    people = case.scene.said[before].people
+    return case.meant.get(before, people[0] if len(people) == 1 else None)
+
+
 def _stranger(case: Case, k: int, _: Answer) -> Answer | None:
     """The answer to `she` after `One nurse said` or `its secretary said`, to `the diplomat` after `A diplomat said`."""
-    person = strangers.meant(case.scene, k, case.strangers, case.named)
-    if person is None and strangers.after_owned(case.scene, k, case.named):
+    person = strangers.meant(case.scene, k, case.strangers, case.meant)
+    if person is None and strangers.after_owned(case.scene, k, case.meant):
         return Answer(NOBODY, 1.0)
     return Answer(Candidate("stranger", (person,)), strangers.CHANCE) if person is not None else None
 
@@ -174,6 +198,24 @@ def _opening(case: Case, k: int, answer: Answer) -> Answer | None:
     return _instead(named_next.followed(case.scene, k), leads.CHANCE, case, k, answer)
 
 
+def _counterpart(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`His rival`: the one person who is named together with `him`."""
+    return _instead(pairs.counterpart(case.scene, k), pairs.CHANCE, case, k, answer)
+
+
+def _introduced(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The judge said …` in a lead: who is named first after it and speaks next, unless the ranker is sure of somebody
+    whom the article has named by then."""
+    person = named_next.introduced(case.scene, case.profiles, k)
+    if person is None:
+        return None
+    chosen, start = answer.candidate.people, case.scene.at[k]
+    known = any(o.start < start for p in chosen for o in case.scene.places.get(p, ())[:1])
+    if chosen != (person,) and known and is_sure(case.scene, k, answer):
+        return None
+    return Answer(Candidate("person", (person,)), leads.CHANCE)
+
+
 def _label(case: Case, k: int, answer: Answer) -> Answer | None:
     """`The contractor`: the only one who was introduced as `Contractor X`."""
     return _instead(labels.meant(case.scene, k), labels.CHANCE, case, k, answer)
@@ -190,10 +232,12 @@ def _speech(case: Case, k: int, answer: Answer) -> Answer | None:
 
 
 def _owner(case: Case, k: int, answer: Answer) -> Answer | None:
-    """`his findings`: whom the rules take `his` for."""
+    """`his findings`: whom the rules take `his` for, unless the ranker finds somebody else likelier than not."""
     reading, people = case.scene.readings[k], case.scene.said[k].people
     if reading is None or reading.shape != "document" or reading.owner is None or reading.owner.lower not in GENDERS:
         return None
+    likely = answer.candidate.kind == "person" and answer.probability >= _LIKELIER
+    people = answer.candidate.people if likely else people
     return _instead(people[0] if len(people) == 1 else None, _OWNER, case, k, answer)
 
 
@@ -233,6 +277,37 @@ def _only_holder(case: Case, k: int, answer: Answer) -> Answer | None:
     return replace(answer, probability=max(answer.probability, _ONLY_HOLDER))
 
 
+def _called_so(case: Case, k: int, answer: Answer) -> Answer | None:
+    """`The treasurer` after a lead about `the treasurer`: who was then named, if the article calls nobody else so."""
+    asked, scene, reading = case.scene.asked(k), case.scene, case.scene.readings[k]
+    if asked is None or reading is None or reading.shape != "role" or scene.opening(k) not in _THE:
+        return None
+    person = case.called.get((asked.noun, asked.ranks))
+    if person is None or answer.candidate.people == (person,):
+        return None
+    here = scene.article.sentence(scene.at[k])
+    near = any(p.start < scene.at[k] and here - p.sentence <= _AGAIN for p in scene.of.get(person, ()))
+    others = any(fit.same and not fit.clash for p, fit in scene.fits(k).items() if p != person)
+    if others or not near or not scene.may_mean(k, person) or scene.tells_of(k, person):
+        return None
+    return Answer(Candidate("person", (person,)), _ONLY_HOLDER)
+
+
+def _predecessor(case: Case, k: int, _: Answer) -> Answer | None:
+    """`The former director` after `her predecessor, Sam Okafor`: the only one who is called so by then."""
+    asked, scene = case.scene.asked(k), case.scene
+    if asked is None or "former" not in asked.ranks or scene.opening(k) not in _THE:
+        return None
+    named = [p for p in scene.fits(k) if scene.places[p][0].start < scene.at[k]]
+    before = [p for p in named if any(phrase.head == "predecessor" for phrase in scene.facts(p).phrases)]
+    others = any(
+        fit.same and not fit.clash and fit.phrase is not None and "former" in fit.phrase.ranks
+        for p, fit in scene.fits(k).items()
+        if p not in before
+    )
+    return Answer(Candidate("person", (before[0],)), leads.CHANCE) if len(before) == 1 and not others else None
+
+
 def _known_by_then(case: Case, k: int, person: int) -> bool:
     """Whether somebody is named before `the senator`, or it stands in a lead, which may name them later."""
     scene = case.scene
@@ -248,11 +323,15 @@ CORRECTIONS: tuple[Callable[[Case, int, Answer], Answer | None], ...] = (
     _relative,
     _owner,
     _kin,
+    _counterpart,
+    _introduced,
     _lead,
     _opening,
     _writer,
     _speech,
     _label,
     _chain,
+    _predecessor,
+    _called_so,
     _only_holder,
 )

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
 from claimkit.analysis.resolution.affiliations import with_affiliation
-from claimkit.analysis.resolution.persons import wants_no_name
-from claimkit.analysis.resolution.pronouns import GENDERS
 from claimkit.analysis.resolution.source import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.whom import family, network, pairs, table
-from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure
-from claimkit.analysis.resolution.whom.facts import HELD
+from claimkit.analysis.resolution.whom import family, network, table
+from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure, note
 from claimkit.analysis.resolution.whom.network import Networks
 from claimkit.analysis.resolution.whom.profiles import Profiles
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
-from claimkit.english.lexicon import words as listed
-from claimkit.english.names import Gender, honorific
+from claimkit.analysis.resolution.whom.vetoes import VETOES, is_somebody_else
+from claimkit.english.names import Gender
 from claimkit.models.extraction import States
 from claimkit.models.record import Evidence, Speaker
 from claimkit.models.types import Reason
 
 _NEAR = 0.25  # share from which somebody counts as one of several who fit
-_SURE = 2  # votes for a gender from which the other one is ruled out: a given name counts so
-_RESIDUE = 1e-3  # share that is left at least when those of the other gender are taken out
+_RESIDUE = 1e-3  # share that is left at least when those who are plainly others are taken out
 _MOST = 2000  # attributions of one article that are asked about
 _OUTRIGHT: frozenset[Reason] = frozenset({"announced by a colon", "author", "signature"})
 _REASONS: dict[str, Reason] = {
@@ -90,15 +85,14 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
         corrected = (rule(case, k, answer) for rule in CORRECTIONS)
         answers.append(next((other for other in corrected if other is not None), answer))
         case.answers[k] = answers[-1]
-        if answers[-1].candidate.kind == "person" and is_sure(scene, k, answers[-1]):
-            case.named.add(k)
+        note(case, k, answers[-1])
         at += size
     return answers
 
 
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:
     """The candidate with the largest share whom no veto rules out."""
-    others = [_of_other_gender(scene, k, c) for c in candidates]
+    others = [is_somebody_else(scene, k, c) for c in candidates]
     left = max(1.0 - sum(share for share, other in zip(shares, others, strict=True) if other), _RESIDUE)
     shares = [0.0 if other else share / left for share, other in zip(shares, others, strict=True)]
     ruled_out = [any(veto(scene, k, c) for veto in VETOES) for c in candidates]
@@ -108,117 +102,6 @@ def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence
     people = [shares[i] for i in order if candidates[i].kind == "person"]
     rival = people[1] / people[0] if len(people) > 1 and people[0] > 0 else 0.0
     return Answer(candidates[best], networks.probability(shares[best], curve(scene, k)), tuple(near), rival)
-
-
-def _of_other_gender(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `he` or `she` is asked about and everything that the article tells of a named person says otherwise."""
-    reading = scene.readings[k]
-    if reading is None or reading.noun not in GENDERS or candidate.kind != "person":
-        return False
-    person = candidate.people[0]
-    gender, certainty = scene.genders[person]
-    given = scene.people[person].name.given
-    if certainty <= _SURE and given and given[0].casefold() in listed("names", "either_gender"):
-        return False
-    return gender not in (None, GENDERS[reading.noun]) and certainty >= _SURE
-
-
-def _of_other_office(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether the article says that the person is something else of the kind: another party, age or office."""
-    fit = scene.fits(k).get(candidate.people[0]) if len(candidate.people) == 1 else None
-    return fit is not None and fit.clash
-
-
-def _of_other_place(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `the Florida senator` is asked for, and Florida is said of another senator or politician alone."""
-    asked = scene.asked(k)
-    if asked is None or asked.head is None or not asked.places or len(candidate.people) != 1:
-        return False
-    fits = scene.fits(k)
-    there = [p for p, fit in fits.items() if fit.place and not fit.clash and not fit.elsewhere]
-    if asked.head not in HELD:  # “US bank boss”: an economist from there is somebody else
-        there = [p for p in there if fits[p].same or fits[p].covered or fits[p].noun]
-    return len(there) == 1 and candidate.people[0] in fits and candidate.people[0] != there[0]
-
-
-def _one_of_several(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `He and Ruth Calder` speak, and this is one of them alone."""
-    reading = scene.readings[k]
-    return reading is not None and len(reading.named) > 1 and candidate.kind in ("person", "stranger")
-
-
-def _named_otherwise(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether the source names somebody (`Dr Okafor, head of research`), and not this person."""
-    source = scene.walk.attributions[k].source
-    if source is None or candidate.kind != "person":
-        return False
-    tokens = scene.article.between(source.start, source.end)
-    named = any(honorific(t.lower) and n.capital for t, n in pairwise(tokens))
-    inside = {p for o in scene.in_range(source.start, source.end) for p in o.people}
-    return named and candidate.people[0] not in inside
-
-
-def _others_came_between(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `they` is asked about, and other people in the plural were mentioned after these."""
-    return candidate.kind == "joint" and pairs.others_since(scene, k, candidate.people)
-
-
-def _of_own_turn(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `LUND: The mayor said …` is taken for Lund: of oneself one says `I`."""
-    reading, turn = scene.readings[k], scene.turn(k)
-    if reading is None or turn is None or not candidate.people or reading.shape in ("people", "author"):
-        return False
-    return candidate.people == scene.said[turn].people
-
-
-def _indefinite(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `a diplomat` is taken for somebody with a name: only a lead hides one so, and has a rule of its own."""
-    reading = scene.readings[k]
-    nominal = reading is not None and reading.shape in ("role", "unnamed", "unknown")
-    if not nominal or candidate.kind != "person":
-        return False
-    fit = scene.fits(k).get(candidate.people[0])
-    return scene.opening(k) in ("a", "an", "another") or (scene.opening(k) == "one" and not (fit and fit.same))
-
-
-def _of_oneself(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `her mother` is taken for her: nobody is called what somebody is to them."""
-    reading = scene.readings[k]
-    owner = reading.owner if reading is not None and reading.shape == "role" else None
-    if owner is None or candidate.kind != "person":
-        return False
-    if owner.occurrence is not None:
-        return candidate.people == scene.walk.settled(owner.occurrence).people
-    return owner.lower in GENDERS and candidate.people == (scene.walk.meant_by(owner.start),)
-
-
-def _told_of(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `The diplomat said that Aziz was wrong` is taken for Aziz."""
-    reading = scene.readings[k]
-    third = reading is not None and reading.shape in ("role", "unnamed", "unknown")
-    return third and candidate.kind == "person" and scene.tells_of(k, candidate.people[0])
-
-
-def _unnamed(scene: Scene, k: int, candidate: Candidate) -> bool:
-    """Whether `the inspector, who cannot be named` is taken for somebody who is."""
-    reading = scene.readings[k]
-    role = reading is not None and reading.shape == "role" and candidate.kind == "person"
-    return role and reading is not None and wants_no_name(scene.walk, k, reading)
-
-
-VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
-    _of_other_gender,
-    _of_other_office,
-    _of_other_place,
-    _one_of_several,
-    _named_otherwise,
-    _others_came_between,
-    _of_own_turn,
-    _indefinite,
-    _of_oneself,
-    _told_of,
-    _unnamed,
-)
 
 
 def _answer(scene: Scene, k: int, answer: Answer) -> None:

@@ -6,6 +6,7 @@ A tie is read from the words between an owner and a name. It holds both ways: of
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ _BETWEEN = 5  # tokens from an owner to the name of whom they have: `Calder's mu
 _TITLES = 3  # of these before the name
 _NAMES = 400  # of an article that are looked at
 _SENTENCES = 8  # from the last mention of both to `the couple`
+_TWO = 2
+_POINTS = 12  # mentions before `their`
 _FOLLOWS = 3  # tokens after a name, its comma and an owner: `Ruth Calder, his wife`
 _INVERSE = {"child": "parent", "parent": "child", "grandchild": "grandparent", "grandparent": "grandchild"}
 _OLDER, _YOUNGER = frozenset({"elder", "older", "senior", "big"}), frozenset({"younger", "junior", "little", "kid"})
@@ -57,8 +60,8 @@ class Family:
                 for tie in (*self._before(o), *self._after(o)):
                     self.ties += [tie, Tie(tie.other, tie.person, _INVERSE.get(tie.kind, tie.kind), -tie.age)]
 
-    def meant(self, k: int) -> int | None:
-        """Whom `his mother`, `Calder's wife` as the source of attribution `k` means."""
+    def meant(self, k: int, spoke: int | None = None) -> int | None:
+        """Whom `his mother`, `Calder's wife` as the source of attribution `k` means; `spoke` has just spoken."""
         words = self._words(k)
         kind = _kinds().get(words[-1].lower) if len(words) > 1 else None
         owned = bool(words) and (words[0].lower in GENDERS or any(t.possessive for t in words[:-1]))
@@ -67,9 +70,10 @@ class Family:
         gender = lists.role_gender(words[-1].lower)
         age = _age(words[:-1])
         fits = [t for t in self.ties if t.kind == kind and self._may_be(t.other, gender) and age in (0, t.age or age)]
-        owners = self._owners(k, words)
-        found = {t.other for t in fits if t.person in owners}
-        return found.pop() if len(found) == 1 else None
+        for owners in self._owners(k, words, spoke):
+            if found := {t.other for t in fits if t.person in owners}:
+                return found.pop() if len(found) == 1 else None
+        return None
 
     def pair(self, k: int) -> tuple[int, ...] | None:
         """Whom `the couple`, `the sisters`, `father and daughter`, `Calder and his wife` mean."""
@@ -77,7 +81,8 @@ class Family:
         table: dict[str, str] = lexicon.table("roles")["family_pairs"]
         kind = table.get(" ".join(words).removeprefix("the ").removeprefix("both "))
         if kind is not None:
-            return self._last_pair(k, kind, lists.role_gender(words[-1].removesuffix("s")))
+            genders = [lists.role_gender(w.removesuffix("s")) for w in words if w not in ("the", "both", "and")]
+            return self._last_pair(k, kind, genders[0], genders[-1])
         return self._with_relative(k)
 
     def of_name(self, k: int) -> tuple[int | None, bool]:
@@ -107,13 +112,15 @@ class Family:
             i -= 1
         if i < 1 or o.possessive or article.sentence(article.tokens[i].start) != article.sentence(o.start):
             return
+        if i > _TWO and article.tokens[i - 1].lower == "and" and article.tokens[i - _TWO].lower in _kinds():
+            i -= _TWO  # “her daughter and partner, Catriona”
         kind = _kinds().get(article.tokens[i].lower)
         if kind is None or article.tokens[i].possessive:
             return
         for j in range(i - 1, max(-1, i - 1 - _BETWEEN), -1):
             token = article.tokens[j]
-            if token.possessive or token.lower in GENDERS:
-                for owner in self._owner(token, o):
+            if token.possessive or token.lower in GENDERS or token.lower == "their":
+                for owner in self._couple(token) if token.lower == "their" else self._owner(token, o):
                     if owner != o.people[0]:
                         yield Tie(owner, o.people[0], kind, _age(article.tokens[j + 1 : i]))
                 return
@@ -146,12 +153,22 @@ class Family:
         if token.lower not in GENDERS:
             named = scene.walk.roster.ending(token.end)
             people = scene.walk.settled(named).people if named is not None else ()
+            if relative is not None:  # “Calder’s daughter, Kim Calder”
+                people = tuple(p for p in people if p not in relative.people)
             return people if len(people) == 1 else ()
         if relative is not None and (namesakes := self._namesakes(relative, GENDERS[token.lower])):
             return namesakes if len(namesakes) == 1 else ()
         point = next((p for p in scene.of_start(token.start) if p.how == "pronoun"), None)
         person = point.person if point is not None else scene.walk.meant_by(token.start)
         return () if person is None or not scene.people[person].named else (person,)
+
+    def _couple(self, token: ArticleToken) -> Sequence[int]:
+        """Whom `their` means: the two people who were mentioned last."""
+        scene = self._scene
+        i = bisect_left(scene.starts, token.start)
+        here = scene.article.sentence(token.start)
+        near = (p.person for p in reversed(scene.points[max(0, i - _POINTS) : i]) if here - p.sentence <= _SENTENCES)
+        return list(dict.fromkeys(p for p in near if scene.people[p].named))[:_TWO]
 
     def _namesakes(self, o: Occurrence, gender: Gender) -> Sequence[int]:
         """Who is named before with the same surname and may be `his` or `her`."""
@@ -168,17 +185,21 @@ class Family:
     def _words(self, k: int) -> Sequence[ArticleToken]:
         return _words(self._scene, k)
 
-    def _owners(self, k: int, words: Sequence[ArticleToken]) -> set[int]:
-        """Whose relative is asked for; everybody of the pronoun's gender where that is not clear."""
+    def _owners(self, k: int, words: Sequence[ArticleToken], spoke: int | None) -> Iterator[set[int]]:
+        """Whose relative is asked for, then who has just spoken; everybody of the pronoun's gender where that is not
+        clear."""
         token = next((t for t in words[:-1] if t.possessive or t.lower in GENDERS), words[0])
         if token.lower not in GENDERS:
-            return set(self._owner(token))
-        clear = self._scene.walk.meant_by(token.start)
+            yield set(self._owner(token))
+            return
+        clear, gender = self._scene.walk.meant_by(token.start), GENDERS[token.lower]
         tied = {t.person for t in self.ties}
-        if clear in tied:
-            return {clear} if clear is not None else set()
-        gender = GENDERS[token.lower]
-        return {p for p in tied if self._may_be(p, gender) and self._near(p, self._scene.at[k])}
+        if clear is None or clear not in tied:
+            yield {p for p in tied if self._may_be(p, gender) and self._near(p, self._scene.at[k])}
+            return
+        yield {clear}
+        if spoke is not None and self._may_be(spoke, gender):
+            yield {spoke}
 
     def _may_be(self, person: int, gender: Gender | None) -> bool:
         return gender is None or self._scene.genders[person][0] in (None, gender)
@@ -187,12 +208,13 @@ class Family:
         here = self._scene.article.sentence(start)
         return any(p.start < start and here - p.sentence <= _SENTENCES for p in self._scene.of.get(person, ()))
 
-    def _last_pair(self, k: int, kind: str, gender: Gender | None) -> tuple[int, ...] | None:
+    def _last_pair(self, k: int, kind: str, one: Gender | None, other: Gender | None) -> tuple[int, ...] | None:
+        """The only two nearby of whom the first (`father`) is `kind` to the second (`daughter`)."""
         start = self._scene.at[k]
         pairs = {
             tuple(sorted((t.person, t.other)))
             for t in self.ties
-            if t.kind == kind and self._may_be(t.person, gender) and self._may_be(t.other, gender)
+            if t.kind == kind and self._may_be(t.other, one) and self._may_be(t.person, other)
         }
         near = [pair for pair in pairs if all(self._near(p, start) for p in pair)]
         return near[0] if len(near) == 1 else None

@@ -1,4 +1,5 @@
-"""`The contractor` after `Contractor Piotr Zawadzki`: the one person whose name the same noun stands before."""
+"""`The contractor` after `Contractor Piotr Zawadzki` or `a contractor, Piotr Zawadzki`: the one person whose name the
+same noun stands before."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ _BACK = 12  # sentences to the last time the person was mentioned
 def meant(scene: Scene, k: int) -> int | None:
     """The one person labelled by the noun of a source that is `the` and a noun for one person."""
     reading, source, article = scene.readings[k], scene.walk.attributions[k].source, scene.article
-    if reading is None or source is None or reading.shape not in ("role", "unknown") or reading.owner:
+    if reading is None or source is None or reading.owner:
+        return None
+    if reading.shape not in ("role", "unknown", "body") or reading.body is not None:
         return None
     words = article.between(source.start, source.end)
     plain = 1 < len(words) <= _WORDS and all(t.text.isalpha() and not t.capital for t in words[1:])
@@ -23,6 +26,8 @@ def meant(scene: Scene, k: int) -> int | None:
         return None
     nouns = [t.lower for t in words[1:]]
     if lists.plural_role(nouns[-1]) or nouns[-1] in lists.groups() or nouns[-1] in lists.documents():
+        return None
+    if reading.shape == "body" and not lists.person_noun(nouns[-1]):  # “the company”, but “the builder” may be a man
         return None
     people = _labelled(scene, nouns, source.start)
     person = next(iter(people)) if len(people) == 1 else None
@@ -38,6 +43,7 @@ def _labelled(scene: Scene, nouns: Sequence[str], end: int) -> set[int]:
     article, found = scene.article, set[int]()
     for o in scene.in_range(0, end):
         i = article.index(o.start)
+        i -= i > 0 and article.tokens[i - 1].text == ","
         before = article.tokens[max(0, i - len(nouns)) : i]
         alike = [t.lower for t in before] == nouns and not any(t.possessive for t in before)
         if alike and len(o.people) == 1:

@@ -31,7 +31,22 @@ def meant(scene: Scene, profiles: Profiles, k: int) -> int | None:
     new = (p for p in order if not named_before(scene, k, p))
     equal = [p for p in new if (match := matches[p]) is not None and match.score >= score]
     going_on = [p for p in equal if speaks_next(scene, k, p) or _says_again(scene, k, p)]
-    return going_on[0] if len(going_on) == 1 else None
+    if len(going_on) != 1:
+        return None
+    reading = scene.readings[k]
+    tie = reading is not None and reading.noun in lists.ties()  # “a mother”: who is called so may be anybody's
+    return None if tie and _another_opens(scene, k, going_on[0]) else going_on[0]
+
+
+def _another_opens(scene: Scene, k: int, person: int) -> bool:
+    """Whether the next paragraph begins with the words of somebody else who may be meant and is named there first."""
+    n, lead = scene.rank[k], scene.article.paragraph(scene.at[k])
+    following = next((j for j in scene.order[n + 1 :] if scene.article.paragraph(scene.at[j]) > lead), None)
+    people = scene.said[following].people if following is not None else ()
+    if following is None or people == (person,) or not _named_in_source(scene, following):
+        return False
+    first = scene.first_named(people[0]) if len(people) == 1 else -1
+    return first > scene.at[k] and scene.article.paragraph(first) == lead + 1 and scene.may_mean(k, people[0])
 
 
 def tells_of(scene: Scene, k: int, person: int) -> bool:
@@ -96,6 +111,8 @@ def repeated(scene: Scene, k: int) -> int | None:
         people = {p for p in people if scene.places[p][0].start > start}
     person = next(iter(people)) if len(people) == 1 else None
     if person is None or (reading.shape == "unnamed" and named_before(scene, k, person)):
+        return None
+    if _another_opens(scene, k, person):
         return None
     return person if scene.may_mean(k, person) else None
 

@@ -20,7 +20,7 @@ from claimkit.english.names import Name
 from claimkit.english.text import normalise
 
 # Rows for what many run for at the same time: they tell a party, but not which candidate an article means.
-_CAMPAIGN = frozenset({"candidate", "nominee", "running-mate"})
+CAMPAIGN = frozenset({"candidate", "nominee", "running-mate"})
 PARTIES = frozenset({"republican", "democratic", "independent"})
 _STATES_OF = "united states"  # the country of the list's states
 
@@ -77,7 +77,7 @@ def _office(title: str, row: _Row) -> Phrase | None:
     if places & lists.states():
         places.add(_STATES_OF)
     of = frozenset(word for form in forms for word in form.split() if word != "of")
-    head = None if made.head in _CAMPAIGN else made.head
+    head = None if made.head in CAMPAIGN else made.head
     parties = frozenset({row.party}) if row.party else of & PARTIES
     return replace(made, head=head, places=made.places | places, parties=parties, owner=of)
 

@@ -318,6 +318,11 @@ class Scene:
         n = self.rank[k]
         return self.order[n - 1] if n else None
 
+    def first_named(self, person: int) -> int:
+        """Where somebody is named first; -1 for nowhere."""
+        places = self.places.get(person)
+        return places[0].start if places else -1
+
     def of_start(self, start: int) -> Sequence[Point]:
         """Mentions that begin at an offset."""
         return self.points[bisect_left(self.starts, start) : bisect_left(self.starts, start + 1)]
