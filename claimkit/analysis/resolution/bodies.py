@@ -249,7 +249,9 @@ def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: i
     if run is None or run[-1].end != end or run[0].start >= start:
         return start
     before = [t for t in run if t.start < start]
-    plain_words = not any(_does(t.lower) or words_of.kinds_said(t.lower) or t.possessive for t in before)
+    plain_words = not any(
+        _does(t.lower) or words_of.kinds_said(t.lower) or words_of.labels(t.lower) or t.possessive for t in before
+    )
     return run[0].start if plain_words and not any(lists.is_demonym(t.lower) for t in before) else start
 
 
