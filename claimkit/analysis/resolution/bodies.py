@@ -189,12 +189,10 @@ class Bodies:
                 or article.headline(token.start)
             ):
                 continue
-            k = i
-            while k and _joined(article, k - 1) and (tokens[k - 1].capital or tokens[k - 1].lower in _AND):
-                k -= 1
+            k = article.phrase_start(i, _LONGEST, lambda t: t.capital or t.lower in _AND)
             while tokens[k].lower in lists.function_words():
                 k += 1
-            if not self._roster.within(tokens[k].start, head.end) and _joined(article, i):
+            if not self._roster.within(tokens[k].start, head.end) and article.adjacent(i):
                 yield Mention(tokens[k].start, head.end, article.text[tokens[k].start : head.end], "ORG")
 
     def _called(self, run: Sequence[ArticleToken]) -> bool:
@@ -235,11 +233,6 @@ class Bodies:
             role = lists.role(run[0].lower) is not None and lists.role(last) is not None
             return not role and (last in lists.tails() or bool(words_of.kinds_of_name([t.lower for t in run])))
         return bool(words_of.known([last]))
-
-
-def _joined(article: ArticleTokens, k: int) -> bool:
-    """Whether a space alone, or a possessive ending with one, is between a token and the next one."""
-    return article.text[article.tokens[k].end : article.tokens[k + 1].start].strip("'’") == " "
 
 
 def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: int) -> int:

@@ -13,13 +13,15 @@ from claimkit.models.record import Evidence, Speaker
 
 _LEAD = 2  # sentences of an article, with its headline, that may describe whom they do not name
 _SOON = 2  # sentences after them
+_TELLING = frozenset({"regulator"})  # kinds that nouns for many kinds say first of all
 _NAMINGS = 40  # namings that are looked at
 
 
 def body(walk: Walk, reading: SourceReading, steps: Sequence[Evidence]) -> Speaker | None:
     """Who `a watchdog`, `a court` of the lead is: the only one of its kind, named as the subject of a sentence."""
-    kinds = words_of.kinds_of_noun(reading.noun)
-    if reading.definite or reading.owner is not None or not kinds or words_of.general(reading.noun):
+    general = words_of.general(reading.noun)  # “a watchdog” is a regulator, “a group” can be anything
+    kinds = words_of.kinds_said(reading.noun) & _TELLING if general else words_of.kinds_of_noun(reading.noun)
+    if reading.definite or reading.owner is not None or not kinds:
         return None
     found = _named_soon(walk, reading, lambda one: reading.noun in one.words or not one.kinds.isdisjoint(kinds))
     if found is None or found.part not in ("subject", "first"):

@@ -196,7 +196,7 @@ def _excluded(one: Organisation, asked: Asked) -> bool:
     strange = [m for m in asked.marks if m not in one.words]
     if any(words_of.umbrella(m) or (described and lists.place(m)) for m in strange):
         return not any(words_of.umbrella(m) and words_of.under(one.name, m) for m in strange)  # “the UN agency”
-    known = one.said if words_of.general(asked.noun) and not described else _kinds(one, asked.noun)
+    known = one.said if words_of.general(asked.noun) and not described else _kinds(one)
     return bool(known) and not known & kinds
 
 
@@ -205,10 +205,8 @@ def _place(one: Organisation) -> bool:
     return one.place and one.said <= _PLACES
 
 
-def _kinds(one: Organisation, noun: str) -> set[str]:
-    """Its kinds as far as they tell anything about the noun: a company may be a bank; a place is a town."""
-    if one.kinds == {"company"} and words_of.may_be_company(noun):
-        return set()
+def _kinds(one: Organisation) -> set[str]:
+    """Its kinds; a place is a town."""
     return one.kinds | ({"place"} if _place(one) else set())
 
 
@@ -216,7 +214,7 @@ def _features(
     organisations: Organisations, asked: Asked, k: int, own: Sequence[Naming], recent: Sequence[Naming]
 ) -> dict[str, float]:
     article, one = organisations.article, organisations.all[k]
-    kinds = _kinds(one, asked.noun)
+    kinds = _kinds(one)
     before = [n for n in own if n.start < asked.start]
     found: dict[str, float] = {}
     if before:

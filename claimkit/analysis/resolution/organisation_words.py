@@ -96,12 +96,6 @@ def compound(before: str, noun: str) -> str | None:
     return joined if before and joined in _noun_kinds() else None
 
 
-def may_be_company(noun: str) -> bool:
-    """Whether the noun is that of one kind of company, as `bank` and `airline`: a company may be called so."""
-    kinds = kinds_of_noun(noun)
-    return "company" not in kinds and not kinds.isdisjoint(lexicon.table(_FILE)["wider"]["company"].split())
-
-
 @lru_cache(maxsize=CACHE_SIZE)
 def general(noun: str) -> bool:
     """Whether a noun is said of organisations of many kinds: `company`, `group`, not `airline`."""

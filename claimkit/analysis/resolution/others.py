@@ -263,9 +263,7 @@ def by_either(walk: Walk, reading: SourceReading) -> Speaker | None:
     if not rather or not reading.definite:
         return None
     steps = [walk.step(reading.start, reading.end, "organisation")]
-    if owner is not None:
-        return _of_something(walk, reading, steps)
-    return _meant(walk, reading, steps)
+    return _of_something(walk, reading, steps) if owner is not None else _meant(walk, reading, steps)
 
 
 def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:

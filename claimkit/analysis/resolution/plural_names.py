@@ -40,13 +40,16 @@ def _like_title(core: Core) -> SourceReading | None:
     A preposition in capitals, common words in capitals after `for`, and `Friends of` make them names.
     """
     head, (link, *named) = core.phrase[0], core.rest
-    if len(core.phrase) > 1 or not head.capital or head.kind != "word" or core.article.headline(core.start):
+    capital = core.article.text[head.start].isupper() and head.kind == "word"
+    if len(core.phrase) > 1 or not capital or core.article.headline(core.start):
         return None
     named = [u for u in named if u.lower != "the"]
     capitals = [u for u in named if u.capital and not u.possessive]
-    if not capitals or len(capitals) < len(named) or not plural(head, core.phrase):
+    if not capitals or len(capitals) < len(named) or not head.lower.endswith("s"):
         return None
-    common = all(w in common_words() or w.removesuffix("s") in common_words() for u in named for w in u.lower.split())
+    words = [w for u in named for w in u.lower.split()]
+    common = all(w in common_words() or w.removesuffix("s") in common_words() for w in words)
+    common = common and not any(u.kind == "person" for u in named)  # “Voters for Okafor”
     known = words_of.befriends(head.lower) and link.lower == "of"
     if not (link.capital or known or (link.lower in ("for", "against") and common)):
         return None
