@@ -157,7 +157,8 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
     for told in (heads, words[-1:]):  # the Department of Energy is no energy company
         if found := frozenset(k for head in told for k in _word_kinds().get(head, ())):
             return found
-    club = words[0] in lexicon.words(_FILE, "words", "club")  # United Assemblers are a union
+    # United Assemblers are a union
+    club = words[0] in lexicon.words(_FILE, "words", "club") and not begins_names(words[0])
     return frozenset() if club else _word_kinds().get(words[0], frozenset())
 
 
