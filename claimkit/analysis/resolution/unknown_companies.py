@@ -191,7 +191,8 @@ def _signs_before(article: ArticleTokens, before: Sequence[ArticleToken], o: Occ
     last = before[-1]
     role = _is_role(last.lower)
     label = _labelled(article, before, o.start) or words_of.either(last.lower)
-    capital = last.capital and last.lower not in lists.function_words() and not (role or label)
+    other = role or label or lists.place(last.lower) or lists.country(last.lower)  # “President of Fiji Wiliame Osei”
+    capital = last.capital and last.lower not in lists.function_words() and not other
     signs = {
         "title": names.is_title(last.lower),
         "label": label and not role,
