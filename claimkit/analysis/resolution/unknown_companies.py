@@ -189,7 +189,7 @@ def _signs_before(article: ArticleTokens, before: Sequence[ArticleToken], o: Occ
     if not before or article.text[before[-1].end : o.start].strip(" .\u00a0"):
         return found
     last = before[-1]
-    native = last.capital and lists.is_people(last.lower)  # “the Swede Ola Berg”
+    native = last.capital and (lists.is_people(last.lower) or lists.is_native(last.lower))  # “the Swede Ola Berg”
     role = _is_role(last.lower) or native
     label = _labelled(article, before, o.start) or words_of.either(last.lower)
     other = role or label or lists.place(last.lower) or lists.country(last.lower)  # “President of Fiji Wiliame Osei”
