@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -130,6 +130,17 @@ class ArticleTokens:
     def always_capital(self, lower: str) -> bool:
         """Whether a word is capitalised inside a sentence somewhere, and nowhere in small letters."""
         return lower in self._capitals
+
+    def adjacent(self, i: int) -> bool:
+        """Whether nothing but a space, a hyphen or a possessive ending is between token `i` and the next one."""
+        return self.text[self.tokens[i].end : self.tokens[i + 1].start].strip("'’s") in (" ", "\u00a0", "-")
+
+    def phrase_start(self, i: int, most: int, joins: Callable[[ArticleToken], bool]) -> int:
+        """The first token of the phrase that goes on to token `i`: at most so many back, all adjacent and joining."""
+        k = i
+        while k and i - k < most and self.adjacent(k - 1) and joins(self.tokens[k - 1]):
+            k -= 1
+        return k
 
     @cached_property
     def _capitals(self) -> frozenset[str]:

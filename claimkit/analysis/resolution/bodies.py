@@ -189,12 +189,10 @@ class Bodies:
                 or article.headline(token.start)
             ):
                 continue
-            k = i
-            while k and _joined(article, k - 1) and (tokens[k - 1].capital or tokens[k - 1].lower in _AND):
-                k -= 1
+            k = article.phrase_start(i, _LONGEST, lambda t: t.capital or t.lower in _AND)
             while tokens[k].lower in lists.function_words():
                 k += 1
-            if not self._roster.within(tokens[k].start, head.end) and _joined(article, i):
+            if not self._roster.within(tokens[k].start, head.end) and article.adjacent(i):
                 yield Mention(tokens[k].start, head.end, article.text[tokens[k].start : head.end], "ORG")
 
     def _called(self, run: Sequence[ArticleToken]) -> bool:
@@ -237,11 +235,6 @@ class Bodies:
         return bool(words_of.known([last]))
 
 
-def _joined(article: ArticleTokens, k: int) -> bool:
-    """Whether a space alone, or a possessive ending with one, is between a token and the next one."""
-    return article.text[article.tokens[k].end : article.tokens[k + 1].start].strip("'’") == " "
-
-
 def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: int) -> int:
     """Where a name begins of which the roster had the end only: `Clear Politics` of `Real Clear Politics`."""
     i = bisect_left(capitals, end, key=lambda run: run[-1].end)
@@ -249,7 +242,9 @@ def _start_of_run(capitals: Sequence[Sequence[ArticleToken]], start: int, end: i
     if run is None or run[-1].end != end or run[0].start >= start:
         return start
     before = [t for t in run if t.start < start]
-    plain_words = not any(_does(t.lower) or words_of.kinds_said(t.lower) or t.possessive for t in before)
+    plain_words = not any(
+        _does(t.lower) or words_of.kinds_said(t.lower) or words_of.labels(t.lower) or t.possessive for t in before
+    )
     return run[0].start if plain_words and not any(lists.is_demonym(t.lower) for t in before) else start
 
 

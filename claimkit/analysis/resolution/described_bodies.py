@@ -38,10 +38,8 @@ def _words(key: str) -> frozenset[str]:
 
 def _before(article: ArticleTokens, i: int) -> tuple[int, int] | None:
     """`provincial health department`, `nurses' union`: from the first word that tells which, after a determiner."""
-    tokens, k = article.tokens, i
-    while k and i - k < _BEFORE and tokens[k - 1].lower not in _DETERMINERS and _joins(article, k - 1):
-        k -= 1
-    if not k or tokens[k - 1].lower not in _DETERMINERS or not _adjacent(article, k - 1):
+    tokens, k = article.tokens, article.phrase_start(i, _BEFORE, _joins)
+    if not k or tokens[k - 1].lower not in _DETERMINERS or not article.adjacent(k - 1):
         return None
     owned = (n for n in range(k, i) if tokens[n].possessive and not _several(tokens[n]) and not _holds(tokens[n]))
     phrase = tokens[max(owned, default=k - 1) + 1 : i + 1]  # “the energy firm's …” has a firm's matter
@@ -49,18 +47,11 @@ def _before(article: ArticleTokens, i: int) -> tuple[int, int] | None:
     return None if first is None else (phrase[first].start, phrase[-1].end)
 
 
-def _joins(article: ArticleTokens, k: int) -> bool:
+def _joins(token: ArticleToken) -> bool:
     """Whether a token may be part of a noun phrase that goes on to the next one."""
-    token = article.tokens[k]
     word = token.text[0].isalpha() or token.text == "&"
-    plain = token.lower in _JOINING or token.lower not in lexicon.words("speakers", "function", "words")
-    return word and plain and _adjacent(article, k)
-
-
-def _adjacent(article: ArticleTokens, k: int) -> bool:
-    """Whether nothing but a space and a possessive ending is between a token and the next."""
-    token, after = article.tokens[k], article.tokens[k + 1]
-    return article.text[token.end : after.start].strip("'’s") in (" ", "\u00a0", "-")
+    function = _DETERMINERS | lexicon.words("speakers", "function", "words")
+    return word and (token.lower in _JOINING or token.lower not in function)
 
 
 def _tells(phrase: Sequence[ArticleToken], n: int) -> bool:
@@ -106,7 +97,7 @@ def _after(article: ArticleTokens, i: int) -> tuple[int, int] | None:
     end = 0
     for k in range(i + 2, min(i + 2 + _AFTER, len(tokens))):
         token = tokens[k]
-        if token.capital or not _adjacent(article, k - 1) or token.lower not in _words("matters") | _JOINING:
+        if token.capital or not article.adjacent(k - 1) or token.lower not in _words("matters") | _JOINING:
             break
         if token.lower not in _JOINING:
             end = token.end

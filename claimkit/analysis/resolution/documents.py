@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claimkit.analysis.resolution import document_words
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -64,24 +65,25 @@ class Documents:
             return None
         begun = any(d.noun == noun for d in self._found[:i])  # then an investigation is another thing than the report
         for d in reversed(self._found[:i]):
-            same = d.noun == noun or (words_of.same_document(d.noun, noun) and not begun)
-            if not same and not (words_of.part_of_document(noun) and d.publisher is not None):
+            same = d.noun == noun or (document_words.same_document(d.noun, noun) and not begun)
+            if not same and not (document_words.part_of_document(noun) and d.publisher is not None):
                 continue
             if d.publisher is not None:
                 return d.publisher
             if not d.definite and d.noun == noun:
                 break
         soon = self.article.sentence(start) + _SOON
-        after = [d for d in self._found[i:] if d.publisher is not None and self._may_be(d, noun, soon)]
+        after = [d for d in self._found[i:] if d.publisher is not None and self._may_be(d, noun, soon, begun)]
         if here and here[-1].lead and after and self.article.sentence(after[0].start) <= soon:
             return after[0].publisher
         makers = {self._bodies.name(d.publisher.start, d.publisher.end) for d in after if d.publisher is not None}
         return after[0].publisher if len(makers) == 1 else None
 
-    def _may_be(self, later: Published, noun: str, soon: int) -> bool:
-        """Whether a document named later may be meant; under another noun if it comes soon and is not a new one."""
-        known = later.definite and self.article.sentence(later.start) <= soon
-        return later.noun == noun or (known and words_of.same_document(later.noun, noun))
+    def _may_be(self, later: Published, noun: str, soon: int, begun: bool) -> bool:
+        """Whether a document named later may be meant; under another noun if it comes soon, is not a new one, and this
+        one was not mentioned before."""
+        known = later.definite and not begun and self.article.sentence(later.start) <= soon
+        return later.noun == noun or (known and document_words.same_document(later.noun, noun))
 
     def begun(self, noun: str, after: int, before: int) -> bool:
         """Whether another such document of nobody's was begun between two offsets: `a second poll`."""
@@ -98,7 +100,7 @@ class Documents:
             lead = self.article.sentence(token.start) < _LEAD and any(t in _NEW for t in phrase)
             publisher = self._before(i) or self._after(i) or self._told_in(i)
             if publisher is not None and (
-                _is_document(publisher) or words_of.title_of_document(publisher.text.lower())
+                _is_document(publisher) or document_words.title_of_document(publisher.text.lower())
             ):
                 publisher = None  # “International Benchmarking Study” is its title
             yield Published(token.start, token.lower, not new, publisher, lead)
@@ -115,7 +117,7 @@ class Documents:
             if m.label in _PLACES or k >= len(tokens) or tokens[k].start >= end:
                 continue
             verb = tokens[k].lower
-            made = words_of.makes(verb) and m.end < token.start and i - k < _MADE_NEAR
+            made = document_words.makes(verb) and m.end < token.start and i - k < _MADE_NEAR
             if made or (told and verb in _SAYS):
                 return m
         return None
@@ -158,7 +160,7 @@ class Documents:
 
 
 def _leads_on(token: ArticleToken) -> bool:
-    return token.lower in _MAKERS or words_of.made(token.lower)
+    return token.lower in _MAKERS or document_words.made(token.lower)
 
 
 def _is_document(mention: Mention) -> bool:

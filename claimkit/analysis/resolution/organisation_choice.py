@@ -94,9 +94,13 @@ _WINDOW = 120  # namings that are looked back at
 _REACH: Mapping[By, int] = {"noun": 60, "pronoun": 4}  # and sentences
 _BACK = ("same_sentence", "one_back", "two_back", "three_back")
 # Kinds that a place's name stands for.
-_PLACES = frozenset({"country", "government", "club", "council", "army", "police"})
+_PLACES = frozenset({"country", "government", "club", "council", "army", "police", "place"})
 # Kinds that names tell: what shows none is of none of them.
 _TOLD = frozenset({"army", "congress", "court", "department", "embassy", "police"})
+# Kinds of public bodies, which nobody calls a firm or a business.
+_PUBLIC = frozenset(
+    {"army", "congress", "council", "country", "court", "department", "embassy", "government", "party", "police"}
+)
 _NEAR = 1.5
 _CLOSE = 2  # sentences
 _LEAD = 3  # sentences in which an article may tell whom a noun means only afterwards
@@ -178,26 +182,39 @@ def _excluded(one: Organisation, asked: Asked) -> bool:
     """A bank is never meant by `the airline`, nor what the article calls a regulator by `the company`."""
     if asked.by != "noun" or asked.noun in one.words:
         return False
-    if one.place and _PLACES.isdisjoint(words_of.kinds_of_noun(asked.noun)):
+    if _place(one) and _PLACES.isdisjoint(words_of.kinds_of_noun(asked.noun)):
         return True
     made, makes = words_of.made_by(asked.noun), {words_of.made_by(mark) for mark in one.marks} - {None}
     if made is not None and makes and made not in makes:  # “the carmaker” does not mean a chipmaker
         return True
     kinds = words_of.kinds_of_noun(asked.noun)
+    if one.kinds and one.kinds <= _PUBLIC and words_of.kinds_said(asked.noun) == {"company"}:  # no ministry is a firm
+        return True
     if kinds and not one.kinds and kinds <= _TOLD:  # “Bluebush Homes … The force”
         return not one.words.intersection(asked.marks)
     described = one.name.islower()  # “the port authority” says what it is
     strange = [m for m in asked.marks if m not in one.words]
     if any(words_of.umbrella(m) or (described and lists.place(m)) for m in strange):
-        return True  # “the UN agency”
-    known = one.said if words_of.general(asked.noun) and not described else one.kinds
-    return bool(known) and not known & words_of.kinds_of_noun(asked.noun)
+        return not any(words_of.umbrella(m) and words_of.under(one.name, m) for m in strange)  # “the UN agency”
+    known = one.said if words_of.general(asked.noun) and not described else _kinds(one)
+    return bool(known) and not known & kinds
+
+
+def _place(one: Organisation) -> bool:
+    """Whether it is a place, not only called one by NER: the article says of `Aérolux` that it is a builder."""
+    return one.place and one.said <= _PLACES
+
+
+def _kinds(one: Organisation) -> set[str]:
+    """Its kinds; a place is a town."""
+    return one.kinds | ({"place"} if _place(one) else set())
 
 
 def _features(
     organisations: Organisations, asked: Asked, k: int, own: Sequence[Naming], recent: Sequence[Naming]
 ) -> dict[str, float]:
     article, one = organisations.article, organisations.all[k]
+    kinds = _kinds(one)
     before = [n for n in own if n.start < asked.start]
     found: dict[str, float] = {}
     if before:
@@ -210,13 +227,14 @@ def _features(
     found["opening"] = one.first <= article.sentence_end(article.sentence_end(0))
     found["most"] = organisations.counts[k] > 1 and organisations.counts[k] == max(organisations.counts.values())
     if asked.by == "noun":
-        found |= _fit(asked, one.words | one.marks, one.kinds, asked.noun in one.words)
+        found |= _fit(asked, one.words | one.marks, kinds, asked.noun in one.words)
+
         found["said"] = bool(one.said & words_of.kinds_of_noun(asked.noun))
     else:
         found["kindless"] = not one.kinds
-    country = "country" in words_of.kinds_of_noun(asked.noun)
-    found["place"] = one.place and not country
-    found["place_meant"] = one.place and country
+    meant = words_of.kinds_of_noun(asked.noun)
+    found["place"] = _place(one) and meant.isdisjoint({"country", "place"})
+    found["place_meant"] = _place(one) and "country" in meant
     return {f: float(v) for f, v in found.items() if v}
 
 

@@ -31,7 +31,6 @@ _PUBLIC = (
 _SHORTENED = frozenset(
     {"newspaper", "bank", "fund", "union", "club", "party", "museum", "committee", "regulator", "court"}
 )
-_STUDIED = frozenset({"poll", "study", "figures", "rules"})
 _FIRST = frozenset({"leading", "top", "only", "premier", "main", "second", "third", "oldest"})
 _PARTNERS = frozenset({"brothers", "sons", "partners", "associates"})
 _GENERAL = 4  # kinds
@@ -154,9 +153,13 @@ def kinds_of_name(words: Sequence[str]) -> frozenset[str]:
         words = words[:-1]
     if found := known(words):
         return found
-    heads = [words[-1], *(words[i - 1] for i, w in enumerate(words) if i and w in {"of", "for"})]
-    found = frozenset(k for head in heads for k in _word_kinds().get(head, ()))
-    return found or _word_kinds().get(words[0], frozenset())
+    heads = [words[i - 1] for i, w in enumerate(words) if i and w in {"of", "for"}]
+    for told in (heads, words[-1:]):  # the Department of Energy is no energy company
+        if found := frozenset(k for head in told for k in _word_kinds().get(head, ())):
+            return found
+    # United Assemblers are a union
+    club = words[0] in lexicon.words(_FILE, "words", "club") and not begins_names(words[0])
+    return frozenset() if club else _word_kinds().get(words[0], frozenset())
 
 
 @cache
@@ -204,6 +207,11 @@ def either(noun: str) -> bool:
     return noun in lexicon.words(_FILE, "people", "either")
 
 
+def rather(noun: str) -> bool:
+    """Whether a role is an organisation's more often than a person's: `the broadcaster`."""
+    return noun in lexicon.words(_FILE, "people", "rather")
+
+
 def insiders(noun: str) -> bool:
     """Whether several people under this noun speak for the organisation named with it: `Kremlin officials`."""
     return noun in lexicon.words(_FILE, "people", "insiders")
@@ -212,11 +220,6 @@ def insiders(noun: str) -> bool:
 def shortens_to(word: str) -> bool:
     """Whether a name may be cut down to its last word after `the`: `the Times`, `the Fund`, not `the House`."""
     return bool(kinds_of_name([word]) & _SHORTENED)
-
-
-def part_of_document(noun: str) -> bool:
-    """Whether the noun is said of another document: `the results of the poll`."""
-    return noun in lexicon.words(_FILE, "documents", "parts")
 
 
 def ends_organisations(word: str) -> bool:
@@ -237,6 +240,11 @@ def ends_names(word: str) -> bool:
 def partners(word: str) -> bool:
     """Whether a company is called by people of this kind: `Warner Brothers`, `Harcourt Partners`."""
     return word in _PARTNERS
+
+
+def befriends(word: str) -> bool:
+    """Whether bodies are called so with `of`: `Friends of the Earth`."""
+    return word in lexicon.words(_FILE, "own", "friends")
 
 
 def heads_names(word: str) -> bool:
@@ -290,6 +298,12 @@ def umbrella(word: str) -> bool:
     return word in lexicon.words(_FILE, "described", "umbrellas")
 
 
+def under(name: str, umbrella_: str) -> bool:
+    """Whether an organisation is one of those under an umbrella: the World Food Programme is a UN agency."""
+    members = lexicon.table(_FILE)["under"].get(umbrella_.replace(".", ""), "").split()
+    return "-".join(key(name)) in members
+
+
 def never_in_names(noun: str) -> bool:
     """Whether names do not end in this noun in small letters: `company`, `club`, not `institute`."""
     table = lexicon.table(_FILE)["nouns"]
@@ -336,51 +350,9 @@ def own_part(word: str) -> bool:
     return word in lexicon.words(_FILE, "own", "parts")
 
 
-def made(word: str) -> bool:
-    """Whether the word after a document leads to who made it: `released`, `by`."""
-    return word in lexicon.words(_FILE, "documents", "made")
-
-
-def makes(verb: str) -> bool:
-    """Whether the verb says that its subject made a document: `published`, `commissioned`."""
-    return verb in lexicon.words(_FILE, "documents", "verbs")
-
-
 def time(word: str) -> bool:
     """Whether the word begins a time that follows a noun: `a poll this week`."""
     return word in lexicon.words(_FILE, "times", "words")
-
-
-@cache
-def _families() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for family, words in lexicon.table(_FILE)["documents"].items():
-        if family not in ("more", "made", "parts", "authored", "verbs"):
-            for word in words.split():
-                found.setdefault(word, set()).add(family)
-    return {word: frozenset(families) for word, families in found.items()}
-
-
-def same_document(one: str, other: str) -> bool:
-    """Whether two nouns may stand for one document: `poll` and `survey`."""
-    return one == other or bool(_families().get(one, frozenset()) & _families().get(other, frozenset()))
-
-
-def title_of_document(name: str) -> bool:
-    """Whether a name before a document is a common word, and thus the document's: `the annual Directions survey`."""
-    word = name.rstrip(".")
-    common = word in lexicon.common_words() or (word.endswith("s") and word[:-1] in lexicon.common_words())
-    return common and word not in lists.media() and not kinds_of_name([word])
-
-
-def issuers(noun: str) -> frozenset[str]:
-    """The kinds of organisations that alone make such a document: a court a ruling."""
-    return frozenset(k for k, nouns in lexicon.table(_FILE)["issuers"].items() if noun in nouns.split())
-
-
-def studied(noun: str) -> bool:
-    """Whether the noun stands for a poll, a study, figures or a ruling, which somebody made who is quoted with it."""
-    return not _STUDIED.isdisjoint(_families().get(noun, frozenset()))
 
 
 def small(word: str) -> bool:

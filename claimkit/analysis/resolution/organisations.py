@@ -306,10 +306,11 @@ def organisations_among(article: ArticleTokens, roster: Roster, mentions: Sequen
         if len(o.people) == 1:
             places.setdefault(o.people[0], []).append(o)
     spans = [(m.start, m.end) for m in found if not roster.couple(m.start, m.end)]
+    labels = unknown_companies.labels_at(mentions)
     return frozenset(
         p
         for p, own in places.items()
-        if _organisation(article, roster.people[p], own, short)
+        if _organisation(article, roster.people[p], own, short, labels)
         or (not names.is_given(roster.people[p].name.words[0]) and _only_inside(article, spans, roster.people[p], own))
     )
 
@@ -348,11 +349,19 @@ def _part_of(spans: Sequence[tuple[int, int]], o: Occurrence, tail: bool) -> boo
     return inside and (o.end < spans[i - 1][1] or tail)
 
 
-def _organisation(article: ArticleTokens, person: Person, places: Sequence[Occurrence], short: set[str]) -> bool:
+def _organisation(
+    article: ArticleTokens,
+    person: Person,
+    places: Sequence[Occurrence],
+    short: set[str],
+    labels: unknown_companies.Labels,
+) -> bool:
     words = [w.lower() for w in person.name.text.split()]
     if len(words) == 2 and words_of.labels(words[0]) and not names.is_given(words[0]):
         return all(article.begins_sentence(o.start) for o in places if o.form == "full")  # `Contractor Kiewit`
-    if (not names.is_given(words[0]) or len(words) == 1) and unknown_companies.is_company(article, person, places):
+    if (not names.is_given(words[0]) or len(words) == 1) and unknown_companies.is_company(
+        article, person, places, labels
+    ):
         return True
     if len(words) > 1 and words_of.ends_organisations(words[-1]) and not titled(article, places[0].start):
         return True  # `Rising PAC`

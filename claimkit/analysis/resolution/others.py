@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from claimkit.analysis.resolution import issuers, leads
 from claimkit.analysis.resolution import organisation_choice as choice
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
@@ -27,6 +28,7 @@ _POINTS = 40  # mentions of people that are looked back at
 _QUESTION = 4  # tokens of `Asked by Reuters,`
 _PHRASE = 4  # words before a noun that `which` refers to
 _DETERMINERS = frozenset({"the", "this", "that", "its", "a", "an"})
+_ITS = frozenset({"its"})
 _NEAR = 3  # sentences to the speaker that `they` and `it` stand for
 
 
@@ -50,6 +52,8 @@ def _body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         return walk.organization(name, steps)
     if (speaker := _by_description(walk, reading, steps)) is not None:
         return speaker
+    if (speaker := _of_something(walk, reading, steps)) is not None:
+        return speaker
     if reading.owner is not None and (reading.noun not in lists.groups() or reading.noun in lists.campaigns()):
         return _owned(walk, i, reading)
     if reading.definite and reading.owner is None:
@@ -62,6 +66,8 @@ def _body(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if reading.definite and reading.owner is None and words_of.bare(reading.noun) and _alone(walk, reading):
         walk.bodies.organisations.add(reading.noun, reading.start, reading.end, words_of.kinds_said(reading.noun))
         return walk.organization(reading.noun, steps)
+    if (speaker := leads.body(walk, reading, steps)) is not None:
+        return speaker
     if reading.noun in lists.groups():
         return walk.nameless(i, "group", "anonymous", "not named")
     return walk.nameless(i, "organization", "unresolved" if reading.definite else "anonymous", "organisation")
@@ -240,6 +246,26 @@ def _president(walk: Walk, o: Occurrence) -> bool:
     return before[-1:] == ["president"] and before[:1] not in (["vice"], ["former"], ["ex"], ["then"])
 
 
+def _of_something(walk: Walk, reading: SourceReading, steps: list[Evidence]) -> Speaker | None:
+    """`the sport's governing body`, `its maker`: an organisation of the article that is of the kind."""
+    owner = reading.owner
+    if owner is None or owner.kind != "word" or owner.capital or not reading.definite:
+        return None
+    thing = owner.lower in _ITS or (owner.lower not in GENDERS and not words_of.kinds_of_noun(owner.lower))
+    people = (owner.lower.endswith("s") and owner.lower not in _ITS) or lists.role(owner.lower) is not None
+    return _meant(walk, reading, steps) if thing and not people else None
+
+
+def by_either(walk: Walk, reading: SourceReading) -> Speaker | None:
+    """`The broadcaster`, `its publisher`: a role that is an organisation's as well, if one of the article fits."""
+    owner = reading.owner
+    rather = words_of.rather(reading.noun) if reading.shape == "role" else words_of.kinds_of_noun(reading.noun)
+    if not rather or not reading.definite:
+        return None
+    steps = [walk.step(reading.start, reading.end, "organisation")]
+    return _of_something(walk, reading, steps) if owner is not None else _meant(walk, reading, steps)
+
+
 def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     """`His government`: the country of the one who is meant by `his`; `Ukraine’s government`: Ukraine."""
     owner = reading.owner
@@ -301,36 +327,15 @@ def document(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         meant = _by_description(walk, by, steps) or _meant(walk, by, steps, "noun", "published by")
         name, steps = (meant.name, list(meant.evidence)) if meant is not None else (None, steps)
     else:
-        name, steps = _issuer(walk, i, reading, steps) if reading.definite and owner is None else (None, steps)
+        name, steps = issuers.issuer(walk, i, reading, steps) if reading.definite and owner is None else (None, steps)
+    if name is None and (maker := leads.maker(walk, reading)) is not None:
+        steps.append(walk.step(maker.start, maker.end, "published by"))
+        name = walk.bodies.organisations.all[maker.organisation].name
+    if name is None and owner is None and (speaker := by_either(walk, reading)) is not None:  # “The paper”
+        return speaker
     if name is None:
         return walk.nameless(i, "document", "anonymous", "document")
     return walk.organization(name, steps) if reading.noun in lists.personal() else walk.published(name, steps)
-
-
-def _issuer(walk: Walk, i: int, reading: SourceReading, steps: list[Evidence]) -> tuple[str | None, list[Evidence]]:
-    """Whose `the ruling`, `the survey` is if nobody is named beside it: the article's only court, or the organisation
-    that spoke last, right before."""
-    kinds = words_of.issuers(reading.noun)
-    named = {n.organisation: n for n in walk.bodies.organisations.before(reading.start, _NAMINGS)}
-    fit = [n for k, n in named.items() if walk.bodies.organisations.all[k].kinds & kinds]
-    if len(fit) == 1:
-        name = walk.bodies.organisations.all[fit[0].organisation].name
-        return name, [*steps, walk.step(fit[0].start, fit[0].end, "published by")]
-    spoken = [k for k in walk.before(i) if place(walk.attributions[k]) < reading.start]
-    for one in (walk.speakers[k] for k in spoken):
-        if one is not None and one.publisher and one.evidence[0].text.endswith(reading.noun):
-            other = walk.documents.begun(reading.noun, one.evidence[0].end, reading.start)
-            # What it said before, as `a study published in Acta`.
-            return (None, steps) if other else (one.name, [*steps, *one.evidence])
-    k = next(iter(spoken), None)
-    last = walk.speakers[k] if k is not None else None
-    if k is None or last is None or last.kind not in ("organization", "document") or not words_of.studied(reading.noun):
-        return None, steps
-    spoke = place(walk.attributions[k])
-    near = walk.article.sentence(reading.start) - walk.article.sentence(spoke) <= _NEAR
-    if not near or last.members or walk.documents.begun(reading.noun, spoke, reading.start):
-        return None, steps
-    return last.name, [*steps, *last.evidence]
 
 
 def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:

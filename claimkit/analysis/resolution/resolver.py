@@ -241,7 +241,7 @@ def _speaker(walk: Walk, i: int, reading: SourceReading | None) -> Speaker | Non
         case "role" if persons.wants_no_name(walk, i, reading):
             return walk.stranger(i, reading)
         case "role":
-            return persons.by_role(walk, i, reading)
+            return others.by_either(walk, reading) or persons.by_role(walk, i, reading)
         case "author":
             return persons.author(walk, i, reading)
         case "unnamed":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from claimkit.analysis.resolution import joint, not_names, source_bodies, source_people
+from claimkit.analysis.resolution import joint, not_names, plural_names, source_bodies, source_people
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
@@ -311,7 +311,7 @@ _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_bodies.named_organisation,
     source_bodies.part_of_organisation,
     source_bodies.one_group,
-    source_bodies.plural_name,
+    plural_names.plural_name,
     source_bodies.executive,
     source_bodies.police,
     source_bodies.group,

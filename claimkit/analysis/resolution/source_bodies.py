@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claimkit.analysis.resolution import document_words
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
@@ -125,24 +126,6 @@ def police(core: Core) -> SourceReading | None:
         return None
     span = (before.start, core.head.end)
     return SourceReading("body", *span, body=span, noun=core.noun)
-
-
-def plural_name(core: Core) -> SourceReading | None:
-    """`the Friends of Albert Baths`, `Veterans for Europe`: a name in capitals that begins with several people."""
-    head, rest, start = core.head, core.rest, len(core.phrase) - 1
-    joined = len(rest) >= _AND and (rest[0].lower in ("of", "for", "against") or rest[0].capital)  # “Nurses Without …”
-    if not head.capital or head.kind == "person" or not joined:
-        return None
-    while start and core.phrase[start - 1].capital and core.phrase[start - 1].kind == "word":
-        start -= 1
-    named = rest[2:] if rest[1].lower == "the" else rest[1:]
-    opens = _opens(core, core.phrase[start]) and not (rest[0].capital and not core.article.headline(core.start))
-    alone = opens or lists.is_demonym(head.lower) or words_of.party([head.lower])
-    capitals = bool(named) and all(u.capital and not u.possessive for u in named)
-    if alone or not capitals or any(u.kind == "person" for u in named) or not plural(head, core.phrase):
-        return None
-    span = (core.phrase[start].start, named[-1].end)
-    return SourceReading("body", *span, body=span)
 
 
 def group(core: Core) -> SourceReading | None:
@@ -297,7 +280,7 @@ def _publisher(core: Core) -> tuple[int, int] | None:
     """The body before a document: `a new Daily Mirror poll`, `the Mirror’s average`, `FEC records`."""
     phrase = core.phrase[:-1]
     named = [u for u in phrase if u.kind == "body" and not lists.is_demonym(u.lower) and u.label not in _NO_PUBLISHER]
-    named = [u for u in named if not words_of.title_of_document(u.lower)]
+    named = [u for u in named if not document_words.title_of_document(u.lower)]
     if not named and core.noun in _ASKED:
         named = [u for u in phrase if u.kind == "person" and not u.possessive]  # NER takes pollsters for people
     if not named:
@@ -309,7 +292,7 @@ def _may_publish(core: Core, unit: SourceUnit) -> bool:
     lower = unit.lower.rstrip(".")
     if lower in lists.function_words() or lists.role(lower) or lists.place(lower) or lists.country(lower):
         return False
-    if words_of.title_of_document(lower):
+    if document_words.title_of_document(lower):
         return False
     known = not words_of.never(lower) and not lists.plural_role(lower) and lower not in lists.groups()
     return known and (not _opens(core, unit) or _name_elsewhere(core, unit)) and not core.article.headline(unit.start)
@@ -325,7 +308,7 @@ def author(rest: Sequence[SourceUnit], noun: str = "") -> SourceUnit | None:
             phrase, _ = noun_phrase(rest[i + 1 :])
             if phrase and (made := _maker(phrase)) is not None:
                 return made
-    if rest and rest[0].lower == "of" and len(rest) > 1 and words_of.part_of_document(noun):
+    if rest and rest[0].lower == "of" and len(rest) > 1 and document_words.part_of_document(noun):
         phrase, _ = noun_phrase(rest[1:])
         named = [u for u in phrase[:-1] if u.kind == "body" and u.label not in _NO_PUBLISHER]
         if phrase[-1].lower in lists.read_things() and named:  # “the results of the Quinnipiac University poll”

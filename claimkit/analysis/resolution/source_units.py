@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from claimkit.analysis.resolution import document_words, roles
 from claimkit.analysis.resolution import organisation_words as words_of
-from claimkit.analysis.resolution import roles
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.entities import Occurrence
@@ -132,7 +132,7 @@ def _follows_noun(piece: Sequence[SourceUnit], i: int) -> bool:
     """`figures | released by`, `a poll | this week`: a participle after a document, a time after any noun."""
     unit, before = piece[i].lower, piece[i - 1]
     if before.kind == "word" and before.lower in lists.read_things():
-        return words_of.made(unit) or words_of.time(unit)
+        return document_words.made(unit) or words_of.time(unit)
     following = piece[i + 1].lower if i + 1 < len(piece) else ""
     timed = words_of.time(unit) and following in lists.phrase_words("time_nouns")
     return timed and before.lower not in ("the", "a", "its", "their", "of") and not before.possessive
