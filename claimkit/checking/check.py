@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from claimkit.checking.candidates import Candidate, find_candidates
 from claimkit.checking.index import Index
 from claimkit.checking.judge import Decision, Judged, decide, judge
+from claimkit.checking.omissions import weigh
 from claimkit.checking.passages import Placed, codes_of, costs_at, is_free, place, place_in
 from claimkit.checking.quotations import InDraft
 from claimkit.checking.sources import Source
@@ -27,7 +28,10 @@ _FITS = 0.25
 _MOST_OTHERS = 3
 _PART = 400  # words of the longest quotation that is looked up as a whole
 
+# Where what is left out may mislead.
+_MAY_MISLEAD: frozenset[Verdict] = frozenset({"verbatim", "cut", "misleading"})
 _INCOMPLETE = "; the source was written before it was spoken and may be incomplete"
+_LEFT_OUT = "; the words left out may change the meaning"
 
 # What somebody should look at before it is printed.
 ATTENTION: frozenset[Verdict] = frozenset(
@@ -65,7 +69,7 @@ class Checker:
         if not words:
             return Check(asked.quotation, "not found", False, True, None, (), (), 0.0, "no words", draft)
         judged = [judge(one, asked) for one in self.places(asked)]
-        return _answer(decide(judged, asked), judged, asked, draft)
+        return _answer(_decide(judged, asked), judged, asked, draft)
 
     def places(self, asked: InDraft) -> list[Placed]:
         """Where the words of a quotation or a claim may be, the closest first."""
@@ -106,6 +110,23 @@ class Checker:
         return source.labels[stream.turns[0]] if stream.turns else None
 
 
+def _decide(judged: list[Judged], asked: InDraft) -> Decision:
+    """The verdict. Where it rests on a transcript's words, what they lack is weighed first, at each place in question.
+
+    Words that a speaker says twice, once with a reservation, are still verbatim: the verdict is sought again.
+    """
+    decision = decide(judged, asked)
+    for _ in range(len(judged)):
+        best = decision.best
+        if best is None or best.omission is not None or not best.placed.source.labelled:
+            break
+        if decision.verdict not in _MAY_MISLEAD or (weighed := weigh(best, asked)) is best:
+            break
+        judged[judged.index(best)] = weighed
+        decision = decide(judged, asked)
+    return decision
+
+
 def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft: str) -> Check:
     best = decision.best
     nearest = best or next((one for one in judged if one.placed.share > 0), None)
@@ -113,9 +134,8 @@ def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft:
     sound = dict.fromkeys(one.placed.passage for one in judged if one.sound)
     others = tuple(passage for passage in sound if nearest is None or passage != nearest.placed.passage)[:_MOST_OTHERS]
     incomplete = decision.verdict == "not found" and nearest is not None and nearest.placed.passage.prepared
-    reason = decision.rule + (
-        "; the source was written before it was spoken and may be incomplete" if incomplete else ""
-    )
+    learned = best is not None and any(change.kind == "context dropped" for change in best.changes)
+    reason = decision.rule + (_INCOMPLETE if incomplete else "") + (_LEFT_OUT if learned else "")
     return Check(
         asked.quotation,
         decision.verdict,
@@ -127,6 +147,7 @@ def _answer(decision: Decision, judged: Sequence[Judged], asked: InDraft, draft:
         round(nearest.placed.share if nearest else 0.0, 3),
         reason,
         draft,
+        best.omission if best else None,
     )
 
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from claimkit.models.checks import Check, CheckedDifference, CheckedDifferenceKind
 
+_NEXT: frozenset[CheckedDifferenceKind] = frozenset({"reservation follows", "context dropped"})
+_CUTS: frozenset[CheckedDifferenceKind] = frozenset({"truncated", "condition dropped", "context dropped"})
 # Set by hand.
 _APART = 200  # characters of the draft between the two
 _ALIKE = 40  # characters by which the beginning of a passage is found in another
@@ -18,7 +20,7 @@ def join_continued(checks: Sequence[Check]) -> list[Check]:
     found = list(checks)
     for at, (one, two) in enumerate(pairwise(checks)):
         if _reservation_printed(one, two):
-            found[at] = _whole_without(found[at], "reservation follows")
+            found[at] = _whole_without_next(found[at])
         if not _goes_on(one, two):
             continue
         found[at] = _without_cut(found[at], at_end=True)
@@ -59,8 +61,9 @@ def _begins(two: Check, cut: int) -> bool:
     return any(d.passage.start < cut <= d.passage.end + 12 for d in before)
 
 
-def _whole_without(check: Check, kind: CheckedDifferenceKind) -> Check:
-    return _with(check, tuple(difference for difference in check.differences if difference.kind != kind))
+def _whole_without_next(check: Check) -> Check:
+    """Without what the next sentence does to the words."""
+    return _with(check, tuple(d for d in check.differences if d.kind not in _NEXT or d.passage.text))
 
 
 def _without_cut(check: Check, at_end: bool) -> Check:
@@ -76,6 +79,6 @@ def _with(check: Check, kept: tuple[CheckedDifference, ...]) -> Check:
 
 
 def _is_cut(check: Check, difference: CheckedDifference, at_end: bool) -> bool:
-    if difference.kind not in ("truncated", "condition dropped") or difference.quotation.text:
+    if difference.kind not in _CUTS or difference.quotation.text:
         return False
     return difference.quotation.start > 0 if at_end else difference.quotation.start == 0

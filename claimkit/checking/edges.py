@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from claimkit.checking import force, hedges
 from claimkit.checking.adversatives import goes_against
-from claimkit.checking.atoms import begins, find_atoms, gap
+from claimkit.checking.atoms import find_atoms, gap
 from claimkit.checking.hedge_words import is_firm, is_unsure
 from claimkit.checking.hunks import Change, all_phrases, starts_phrase
 from claimkit.checking.narrowing import narrows, narrows_ahead
 from claimkit.checking.passages import Placed
 from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, is_subject, reserves, takes_back
+from claimkit.checking.surroundings import look_around, piece_of, sentence_end
 from claimkit.checking.takebacks import takes_back_in_passing
 from claimkit.checking.veridical import is_not_so
 from claimkit.english import lexicon
@@ -40,38 +41,22 @@ def find_cuts(placed: Placed, lead: str, follow: str, own: bool = False) -> list
     """
     if not placed.ranges:
         return []
-    (start, _), (_, end) = placed.ranges[0], placed.ranges[-1]
-    first = _sentence_start(placed, start, _piece(placed, start))
-    last = _sentence_end(placed, end, _piece(placed, placed.ranges[-1][0]))
+    first, start, end, last, _ = look_around(placed)
     return [*_before(placed, (first, start), 0, lead, own), *_after(placed, (end, last), len(placed.words), follow)]
+
+
+def says_so(lead: str, follow: str) -> bool:
+    """Whether the draft's own words around a quotation hedge it or take something back."""
+    return any(_hedged(told) or _reserved(told) for told in (find_atoms(lead), find_atoms(follow)))
 
 
 def covers_sentences(placed: Placed) -> bool:
     """Whether the quotation is over whole sentences of one place, but for what may be left out before them."""
     if len(placed.ranges) != 1:
         return False
-    [(start, end)] = placed.ranges
-    first = _sentence_start(placed, start, _piece(placed, start))
+    first, start, end, last, _ = look_around(placed)
     plain = all(change.weight == "fine" for change in _before(placed, (first, start), 0, "", own=False))
-    return plain and _sentence_end(placed, end, _piece(placed, start)) == end
-
-
-def _piece(placed: Placed, at: int) -> int:
-    return placed.said[at].piece if at < len(placed.said) else 0
-
-
-def _sentence_start(placed: Placed, start: int, piece: int) -> int:
-    at = start
-    while at and placed.said[at - 1].piece == piece and not begins(placed.passage.text, placed.said, at):
-        at -= 1
-    return at
-
-
-def _sentence_end(placed: Placed, end: int, piece: int) -> int:
-    at = end
-    while at < len(placed.said) and placed.said[at].piece == piece and not begins(placed.passage.text, placed.said, at):
-        at += 1
-    return at
+    return plain and last == end
 
 
 def _before(placed: Placed, run: Range, at: int, lead: str, own: bool) -> list[Change]:
@@ -109,7 +94,7 @@ def _conditions(placed: Placed, run: Range) -> bool:
 
 def _rest(placed: Placed, at: int) -> Sequence[WordToken]:
     """The source's sentence from a word on."""
-    return placed.said[at : _sentence_end(placed, at, _piece(placed, at))]
+    return placed.said[at : sentence_end(placed, at, piece_of(placed, at))]
 
 
 def _counts(placed: Placed, at: int) -> bool:
@@ -179,9 +164,8 @@ def _adds(placed: Placed, run: Range) -> bool:
 
 def _last_sentence(placed: Placed) -> Sequence[WordToken]:
     """What the quotation has of the source's last sentence."""
-    start, end = placed.ranges[-1]
-    first = max(start, _sentence_start(placed, max(start, end - 1), _piece(placed, start)))
-    return placed.said[first:end]
+    around = look_around(placed)
+    return placed.said[around.sentence : around.end]
 
 
 def _is_taken_back(placed: Placed) -> bool:

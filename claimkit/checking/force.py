@@ -57,6 +57,14 @@ def is_event(words: Sequence[WordToken]) -> bool:
     return finite is not None and (finite in _PAST or is_past_form(finite))
 
 
+def tense_of(words: Sequence[WordToken]) -> str:
+    """The helper that shows the tense, `past` for a past form without one, `-` where nothing does."""
+    finite = _finite([word.key for word in words])
+    if finite is None:
+        return "-"
+    return finite if finite in _MODALS | _PAST | _PERFECT | _PRESENT else "past"
+
+
 def is_past_form(word: str) -> bool:
     """A past form or participle: `asked`, `went`, `gone`."""
     regular = word.endswith("ed") and len(word) >= _LEAST_PAST and not word.endswith("eed") and word != "hundred"

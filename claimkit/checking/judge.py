@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from claimkit.checking import speakers
@@ -16,7 +16,7 @@ from claimkit.checking.quotations import InDraft
 from claimkit.checking.rarity import information
 from claimkit.checking.reports import is_reported
 from claimkit.checking.speakers import Sameness
-from claimkit.models.checks import Verdict
+from claimkit.models.checks import Omission, Verdict
 from claimkit.wording.word_tokens import WordToken
 
 # Chosen on one half of 138 judged press quotations and some seventy near matches without a known speaker
@@ -57,6 +57,7 @@ class Judged:
     lost: float
     skipped: float  # the same of the passage's words that the quotation lacks between those in common
     occasion: Occasion
+    omission: Omission | None = None
 
     @property
     def enough(self) -> bool:
@@ -105,7 +106,7 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
         *find_changes(placed, asked.quotation.text),
         *find_cuts(placed, asked.lead, asked.follow, own=sameness == "same"),
     ]
-    weight: Weight = max((change.weight for change in changes), key=_ORDER.index, default="fine")
+    weight = heaviest(changes)
     reported = is_reported(placed, speaker, sameness)
     if reported and not placed.source.labelled and speakers.compare(speaker, given_to(placed, speaker)) == "other":
         sameness, reported = "other", False  # an article has the words in marks, as those of somebody else
@@ -117,6 +118,11 @@ def judge(placed: Placed, asked: InDraft) -> Judged:
     skipped = information(_skipped(placed, {at for change in respelt for at in range(*change.said)}))
     occasion = "unknown" if placed.source.article else compare_days(asked.published, placed.passage.published)
     return Judged(placed, tuple(changes), weight, sameness, reported, common - lost, lost, skipped, occasion)
+
+
+def heaviest(changes: Iterable[Change]) -> Weight:
+    """How much all of these matter."""
+    return max((change.weight for change in changes), key=_ORDER.index, default="fine")
 
 
 def _skipped(placed: Placed, respelt: set[int]) -> list[WordToken]:

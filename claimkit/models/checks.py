@@ -27,6 +27,7 @@ CheckedDifferenceKind = Literal[
     "small word changed",
     "condition dropped",
     "reservation follows",
+    "context dropped",
 ]
 
 
@@ -111,12 +112,20 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """What a quotation leaves out of its passage: the chance that this misleads, and the words that tell most."""
+
+    chance: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One quotation with its verdict.
 
     `minor`: all that is altered is a small word. `attention`: somebody should look at it before it is printed.
     `passage` is the best one, `others` are further ones that support or contradict it. `confidence` is how well the
-    passage fits.
+    passage fits. `omission` is there where the words were found in a transcript and something is left out around them.
     """
 
     quotation: Quotation
@@ -129,3 +138,4 @@ class Check:
     confidence: float
     reason: str
     draft: str = "-"
+    omission: Omission | None = None

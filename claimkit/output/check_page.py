@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from claimkit.models.checks import Check, CheckedPassage
-from claimkit.output.checked_pieces import pieces
+from claimkit.output.checked_pieces import left_out, pieces
 from claimkit.output.records.checks import place
 from claimkit.output.visible import visible
 
@@ -48,6 +48,8 @@ def _article(check: Check) -> str:
     head = " · ".join(filter(None, (verdict, _text(check.quotation.speaker or ""), _text(kinds))))
     words = "".join(_piece(role, piece) for role, piece in pieces(check))
     draft = f'<p class="quiet">{_text(check.draft)}, character {check.quotation.start:,}</p>\n<p>“{words}”</p>'
+    if (lacking := left_out(check)) is not None:
+        draft += f"\n<p>{_text(lacking)}</p>"
     source = "" if check.passage is None else _passage(check.passage, check.verdict == "not found")
     return f"<article>\n<h2>{head}</h2>\n<div>{draft}</div>\n<div>{source}</div>\n</article>\n"
 

@@ -34,3 +34,10 @@ def pieces(check: Check) -> Iterator[Piece]:
         if new.text:
             yield "new", new.text
     yield "same", text[at:]
+
+
+def left_out(check: Check) -> str | None:
+    """In words, what is left out and may change the meaning, where only the learned judge says so."""
+    if check.omission is None or all(difference.kind != "context dropped" for difference in check.differences):
+        return None
+    return f"left out, and may change the meaning ({check.omission.chance:.0%}): “{check.omission.words}”"

@@ -27,6 +27,7 @@ def check_record(item: Check) -> Record:
         "reason": item.reason,
         "confidence": item.confidence,
         "passage": None if item.passage is None else _passage(item.passage),
+        "omission": None if item.omission is None else {"chance": item.omission.chance, "words": item.omission.words},
         "differences": [_difference(difference) for difference in item.differences],
         "others": [_passage(passage) for passage in item.others],
     }

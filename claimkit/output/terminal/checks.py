@@ -12,7 +12,7 @@ from rich.text import Text
 
 from claimkit.models.checks import Check, CheckedPassage
 from claimkit.output import labels
-from claimkit.output.checked_pieces import pieces
+from claimkit.output.checked_pieces import left_out, pieces
 from claimkit.output.records.checks import place
 from claimkit.output.terminal import marking
 from claimkit.output.visible import visible
@@ -42,6 +42,8 @@ def _view(item: Check) -> RenderableType:
     kinds = list(dict.fromkeys(difference.kind for difference in item.differences))
     head = labels.dotted(verdict, who, Text(visible(", ".join(kinds)), style="dim") if kinds else None)
     parts: list[RenderableType] = [head, Padding(marking.ByColour(partial(marked_words, item)), (0, 0, 0, 3))]
+    if (words := left_out(item)) is not None:
+        parts.append(Padding(Text(marking.shortened(visible(words), _SHOWN)), (0, 0, 0, 3)))
     if item.passage is not None:
         parts.append(Padding(_passage(item.passage, item.verdict == "not found"), (0, 0, 0, 3)))
     parts += [Padding(_also(passage), (0, 0, 0, 3)) for passage in item.others]
