@@ -252,6 +252,11 @@ def heads_names(word: str) -> bool:
     return word in _word_kinds() or word.endswith("s")
 
 
+def of_its_members(words: Sequence[str]) -> bool:
+    """Whether a name says who is in a body, and is not these people: `Institution of Tram Engineers`."""
+    return len(words) > 2 and words[1] == "of" and bool(kinds_of_noun(words[0]))
+
+
 @cache
 def fixed_names() -> re.Pattern[str]:
     """Names with a number, which NER leaves out: `Number 10`."""
