@@ -355,7 +355,8 @@ def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
             return replace(last, evidence=(step, *last.evidence))
         if thing:
             break
-    if thing and (speaker := _meant(walk, reading, [step], "pronoun", "antecedent")):
+    nameless = thing and walk.nameless_body_before(reading.start)
+    if thing and not nameless and (speaker := _meant(walk, reading, [step], "pronoun", "antecedent")):
         return speaker
     kind: SpeakerKind = "organization" if thing else "group"
     return walk.nameless(i, kind, "unresolved", "pronoun")
