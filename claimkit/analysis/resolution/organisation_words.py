@@ -254,7 +254,8 @@ def heads_names(word: str) -> bool:
 
 def of_its_members(words: Sequence[str]) -> bool:
     """Whether a name says who is in a body, and is not these people: `Institution of Tram Engineers`."""
-    return len(words) > 2 and words[1] == "of" and bool(kinds_of_noun(words[0]))
+    heads = (words[i] for i in range(len(words) - 2) if words[i + 1] == "of")
+    return any(kinds_of_noun(head) for head in heads)
 
 
 @cache
