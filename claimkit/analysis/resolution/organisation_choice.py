@@ -143,7 +143,18 @@ def choose(organisations: Organisations, asked: Asked) -> Found:
     none = sum(weights.get(f, 0.0) * v for f, v in nobody(asked).items())
     total = sum(math.exp(s - top) for s, _, _ in scored) + math.exp(none - top)
     near = tuple(k for s, k, _ in scored if s > top - _NEAR)
+    if _another_called_so(organisations, asked, [k for _, k, _ in scored]):
+        return Found(None, 0.0, near=near)
     return Found(scored[0][1], 1.0 / total, scored[0][2], near)
+
+
+def _another_called_so(organisations: Organisations, asked: Asked, best: Sequence[int]) -> bool:
+    """Whether the article calls the best candidate something else, and another one by the very noun: `the group`, of a
+    publishing group and a newspaper company."""
+    first = organisations.all[best[0]]
+    if asked.by != "noun" or not first.said or asked.noun in first.marks | first.words:
+        return False
+    return any(asked.noun in organisations.all[k].marks for k in best[1:])
 
 
 def nobody(asked: Asked) -> dict[str, float]:

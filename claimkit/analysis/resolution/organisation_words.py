@@ -252,6 +252,12 @@ def heads_names(word: str) -> bool:
     return word in _word_kinds() or word.endswith("s")
 
 
+def of_its_members(words: Sequence[str]) -> bool:
+    """Whether a name says who is in a body, and is not these people: `Institution of Tram Engineers`."""
+    heads = (words[i] for i in range(len(words) - 2) if words[i + 1] == "of")
+    return any(kinds_of_noun(head) for head in heads)
+
+
 @cache
 def fixed_names() -> re.Pattern[str]:
     """Names with a number, which NER leaves out: `Number 10`."""

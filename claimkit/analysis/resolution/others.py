@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from claimkit.analysis.resolution import issuers, leads
+from claimkit.analysis.resolution import issuers, leads, named_after
 from claimkit.analysis.resolution import organisation_choice as choice
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
@@ -280,14 +280,14 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         person = people[0] if len(people) == 1 else None
     elif owner.kind == "body" or owner.capital:
         name = walk.bodies.name(owner.start, owner.end)
-        rest = " ".join(
-            walk.article.text[owner.end : reading.end].lstrip("'’s").split()
-        )  # “Kenya’s athletics federation”
-        return walk.organization(name if state else f"{name} {rest}", steps)
+        rest = walk.article.text[owner.end : reading.end].lstrip("'’s").split()  # “Kenya’s athletics federation”
+        return walk.organization(name if state else " ".join((name, *rest)), steps)
     if person is None:
         return walk.nameless(i, "organization", "unresolved", "organisation")
     if last := walk.timeline.last(person, reading.end, "name"):
         steps.append(walk.step(last.start, last.end, "whose"))
+    if not state and not named_after.goes_by_name(walk.article, reading.noun, pronoun=owner.lower in GENDERS):
+        return walk.nameless(i, "organization", "unresolved", "organisation")
     if not state:
         return walk.organization(f"{walk.roster.people[person].printed} {reading.noun}", steps)
     profile = walk.timeline.profiles.get(person)
@@ -355,7 +355,8 @@ def by_pronoun(walk: Walk, i: int, reading: SourceReading) -> Speaker:
             return replace(last, evidence=(step, *last.evidence))
         if thing:
             break
-    if thing and (speaker := _meant(walk, reading, [step], "pronoun", "antecedent")):
+    nameless = thing and walk.nameless_body_before(reading.start)
+    if thing and not nameless and (speaker := _meant(walk, reading, [step], "pronoun", "antecedent")):
         return speaker
     kind: SpeakerKind = "organization" if thing else "group"
     return walk.nameless(i, kind, "unresolved", "pronoun")

@@ -204,6 +204,8 @@ def _only_role(tokens: Sequence[ArticleToken], label: str) -> bool:
     words = [t.lower for t in tokens]
     if label == "ORG" and not lists.plural_role(last) and (words_of.kinds_of_name(words[-1:]) or "and" in words):
         return False
+    if label == "ORG" and tokens[-1].capital and words_of.of_its_members(words):
+        return False
     if len(words) > 1 and (words_of.party(words[-2:]) or (label == "ORG" and words_of.partners(last))):
         return False
     if label == "GPE" and lists.country(" ".join(words)) is not None and not lists.is_people(last):
@@ -301,6 +303,8 @@ def _shape(core: Core) -> Shape:
 _CORE_RULES: tuple[Callable[[Core], SourceReading | None], ...] = (
     source_people.one_of_a_place,
     source_people.office_holder,
+    source_bodies.work,
+    source_people.seat_holder,
     source_bodies.team_of_person,
     _person,
     source_bodies.named_after_person,

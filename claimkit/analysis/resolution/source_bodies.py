@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claimkit.analysis.resolution import document_words
+from claimkit.analysis.resolution import document_words, named_after
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
@@ -19,6 +19,7 @@ _ASKED = frozenset({"poll", "polls", "polling", "survey", "surveys", "tracker", 
 _REACH = 8  # units after a document that are searched for who made it
 _THIS = frozenset({"the", "this", "that", "these", "those", "its"})
 _THE = frozenset({"the", "this", "that", "its", "their"})
+_A = frozenset({"a", "an"})
 _WHERE = frozenset({"in", "at", "from", "near", "to", "around", "outside", "of"})
 _PLACES = 60  # places of one word that are looked at
 _NAME = 6  # units of a name in apposition
@@ -58,13 +59,32 @@ def _party(core: Core) -> SourceUnit | None:
 
 
 def somebody_of_a_body(core: Core) -> SourceReading | None:
-    """`a Department for Work and Pensions spokeswoman`: somebody of a body whose name NER cut at its preposition."""
+    """`a Department for Work and Pensions spokeswoman`, `a Top of the Form spokesman`: somebody of a body whose name
+    NER cut at its preposition."""
     last = core.rest[-1] if len(core.rest) > 1 else None
     if last is None or last.kind != "word" or last.capital or core.rest[0].lower not in ("of", "for"):
         return None
-    if not words_of.kinds_of_noun(core.noun) or not core.rest[1].capital or lists.role(last.lower) is None:
+    named = core.rest[1:-1]
+    if named and named[0].lower == "the":
+        named = named[1:] if core.head.capital else ()
+    if not named or not named[0].capital or lists.role(last.lower) is None:
+        return None
+    whole = core.head.capital and all(u.capital or u.kind == "body" for u in named)
+    if not words_of.kinds_of_noun(core.noun) and not whole:
         return None
     return SourceReading("unnamed", core.start, last.end, noun=last.lower, definite=core.definite)
+
+
+def work(core: Core) -> SourceReading | None:
+    """`the show Early Thunder`: the title of a work, which says what is in it but speaks for nobody."""
+    works = lexicon.words("statements", "labels", "works")
+    k = next((i for i, u in enumerate(core.phrase) if u.kind == "word" and not u.capital and u.lower in works), None)
+    if k is None or core.head.possessive or not 0 < k < len(core.phrase) - 1:
+        return None
+    title = core.phrase[k + 1 :]
+    if core.phrase[0].lower not in _THE | _A or not all(u.capital for u in title):
+        return None
+    return SourceReading("document", core.start, core.head.end, noun=core.phrase[k].lower, definite=core.definite)
 
 
 def part_of_organisation(core: Core) -> SourceReading | None:
@@ -74,6 +94,9 @@ def part_of_organisation(core: Core) -> SourceReading | None:
     named = [u for u in core.phrase[:-1] if u.kind == "body" and not lists.is_demonym(u.lower) and u.label != "GPE"]
     if len(named) != 1:
         return None
+    words = named[0].lower.split()
+    if len(words) > 1 and names.is_given(words[0]) and not words_of.kinds_of_name(words) and not words_of.known(words):
+        return core.group()  # “the Marcus Feldane team”
     body = (named[0].start, named[0].end)
     return SourceReading("body", named[0].start, core.head.end, body=body, definite=core.definite)
 
@@ -91,6 +114,8 @@ def named_after_person(core: Core) -> SourceReading | None:
     before = core.phrase[-2] if len(core.phrase) > 1 else None
     if before is None or before.kind != "person" or core.noun not in lists.after_name() or core.noun == "government":
         return None
+    if core.noun == "team" and not named_after.team_of_candidate(core.article):
+        return core.group(core.owner)
     return SourceReading("body", before.start, core.head.end, body=(before.start, core.head.end), noun=core.noun)
 
 
@@ -325,6 +350,8 @@ def with_name(article: ArticleTokens, reading: SourceReading, pieces: Sequence[S
     phrase = noun_phrase(pieces[1])[0] if len(pieces) > 1 else []
     labels = [k for k, u in enumerate(phrase[:-1]) if not u.capital and words_of.kinds_said(u.lower)]
     named = [u for u in phrase[labels[-1] + 1 if labels else 0 :] if u.lower != "the"]
+    while len(named) > 1 and is_epithet(article.text[named[0].start : named[0].end]):  # “the Lund-based Acme Corp”
+        named = named[1:]
     if not named or len(named) > _NAME or not all(u.capital or u.kind != "word" for u in named):
         return reading
     head = named[-1]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
-from claimkit.analysis.resolution.source_units import Core, SourceReading, SourceUnit, noun_phrase
+from claimkit.analysis.resolution.source_units import Core, Shape, SourceReading, SourceUnit, noun_phrase
 from claimkit.english import lexicon, names
 
 _DASHES = frozenset({"-", "–", "—", "--", "―"})
@@ -15,6 +15,8 @@ _LINKS = frozenset({"of", "for", "in", "and", "the"})
 _OFFICE = 14  # units of an office before the name
 _NAME = 2, 3  # words of a name
 _DATELINE = 8  # units of a dateline
+_SEATS = 60  # places of one office's letters that are looked at
+_POINTS = frozenset({"north", "south", "east", "west", "central", "mid"})  # in the names of many seats
 
 
 def without_aside(article: ArticleTokens, units: list[SourceUnit]) -> list[SourceUnit]:
@@ -70,6 +72,33 @@ def office_holder(core: Core) -> SourceReading | None:
     if gap or not _field(between) or between[-1].lower in _LINKS:
         return None
     return SourceReading("people", holder.start, holder.end, (holder.occurrence,))
+
+
+def seat_holder(core: Core) -> SourceReading | None:
+    """`the Cork East TD`, `the CM`: the letters of an office, which NER takes for the end of an organisation's name."""
+    inside = core.article.between(core.head.start, core.head.end)
+    last = inside[-1] if inside else None
+    if last is None or last.possessive or not last.text.isupper() or core.head.kind == "person":
+        return None
+    if last.lower not in lexicon.words("roles", "letters", "offices"):
+        return None
+    if _seat_of_another(core):
+        return SourceReading("unnamed", core.start, core.end, noun=last.lower)
+    shape: Shape = "role" if core.definite else "unnamed"
+    asked = core.description
+    return SourceReading(shape, core.start, core.end, asked=asked, noun=last.lower, definite=core.definite)
+
+
+def _seat_of_another(core: Core) -> bool:
+    """Whether the article names the seat of others, and this one nowhere else: `the Cork East TD`."""
+    article, offices = core.article, lexicon.words("roles", "letters", "offices")
+    phrase = article.between(core.start, core.head.end)
+    seat = [t for t in phrase[:-1] if t.capital and t.lower not in lists.function_words()]
+    if not seat or any(len(article.capitals.get(t.text, ())) > 1 for t in seat if t.lower not in _POINTS):
+        return False
+    places = [i for letters in offices for i in article.capitals.get(letters.upper(), ())[:_SEATS]]
+    before = (article.tokens[i - 1] for i in places if i and article.adjacent(i - 1))
+    return any(t.capital and t not in seat and not lists.role(t.lower) for t in before)
 
 
 def occupied(article: ArticleTokens, body: SourceReading, piece: Sequence[SourceUnit]) -> bool:

@@ -160,7 +160,8 @@ def plural(head: SourceUnit, phrase: Sequence[SourceUnit]) -> bool:
         return False
     if head.kind == "body" and " " in head.lower:  # a name of several words: “Rhodium Group”, “Senate Democrats”
         people = noun in lists.groups() or lists.plural_role(noun) or lists.is_demonym(noun)
-        people = people and not (head.label == "ORG" and words_of.partners(noun))  # “Warner Brothers”
+        of_them = words_of.partners(noun) or words_of.of_its_members(head.lower.split())
+        people = people and not (head.label == "ORG" and of_them)  # “Warner Brothers”
         return noun.endswith("s") and not noun.endswith("ss") and people and not words_of.party(head.lower.split()[-2:])
     if noun in lists.groups() or lists.plural_role(noun) or noun in lists.phrase_words("quantifiers"):
         return True

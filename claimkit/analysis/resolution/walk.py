@@ -36,6 +36,7 @@ from claimkit.models.types import Reason, SpeakerKind, SpeakerStatus
 # Shares from which a choice is taken; below them the speaker remains ambiguous. Set by hand.
 SHARE = 0.6
 _SURNAME_SHARE = 0.55
+_CALLED = 4  # bodies that spoke last
 _MEN: dict[str, Gender] = {
     **dict.fromkeys(("man", "men", "boy", "father", "gentleman"), "male"),
     **dict.fromkeys(("woman", "women", "girl", "mother", "lady"), "female"),
@@ -131,6 +132,17 @@ class Walk:
         named, next_named = (self.roster.people[k].first for k in (first, others[0]))
         alone = any(o.people == occurrence.people and named < o.start < next_named for o in self.roster.occurrences)
         return first if alone and occurrence.start < named else None
+
+    def nameless_body_before(self, start: int) -> bool:
+        """Whether the body that spoke last, in this sentence or the one before, is one that nobody could name: then
+        `it` is no other organisation, unless one is named in between."""
+        told = [(at, speaker) for at, _, speaker in self.called[-_CALLED:] if at < start]
+        if not told or told[-1][1].name is not None:
+            return False
+        at = told[-1][0]
+        named = self.bodies.organisations.before(start, 1)
+        near = self.article.sentence(start) - self.article.sentence(at) <= 1
+        return near and not any(n.start > at for n in named)
 
     def pronoun(self, token: ArticleToken) -> None:
         """A pronoun outside a source counts as another mention of its person."""
