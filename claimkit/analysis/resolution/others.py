@@ -280,16 +280,16 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         person = people[0] if len(people) == 1 else None
     elif owner.kind == "body" or owner.capital:
         name = walk.bodies.name(owner.start, owner.end)
-        rest = " ".join(
-            walk.article.text[owner.end : reading.end].lstrip("'’s").split()
-        )  # “Kenya’s athletics federation”
+        rest = " ".join(walk.article.text[owner.end : reading.end].lstrip("'’s").split())  # “Kenya’s federation”
         return walk.organization(name if state else f"{name} {rest}", steps)
     if person is None:
         return walk.nameless(i, "organization", "unresolved", "organisation")
     if last := walk.timeline.last(person, reading.end, "name"):
         steps.append(walk.step(last.start, last.end, "whose"))
     if not state:
-        return walk.organization(f"{walk.roster.people[person].printed} {reading.noun}", steps)
+        name = walk.roster.people[person].printed
+        owned = "" if reading.noun in lists.after_name() else "'" if name.endswith("s") else "'s"
+        return walk.organization(f"{name}{owned} {reading.noun}", steps)  # “Ruth Calder's office”
     profile = walk.timeline.profiles.get(person)
     countries = {c for m in profile.marks if (c := lists.country(m))} if profile else set()
     if len(countries) != 1:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.persons import wants_no_name
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.whom import listed_offices, pairs
+from claimkit.analysis.resolution.whom import listed_offices, pairs, questions
 from claimkit.analysis.resolution.whom.facts import HELD, Fit, phrase
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.lexicon import words as listed
@@ -173,12 +173,21 @@ def _of_other_noun(scene: Scene, k: int, candidate: Candidate) -> bool:
     return not (lists.covers(asked.head, other.head) or lists.covers(other.head, asked.head))
 
 
+def _asked_it(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `“No,” he replied` is taken for whoever put the question."""
+    reading = scene.readings[k]
+    if reading is None or reading.shape not in (*_NOMINAL, "pronoun"):
+        return False
+    return candidate.kind == "person" and candidate.people == questions.put_by(scene, k)
+
+
 # Whose share the other candidates get.
 OTHERS: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _held_by_another,
     _in_own_clause,
     _of_other_noun,
+    _asked_it,
 )
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     *OTHERS,
