@@ -246,6 +246,8 @@ def _relative(case: Case, k: int, answer: Answer) -> Answer | None:
     person = relatives.parsed(case.scene, k)
     if person is None:
         person = relatives.meant(case.scene, k)
+    if person is not None and relatives.others(case.scene, k, person):
+        return None
     return _instead(person, relatives.CHANCE, case, k, answer)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.persons import wants_no_name
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.whom import listed_offices, pairs, questions
+from claimkit.analysis.resolution.whom import listed_offices, pairs, questions, relatives
 from claimkit.analysis.resolution.whom.facts import HELD, Fit, phrase
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.lexicon import words as listed
@@ -116,6 +116,11 @@ def _of_an_epithet(scene: Scene, k: int, candidate: Candidate) -> bool:
         return False
     fit = scene.fits(k).get(candidate.people[0])
     return fit is None or not _speaks_for(fit)
+
+
+def _other_than_who(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `who are`, `radicals who` is taken for one person, or `a Calder impersonator who` for Calder."""
+    return candidate.kind == "person" and relatives.others(scene, k, candidate.people[0])
 
 
 def _told_of(scene: Scene, k: int, candidate: Candidate) -> bool:
@@ -237,6 +242,7 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _indefinite,
     _of_oneself,
     _of_an_epithet,
+    _other_than_who,
     _told_of,
     _unnamed,
 )
