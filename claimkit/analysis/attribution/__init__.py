@@ -40,6 +40,7 @@ from claimkit.analysis.attribution.refine import (
 )
 from claimkit.analysis.attribution.respect_marks import Marks, respect_marks
 from claimkit.analysis.attribution.separate import separate
+from claimkit.analysis.attribution.signed import in_whose_name
 from claimkit.analysis.attribution.stated import stated
 from claimkit.analysis.attribution.trailing import leading_reports, trailing_reports
 from claimkit.analysis.attribution.turns import turns
@@ -115,7 +116,7 @@ def attribute(
     linked = (addressed(words, part) for d in linked for part in inverted(words, mask, d))
     refined = (part for d in linked for part in refine(words, wordings, d))
     separated = (part for d in refined for part in separate(words, mask, charged(words, mask, heard(words, d))))
-    drafts = [*by_layout, *trailing, *named_beside(words, quoted, separated)]
+    drafts = [*by_layout, *trailing, *named_beside(words, quoted, (in_whose_name(words, d) for d in separated))]
     finished = [a for draft in drafts if (a := _finish(words, marked, mask, draft)) is not None]
     found = [
         replace(

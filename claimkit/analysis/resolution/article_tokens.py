@@ -175,12 +175,14 @@ def _tokens(text: str) -> list[ArticleToken]:
             continue
         word = match[0]
         possessive = False
-        if word[0].isalpha():
+        if word[0].isalpha() or word[-1].isalpha():  # “22-year-old”
             if ending := _POSSESSIVE.match(text, end):
                 possessive = len(ending[0]) > 1 or word[-1] == "s"
                 skip = ending.end() if possessive else end
-            elif text[end : end + 1] == "." and (
-                is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]) or is_title_in_capitals(text, start)
+            elif (
+                word[0].isalpha()
+                and text[end : end + 1] == "."
+                and (is_abbreviated(text[max(0, start - 4, end - 60) : end + 1]) or is_title_in_capitals(text, start))
             ):
                 end = skip = end + 1
                 word = text[start:end]

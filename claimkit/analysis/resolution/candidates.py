@@ -20,7 +20,7 @@ from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTok
 from claimkit.analysis.resolution.capitals import can_be_name, gender_before, name_part, plain, titled
 from claimkit.analysis.resolution.entities import Index, Person
 from claimkit.analysis.resolution.name_starts import NameStarts
-from claimkit.analysis.resolution.not_names import opens, ordinary
+from claimkit.analysis.resolution.not_names import opens, ordinary, storm
 from claimkit.english import names
 from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Gender, Name
@@ -116,6 +116,12 @@ class NameFinder:
             kind = "PERSON" if m.label == "PERSON" else "OTHER" if m.label in _OTHER_LABELS else "NONE"
             self._labels.setdefault(key, Counter())[kind] += 1
 
+    @cached_property
+    def _storms(self) -> frozenset[str]:
+        """What the article's storms are called: `Oscar` of `Storm Oscar`."""
+        pairs = (tuple(names.fold(t.lower) for t in run) for run in self.runs if len(run) == _TWO)
+        return frozenset(key[1] for key in pairs if storm(self.article, *key))
+
     def places_and_bodies(self) -> frozenset[str]:
         """Single words that NER takes for a place or a body more often than for a person."""
         return frozenset(k[0] for k, n in self._labels.items() if len(k) == 1 and n["OTHER"] > n["PERSON"])
@@ -141,6 +147,8 @@ class NameFinder:
             name.points["relative"] = 1
         self._drop_auxiliaries(found)
         self._drop_openings(found)
+        for key in [k for k in found if len(k) == _TWO and storm(self.article, *k)]:
+            del found[key]
         # "Crooked Hillary Clinton": the end of it that begins with a given name is the name.
         dropped = {key for key, c in found.items() if key[1:] in found and names.is_given(c.name.words[1])}
         # "Ruth Mercer … Dean Mercer": a title of somebody who is named.
@@ -198,6 +206,8 @@ class NameFinder:
             if not turn and ordinary(self.article, token, labelled=True):
                 continue
             key = parsed.family
+            if key in self._storms:
+                continue
             namesakes = [people[i] for i in index.get((key,), {}).get("family", ())]
             gender = gender_before(self.article, token.start)
             related = any(r.name.family == key and r.gender == gender for r in self.relatives)

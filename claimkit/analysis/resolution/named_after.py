@@ -1,4 +1,4 @@
-"""Bodies that go by the name of a person: `the Calder campaign`, `Calder's campaign`."""
+"""Bodies that go by the name of a person: `the Calder campaign`, `Calder's campaign`, `her office`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
 
 _TEAM = "team"
+_OFFICE = "office"  # has no name of its own
 _RACE = frozenset({"campaign", "campaigns", "candidate", "candidates", "election", "nominee", "nomination", "primary"})
 
 
@@ -17,6 +18,16 @@ def team_of_candidate(article: ArticleTokens) -> bool:
 
 def goes_by_name(article: ArticleTokens, noun: str, pronoun: bool) -> bool:
     """Whether what a person has goes by that person's name; not `her company`, which has a name of its own."""
+    if noun == _OFFICE:
+        return True
     if noun in words_of.after_people() | lists.campaigns():
         return noun != _TEAM or team_of_candidate(article)
     return not pronoun and not words_of.general(noun)
+
+
+def name(person: str, noun: str) -> str:
+    """`Ruth Calder campaign`, as headlines have it, and `Ruth Calder's office`."""
+    if noun in lists.after_name():
+        return f"{person} {noun}"
+    genitive = "'" if person.endswith("s") else "'s"
+    return f"{person}{genitive} {noun}"

@@ -13,6 +13,7 @@ from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
 from claimkit.english import names
 from claimkit.english.lexicon import common_words
+from claimkit.english.lexicon import words as listed
 
 _ACRONYM = 4  # letters
 _CONTRACTION = re.compile(r"^([a-z]+)['’](?:re|ll|ve|d|m|s)$")
@@ -44,6 +45,12 @@ def ordinary(article: ArticleTokens, token: ArticleToken, labelled: bool = False
     if word in lists.groups() or _plural_thing(word):
         return True
     return not labelled and (not common_words().isdisjoint(_numbers(word)) or _inflected(word))
+
+
+def storm(article: ArticleTokens, first: str, second: str) -> bool:
+    """Whether two words are a storm's name: `Hurricane Edna`, `Storm Oscar`, but not the actor Storm Calder."""
+    weather = first in article.small or names.is_given(second)
+    return first in listed("names", "weather", "storms") or (first in listed("names", "weather", "either") and weather)
 
 
 def opens(article: ArticleTokens, token: ArticleToken) -> bool:

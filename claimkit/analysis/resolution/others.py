@@ -280,8 +280,8 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
         person = people[0] if len(people) == 1 else None
     elif owner.kind == "body" or owner.capital:
         name = walk.bodies.name(owner.start, owner.end)
-        rest = walk.article.text[owner.end : reading.end].lstrip("'’s").split()  # “Kenya’s athletics federation”
-        return walk.organization(name if state else " ".join((name, *rest)), steps)
+        rest = " ".join(walk.article.text[owner.end : reading.end].lstrip("'’s").split())  # “Kenya’s federation”
+        return walk.organization(name if state else f"{name} {rest}", steps)
     if person is None:
         return walk.nameless(i, "organization", "unresolved", "organisation")
     if last := walk.timeline.last(person, reading.end, "name"):
@@ -289,7 +289,7 @@ def _owned(walk: Walk, i: int, reading: SourceReading) -> Speaker:
     if not state and not named_after.goes_by_name(walk.article, reading.noun, pronoun=owner.lower in GENDERS):
         return walk.nameless(i, "organization", "unresolved", "organisation")
     if not state:
-        return walk.organization(f"{walk.roster.people[person].printed} {reading.noun}", steps)
+        return walk.organization(named_after.name(walk.roster.people[person].printed, reading.noun), steps)
     profile = walk.timeline.profiles.get(person)
     countries = {c for m in profile.marks if (c := lists.country(m))} if profile else set()
     if len(countries) != 1:

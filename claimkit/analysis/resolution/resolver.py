@@ -6,7 +6,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import affiliations, datelines, others, parts, persons, source, together
+from claimkit.analysis.resolution import (
+    affiliations,
+    datelines,
+    others,
+    parts,
+    persons,
+    source,
+    source_people,
+    together,
+)
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.entities import Occurrence
@@ -159,7 +168,8 @@ def _read(walk: Walk, a: Attribution) -> SourceReading | None:
     else:
         start, end = span
     reading = source.read(walk.article, walk.roster, walk.bodies, start, end)
-    return source.one_of_several(walk.article, a.source, reading) or reading
+    named = source_people.by_own_account(walk.article, walk.roster, reading)
+    return named or source.one_of_several(walk.article, a.source, reading) or reading
 
 
 def _after_dateline(walk: Walk, given: Span) -> tuple[int, int]:

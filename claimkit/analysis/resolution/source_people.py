@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
+from claimkit.analysis.resolution.roster import Roster
 from claimkit.analysis.resolution.source_units import Core, Shape, SourceReading, SourceUnit, noun_phrase
 from claimkit.english import lexicon, names
 
+_BREAKS = frozenset('.;:“”"')
+_SELF = frozenset({"himself", "herself", "themself", "themselves"})
+_MERELY = frozenset({"only", "simply", "just", "solely"})
+_ACCOUNTS = frozenset({"gave", "gives", "identified", "introduced", "named", "known", "used", "uses"})
 _DASHES = frozenset({"-", "–", "—", "--", "―"})
 _LINKS = frozenset({"of", "for", "in", "and", "the"})
 _OFFICE = 14  # units of an office before the name
@@ -162,6 +167,38 @@ def _field(between: Sequence[SourceUnit]) -> bool:
     return all(
         u.kind == "body" or u.capital or u.lower in _LINKS or not u.lower.endswith(("ed", "ing")) for u in between
     ) and not any(u.kind == "word" and not u.lower[0].isalnum() for u in between)
+
+
+_GIVEN = 16  # tokens of `, who gave his name only as`
+
+
+def by_own_account(article: ArticleTokens, roster: Roster, reading: SourceReading) -> SourceReading | None:
+    """`A neighbour, who gave his name only as Sam`, `a shopkeeper identified by her first name, Ines`: the name."""
+    if reading.shape not in ("role", "unknown", "unnamed"):
+        return None
+    i = article.index(reading.end)
+    tokens = article.tokens[i : i + _GIVEN]
+    end = next((t.start for t in tokens if t.text in _BREAKS), tokens[-1].end if tokens else reading.end)
+    name = next(iter(roster.within(reading.end, min(end, article.sentence_end(reading.start)))), None)
+    if name is None or name.possessive:
+        return None
+    words = [t.lower for t in article.between(reading.end, name.start)]
+    if words[-1:] == [","] and words[-2:-1] == ["name"]:
+        words = words[:-1]
+    return SourceReading("people", name.start, name.end, (name,), reason="apposition") if _names_self(words) else None
+
+
+def _names_self(words: Sequence[str]) -> bool:
+    """Whether the words before a name say that it is one's own: `who identified herself only as`."""
+    if words[-1:] == ["name"]:  # “identified only by her first name”
+        return not lists.phrase_words("owners").isdisjoint(words[-3:]) and not _ACCOUNTS.isdisjoint(words)
+    if words[-1:] != ["as"]:
+        return False
+    said = [w for w in words[:-1] if w not in _MERELY]
+    owned = said[-1:] == ["name"] and not lists.phrase_words("owners").isdisjoint(said[-3:])
+    itself = said[-1:] != [] and said[-1] in _SELF and said[-2:-1] != [] and said[-2] in _ACCOUNTS
+    passive = said[-1:] != [] and said[-1] in _ACCOUNTS and (len(said) == 1 or said[-2] in lists.be())
+    return owned or itself or passive
 
 
 _JOINED = 3  # a preposition, its possessive noun, a person

@@ -16,6 +16,10 @@ from claimkit.models.types import Reason
 
 Shape = Literal["empty", "pronoun", "people", "role", "body", "group", "document", "author", "unnamed", "unknown"]
 
+_AFTER_NOUN = frozenset(
+    {("close", "to"), ("loyal", "to"), ("opposed", "to"), ("familiar", "with"), ("sympathetic", "to")}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceReading:
@@ -111,7 +115,7 @@ def noun_phrase(piece: Sequence[SourceUnit]) -> tuple[list[SourceUnit], list[Sou
             if unit.lower == "of" and counted and i + 1 < len(piece):
                 return noun_phrase(piece[i + 1 :])
             return list(piece[:i]), list(piece[i:])
-        if _follows_noun(piece, i):
+        if _follows_noun(piece, i) or _close_to(piece, i):
             return list(piece[:i]), list(piece[i:])
         clause = unit.lower in lists.phrase_words("clauses") and piece[i - 1].lower != "and"
         clause = clause or _takes_part(piece, i)
@@ -136,6 +140,12 @@ def _follows_noun(piece: Sequence[SourceUnit], i: int) -> bool:
     following = piece[i + 1].lower if i + 1 < len(piece) else ""
     timed = words_of.time(unit) and following in lists.phrase_words("time_nouns")
     return timed and before.lower not in ("the", "a", "its", "their", "of") and not before.possessive
+
+
+def _close_to(piece: Sequence[SourceUnit], i: int) -> bool:
+    """`people | close to the mayor`, `a source | familiar with the plans`: an adjective after its noun."""
+    following = piece[i + 1].lower if i + 1 < len(piece) else ""
+    return (piece[i].lower, following) in _AFTER_NOUN and piece[i - 1].kind == "word"
 
 
 def counts(unit: SourceUnit) -> bool:

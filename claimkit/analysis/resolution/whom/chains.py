@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.whom import questions
 from claimkit.analysis.resolution.whom.scene import Scene
 
 # Of 642 such pronouns, 629 meant whoever spoke before, in the articles of docs/experiments.md.
@@ -45,4 +46,6 @@ def alone(scene: Scene, j: int, k: int, person: int) -> bool:
     start = max(article.sentence_start(scene.at[j]), scene.at[j] - _SENTENCE)
     named = {p for o in scene.in_range(start, end) if not article.quoted(o.start) for p in o.people}
     others = (named | scene.mentioned(start, end)) - {person}
+    if questions.put_by(scene, k) == (person,):
+        return False
     return scene.may_mean(k, person) and not any(scene.may_mean(k, p) for p in others)

@@ -28,7 +28,7 @@ from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 
 # Probabilities from which a person is named; below them the speaker stays unresolved. docs/experiments.md has what
 # other thresholds do; a role is likelier to be a stranger's.
-LEAST = {"pronoun": 0.6, "definite": 0.55, "role": 0.65, "other": 0.5}
+LEAST = {"pronoun": 0.65, "definite": 0.6, "role": 0.65, "other": 0.6}
 # The least probability of the one person who has the very role, where nobody is likelier: by articles not learned from
 # 40 of 45 such are right.
 _ONLY_HOLDER = 0.8
@@ -246,6 +246,8 @@ def _relative(case: Case, k: int, answer: Answer) -> Answer | None:
     person = relatives.parsed(case.scene, k)
     if person is None:
         person = relatives.meant(case.scene, k)
+    if person is not None and relatives.others(case.scene, k, person):
+        return None
     return _instead(person, relatives.CHANCE, case, k, answer)
 
 

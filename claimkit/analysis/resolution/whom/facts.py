@@ -126,7 +126,7 @@ def phrase(tokens: Sequence[ArticleToken]) -> Phrase | None:
 
 # A word before a role → the kind of office that it makes of it.
 _RANKS = {
-    **dict.fromkeys(("former", "ex", "ex-", "late", "retired", "onetime", "one-time", "then"), "former"),
+    **dict.fromkeys(("former", "ex", "ex-", "late", "retired", "onetime", "one-time", "once", "then"), "former"),
     **dict.fromkeys(("deputy", "vice", "assistant", "associate", "under"), "deputy"),
     **dict.fromkeys(("shadow", "opposition"), "shadow"),
 }

@@ -11,6 +11,9 @@ from claimkit.analysis.resolution.whom.surroundings import Surroundings
 
 _ASKED = frozenset({"asked", "asks", "pressed", "questioned", "grilled", "interviewed", "challenged", "quizzed"})
 _BY_ASKED = [[word, "by"] for word in sorted(_ASKED)]
+_ASKS = frozenset({"ask", "asks", "asked", "asking"})
+_ANSWERS = frozenset({"answer", "answers", "answered", "answering", "reply", "replies", "replied", "replying"})
+_SHORT = frozenset({"yes", "no", "yeah", "nope", "never", "correct"})  # what an answer begins with
 _TITLES = 5  # words before a name that may be its title
 
 
@@ -38,3 +41,23 @@ def _words_before(scene: Scene, o: Occurrence) -> list[str]:
     while i and (tokens[i - 1].capital or tokens[i - 1].lower in ("the", ".")) and first - i < _TITLES:
         i -= 1
     return [t.lower for t in tokens[max(0, i - 3) : i]]
+
+
+def put_by(scene: Scene, k: int) -> tuple[int, ...]:
+    """Who asked what attribution `k` answers: never the one who answers (`“Did you?” Okafor asked. “No,” he said.`)."""
+    article, j = scene.article, scene.before(k)
+    if j is None or article.quoted(scene.at[j]) or article.paragraph(scene.at[k]) - article.paragraph(scene.at[j]) > 1:
+        return ()
+    question, answer = scene.walk.attributions[j], scene.walk.attributions[k]
+    asks = question.content[-1].text.rstrip("”\"'’ ").endswith("?") or not _ASKS.isdisjoint(_cue(scene, j))
+    begins = next(
+        (t.lower for t in article.between(answer.content[0].start, answer.content[0].end)[:2] if t.text[0].isalpha()),
+        "",
+    )
+    answers = not _ANSWERS.isdisjoint(_cue(scene, k)) or (answer.type == "direct" and begins in _SHORT)
+    return scene.said[j].people if asks and answers else ()
+
+
+def _cue(scene: Scene, k: int) -> set[str]:
+    cue = scene.walk.attributions[k].cue
+    return {t.lower for t in scene.article.between(cue.start, cue.end)} if cue is not None else set()

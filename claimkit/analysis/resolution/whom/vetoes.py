@@ -8,14 +8,16 @@ from itertools import pairwise
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.persons import wants_no_name
 from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.whom import listed_offices, pairs
+from claimkit.analysis.resolution.whom import listed_offices, pairs, questions, relatives
 from claimkit.analysis.resolution.whom.facts import HELD, Fit, phrase
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
 from claimkit.english.lexicon import words as listed
-from claimkit.english.names import honorific
+from claimkit.english.names import Gender, honorific
 
 _NOMINAL = frozenset({"role", "unnamed", "unknown"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+_SUBJECTS: dict[str, Gender] = {"he": "male", "she": "female"}
+_LAST = 6  # names before what is said
 _SURE = 2  # votes for a gender from which the other one is ruled out: a given name counts so
 
 
@@ -106,6 +108,21 @@ def _of_oneself(scene: Scene, k: int, candidate: Candidate) -> bool:
     return owner.lower in GENDERS and candidate.people == (scene.walk.meant_by(owner.start),)
 
 
+def _of_an_epithet(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `the 22-year-old's agent` is taken for somebody of whom the article says no such thing."""
+    reading = scene.readings[k]
+    owner = reading.owner.lower if reading is not None and reading.owner is not None else ""
+    if candidate.kind != "person" or not (owner.endswith("-old") or lists.is_native(owner)):
+        return False
+    fit = scene.fits(k).get(candidate.people[0])
+    return fit is None or not _speaks_for(fit)
+
+
+def _other_than_who(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `who are`, `radicals who` is taken for one person, or `a Calder impersonator who` for Calder."""
+    return candidate.kind == "person" and relatives.others(scene, k, candidate.people[0])
+
+
 def _told_of(scene: Scene, k: int, candidate: Candidate) -> bool:
     """Whether `The diplomat said that Aziz was wrong` is taken for Aziz."""
     reading = scene.readings[k]
@@ -173,12 +190,46 @@ def _of_other_noun(scene: Scene, k: int, candidate: Candidate) -> bool:
     return not (lists.covers(asked.head, other.head) or lists.covers(other.head, asked.head))
 
 
+def _speaks_of_him(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `“He panicked,” the officer said`, `According to the officer, he …` is taken for whom `he` means, of whom
+    the article says nothing that makes him an officer."""
+    reading, attribution = scene.readings[k], scene.walk.attributions[k]
+    if candidate.kind != "person" or reading is None or reading.shape not in _NOMINAL:
+        return False
+    start = attribution.content[0].start
+    according = attribution.cue is not None and attribution.cue.text.lower() == "according to"
+    if not (scene.article.quoted(start) or according):
+        return False
+    words = (t for t in scene.article.between(start, attribution.content[0].end)[:2] if t.text[0].isalpha())
+    gender = _SUBJECTS.get(next((t.lower for t in words), ""))
+    person, fit = candidate.people[0], scene.fits(k).get(candidate.people[0])
+    if gender is None or (fit is not None and _speaks_for(fit)) or scene.genders[person][0] not in (None, gender):
+        return False
+    before = [
+        p
+        for o in scene.walk.roster.latest(min(start, scene.at[k]), _LAST)
+        for p in scene.walk.settled(o).people
+        if scene.genders[p][0] in (None, gender)
+    ]
+    return before[:1] == [person]
+
+
+def _asked_it(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `“No,” he replied` is taken for whoever put the question."""
+    reading = scene.readings[k]
+    if reading is None or reading.shape not in (*_NOMINAL, "pronoun"):
+        return False
+    return candidate.kind == "person" and candidate.people == questions.put_by(scene, k)
+
+
 # Whose share the other candidates get.
 OTHERS: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_gender,
     _held_by_another,
     _in_own_clause,
     _of_other_noun,
+    _asked_it,
+    _speaks_of_him,
 )
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     *OTHERS,
@@ -190,6 +241,8 @@ VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_own_turn,
     _indefinite,
     _of_oneself,
+    _of_an_epithet,
+    _other_than_who,
     _told_of,
     _unnamed,
 )
