@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.persons import wants_no_name
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom import listed_offices, pairs, questions, relatives
 from claimkit.analysis.resolution.whom.facts import HELD, Fit, phrase
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
