@@ -13,8 +13,8 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from claimkit import reader
-from claimkit.analysis.resolution import roster
-from claimkit.analysis.resolution.entities import Person
+from claimkit.analysis.resolution.people import roster
+from claimkit.analysis.resolution.people.entities import Person
 from claimkit.analysis.tagger import _blocks
 from claimkit.corpus import people
 from claimkit.corpus.people import article_speakers, entry_index, forms, offices

@@ -9,7 +9,7 @@ import pytest
 
 from claimkit.analysis import resolution
 from claimkit.analysis.analyser import Analyser
-from claimkit.analysis.resolution import organisation_words as words_of
+from claimkit.analysis.resolution.organisations import words as words_of
 from claimkit.models.record import Article, Quote
 
 import marked

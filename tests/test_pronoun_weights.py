@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from claimkit.analysis.resolution import weights
+from claimkit.analysis.resolution.pronouns import weights
 from claimkit.errors import InputError
 from claimkit.models.extraction import States
 from claimkit.training.pronouns import check, learn

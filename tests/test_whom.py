@@ -13,8 +13,8 @@ import pytest
 from claimkit.analysis.analyser import Analyser
 from claimkit.analysis.resolution import resolver
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
-from claimkit.analysis.resolution.roles import profiles
-from claimkit.analysis.resolution.roster import Roster
+from claimkit.analysis.resolution.people.roles import profiles
+from claimkit.analysis.resolution.people.roster import Roster
 from claimkit.analysis.resolution.whom import (
     chains,
     facts,

@@ -4,9 +4,10 @@
 
 sources.py reads and remembers, atoms.py says what a word is, index.py and candidates.py find places that share words,
 fit.py lays the quotation over a place, changes.py and edges.py name what differs, judge.py decides. Whether a cut takes
-something away is told by how far the claim reaches (force.py), by what comes behind it (reservations.py, bounds.py,
-narrowing.py; in the next sentence adversatives.py, takebacks.py) and before it (hedges.py, veridical.py). `omissions`
-learned the same from examples: it adds to these rules, and takes back what they are wrong about.
+something away is what `restrictions` tells: by how far the claim reaches (force.py), by what comes behind it
+(reservations.py, bounds.py, narrowing.py; in the next sentence adversatives.py, takebacks.py) and before it (hedges.py,
+veridical.py). `omissions` learned the same from examples: it adds to these rules, and takes back what they are wrong
+about.
 """
 
 from claimkit.checking.check import ATTENTION, Checker

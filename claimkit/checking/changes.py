@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from claimkit.checking import hedges
 from claimkit.checking.atoms import begins, gap
-from claimkit.checking.hedge_words import SPEAKER
 from claimkit.checking.hunks import Change, Hunk, Weight, Words, all_phrases, find_hunks, starts_phrase
 from claimkit.checking.passages import Placed
-from claimkit.checking.reservations import is_name
 from claimkit.checking.respelt import has_got, is_corrected, same_number
+from claimkit.checking.restrictions import hedges
+from claimkit.checking.restrictions.hedge_words import SPEAKER
+from claimkit.checking.restrictions.reservations import is_name
 from claimkit.checking.speakers import name_of
 from claimkit.checking.tags import find_tags
 from claimkit.english import lexicon

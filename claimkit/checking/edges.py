@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimkit.checking import force, hedges
-from claimkit.checking.adversatives import goes_against
 from claimkit.checking.atoms import find_atoms, gap
-from claimkit.checking.hedge_words import is_firm, is_unsure
 from claimkit.checking.hunks import Change, all_phrases, starts_phrase
-from claimkit.checking.narrowing import narrows, narrows_ahead
 from claimkit.checking.passages import Placed
-from claimkit.checking.reservations import Run, conditional, doubts_ahead, is_name, is_subject, reserves, takes_back
+from claimkit.checking.restrictions import force, hedges
+from claimkit.checking.restrictions.adversatives import goes_against
+from claimkit.checking.restrictions.hedge_words import is_firm, is_unsure
+from claimkit.checking.restrictions.narrowing import narrows, narrows_ahead
+from claimkit.checking.restrictions.reservations import (
+    Run,
+    conditional,
+    doubts_ahead,
+    is_name,
+    is_subject,
+    reserves,
+    takes_back,
+)
+from claimkit.checking.restrictions.takebacks import takes_back_in_passing
+from claimkit.checking.restrictions.veridical import is_not_so
 from claimkit.checking.surroundings import look_around, piece_of, sentence_end
-from claimkit.checking.takebacks import takes_back_in_passing
-from claimkit.checking.veridical import is_not_so
 from claimkit.english import lexicon
 from claimkit.models.types import Range
 from claimkit.wording import contradictions, relations

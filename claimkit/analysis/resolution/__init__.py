@@ -1,4 +1,9 @@
-"""Who, inside one article: from the words of a source to a person, an organisation, a group, a document, the author."""
+"""Who, inside one article: from the words of a source to a person, an organisation, a group, a document, the author.
+
+`people` and `organisations` collect who is in the article, `sources` reads what kind of speaker a source stands for,
+persons.py and others.py look the speaker up in text order (walk.py), `pronouns` choosing among antecedents; `whom` then
+asks the ranker about those that no name settles.
+"""
 
 from __future__ import annotations
 

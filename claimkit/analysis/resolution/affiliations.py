@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimkit.analysis.resolution import organisation_choice as choice
-from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
+from claimkit.analysis.resolution.organisations import choice
+from claimkit.analysis.resolution.organisations import words as words_of
 from claimkit.models.extraction import Mention
 from claimkit.models.record import Span, Speaker
 

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from claimkit.analysis.resolution import issuers, leads, named_after
-from claimkit.analysis.resolution import organisation_choice as choice
-from claimkit.analysis.resolution import organisation_words as words_of
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.name_starts import is_epithet
-from claimkit.analysis.resolution.organisation_choice import Asked, By
-from claimkit.analysis.resolution.organisation_words import plain
-from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import SourceReading, read
+from claimkit.analysis.resolution.organisations import choice, issuers, leads, named_after
+from claimkit.analysis.resolution.organisations import words as words_of
+from claimkit.analysis.resolution.organisations.choice import Asked, By
+from claimkit.analysis.resolution.organisations.words import plain
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.people.name_starts import is_epithet
+from claimkit.analysis.resolution.pronouns.features import GENDERS
+from claimkit.analysis.resolution.sources.reading import SourceReading, read
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.english import names
 from claimkit.english.text import slug

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from claimkit.analysis.resolution import cue_subjects, source, subjects
+from claimkit.analysis.resolution import cue_subjects, subjects
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.rank import Ask, choose
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.pronouns.features import GENDERS
+from claimkit.analysis.resolution.pronouns.rank import Ask, choose
+from claimkit.analysis.resolution.sources import reading as source
+from claimkit.analysis.resolution.sources.reading import SourceReading
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.english import lexicon
 from claimkit.english.names import Gender

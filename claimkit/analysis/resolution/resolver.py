@@ -6,23 +6,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import (
-    affiliations,
-    datelines,
-    others,
-    parts,
-    persons,
-    source,
-    source_people,
-    together,
-)
+from claimkit.analysis.resolution import affiliations, datelines, others, persons
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.people import together
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.pronouns import parts
+from claimkit.analysis.resolution.pronouns.features import GENDERS
+from claimkit.analysis.resolution.pronouns.weights import Weights
+from claimkit.analysis.resolution.sources import people as source_people
+from claimkit.analysis.resolution.sources import reading as source
+from claimkit.analysis.resolution.sources.reading import SourceReading
 from claimkit.analysis.resolution.walk import Walk
-from claimkit.analysis.resolution.weights import Weights
 from claimkit.analysis.resolution.whom.decide import refine
 from claimkit.english.names import Gender
 from claimkit.models.extraction import Antecedent, Attribution, Mention, States

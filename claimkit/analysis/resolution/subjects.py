@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.sources.reading import SourceReading
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.walk import Walk
 

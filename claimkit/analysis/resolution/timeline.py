@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimkit.analysis.resolution import parts
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleTokens
-from claimkit.analysis.resolution.entities import Person
-from claimkit.analysis.resolution.parts import Part
-from claimkit.analysis.resolution.roles import RoleProfile
+from claimkit.analysis.resolution.people.entities import Person
+from claimkit.analysis.resolution.people.roles import RoleProfile
+from claimkit.analysis.resolution.pronouns import parts
+from claimkit.analysis.resolution.pronouns.parts import Part
 
 _RECENT = 60  # mentions that a look back sees
 _TITLES = 12  # tokens of titles before a name
@@ -21,7 +21,7 @@ _LOOK_BACK = 500  # mentions of one person
 
 @dataclass(frozen=True, slots=True, order=True)
 class Point:
-    """A mention of a person. `how`: name, pronoun, role; `part`, `clause`: see claimkit.analysis.resolution.parts."""
+    """A mention of a person. `how`: name, pronoun, role; `part`, `clause`: see pronouns.parts."""
 
     start: int
     end: int

@@ -9,23 +9,23 @@ from dataclasses import replace
 from functools import cached_property
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.antecedents import Antecedents
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
-from claimkit.analysis.resolution.bodies import Bodies
-from claimkit.analysis.resolution.candidates import ANY_NAME, ENOUGH
-from claimkit.analysis.resolution.documents import Documents
-from claimkit.analysis.resolution.entities import Occurrence, Person
-from claimkit.analysis.resolution.organisation_words import plain
-from claimkit.analysis.resolution.organisations import organisations_among
-from claimkit.analysis.resolution.pronouns import GENDERS, Pronouns
-from claimkit.analysis.resolution.rank import Ask, Choice, choose
-from claimkit.analysis.resolution.roles import after, apposed_before, profiles
-from claimkit.analysis.resolution.roster import GIVEN_VOTES, TITLE_VOTES, Roster
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.organisations.bodies import Bodies
+from claimkit.analysis.resolution.organisations.documents import Documents
+from claimkit.analysis.resolution.organisations.named import organisations_among
+from claimkit.analysis.resolution.organisations.words import plain
+from claimkit.analysis.resolution.people.candidates import ANY_NAME, ENOUGH
+from claimkit.analysis.resolution.people.entities import Occurrence, Person
+from claimkit.analysis.resolution.people.roles import after, apposed_before, profiles
+from claimkit.analysis.resolution.people.roster import GIVEN_VOTES, TITLE_VOTES, Roster
+from claimkit.analysis.resolution.people.titles import Titles
+from claimkit.analysis.resolution.people.used_pronouns import UsedPronouns
+from claimkit.analysis.resolution.pronouns.choice import Antecedents
+from claimkit.analysis.resolution.pronouns.features import GENDERS, Pronouns
+from claimkit.analysis.resolution.pronouns.rank import Ask, Choice, choose
+from claimkit.analysis.resolution.pronouns.weights import Weights
+from claimkit.analysis.resolution.sources.reading import SourceReading
 from claimkit.analysis.resolution.timeline import Timeline
-from claimkit.analysis.resolution.titles import Titles
-from claimkit.analysis.resolution.used_pronouns import UsedPronouns
-from claimkit.analysis.resolution.weights import Weights
 from claimkit.english.lexicon import words as listed
 from claimkit.english.names import Gender, Name
 from claimkit.english.text import slug

@@ -9,12 +9,12 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
-from claimkit.checking import force
 from claimkit.checking.atoms import find_atoms
-from claimkit.checking.bounds import has_verb
 from claimkit.checking.hunks import Change
 from claimkit.checking.passages import Placed
-from claimkit.checking.reservations import Run, is_name, is_subject
+from claimkit.checking.restrictions import force
+from claimkit.checking.restrictions.bounds import has_verb
+from claimkit.checking.restrictions.reservations import Run, is_name, is_subject
 from claimkit.checking.surroundings import look_around
 from claimkit.english import lexicon
 from claimkit.wording import relations

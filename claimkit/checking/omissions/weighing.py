@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimkit.checking.edges import says_so
-from claimkit.checking.hedge_words import is_firm
 from claimkit.checking.hunks import Change
 from claimkit.checking.judge import Judged, heaviest
 from claimkit.checking.omissions import features, weights
 from claimkit.checking.omissions.features import BEFORE, BEHIND, PLACES
 from claimkit.checking.omissions.weights import OmissionWeights
 from claimkit.checking.quotations import InDraft
-from claimkit.checking.reservations import Run, reserves
+from claimkit.checking.restrictions.hedge_words import is_firm
+from claimkit.checking.restrictions.reservations import Run, reserves
 from claimkit.models.checks import Omission
 
 # Chosen with one writer's pairs left out at a time (docs/experiments.md). From this chance on the judge is enough.

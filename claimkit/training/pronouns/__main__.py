@@ -1,4 +1,4 @@
-"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of `resolution.weights`. numpy only.
+"""Pronouns with known antecedents → data/model/pronouns.npz, the weights of `resolution.pronouns.weights`. numpy only.
 
     python -m claimkit.training.pronouns GAP GUM [--out data/model/pronouns.npz] [--check]
 
@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.analysis.resolution import weights
-from claimkit.analysis.resolution.weights import Bilinear
+from claimkit.analysis.resolution.pronouns import weights
+from claimkit.analysis.resolution.pronouns.weights import Bilinear
 from claimkit.english.lexicon import data_dir
 from claimkit.errors import ClaimkitError
 from claimkit.training.pronouns.check import check

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from claimkit.analysis.resolution import weights
-from claimkit.analysis.resolution.weights import Weights
+from claimkit.analysis.resolution.pronouns import weights
+from claimkit.analysis.resolution.pronouns.weights import Weights
 from claimkit.training.pronouns.corpora import Place, official
 from claimkit.training.pronouns.examples import PronounExample
 from claimkit.training.pronouns.learn import learn

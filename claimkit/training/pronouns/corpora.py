@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.errors import InputError
 
 _NO_SPACE_BEFORE = re.compile(r"[.,!?;:)\]’”%]|n['’]t|['’](?:s|re|ll|d|ve|m)")

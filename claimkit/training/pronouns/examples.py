@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from claimkit.analysis import ner as nlp
-from claimkit.analysis.resolution import weights
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.pronouns import Features
+from claimkit.analysis.resolution.pronouns import weights
+from claimkit.analysis.resolution.pronouns.features import Features
+from claimkit.analysis.resolution.pronouns.weights import NAMES, Weights
 from claimkit.analysis.resolution.resolver import walk_to
-from claimkit.analysis.resolution.weights import NAMES, Weights
 from claimkit.analysis.tagger import Tagger
 from claimkit.analysis.tagger.encode import Wordpieces
 from claimkit.english import quotation_marks as marks

@@ -1,4 +1,4 @@
-"""Examples → the weights of `resolution.weights`: a listwise ranker, learned by Adam. numpy only."""
+"""Examples → the weights of `resolution.pronouns.weights`: a listwise ranker, learned by Adam. numpy only."""
 
 from __future__ import annotations
 

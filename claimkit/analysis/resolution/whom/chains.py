@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom import questions
 from claimkit.analysis.resolution.whom.scene import Scene
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom import (
     chains,
     epithets,

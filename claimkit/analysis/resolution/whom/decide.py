@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from claimkit.analysis.resolution.affiliations import with_affiliation
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.sources.reading import SourceReading
 from claimkit.analysis.resolution.walk import Walk
 from claimkit.analysis.resolution.whom import family, network, table
 from claimkit.analysis.resolution.whom.corrections import CORRECTIONS, NOBODY, Answer, Case, curve, is_sure, note

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from claimkit.analysis.resolution import roles
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.roles import RoleProfile
+from claimkit.analysis.resolution.people import roles
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.people.roles import RoleProfile
 from claimkit.english import lexicon
 from claimkit.english.text import normalise
 

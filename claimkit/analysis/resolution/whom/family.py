@@ -13,8 +13,8 @@ from functools import cache
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.english import lexicon
 from claimkit.english.names import Gender

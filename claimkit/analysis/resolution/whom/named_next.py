@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom import leads
 from claimkit.analysis.resolution.whom.facts import is_people_word
 from claimkit.analysis.resolution.whom.profiles import Profiles

@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom.facts import compare, phrase
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.english.names import Gender

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.whom import opening, questions
 from claimkit.analysis.resolution.whom.facts import NO_FIT

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken, ArticleTokens
-from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.people.entities import Occurrence
 from claimkit.analysis.resolution.whom import facts, listed_offices
 from claimkit.analysis.resolution.whom.facts import Facts, Fit, Phrase
 from claimkit.analysis.resolution.whom.scene import Scene, gender_of

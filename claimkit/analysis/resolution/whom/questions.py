@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.people.entities import Occurrence
 from claimkit.analysis.resolution.whom.scene import Scene
 from claimkit.analysis.resolution.whom.surroundings import Surroundings
 

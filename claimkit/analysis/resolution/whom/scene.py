@@ -17,12 +17,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.analysis.resolution import weights
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
-from claimkit.analysis.resolution.entities import Occurrence
-from claimkit.analysis.resolution.pronouns import GENDERS
-from claimkit.analysis.resolution.source import SourceReading
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.pronouns import weights
+from claimkit.analysis.resolution.pronouns.features import GENDERS
+from claimkit.analysis.resolution.sources.reading import SourceReading
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.walk import Walk, place
 from claimkit.analysis.resolution.whom import listed_offices

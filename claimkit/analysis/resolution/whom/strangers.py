@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom.scene import Scene
 
 CHANCE = 0.85  # set by hand: the articles that the figures come from have too few

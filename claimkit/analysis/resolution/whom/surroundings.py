@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from claimkit.analysis.resolution import weights
 from claimkit.analysis.resolution import word_lists as lists
-from claimkit.analysis.resolution.entities import Occurrence
+from claimkit.analysis.resolution.people.entities import Occurrence
+from claimkit.analysis.resolution.pronouns import weights
 from claimkit.analysis.resolution.timeline import Point
 from claimkit.analysis.resolution.whom.candidates import recent
 from claimkit.analysis.resolution.whom.profiles import Match

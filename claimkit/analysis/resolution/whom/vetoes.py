@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.persons import wants_no_name
-from claimkit.analysis.resolution.pronouns import GENDERS
+from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom import listed_offices, pairs, questions, relatives
 from claimkit.analysis.resolution.whom.facts import HELD, Fit, phrase
 from claimkit.analysis.resolution.whom.scene import Candidate, Scene
@@ -55,6 +55,16 @@ def _of_other_place(scene: Scene, k: int, candidate: Candidate) -> bool:
     if asked.head not in HELD:  # “US bank boss”: an economist from there is somebody else
         there = [p for p in there if fits[p].same or fits[p].covered or fits[p].noun]
     return len(there) == 1 and candidate.people[0] in fits and candidate.people[0] != there[0]
+
+
+def _of_other_seat(scene: Scene, k: int, candidate: Candidate) -> bool:
+    """Whether `the Maine senator` is taken for somebody whom the list of senators has under other states alone."""
+    asked = scene.asked(k)
+    if asked is None or asked.head != "senator" or candidate.kind != "person":
+        return False
+    states, name = asked.places & lists.states(), scene.people[candidate.people[0]].name
+    seats = [office for office in listed_offices.phrases(name) if office.head == "senator"] if name.full else []
+    return bool(states and seats) and all(states.isdisjoint(seat.places) for seat in seats)
 
 
 def _one_of_several(scene: Scene, k: int, candidate: Candidate) -> bool:
@@ -230,6 +240,7 @@ OTHERS: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     _of_other_noun,
     _asked_it,
     _speaks_of_him,
+    _of_other_seat,
 )
 VETOES: tuple[Callable[[Scene, int, Candidate], bool], ...] = (
     *OTHERS,

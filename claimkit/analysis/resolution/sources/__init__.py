@@ -1,0 +1,1 @@
+"""The words of a source: what kind of speaker they stand for, before anyone is looked up."""
