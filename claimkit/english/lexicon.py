@@ -52,6 +52,16 @@ def words(name: str, *keys: str) -> frozenset[str]:
 
 
 @cache
+def keys_by_word(name: str, section: str) -> dict[str, frozenset[str]]:
+    """The words of all lists in a section of data/lexicon/NAME.toml → the keys of the lists that have them."""
+    found: dict[str, set[str]] = {}
+    for key in table(name)[section]:
+        for word in words(name, section, key):
+            found.setdefault(word, set()).add(key)
+    return {word: frozenset(keys) for word, keys in found.items()}
+
+
+@cache
 def country_forms() -> dict[str, tuple[str, ...]]:
     """Countries → their adjectives, peoples, capitals and other names, in lower case."""
     table_of: dict[str, str] = table("places")["countries"]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from claimkit.analysis.attribution.words import FREE, TaggedWords
@@ -63,7 +63,7 @@ def _hand_over(words: TaggedWords, tagging: Tagging, number: int, end: int) -> N
     source = tagging.source_of[number][0]
     if source is not None and tagging.sources[source].start >= end:
         return
-    home = words.sentence[words.within(end, len(words.text))[0]]
+    home = _sentence(words, end)
     later = ((i, c) for i, c in enumerate(tagging.cues) if c.start >= end and _sentence(words, c.start) == home)
     idle = (i for i, _ in later if i not in words.owner and tagging.source_of[i][0] is not None)
     owner = next(idle, number if source is None else FREE)
@@ -73,5 +73,6 @@ def _hand_over(words: TaggedWords, tagging: Tagging, number: int, end: int) -> N
 
 
 def _sentence(words: TaggedWords, start: int) -> int:
-    inside: Sequence[int] = words.within(start, len(words.text))
+    """The sentence of the first word from `start` on."""
+    inside = words.within(start, len(words.text))
     return words.sentence[inside[0]] if inside else -1

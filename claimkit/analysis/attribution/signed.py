@@ -28,14 +28,12 @@ def in_whose_name(words: TaggedWords, draft: DraftAttribution) -> DraftAttributi
     if text[source.end : cue.start].strip(" \u00a0") != ",":
         return draft
     first, _last = find_sentence(text, source.start, source.start, _REACH)
-    before = text[first : source.start]
-    match = _BY.fullmatch(before)
+    match = _BY.fullmatch(text[first : source.start])
     if match is None:
         return draft
     opening = _OPENING.match(match["who"])
-    start = first + (opening.end() if opening else 0)
-    start += len(text[start : first + match.end("who")]) - len(text[start : first + match.end("who")].lstrip())
-    end = first + match.end("who")
-    if not 0 < end - start <= _LONGEST:
+    who = match["who"][opening.end() if opening else 0 :].lstrip()
+    if not 0 < len(who) <= _LONGEST:
         return draft
-    return replace(draft, source=Span(start, end, text[start:end]))
+    end = first + match.end("who")
+    return replace(draft, source=Span(end - len(who), end, who))

@@ -23,6 +23,7 @@ from claimkit.wording.word_tokens import WordToken
 BEFORE, INSIDE, BEHIND, NEXT = "before", "inside", "behind", "next"
 PLACES = (BEFORE, INSIDE, BEHIND, NEXT)
 _ALONE = "alone"  # the next sentence again, where nothing else is left out behind the quotation
+_PLACE_OF = {**{place: place for place in PLACES}, _ALONE: NEXT}
 
 # Set by hand.
 _MOST = 40  # words of one run that are looked at
@@ -96,8 +97,7 @@ def read(placed: Placed, omissions: Mapping[str, Sequence[Run]]) -> dict[str, fl
 
 def place_of(name: str) -> str | None:
     """The place that the name of something seen speaks of."""
-    places = {**{place: place for place in PLACES}, _ALONE: NEXT}
-    return next((place for begun, place in places.items() if name.startswith(begun)), None)
+    return next((place for begun, place in _PLACE_OF.items() if name.startswith(begun)), None)
 
 
 def _names(place: str, run: Run, known: Set[str]) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.organisations.words import kinds_of_name
 from claimkit.english import lexicon
@@ -23,19 +21,13 @@ def makes(verb: str) -> bool:
     return verb in lexicon.words(_FILE, "documents", "verbs")
 
 
-@cache
-def _families() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for family, words in lexicon.table(_FILE)["documents"].items():
-        if family not in _LISTS:
-            for word in words.split():
-                found.setdefault(word, set()).add(family)
-    return {word: frozenset(families) for word, families in found.items()}
+def _families(noun: str) -> frozenset[str]:
+    return lexicon.keys_by_word(_FILE, "documents").get(noun, frozenset()) - _LISTS
 
 
 def same_document(one: str, other: str) -> bool:
     """Whether two nouns may stand for one document: `poll` and `survey`."""
-    return one == other or bool(_families().get(one, frozenset()) & _families().get(other, frozenset()))
+    return one == other or not _families(one).isdisjoint(_families(other))
 
 
 def title_of_document(name: str) -> bool:
@@ -52,12 +44,12 @@ def part_of_document(noun: str) -> bool:
 
 def issuers(noun: str) -> frozenset[str]:
     """The kinds of organisations that alone make such a document: a court a ruling."""
-    return frozenset(k for k, nouns in lexicon.table(_FILE)["issuers"].items() if noun in nouns.split())
+    return lexicon.keys_by_word(_FILE, "issuers").get(noun, frozenset())
 
 
 def studied(noun: str) -> bool:
     """Whether the noun stands for a poll, a study, figures or a ruling, which somebody made who is quoted with it."""
-    return not _STUDIED.isdisjoint(_families().get(noun, frozenset()))
+    return not _STUDIED.isdisjoint(_families(noun))
 
 
 def filed(noun: str) -> bool:
@@ -67,6 +59,5 @@ def filed(noun: str) -> bool:
 
 def makers(noun: str) -> frozenset[str]:
     """The kinds of organisations that mostly make such a document: statistics offices make figures."""
-    families = _families().get(noun, frozenset())
     table = lexicon.table(_FILE)["makers"]
-    return frozenset(kind for family in families if family in table for kind in table[family].split())
+    return frozenset(kind for family in _families(noun) if family in table for kind in table[family].split())

@@ -70,10 +70,7 @@ def acronym(text: str) -> str | None:
 
 @cache
 def _noun_kinds() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, nouns in lexicon.table(_FILE)["nouns"].items():
-        for noun in nouns.split():
-            found.setdefault(noun, set()).add(kind)
+    found = {noun: set(kinds) for noun, kinds in lexicon.keys_by_word(_FILE, "nouns").items()}
     for noun, kinds in lexicon.table(_FILE)["wider"].items():
         found.setdefault(noun, set()).update(kinds.split())
     for noun in lexicon.words(_FILE, "nouns", "company"):
@@ -104,20 +101,14 @@ def general(noun: str) -> bool:
 
 @cache
 def _word_kinds() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, words in lexicon.table(_FILE)["words"].items():
-        for word in words.split():
-            found.setdefault(word, set()).add(kind)
-    for kind, nouns in lexicon.table(_FILE)["nouns"].items():
-        for noun in nouns.split():
-            found.setdefault(noun, set()).add(kind)
-    return {word: frozenset(kinds) for word, kinds in found.items()}
+    shown, nouns = lexicon.keys_by_word(_FILE, "words"), lexicon.keys_by_word(_FILE, "nouns")
+    return {word: shown.get(word, frozenset()) | nouns.get(word, frozenset()) for word in shown.keys() | nouns.keys()}
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def kinds_said(noun: str) -> frozenset[str]:
     """The kinds that an organisation has of which the noun is said: `oil firm Yukos`."""
-    found = frozenset(k for k, nouns in lexicon.table(_FILE)["nouns"].items() if noun in nouns.split())
+    found = lexicon.keys_by_word(_FILE, "nouns").get(noun, frozenset())
     if noun == "group":  # of companies
         return found | {"company"}
     return found or (frozenset({"company"}) if noun.endswith(_MAKER) and len(noun) > 6 else frozenset())
@@ -285,15 +276,6 @@ def held(word: str) -> bool:
     return word in lexicon.words(_FILE, "labels", "held")
 
 
-@cache
-def _shown() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, words in lexicon.table(_FILE)["shown"].items():
-        for word in words.split():
-            found.setdefault(word, set()).add(kind)
-    return {word: frozenset(kinds) for word, kinds in found.items()}
-
-
 def called(noun: str) -> bool:
     """Whether a body with a name of its own may be called by this noun and its matter: `the health authority`."""
     return noun in lexicon.words(_FILE, "described", "called")
@@ -333,7 +315,7 @@ def executive(noun: str) -> bool:
 
 def kinds_shown(word: str) -> frozenset[str]:
     """The kinds of organisations that have such a thing or such people: `striker` → a club."""
-    return _shown().get(word, frozenset())
+    return lexicon.keys_by_word(_FILE, "shown").get(word, frozenset())
 
 
 def party(words: Sequence[str]) -> bool:
