@@ -91,6 +91,7 @@ class Case:
 
 def note(case: Case, k: int, answer: Answer) -> None:
     """Remember who attribution `k` was found to be, for those after it."""
+    case.answers[k] = answer
     if answer.candidate.kind != "person" or not is_sure(case.scene, k, answer):
         return
     case.meant[k] = answer.candidate.people[0]

@@ -78,16 +78,13 @@ def choose(scene: Scene, asked: Sequence[int], networks: Networks) -> list[Answe
     found = [table.rows(scene, k, case.profiles) for k in asked]
     sizes = [len(rows.candidates) for rows in found]
     shares = networks.shares(np.concatenate([rows.matrix for rows in found]), sizes)
-    answers: list[Answer] = []
     at = 0
     for k, rows, size in zip(asked, found, sizes, strict=True):
         answer = pick(scene, k, rows.candidates, shares[at : at + size].tolist(), networks)
         corrected = (rule(case, k, answer) for rule in CORRECTIONS)
-        answers.append(next((other for other in corrected if other is not None), answer))
-        case.answers[k] = answers[-1]
-        note(case, k, answers[-1])
+        note(case, k, next((other for other in corrected if other is not None), answer))
         at += size
-    return answers
+    return list(case.answers.values())
 
 
 def pick(scene: Scene, k: int, candidates: Sequence[Candidate], shares: Sequence[float], networks: Networks) -> Answer:

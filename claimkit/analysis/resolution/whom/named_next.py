@@ -26,8 +26,9 @@ def followed(scene: Scene, k: int) -> int | None:
     """
     if not leads.opens(scene, k):
         return None
-    genders = {scene.gender_asked(k), *_genders_said(scene, k)} - {None}
-    person = _named_next(scene, k) if _genders_said(scene, k) and len(genders) == 1 else None
+    said = _genders_said(scene, k)
+    genders = {scene.gender_asked(k), *said} - {None}
+    person = _named_next(scene, k) if said and len(genders) == 1 else None
     if person is not None and leads.speaks_next(scene, k, person) and scene.genders[person][0] in (None, *genders):
         return person
     lead = next(iter(scene.order[scene.rank[k] + 1 : scene.rank[k] + 2]), None)
