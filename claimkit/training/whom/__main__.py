@@ -1,8 +1,10 @@
 """Articles with named speakers → data/model/whom.npz, the networks of `resolution.whom`.
 
-    python -m claimkit.training.whom SPEAKERS FOLDER [SPEAKERS FOLDER ...] [--out data/model/whom.npz] [--check]
+    python -m claimkit.training.whom SPEAKERS FOLDER [SPEAKERS FOLDER ...] [--weights 1 ...]
+                                     [--out data/model/whom.npz] [--check]
 
-Each pair is a file of speakers (see `examples`) and the folder with its articles. New weights are due with each new
+Each pair is a file of speakers (see `examples`) and the folder with its articles; --weights says for each pair how much
+its mentions count. New weights are due with each new
 tagger, recogniser or rule of resolution. Every article is answered once by networks that have not seen it; that tells
 how sure an answer of a given share is. --check prints how good those answers are, and writes nothing.
 """
@@ -28,15 +30,19 @@ def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] 
     """The command of the module's docstring."""
     parser = argparse.ArgumentParser(prog="python -m claimkit.training.whom", description="Learn who sources mean.")
     parser.add_argument("corpora", type=Path, nargs="+", help="files of speakers, each with the folder of its articles")
+    parser.add_argument("--weights", type=float, nargs="+", default=(), help="how much each pair counts (default: 1)")
     parser.add_argument("--out", type=Path, default=None, help="file to write (default: the shipped one)")
     parser.add_argument("--check", action="store_true", help="measure on articles held out, write nothing")
     options = parser.parse_args(arguments)
     if len(options.corpora) % 2:
         parser.error("give each file of speakers with the folder of its articles")
+    if options.weights and len(options.weights) != len(options.corpora) // 2:
+        parser.error("give one weight for each file of speakers")
     try:
         models = ArticleReader()
-        corpora = zip(options.corpora[::2], options.corpora[1::2], strict=True)
-        found = {str(speakers): list(read_corpus(speakers, folder, models)) for speakers, folder in corpora}
+        weights = options.weights or [1.0] * (len(options.corpora) // 2)
+        corpora = zip(options.corpora[::2], options.corpora[1::2], weights, strict=True)
+        found = {str(speakers): list(read_corpus(speakers, folder, models, w)) for speakers, folder, w in corpora}
     except ClaimkitError as error:
         sys.exit(str(error))
     train(found, None if options.check else options.out or data_dir() / "model" / network.FILE, write)

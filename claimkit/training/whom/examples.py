@@ -2,7 +2,8 @@
 
 A file of speakers has one JSON object a line: `article` (file name), `source`, `cue`, `content` (of [start, end]),
 `kind` (person, org, group, unnamed, author, unknown) and `speaker` (names; several speak jointly); `verdict` where a
-reader judged a program's records: `junk` and `extent` are left out.
+reader judged a program's records: `junk` and `extent` are left out. An object without a `kind` is an attribution whose
+speaker nobody looked for: it stands around the others.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,10 @@ class ArticleReader:
         return Read(text, self._recogniser.mentions(text), found, tagging.states, quoted)
 
 
-def read_corpus(speakers: Path, folder: Path, models: ArticleReader | None = None) -> Iterator[MentionExample]:
-    """All mentions of the articles in `folder` that `speakers` names. Raises InputError."""
+def read_corpus(
+    speakers: Path, folder: Path, models: ArticleReader | None = None, weight: float = 1.0
+) -> Iterator[MentionExample]:
+    """All mentions of the articles in `folder` that `speakers` names; each counts `weight`. Raises InputError."""
     models = models or ArticleReader()
     rows: dict[str, list[Row]] = defaultdict(list)
     try:
@@ -111,7 +114,7 @@ def read_corpus(speakers: Path, folder: Path, models: ArticleReader | None = Non
         article = next(iter(reader.read([str(folder / f"{stem}.txt")])), None)
         if not isinstance(article, Article):
             raise InputError(str(folder / f"{stem}.txt"), "cannot be read")
-        yield from article_examples(stem, article, gold, models)
+        yield from (replace(example, weight=weight) for example in article_examples(stem, article, gold, models))
 
 
 def article_examples(
@@ -122,9 +125,10 @@ def article_examples(
     rows = [_moved(row, clean) for row in gold]
     read = models.read(clean.text)
     matched = _match(clean.text, rows, read.found)
-    yield from _examples(stem, "record", read, read.found, [(j, rows[i]) for i, j in matched.items()])
+    known = [(j, rows[i]) for i, j in matched.items() if rows[i].get("kind")]
+    yield from _examples(stem, "record", read, read.found, known)
     annotated = [(row, a) for row in rows if (a := _attribution(row, read)) is not None]
-    asked = [(i, row) for i, (row, _) in enumerate(annotated)]
+    asked = [(i, row) for i, (row, _) in enumerate(annotated) if row.get("kind")]
     yield from _examples(stem, "gold", read, [a for _, a in annotated], asked)
 
 
