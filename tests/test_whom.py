@@ -219,7 +219,7 @@ def test_the_command_learns_from_a_corpus(tmp_path: Path) -> None:
     gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     said: list[object] = []
     out = tmp_path / "whom.npz"
-    main([str(gold), str(tmp_path), "--out", str(out)], said.append)
+    main([str(gold), str(tmp_path), "--weights", "0.5", "--out", str(out)], said.append)
     assert str(said[-1]) == f"wrote {out}"
     assert re.search(r"person pronoun +n +\d+", str(said[0]))
     with np.load(out, allow_pickle=False) as file:
@@ -236,3 +236,12 @@ def test_words_for_one_person_of_a_place(word: str) -> None:
 @pytest.mark.parametrize("word", ["irish", "french", "spaniards", "gop", "spain", "woman", "chairman", "kremlin"])
 def test_words_for_many_or_none(word: str) -> None:
     assert not facts.is_people_word(word)
+
+
+@pytest.mark.train
+def test_each_corpus_has_one_weight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from claimkit.training.whom.__main__ import main
+
+    with pytest.raises(SystemExit):
+        main(["a.jsonl", str(tmp_path), "--weights", "1", "2"])
+    assert "one weight for each file of speakers" in capsys.readouterr().err

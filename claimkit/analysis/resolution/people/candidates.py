@@ -52,7 +52,7 @@ _POINTS = {
     "headline": -3.0,  # seen in a headline only
     "single": -1.0,  # has one word only
     "titled_turn": 4.5,  # that word and a title label a transcript's turn: outweighs "ner_other"
-    "acts": 1.0,  # that word is followed by a verb or possesses something, or follows a tie (`sister`)
+    "acts": 1.0,  # that word is followed by a verb or ", who", possesses something, or follows a tie (`sister`)
 }
 ENOUGH = 2.0
 # Hardly anything is ruled out: the ranker of pronouns weighs again whether a name is a person's. Of the names in GAP
@@ -69,6 +69,7 @@ _AUXILIARIES = frozenset(map(names.fold, ("will", "may")))
 _OTHER_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 _TAG = re.compile(r"\s*\([A-Z][a-z]{0,2}\.?[-–][A-Z][A-Za-z.]+[^)]{0,12}\)")
 _AGE = re.compile(r",? \(?\d{2},|, \d{2}\b| \(\d{2}\)")
+_WHO = re.compile(r", (?:who|whose|whom)\b")
 _APPOSITION = re.compile(
     r",? (?:who|whose)\b|, (?:an?|the|his|her|their|its|one of|of|[a-z]+ (?:of|at|for)|[A-Z]?[\w.]+['’]s|\w+ [a-z]+) "
 )
@@ -273,7 +274,8 @@ class NameFinder:
         before = self.article.tokens[i - 1].lower if i else ""
         after = self.article.tokens[i + 1].lower if i + 1 < len(self.article.tokens) else ""
         verb = after in lists.auxiliaries() or (after.endswith("ed") and len(after) > 4)
-        return verb or token.possessive or before in lists.ties()
+        who = _WHO.match(self.article.text, token.end) is not None
+        return verb or who or token.possessive or before in lists.ties()
 
     def _is_source(self, start: int, end: int) -> bool:
         """Whether a source spans `start:end`."""
