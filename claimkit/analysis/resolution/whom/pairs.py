@@ -7,12 +7,15 @@ other people in the plural are mentioned since.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
 
 from claimkit.analysis.resolution import word_lists as lists
 from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom.facts import compare, phrase
 from claimkit.analysis.resolution.whom.scene import Scene
+from claimkit.english import names
 from claimkit.english.names import Gender
 
 CHANCE = 0.85  # set by hand: the articles that the figures come from have too few
@@ -27,6 +30,7 @@ _COUNTERPARTS = frozenset({"rival", "opponent", "challenger", "colleague", "coun
 _KIN = frozenset({"brothers", "sisters"})
 _GENDERS: dict[str, Gender] = {"women": "female", "men": "male"}
 _NAMES = 24  # looked back at
+_COUNTED = 10  # tokens from `two` to the noun that it counts
 _MEN = frozenset({"men", "women", "candidates", "rivals", "leaders", "senators", "people", "players"})
 
 Pair = tuple[int, ...]
@@ -38,7 +42,9 @@ def meant(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
     if words is None:
         pair = _called(scene, k, known) or _by_roles(scene, k)
     elif words[0] in _THEY:
-        pair = _again(scene, k, known) or _joined(scene, k, _BACK) or _only_two(scene, k, joined=True)
+        pair = (
+            _again(scene, k, known) or _joined(scene, k, _BACK) or _family(scene, k) or _only_two(scene, k, joined=True)
+        )
     else:
         pair = (
             _again(scene, k, known) or _joined(scene, k, _FURTHER) or _only_two(scene, k) or _nearest(scene, k, words)
@@ -96,6 +102,21 @@ def _words(scene: Scene, k: int) -> list[str] | None:
     two = bool(bare) and bare[0] in _TWO and len(bare) <= _NOUN
     two = two and (len(bare) < _NOUN or bare[1] in _MEN or lists.plural_role(bare[1]))
     return bare if two and (words[0] in ("the", "both")) else None
+
+
+def _family(scene: Scene, k: int) -> Pair | None:
+    """`The Calders sold the boat because they …`: the two of that name, in this sentence or the one before."""
+    article, start = scene.article, scene.at[k]
+    here = article.sentence_start(start)
+    tokens = article.between(article.sentence_start(here - 1) if here else here, start)
+    for before, token in reversed(list(pairwise(tokens))):
+        if before.lower != "the" or not token.capital or not token.lower.endswith("s"):
+            continue
+        name = names.fold(token.lower[:-1])
+        known = [p for p in scene.by_count if scene.people[p].name.full and scene.people[p].name.family == name]
+        if len(known) == _NOUN and not _others(scene, token.end, start):
+            return tuple(sorted(known))
+    return None
 
 
 def _again(scene: Scene, k: int, known: dict[int, Pair]) -> Pair | None:
@@ -193,7 +214,18 @@ def others_since(scene: Scene, k: int, people: Pair) -> bool:
 def _others(scene: Scene, start: int, end: int, after: int = 0) -> bool:
     """Whether other people in the plural are mentioned in `start:end`."""
     tokens = scene.article.between(start, end)
-    return any(_several(t) and not scene.article.quoted(t.start) for t in tokens[after:])
+    return any(
+        _several(token) and not scene.article.quoted(token.start) and not _of_two(tokens, i)
+        for i, token in enumerate(tokens)
+        if i >= after
+    )
+
+
+def _of_two(tokens: Sequence[ArticleToken], i: int) -> bool:
+    """Whether the plural counts two: `the two young reporters`, `two of the best reporters`."""
+    words = [t.lower for t in tokens[max(0, i - _COUNTED) : i]]
+    since = words[max((n + 1 for n, word in enumerate(words) if not word[0].isalnum() and word != "-"), default=0) :]
+    return "two" in since
 
 
 def _several(token: ArticleToken) -> bool:
