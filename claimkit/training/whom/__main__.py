@@ -4,9 +4,9 @@
                                      [--out data/model/whom.npz] [--check]
 
 Each pair is a file of speakers (see `examples`) and the folder with its articles; --weights says for each pair how much
-its mentions count. New weights are due with each new
-tagger, recogniser or rule of resolution. Every article is answered once by networks that have not seen it; that tells
-how sure an answer of a given share is. --check prints how good those answers are, and writes nothing.
+its mentions count. New weights are due with each new tagger, recogniser or rule of resolution. Every article is
+answered once by networks that have not seen it; that tells how sure an answer of a given share is. --check prints how
+good those answers are, and writes nothing.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ _COUNTERPARTS = frozenset({"rival", "opponent", "challenger", "colleague", "coun
 _KIN = frozenset({"brothers", "sisters"})
 _GENDERS: dict[str, Gender] = {"women": "female", "men": "male"}
 _NAMES = 24  # looked back at
+_TOKENS, _PEOPLE = 60, 60  # tokens before `they`, and those people who are named most often, that are looked at
 _COUNTED = 10  # tokens from `two` to the noun that it counts
 _MEN = frozenset({"men", "women", "candidates", "rivals", "leaders", "senators", "people", "players"})
 
@@ -109,11 +110,12 @@ def _family(scene: Scene, k: int) -> Pair | None:
     article, start = scene.article, scene.at[k]
     here = article.sentence_start(start)
     tokens = article.between(article.sentence_start(here - 1) if here else here, start)
-    for before, token in reversed(list(pairwise(tokens))):
+    for before, token in reversed(list(pairwise(tokens[-_TOKENS:]))):
         if before.lower != "the" or not token.capital or not token.lower.endswith("s"):
             continue
         name = names.fold(token.lower[:-1])
-        known = [p for p in scene.by_count if scene.people[p].name.full and scene.people[p].name.family == name]
+        often = [(p, scene.people[p].name) for p in scene.by_count[:_PEOPLE]]
+        known = [p for p, whole in often if whole.full and whole.family == name]
         if len(known) == _NOUN and not _others(scene, token.end, start):
             return tuple(sorted(known))
     return None
