@@ -125,10 +125,9 @@ def article_examples(
     rows = [_moved(row, clean) for row in gold]
     read = models.read(clean.text)
     matched = _match(clean.text, rows, read.found)
-    known = [(j, rows[i]) for i, j in matched.items() if rows[i].get("kind")]
-    yield from _examples(stem, "record", read, read.found, known)
+    yield from _examples(stem, "record", read, read.found, [(j, rows[i]) for i, j in matched.items()])
     annotated = [(row, a) for row in rows if (a := _attribution(row, read)) is not None]
-    asked = [(i, row) for i, (row, _) in enumerate(annotated) if row.get("kind")]
+    asked = [(i, row) for i, (row, _) in enumerate(annotated)]
     yield from _examples(stem, "gold", read, [a for _, a in annotated], asked)
 
 
@@ -172,6 +171,7 @@ def _whole(spans: Sequence[tuple[int, int]], text: str) -> Span | None:
 def _examples(
     stem: str, spans: str, read: Read, attributions: Sequence[Attribution], asked: Sequence[tuple[int, Row]]
 ) -> Iterator[MentionExample]:
+    asked = [(i, row) for i, row in asked if row.get("kind")]
     if not asked:
         return
     done = resolver.first_pass(read.text, read.mentions, attributions, read.states)

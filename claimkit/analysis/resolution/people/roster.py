@@ -100,6 +100,18 @@ class Roster:
         self.occurrences = [o for o in kept if o.people]
         self._starts = [o.start for o in self.occurrences]
 
+    def called(self, plural: str) -> list[int]:
+        """Those of this family (`calders`, in lower case) whose whole name the article gives."""
+        return self._families.get(names.fold(plural[:-1]), []) if plural.endswith("s") else []
+
+    @cached_property
+    def _families(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for k, person in enumerate(self.people):
+            if person.named and person.name.full:
+                found.setdefault(person.name.family, []).append(k)
+        return found
+
     def first_full(self, person: int) -> Occurrence | None:
         """Where the person's whole name stands first."""
         return self._first_full.get(person)

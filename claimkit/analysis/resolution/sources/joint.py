@@ -10,7 +10,6 @@ from claimkit.analysis.resolution.article_tokens import ArticleTokens
 from claimkit.analysis.resolution.people.roster import Roster
 from claimkit.analysis.resolution.sources.bodies import named_body
 from claimkit.analysis.resolution.sources.units import SourceReading, SourceUnit, noun_phrase, plural
-from claimkit.english import names
 
 Piece = Sequence[SourceUnit]
 
@@ -100,10 +99,9 @@ def of_headline(article: ArticleTokens, roster: Roster, reading: SourceReading) 
 
 def family(roster: Roster, piece: Piece) -> SourceReading | None:
     """`the Calders`: the two people of that name, or a group if the article names fewer or more of them in full."""
-    if len(piece) != _FAMILY or piece[0].lower != "the" or not piece[1].capital or not piece[1].lower.endswith("s"):
+    if len(piece) != _FAMILY or piece[0].lower != "the" or not piece[1].capital:
         return None
-    name = names.fold(piece[1].lower[:-1])
-    known = [k for k, p in enumerate(roster.people) if p.name.full and p.name.family == name]
+    known = roster.called(piece[1].lower)
     alone = (next((o for o in roster.occurrences if o.people == (k,)), None) for k in known[: _FAMILY + 1])
     people = tuple(sorted((o for o in alone if o is not None), key=lambda o: o.start))
     if not people or (piece[1].occurrence is not None and piece[1].occurrence.form == "full"):

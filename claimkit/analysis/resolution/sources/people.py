@@ -196,8 +196,9 @@ def _names_self(words: Sequence[str]) -> bool:
         return False
     said = [w for w in words[:-1] if w not in _MERELY]
     owned = said[-1:] == ["name"] and not lists.phrase_words("owners").isdisjoint(said[-3:])
-    itself = said[-1:] != [] and said[-1] in _SELF and said[-2:-1] != [] and said[-2] in _ACCOUNTS
-    passive = said[-1:] != [] and said[-1] in _ACCOUNTS and (len(said) == 1 or said[-2] in lists.be())
+    before, last = ["", "", *said][-2:]
+    itself = last in _SELF and before in _ACCOUNTS
+    passive = last in _ACCOUNTS and (not before or before in lists.be())
     return owned or itself or passive
 
 

@@ -15,7 +15,6 @@ from claimkit.analysis.resolution.article_tokens import ArticleToken
 from claimkit.analysis.resolution.pronouns.features import GENDERS
 from claimkit.analysis.resolution.whom.facts import compare, phrase
 from claimkit.analysis.resolution.whom.scene import Scene
-from claimkit.english import names
 from claimkit.english.names import Gender
 
 CHANCE = 0.85  # set by hand: the articles that the figures come from have too few
@@ -30,7 +29,7 @@ _COUNTERPARTS = frozenset({"rival", "opponent", "challenger", "colleague", "coun
 _KIN = frozenset({"brothers", "sisters"})
 _GENDERS: dict[str, Gender] = {"women": "female", "men": "male"}
 _NAMES = 24  # looked back at
-_TOKENS, _PEOPLE = 60, 60  # tokens before `they`, and those people who are named most often, that are looked at
+_TOKENS = 60  # before `they`
 _COUNTED = 10  # tokens from `two` to the noun that it counts
 _MEN = frozenset({"men", "women", "candidates", "rivals", "leaders", "senators", "people", "players"})
 
@@ -111,13 +110,9 @@ def _family(scene: Scene, k: int) -> Pair | None:
     here = article.sentence_start(start)
     tokens = article.between(article.sentence_start(here - 1) if here else here, start)
     for before, token in reversed(list(pairwise(tokens[-_TOKENS:]))):
-        if before.lower != "the" or not token.capital or not token.lower.endswith("s"):
-            continue
-        name = names.fold(token.lower[:-1])
-        often = [(p, scene.people[p].name) for p in scene.by_count[:_PEOPLE]]
-        known = [p for p, whole in often if whole.full and whole.family == name]
+        known = scene.walk.roster.called(token.lower) if before.lower == "the" and token.capital else []
         if len(known) == _NOUN and not _others(scene, token.end, start):
-            return tuple(sorted(known))
+            return tuple(known)
     return None
 
 
@@ -217,17 +212,17 @@ def _others(scene: Scene, start: int, end: int, after: int = 0) -> bool:
     """Whether other people in the plural are mentioned in `start:end`."""
     tokens = scene.article.between(start, end)
     return any(
-        _several(token) and not scene.article.quoted(token.start) and not _of_two(tokens, i)
-        for i, token in enumerate(tokens)
-        if i >= after
+        _several(tokens[i]) and not scene.article.quoted(tokens[i].start) and not _of_two(tokens, i)
+        for i in range(after, len(tokens))
     )
 
 
 def _of_two(tokens: Sequence[ArticleToken], i: int) -> bool:
     """Whether the plural counts two: `the two young reporters`, `two of the best reporters`."""
-    words = [t.lower for t in tokens[max(0, i - _COUNTED) : i]]
-    since = words[max((n + 1 for n, word in enumerate(words) if not word[0].isalnum() and word != "-"), default=0) :]
-    return "two" in since
+    for token in reversed(tokens[max(0, i - _COUNTED) : i]):
+        if token.lower == "two" or not (token.lower[0].isalnum() or token.lower == "-"):
+            return token.lower == "two"
+    return False
 
 
 def _several(token: ArticleToken) -> bool:

@@ -50,11 +50,7 @@ def put_by(scene: Scene, k: int) -> tuple[int, ...]:
         return ()
     question, answer = scene.walk.attributions[j], scene.walk.attributions[k]
     asks = question.content[-1].text.rstrip("”\"'’ ").endswith("?") or not _ASKS.isdisjoint(_cue(scene, j))
-    begins = next(
-        (t.lower for t in article.between(answer.content[0].start, answer.content[0].end)[:2] if t.text[0].isalpha()),
-        "",
-    )
-    answers = not _ANSWERS.isdisjoint(_cue(scene, k)) or (answer.type == "direct" and begins in _SHORT)
+    answers = not _ANSWERS.isdisjoint(_cue(scene, k)) or (answer.type == "direct" and scene.begins(k) in _SHORT)
     return scene.said[j].people if asks and answers else ()
 
 

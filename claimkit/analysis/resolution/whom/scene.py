@@ -267,6 +267,12 @@ class Scene:
         tokens = self.article.between(source.start, source.end) if source is not None else []
         return tokens[0].lower if tokens else ""
 
+    def begins(self, k: int) -> str:
+        """The first word of what attribution `k` says."""
+        content = self.walk.attributions[k].content[0]
+        words = self.article.between(content.start, content.end)[:2]  # a mark may come before it
+        return next((t.lower for t in words if t.text[0].isalpha()), "")
+
     def fits(self, k: int) -> dict[int, Fit]:
         """How each named person answers what attribution `k` asks for."""
         if k not in self._fits:

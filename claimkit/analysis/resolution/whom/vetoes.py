@@ -210,8 +210,7 @@ def _speaks_of_him(scene: Scene, k: int, candidate: Candidate) -> bool:
     according = attribution.cue is not None and attribution.cue.text.lower() == "according to"
     if not (scene.article.quoted(start) or according):
         return False
-    words = (t for t in scene.article.between(start, attribution.content[0].end)[:2] if t.text[0].isalpha())
-    gender = _SUBJECTS.get(next((t.lower for t in words), ""))
+    gender = _SUBJECTS.get(scene.begins(k))
     person, fit = candidate.people[0], scene.fits(k).get(candidate.people[0])
     if gender is None or (fit is not None and _speaks_for(fit)) or scene.genders[person][0] not in (None, gender):
         return False
